@@ -1,0 +1,19 @@
+# The jar is built in the first stage; the second has a Java runtime and the jar, nothing else.
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY .mvn .mvn
+COPY pom.xml LICENSE ./
+COPY topology topology
+COPY src src
+RUN mvn -q -B -DskipTests package
+
+# Ubuntu, not Alpine: RocksDB's library in the jar is linked against glibc.
+FROM eclipse-temurin:17-jre
+RUN useradd --system --create-home --uid 10001 pipeline \
+ && install -d -o pipeline -g pipeline /var/lib/crypto-pipeline
+COPY --from=build /build/target/crypto-pipeline.jar /opt/crypto-pipeline.jar
+USER pipeline
+WORKDIR /var/lib/crypto-pipeline
+ENV CRYPTO_PIPELINE_STATE_DIR=/var/lib/crypto-pipeline/state
+# Options for the JVM: the environment variable JAVA_TOOL_OPTIONS
+ENTRYPOINT ["java", "-jar", "/opt/crypto-pipeline.jar"]

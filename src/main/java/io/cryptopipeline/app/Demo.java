@@ -1,0 +1,173 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.embedded.EmbeddedMongo;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.source.FileSource;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.bson.BsonDocument;
+
+/**
+ * The whole pipeline in this JVM: a broker, a database unless one is named, the stream, and a
+ * replay. The parts are closed in the opposite order.
+ */
+public final class Demo implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(Demo.class);
+  private static final String BUNDLED_TICKS = "/demo/coinbase-days.jsonl.gz";
+  private static final long POLL_MS = 200;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Settings settings;
+  private final MongoConnection mongo;
+  private final StopSignal stop;
+  private final StreamApplication stream;
+
+  /**
+   * Starts all parts.
+   *
+   * @param given the settings, which the addresses of the embedded parts override
+   * @param mongoUri the database to write to; an embedded one, in memory, where empty
+   * @param dataDir where the broker and the stream keep their data; a temporary folder, deleted at
+   *     the end, where empty. With an embedded database all of it is read anew
+   * @param stop ends what this does early
+   * @throws PipelineException if a part does not start
+   */
+  public static Demo start(
+      Settings given, Optional<String> mongoUri, Optional<Path> dataDir, StopSignal stop) {
+    return new Demo(given, mongoUri, dataDir, stop);
+  }
+
+  private Demo(Settings given, Optional<String> mongoUri, Optional<Path> dataDir, StopSignal stop) {
+    this.stop = stop;
+    try {
+      Path folder = dataDir.orElseGet(this::temporaryFolder);
+      LOG.info("starting Kafka and {} in this JVM", mongoUri.isEmpty() ? "MongoDB" : "the stream");
+      EmbeddedKafka kafka = add(EmbeddedKafka.start(folder.resolve("kafka")));
+      Map<String, String> addresses = new HashMap<>();
+      addresses.put(Keys.KAFKA_BOOTSTRAP_SERVERS.name(), kafka.bootstrapServers());
+      addresses.put(
+          Keys.MONGODB_URI.name(), mongoUri.orElseGet(() -> add(EmbeddedMongo.start()).uri()));
+      addresses.put(Keys.STATE_DIR.name(), folder.resolve("streams").toString());
+      addresses.put(Keys.TOPICS_REPLICATION.name(), "1");
+      settings = given.with(addresses, "demo");
+      try (TopicAdmin topics = new TopicAdmin(settings)) {
+        topics.create();
+        if (mongoUri.isEmpty() && dataDir.isPresent()) {
+          topics.forgetProgress();
+          delete(settings.get(Keys.STATE_DIR));
+        }
+      }
+      mongo =
+          add(
+              MongoConnection.open(
+                  settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE)));
+      stream = add(StreamApplication.start(settings, stop));
+    } catch (IOException e) {
+      close();
+      throw new PipelineException("the demo cannot use its folder: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("crypto-pipeline-demo-");
+      parts.push(() -> delete(folder));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * Sends the ticks of the files, one file after the other, or those that the jar carries.
+   *
+   * @param files paths, or {@code -} for standard input
+   * @return how many lines were left out because they are no ticks
+   * @throws PipelineException if a file cannot be read
+   */
+  public long replay(List<String> files) {
+    List<TickSource> sources = new ArrayList<>();
+    if (files.isEmpty()) {
+      LOG.info("replaying twelve real days of Coinbase, 2016 to 2018");
+      sources.add(FileSource.ofResource(BUNDLED_TICKS));
+    }
+    files.forEach(file -> sources.add(FileSource.of(file)));
+    try (TickProducer producer =
+        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
+      Production.run(producer, sources, Production.UNLIMITED, stop);
+      return producer.refused();
+    }
+  }
+
+  /**
+   * Returns when everything sent is in the database, or when the command is to stop.
+   *
+   * @throws PipelineException if the stream has stopped by itself
+   */
+  public void awaitDone() throws InterruptedException {
+    try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
+      while (!backlog.isEmpty() && !stop.isRequested()) {
+        Thread.sleep(POLL_MS);
+      }
+    }
+    stream.throwFailure();
+  }
+
+  /** Returns the summaries in the database, by coin and date. */
+  public List<BsonDocument> summaries() {
+    return Summaries.all(mongo.database());
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part of the demo did not close: {}", e.getMessage());
+      }
+    }
+  }
+}

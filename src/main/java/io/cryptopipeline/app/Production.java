@@ -1,0 +1,78 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The way of ticks from their sources to Kafka, until the sources end or the command is to stop.
+ */
+public final class Production {
+
+  /** The rate that holds nothing up. */
+  public static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+  private static final Logger LOG = LogManager.getLogger(Production.class);
+
+  private Production() {}
+
+  /**
+   * Sends all that the sources fetch, one source after the other, and reports what was sent.
+   *
+   * @param ticksPerSecond how many ticks are sent a second at most
+   * @throws PipelineException if a source cannot be read or Kafka does not take a tick; what was
+   *     fetched before is sent
+   */
+  public static void run(
+      TickProducer producer, List<TickSource> sources, double ticksPerSecond, StopSignal stop) {
+    Pace pace = new Pace(ticksPerSecond, stop);
+    try {
+      for (TickSource source : sources) {
+        source.fetch(
+            fetched -> {
+              pace.await();
+              producer.send(fetched);
+            });
+      }
+    } catch (StoppedException e) {
+      LOG.debug("stopped before the end of the source");
+    } finally {
+      producer.flush();
+      LOG.info("sent {} ticks, left out {} lines", producer.sent(), producer.refused());
+    }
+  }
+
+  /** Leaves the source when the command is to stop. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("stopped", null, false, false);
+    }
+  }
+
+  /** Holds each tick up until it is due. */
+  private static final class Pace {
+
+    private final double nanosBetween;
+    private final StopSignal stop;
+    private final long startNanos = System.nanoTime();
+    private long ticks;
+
+    Pace(double ticksPerSecond, StopSignal stop) {
+      this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / ticksPerSecond;
+      this.stop = stop;
+    }
+
+    void await() {
+      long dueNanos = startNanos + (long) (nanosBetween * ticks++);
+      if (stop.isRequestedWithin(dueNanos - System.nanoTime())) {
+        throw new StoppedException();
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.cryptopipeline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.batch.DayRecompute;
+import io.cryptopipeline.batch.RecomputeLoop;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.Indexes;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PipelineMeta;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.sink.CommitBarrier;
+import io.cryptopipeline.topology.PipelineTopology;
+import io.cryptopipeline.topology.TopologySettings;
+import io.cryptopipeline.wire.SummaryJson;
+import io.cryptopipeline.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The stream application: Kafka Streams with the barrier before MongoDB, and the recompute beside
+ * it.
+ */
+public final class StreamApplication implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(StreamApplication.class);
+
+  private static final String ZONE = "UTC";
+  private static final String WINDOWS = "1d";
+
+  private final Settings settings;
+  private final MongoConnection mongo;
+  private final CommitBarrier barrier;
+  private final Producer<byte[], byte[]> publisher;
+  private final RecomputeLoop recomputes;
+  private final KafkaStreams streams;
+  private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
+
+  private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
+    Clock clock = Clock.systemUTC();
+    Duration grace = settings.get(Keys.SUMMARY_GRACE);
+    this.settings = settings;
+    this.mongo = mongo;
+    MongoStorage storage =
+        new MongoStorage(mongo.database(), settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
+    barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
+    publisher = KafkaClients.producer(settings);
+    recomputes =
+        new RecomputeLoop(
+            new PendingRecomputes(mongo.database()),
+            new DayRecompute(new RawEvents(mongo.database()), grace, clock),
+            storage,
+            this::publish);
+    streams =
+        new KafkaStreams(
+            PipelineTopology.build(topologySettings(settings), barrier.sinks()),
+            StreamsProperties.of(settings),
+            barrier.clients());
+    StreamErrors errors = new StreamErrors();
+    streams.setUncaughtExceptionHandler(errors);
+    streams.setStateListener(
+        (state, before) -> {
+          LOG.info("the stream is {}", state);
+          if (state == KafkaStreams.State.ERROR) {
+            failure.complete(errors.fatal());
+            stop.request();
+          }
+        });
+  }
+
+  /** Returns what the topology is built with. */
+  public static TopologySettings topologySettings(Settings settings) {
+    return new TopologySettings(
+        settings.get(Keys.TOPICS_PARTITIONS),
+        settings.get(Keys.SUMMARY_GRACE),
+        settings.get(Keys.TICK_FUTURE_TOLERANCE));
+  }
+
+  /**
+   * Checks the topics and the database, and starts.
+   *
+   * @param stop is requested when the stream stops by itself
+   * @throws PipelineException if a topic, an index or a server is not as it must be
+   * @throws ConfigException if the database was made with other settings
+   */
+  public static StreamApplication start(Settings settings, StopSignal stop) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.verify();
+    }
+    MongoConnection mongo = openDatabase(settings);
+    StreamApplication application = new StreamApplication(settings, mongo, stop);
+    application.streams.start();
+    application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
+    return application;
+  }
+
+  private static MongoConnection openDatabase(Settings settings) {
+    MongoConnection mongo =
+        MongoConnection.open(settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE));
+    try {
+      Indexes.ensure(mongo.database());
+      PipelineMeta wanted = new PipelineMeta(ZONE, WINDOWS, settings.get(Keys.SUMMARY_GRACE));
+      PipelineMeta stored = wanted.claim(mongo.database());
+      if (!stored.equals(wanted)) {
+        throw new ConfigException(
+            "the database %s was made with %s, this start has %s: set the same, or another mongodb.database"
+                .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
+      }
+      return mongo;
+    } catch (RuntimeException e) {
+      mongo.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns if the stream has not stopped by itself.
+   *
+   * @throws PipelineException with the reason if it has
+   */
+  public void throwFailure() {
+    if (failure.isDone()) {
+      throw failure.join();
+    }
+  }
+
+  private void publish(DailySummary summary) {
+    byte[] key = summary.day().id().getBytes(UTF_8);
+    byte[] value = SummaryJson.of(summary).getBytes(UTF_8);
+    try {
+      publisher.send(new ProducerRecord<>(Topics.DAILY_SUMMARY, key, value)).get();
+    } catch (ExecutionException e) {
+      throw new PipelineException("Kafka does not take the summary of " + summary.day(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PipelineException("interrupted while publishing " + summary.day(), e);
+    }
+  }
+
+  /**
+   * Commits what was consumed, and stops.
+   *
+   * @throws PipelineException if that takes longer than an outage of MongoDB is waited out
+   */
+  @Override
+  public void close() {
+    Duration within = settings.get(Keys.MONGODB_OUTAGE_BOUND).plusSeconds(30);
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(within)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    recomputes.close();
+    barrier.close();
+    publisher.close();
+    mongo.close();
+    if (!closed) {
+      throw new PipelineException(
+          "the stream did not stop within %d s; what it had not committed is done again at the next start"
+              .formatted(within.toSeconds()));
+    }
+    LOG.info("the stream has stopped; all that was consumed is committed");
+  }
+}

@@ -1,0 +1,22 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.StopSignal;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/**
+ * Gives the commands that run for long the signal that stops them.
+ *
+ * @param stop the signal
+ */
+record CommandFactory(StopSignal stop) implements IFactory {
+
+  @Override
+  public <K> K create(Class<K> type) throws Exception {
+    try {
+      return type.getDeclaredConstructor(StopSignal.class).newInstance(stop);
+    } catch (NoSuchMethodException e) {
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.Demo;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.mongo.Summaries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs everything in one JVM and replays real ticks through it. */
+@Command(
+    name = "demo",
+    description =
+        "Run everything in this JVM, on an embedded broker and database, and replay real ticks.")
+final class DemoCommand extends SettingsCommand {
+
+  private final StopSignal stop;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Ticks to replay, one JSON a line, gzip or not; - is standard input."
+              + " Without it: twelve real days of Coinbase.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--mongo-uri",
+      paramLabel = "URI",
+      description = "Write to this MongoDB instead of an embedded one.")
+  private String mongoUri;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Keep the broker's data here instead of in a temporary folder.")
+  private Path dataDir;
+
+  @Option(
+      names = "--exit-when-done",
+      description = "Stop when all is replayed, summarized and committed, and print the summaries.")
+  private boolean exitWhenDone;
+
+  @Option(names = "--json", description = "Print the summaries as JSON, one a line.")
+  private boolean json;
+
+  DemoCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long leftOut;
+    try (Demo demo =
+        Demo.start(settings(), Optional.ofNullable(mongoUri), Optional.ofNullable(dataDir), stop)) {
+      leftOut = demo.replay(files);
+      demo.awaitDone();
+      print(demo.summaries());
+      if (!exitWhenDone) {
+        stop.await();
+      }
+    }
+    return leftOut == 0 ? 0 : Main.FAILED;
+  }
+
+  private void print(List<BsonDocument> summaries) {
+    if (json) {
+      summaries.forEach(summary -> out().println(Summaries.json(summary)));
+    } else {
+      SummaryTable.print(summaries, out());
+    }
+    out().flush();
+  }
+}

@@ -1,0 +1,149 @@
+package io.cryptopipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.app.KafkaClients;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.app.TopicAdmin;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.inspect.RecordText;
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.inspect.View;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what is in the output topics. */
+@Command(
+    name = "inspect",
+    description = "Print what is in a topic: the newest records, or all with --from-beginning.")
+final class InspectCommand extends SettingsCommand {
+
+  private static final int NEWEST = 10;
+
+  private final StopSignal stop;
+
+  enum What {
+    raw(View.RAW),
+    summaries(View.SUMMARIES),
+    dlq(View.DLQ);
+
+    private final View view;
+
+    What(View view) {
+      this.view = view;
+    }
+  }
+
+  @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
+  private What what;
+
+  @Option(names = "--coin", paramLabel = "COIN", description = "Of this coin only.")
+  private String coin;
+
+  @Option(
+      names = "--date",
+      paramLabel = "YYYY-MM-DD",
+      description = "Of this UTC day only: the tick's, the summary's, or when it was refused.")
+  private LocalDate date;
+
+  @Option(names = "--from-beginning", description = "From the oldest record on.")
+  private boolean fromBeginning;
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      description = "How many records (default: 10 of the newest, all with --from-beginning).")
+  private Integer max;
+
+  @Option(names = "--follow", description = "Go on with what comes, until stopped.")
+  private boolean follow;
+
+  @Option(names = "--json", description = "One JSON object a line; of a summary, its own JSON.")
+  private boolean json;
+
+  InspectCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.require(what.view.topic());
+    }
+    Predicate<ConsumerRecord<byte[], byte[]>> chosen =
+        what.view.choose(Optional.ofNullable(coin), Optional.ofNullable(date));
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      TopicReader reader = new TopicReader(consumer, what.view.topic());
+      Printer printer = new Printer(chosen);
+      if (fromBeginning) {
+        reader.readToEnd(printer);
+      } else {
+        newest(reader, chosen).forEach(printer::test);
+      }
+      if (follow && printer.wantsMore()) {
+        reader.follow(printer, stop::isRequested);
+      }
+    }
+    return 0;
+  }
+
+  private Deque<ConsumerRecord<byte[], byte[]>> newest(
+      TopicReader reader, Predicate<ConsumerRecord<byte[], byte[]>> chosen) {
+    int wanted = max == null ? NEWEST : max;
+    Deque<ConsumerRecord<byte[], byte[]>> newest = new ArrayDeque<>();
+    reader.readToEnd(
+        record -> {
+          if (chosen.test(record)) {
+            newest.addLast(record);
+            if (newest.size() > wanted) {
+              newest.removeFirst();
+            }
+          }
+          return true;
+        });
+    return newest;
+  }
+
+  /** Prints the chosen records until there were as many as wanted. */
+  private final class Printer implements Predicate<ConsumerRecord<byte[], byte[]>> {
+
+    private final Predicate<ConsumerRecord<byte[], byte[]>> chosen;
+    private int left = max == null ? Integer.MAX_VALUE : max;
+
+    Printer(Predicate<ConsumerRecord<byte[], byte[]>> chosen) {
+      this.chosen = chosen;
+    }
+
+    boolean wantsMore() {
+      return left > 0;
+    }
+
+    @Override
+    public boolean test(ConsumerRecord<byte[], byte[]> record) {
+      if (wantsMore() && chosen.test(record)) {
+        out().println(text(record));
+        out().flush();
+        left--;
+      }
+      return wantsMore();
+    }
+
+    private String text(ConsumerRecord<byte[], byte[]> record) {
+      if (!json) {
+        return RecordText.line(record);
+      }
+      return what == What.summaries && record.value() != null
+          ? new String(record.value(), UTF_8)
+          : RecordText.json(record);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.model.PipelineException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The entry point. Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 differences. */
+@Command(
+    name = "crypto-pipeline",
+    description = "Cryptocurrency ticks from Kafka to MongoDB, with exact daily summaries.",
+    mixinStandardHelpOptions = true,
+    version = "crypto-pipeline 0.1.0",
+    scope = CommandLine.ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    subcommands = {
+      DemoCommand.class,
+      ProduceCommand.class,
+      StreamCommand.class,
+      InspectCommand.class,
+      TopicsCommand.class,
+      TopologyCommand.class,
+      ConfigCommand.class
+    })
+public final class Main implements Runnable {
+
+  static final int FAILED = 1;
+  static final int BAD_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    StopSignal stop = StopSignal.install();
+    int code = commandLine(stop).execute(args);
+    stop.ended(code);
+    System.exit(code);
+  }
+
+  /** Returns the command line; tests give it writers of their own. */
+  static CommandLine commandLine(StopSignal stop) {
+    CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
+    commandLine.setExecutionExceptionHandler(
+        (error, command, parsed) -> complain(error, command, hasVerbose(command)));
+    commandLine.setParameterExceptionHandler(
+        (error, args) -> {
+          PrintWriter err = error.getCommandLine().getErr();
+          err.println("crypto-pipeline: " + error.getMessage());
+          err.println(
+              "See \"%s --help\"."
+                  .formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
+          return BAD_USAGE;
+        });
+    return commandLine;
+  }
+
+  private static boolean hasVerbose(CommandLine command) {
+    return command.getCommand() instanceof SettingsCommand withSettings && withSettings.isVerbose();
+  }
+
+  private static int complain(Exception error, CommandLine command, boolean verbose) {
+    boolean expected = error instanceof ConfigException || error instanceof PipelineException;
+    PrintWriter err = command.getErr();
+    err.println(
+        "crypto-pipeline: "
+            + (expected
+                ? error.getMessage()
+                : "internal error: " + error + (verbose ? "" : " (--verbose shows where)")));
+    if (verbose) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return error instanceof ConfigException ? BAD_USAGE : FAILED;
+  }
+
+  /** Without a command: lists them. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,47 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.config.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all commands have: the settings, and where they print. */
+abstract class SettingsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A file of settings, see config/pipeline.properties.")
+  private Path config;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A setting, which wins over environment and file. May be repeated.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(names = "--verbose", description = "Show where an error comes from.")
+  private boolean verbose;
+
+  final boolean isVerbose() {
+    return verbose;
+  }
+
+  /** Returns the settings, checked. */
+  final Settings settings() {
+    return Settings.load(overrides, System.getenv(), Optional.ofNullable(config));
+  }
+
+  /** Returns stdout. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,27 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.app.StreamApplication;
+import io.cryptopipeline.config.Settings;
+import picocli.CommandLine.Command;
+
+/** Runs the Kafka Streams application until it is stopped. */
+@Command(name = "stream", description = "Run the Kafka Streams application: crypto-raw to MongoDB.")
+final class StreamCommand extends SettingsCommand {
+
+  private final StopSignal stop;
+
+  StreamCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = settings();
+    try (StreamApplication application = StreamApplication.start(settings, stop)) {
+      stop.await();
+      application.throwFailure();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,39 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.TopicAdmin;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Creates the topics of the manifest, or compares them with the broker's. */
+@Command(name = "topics", description = "Create the topics, or verify them against the manifest.")
+final class TopicsCommand extends SettingsCommand {
+
+  private static final int DIFFERENCES = 3;
+
+  enum Action {
+    create,
+    verify
+  }
+
+  @Parameters(
+      paramLabel = "ACTION",
+      description = "create: make those that are missing; verify: print what differs (exit 3).")
+  private Action action;
+
+  @Override
+  public Integer call() {
+    try (TopicAdmin topics = new TopicAdmin(settings())) {
+      if (action == Action.create) {
+        List<String> created = topics.create();
+        created.forEach(name -> out().println("created " + name));
+      }
+      List<String> differences = topics.differences();
+      differences.forEach(out()::println);
+      if (differences.isEmpty()) {
+        out().println("all topics are as the manifest says");
+      }
+      return differences.isEmpty() ? 0 : DIFFERENCES;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.cryptopipeline.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The environment, in two roles: {@code CRYPTO_PIPELINE_MONGODB_URI} sets {@code mongodb.uri}, and
+ * <code>${env:NAME}</code> in a value stands for the variable of that name.
+ */
+final class EnvironmentVariables {
+
+  private static final String PREFIX = "CRYPTO_PIPELINE_";
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}?");
+
+  /** Looked up, not computed back: {@code _} may stand for a dot or for itself. */
+  private static final Map<String, String> KEY_BY_VARIABLE = keyByVariable();
+
+  private final Map<String, String> environment;
+
+  EnvironmentVariables(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * What the variables with the prefix set, in the order of their names.
+   *
+   * @throws ConfigException if one of them stands for no known key
+   */
+  List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    new TreeMap<>(environment)
+        .forEach(
+            (variable, text) -> {
+              if (variable.startsWith(PREFIX)) {
+                settings.add(new Setting(keyOf(variable), text, "environment " + variable));
+              }
+            });
+    return settings;
+  }
+
+  /**
+   * Replaces every <code>${env:NAME}</code>, once: what a variable holds is taken as it is.
+   *
+   * @throws ConfigException if the variable is not set
+   */
+  Setting resolve(Setting setting) {
+    return setting.withText(
+        REFERENCE
+            .matcher(setting.text())
+            .replaceAll(match -> Matcher.quoteReplacement(valueOf(match.group(), setting))));
+  }
+
+  /** The variable that sets the key. */
+  static String variableOf(String key) {
+    return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  private String valueOf(String reference, Setting setting) {
+    if (!reference.endsWith("}")) {
+      throw new ConfigException("the value of " + setting + " has a ${env: without its }");
+    }
+    String variable = reference.substring("${env:".length(), reference.length() - 1);
+    String value = environment.get(variable);
+    if (value == null) {
+      throw new ConfigException(
+          "the value of "
+              + setting
+              + " needs the environment variable \""
+              + Texts.printable(variable)
+              + "\", which is not set");
+    }
+    return value;
+  }
+
+  private static String keyOf(String variable) {
+    String known = KEY_BY_VARIABLE.get(variable);
+    if (known != null) {
+      return known;
+    }
+    String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    if (OwnedKeys.reason(key).isPresent()) {
+      return key;
+    }
+    String nearest = KnownKeys.nearest(key);
+    throw new ConfigException(
+        String.format(
+            "unknown key \"%s\" (environment %s); the nearest known key is %s (environment %s)",
+            key, variable, nearest, variableOf(nearest)));
+  }
+
+  private static Map<String, String> keyByVariable() {
+    Map<String, String> keys = new HashMap<>();
+    KnownKeys.names().forEach(key -> keys.put(variableOf(key), key));
+    return keys;
+  }
+}

@@ -1,0 +1,90 @@
+package io.cryptopipeline.config;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** All keys that may be set, and the judgement of what was set. */
+final class KnownKeys {
+
+  private static final Map<String, KnownKey> BY_NAME = byName();
+
+  private KnownKeys() {}
+
+  /** All names, the application's own first. */
+  static Set<String> names() {
+    return BY_NAME.keySet();
+  }
+
+  static KnownKey get(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /**
+   * Checks that the key may be set.
+   *
+   * @throws ConfigException if it is unknown, or owned by the code
+   */
+  static void checkName(Setting setting) {
+    OwnedKeys.reason(setting.name())
+        .ifPresent(
+            reason -> {
+              throw new ConfigException(
+                  Texts.printable(setting.toString()) + " cannot be set: " + reason);
+            });
+    if (!BY_NAME.containsKey(setting.name())) {
+      throw new ConfigException(
+          "unknown key \""
+              + Texts.printable(setting.name())
+              + "\" ("
+              + setting.origin()
+              + "); the nearest known key is "
+              + nearest(setting.name()));
+    }
+  }
+
+  /**
+   * Checks the value of a key that may be set.
+   *
+   * @throws ConfigException if it is not allowed
+   */
+  static void checkValue(Setting setting) {
+    KnownKey key = BY_NAME.get(setting.name());
+    try {
+      key.check(setting.text());
+    } catch (IllegalArgumentException e) {
+      throw badValue(setting, key.allowed());
+    }
+    OwnedKeys.limit(setting.name(), setting.text())
+        .ifPresent(
+            allowed -> {
+              throw badValue(setting, allowed);
+            });
+  }
+
+  /** The known name that takes the fewest edits; of several, the application's own. */
+  static String nearest(String name) {
+    return Collections.min(
+        BY_NAME.keySet(), Comparator.comparingInt(known -> Texts.distance(name, known)));
+  }
+
+  private static ConfigException badValue(Setting setting, String allowed) {
+    String shown = BY_NAME.get(setting.name()).shown(setting.text());
+    return new ConfigException(
+        "bad value \""
+            + Texts.printable(shown)
+            + "\" for "
+            + setting
+            + "; allowed: "
+            + Texts.printable(allowed));
+  }
+
+  private static Map<String, KnownKey> byName() {
+    Map<String, KnownKey> keys = new LinkedHashMap<>();
+    Keys.all().forEach(key -> keys.put(key.name(), key));
+    PassThroughKeys.byName().forEach(keys::putIfAbsent);
+    return Collections.unmodifiableMap(keys);
+  }
+}

@@ -1,0 +1,66 @@
+package io.cryptopipeline.config;
+
+import java.util.regex.Pattern;
+
+/**
+ * A MongoDB connection string, judged by its form alone: what its options mean, the driver says.
+ *
+ * <p>Masking errs on the side of hiding. A password with an unescaped {@code @}, {@code /} or
+ * {@code ?} makes the end of the user part unclear, so all from the first colon to the last
+ * {@code @} is hidden, even where that takes a host along.
+ */
+record MongoUriType() implements ValueType<String> {
+
+  private static final String HOST = "(?:\\[[0-9A-Fa-f:.%]+]|[^:@/?#,\\[\\]\\s]+)(?::[0-9]{1,5})?";
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "mongodb(?:\\+srv)?://"
+              + "(?:[^:@/?\\s]+(?::[^:@/?\\s]*)?@)?"
+              + (HOST + "(?:," + HOST + ")*")
+              + "(?:/[^/?@\\s]*)?"
+              + "(?:\\?(?:[A-Za-z]+=[^&;\\s]*(?:[&;][A-Za-z]+=[^&;\\s]*)*)?)?");
+
+  private static final Pattern SECRET_OPTION =
+      Pattern.compile(
+          "(?i)([?&;][^=&;]*(?:password|secret|token|authMechanismProperties)[^=&;]*=)[^&;]*");
+
+  @Override
+  public String parse(String text) {
+    String value = text.strip();
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a MongoDB connection string");
+    }
+    return value;
+  }
+
+  @Override
+  public String allowed() {
+    return "mongodb://[user:password@]host[:port][,...][/][?option=value&...]"
+        + " or mongodb+srv://..., with : / ? @ in user and password percent-encoded";
+  }
+
+  @Override
+  public boolean secret() {
+    return true;
+  }
+
+  @Override
+  public String shown(String text) {
+    int scheme = text.indexOf("://");
+    int start = scheme < 0 ? 0 : scheme + "://".length();
+    int colon = text.indexOf(':', start);
+    int at = text.lastIndexOf('@');
+    if (colon >= 0 && at > colon) {
+      return text.substring(0, colon + 1) + "***" + maskOptions(text.substring(at));
+    }
+    if (colon >= 0 && at < 0 && !FORM.matcher(text.strip()).matches()) {
+      return text.substring(0, colon + 1) + "***";
+    }
+    return maskOptions(text);
+  }
+
+  private static String maskOptions(String text) {
+    return SECRET_OPTION.matcher(text).replaceAll("$1***");
+  }
+}

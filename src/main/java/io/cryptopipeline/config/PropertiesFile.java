@@ -1,0 +1,107 @@
+package io.cryptopipeline.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A file in the syntax of {@link Properties}, in UTF-8, with the line that each key is on. The
+ * lines are cut here, each is read by {@code Properties} itself.
+ */
+final class PropertiesFile {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final Path path;
+  private final List<Setting> settings = new ArrayList<>();
+  private final Map<String, Integer> lineByKey = new HashMap<>();
+
+  private PropertiesFile(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @return what it sets, in its order
+   * @throws ConfigException if it cannot be read, is not UTF-8, or has a key twice
+   */
+  static List<Setting> read(Path path) {
+    PropertiesFile file = new PropertiesFile(path);
+    file.addLines(contentOf(path).lines().toList());
+    return file.settings;
+  }
+
+  private static String contentOf(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new ConfigException("the configuration file " + path + " is a directory");
+    }
+    try {
+      String content = Files.readString(path);
+      return content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("the configuration file " + path + " does not exist");
+    } catch (CharacterCodingException e) {
+      throw new ConfigException("the configuration file " + path + " is not UTF-8");
+    } catch (AccessDeniedException e) {
+      throw new ConfigException("the configuration file " + path + " may not be read");
+    } catch (IOException e) {
+      throw new ConfigException(
+          Texts.printable("the configuration file " + path + " cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private void addLines(List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      int number = i + 1;
+      if (isBlankOrComment(lines.get(i))) {
+        continue;
+      }
+      StringBuilder logicalLine = new StringBuilder(lines.get(i));
+      while (isContinued(lines.get(i)) && i + 1 < lines.size()) {
+        i++;
+        logicalLine.append('\n').append(lines.get(i));
+      }
+      add(logicalLine.toString(), number);
+    }
+  }
+
+  private static boolean isBlankOrComment(String line) {
+    return line.matches("[ \\t\\f]*([#!].*)?");
+  }
+
+  private static boolean isContinued(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\\') {
+      end--;
+    }
+    return (line.length() - end) % 2 == 1;
+  }
+
+  private void add(String logicalLine, int number) {
+    String origin = "file " + path + ":" + number;
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(logicalLine));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException("bad \\u escape (" + origin + ")");
+    }
+    for (String key : properties.stringPropertyNames()) {
+      Integer earlier = lineByKey.putIfAbsent(key, number);
+      if (earlier != null) {
+        throw new ConfigException(
+            Texts.printable(key) + " (" + origin + ") is already set on line " + earlier);
+      }
+      settings.add(new Setting(key, properties.getProperty(key), origin));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.cryptopipeline.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The settings in force. Immutable and safe for any thread; every value has been checked.
+ *
+ * <p>Of several values for one key the first of these wins:
+ *
+ * <ol>
+ *   <li>the command line ({@code -D mongodb.uri=…});
+ *   <li>the environment ({@code CRYPTO_PIPELINE_MONGODB_URI});
+ *   <li>the file ({@code --config});
+ *   <li>the default.
+ * </ol>
+ *
+ * <p>{@code kafka.*} and {@code streams.*} are handed on to Kafka, but for what the code itself
+ * decides. A key that is unknown or decided by the code is refused wherever it is set; a value is
+ * judged only where it wins.
+ */
+public final class Settings {
+
+  /**
+   * One line of the effective configuration, safe to print.
+   *
+   * @param name the key
+   * @param value the value, on one line, with what is secret in it as {@code ***}
+   * @param origin {@code default}, {@code file config/x.properties:12}, {@code environment
+   *     CRYPTO_PIPELINE_…}, {@code command line}, or what was given to {@link #with}
+   */
+  public record Entry(String name, String value, String origin) {}
+
+  private final SortedMap<String, Setting> byName;
+
+  private Settings(SortedMap<String, Setting> byName) {
+    byName.values().forEach(KnownKeys::checkValue);
+    this.byName = Collections.unmodifiableSortedMap(byName);
+  }
+
+  /**
+   * Finds out and checks what is set. In every value <code>${env:NAME}</code> is replaced by that
+   * environment variable.
+   *
+   * @param commandLine the {@code -D} options by key
+   * @param environment all environment variables; those that begin with {@code CRYPTO_PIPELINE_}
+   *     set keys
+   * @param file a file in the syntax of {@link java.util.Properties}, in UTF-8
+   * @throws ConfigException if a key is unknown, not the user's to set or in the file twice, a
+   *     value is not allowed, a variable is missing, or the file cannot be read
+   */
+  public static Settings load(
+      Map<String, String> commandLine, Map<String, String> environment, Optional<Path> file) {
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    List<Setting> lastWins = new ArrayList<>();
+    file.ifPresent(path -> lastWins.addAll(PropertiesFile.read(path)));
+    lastWins.addAll(variables.settings());
+    lastWins.addAll(settings(commandLine, "command line"));
+
+    SortedMap<String, Setting> byName = new TreeMap<>();
+    Keys.all()
+        .forEach(k -> byName.put(k.name(), new Setting(k.name(), k.defaultText(), "default")));
+    putAll(byName, lastWins);
+    byName.replaceAll((name, setting) -> variables.resolve(setting));
+    return new Settings(byName);
+  }
+
+  /**
+   * A copy in which the given values win over all that is set here; this one stays as it is. The
+   * values are taken as they are, without <code>${env:NAME}</code>.
+   *
+   * @param origin where they come from, in words for the user
+   * @throws ConfigException if a key is unknown or not to be set, or a value is not allowed
+   */
+  public Settings with(Map<String, String> overrides, String origin) {
+    SortedMap<String, Setting> copy = new TreeMap<>(byName);
+    putAll(copy, settings(overrides, origin));
+    return new Settings(copy);
+  }
+
+  /** The value of a key, the default if none was set; never null. */
+  public <T> T get(Key<T> key) {
+    return key.parse(byName.get(key.name()).text());
+  }
+
+  /**
+   * All {@code kafka.*} without that prefix, for any Kafka client; {@code bootstrap.servers} is
+   * always there. Unmasked: not to be printed. Unmodifiable.
+   */
+  public Map<String, String> kafka() {
+    return below(PassThroughKeys.KAFKA);
+  }
+
+  /** All {@code streams.*} without that prefix. Unmasked: not to be printed. Unmodifiable. */
+  public Map<String, String> streams() {
+    return below(PassThroughKeys.STREAMS);
+  }
+
+  /** The effective configuration, sorted by name, secrets masked. */
+  public List<Entry> entries() {
+    return byName.values().stream().map(Settings::entry).toList();
+  }
+
+  /** The {@link #entries()}, so without secrets. */
+  @Override
+  public String toString() {
+    return entries().stream()
+        .map(entry -> entry.name() + "=" + entry.value() + " (" + entry.origin() + ")")
+        .collect(Collectors.joining(", ", "Settings[", "]"));
+  }
+
+  private static Entry entry(Setting setting) {
+    String shown = KnownKeys.get(setting.name()).shown(setting.text());
+    return new Entry(setting.name(), Texts.printable(shown), setting.origin());
+  }
+
+  private static List<Setting> settings(Map<String, String> texts, String origin) {
+    return new TreeMap<>(texts)
+        .entrySet().stream().map(e -> new Setting(e.getKey(), e.getValue(), origin)).toList();
+  }
+
+  private static void putAll(Map<String, Setting> byName, List<Setting> settings) {
+    settings.forEach(KnownKeys::checkName);
+    settings.forEach(setting -> byName.put(setting.name(), setting));
+  }
+
+  private Map<String, String> below(String prefix) {
+    Map<String, String> texts = new TreeMap<>();
+    byName.values().stream()
+        .filter(setting -> setting.name().startsWith(prefix))
+        .forEach(s -> texts.put(s.name().substring(prefix.length()), s.text()));
+    return Collections.unmodifiableMap(texts);
+  }
+}

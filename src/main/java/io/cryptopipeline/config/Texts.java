@@ -1,0 +1,38 @@
+package io.cryptopipeline.config;
+
+import java.util.stream.Collectors;
+
+/** What messages to the user need. */
+final class Texts {
+
+  private Texts() {}
+
+  /** The text on one line: control characters as in a properties file. */
+  static String printable(String text) {
+    return text.codePoints()
+        .mapToObj(
+            c ->
+                Character.isISOControl(c)
+                    ? String.format("\\u%04x", c)
+                    : new StringBuilder().appendCodePoint(c).toString())
+        .collect(Collectors.joining());
+  }
+
+  /** The Levenshtein distance: how many letters to insert, delete or replace. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,55 @@
+package io.cryptopipeline.model;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the ticks of one coin-day amount to, as written to MongoDB and to {@code
+ * crypto-daily-summary}.
+ *
+ * @param day the coin and its UTC day
+ * @param quote what the prices are counted in; empty where no tick says
+ * @param open the price of the first tick
+ * @param high the highest price
+ * @param low the lowest price
+ * @param close the price of the last tick
+ * @param mean the mean of all prices, rounded once to 34 digits, half to even
+ * @param tickCount how many distinct ticks were folded, at least one
+ * @param volume the sum of the traded volumes; empty where no tick carries one
+ * @param vwap the mean price weighted by volume; empty where the volume is absent or zero
+ * @param firstTimestamp the event time of the first tick
+ * @param lastTimestamp the event time of the last tick
+ * @param maxGapMinutes the longest run of minutes of the whole day without a tick
+ * @param lateCount how many of the ticks came after the day was closed
+ * @param isFinal whether no further tick is expected; a statement, not a lock
+ * @param computedBy who folded the ticks
+ * @param updatedAt when it was made
+ */
+public record DailySummary(
+    CoinDay day,
+    Optional<String> quote,
+    BigDecimal open,
+    BigDecimal high,
+    BigDecimal low,
+    BigDecimal close,
+    BigDecimal mean,
+    long tickCount,
+    Optional<BigDecimal> volume,
+    Optional<BigDecimal> vwap,
+    Instant firstTimestamp,
+    Instant lastTimestamp,
+    int maxGapMinutes,
+    long lateCount,
+    boolean isFinal,
+    ComputedBy computedBy,
+    Instant updatedAt) {
+
+  /** Who folded the ticks of a summary. */
+  public enum ComputedBy {
+    /** The Kafka Streams topology, tick after tick. */
+    STREAM,
+    /** A recompute from the raw events in MongoDB. */
+    BATCH
+  }
+}

@@ -1,0 +1,80 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.COIN_ID;
+import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
+import static io.cryptopipeline.mongo.Collections.DATE;
+import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import io.cryptopipeline.model.PipelineException;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/** The indexes that readers and the pipeline rely on. */
+public final class Indexes {
+
+  /** What an index document may hold beside its options. */
+  private static final Set<String> DESCRIPTION = Set.of("v", "key", "name", "ns", "background");
+
+  private static final List<Index> ALL =
+      List.of(
+          new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false),
+          new Index(DAILY_SUMMARIES, keys(COIN_ID, DATE), true));
+
+  private Indexes() {}
+
+  private record Index(String collection, BsonDocument keys, boolean unique) {}
+
+  /**
+   * Creates the indexes that are missing; afterwards all are there.
+   *
+   * @throws PipelineException if one exists with other options
+   */
+  public static void ensure(MongoDatabase database) {
+    ALL.forEach(index -> ensure(database, index));
+  }
+
+  private static void ensure(MongoDatabase database, Index index) {
+    for (BsonDocument existing :
+        database.getCollection(index.collection()).listIndexes(BsonDocument.class)) {
+      if (sameKeys(existing.getDocument("key"), index.keys())) {
+        verify(index, existing);
+        return;
+      }
+    }
+    database
+        .getCollection(index.collection())
+        .createIndex(index.keys(), new IndexOptions().unique(index.unique()));
+  }
+
+  private static void verify(Index wanted, BsonDocument existing) {
+    BsonDocument options = existing.clone();
+    DESCRIPTION.forEach(options::remove);
+    boolean unique = options.remove("unique") instanceof BsonBoolean flag && flag.getValue();
+    if (unique != wanted.unique() || !options.isEmpty()) {
+      throw new PipelineException(
+          "the index %s on %s is %s%s, but must be %s: drop it, it is made anew at the next start"
+              .formatted(
+                  existing.get("name", wanted.keys()),
+                  wanted.collection(),
+                  unique ? "unique" : "not unique",
+                  options.isEmpty() ? "" : " with " + options.toJson(),
+                  wanted.unique() ? "unique, without further options" : "plain"));
+    }
+  }
+
+  /** Keys are numbers of any type, and their order counts. */
+  private static boolean sameKeys(BsonDocument one, BsonDocument other) {
+    return List.copyOf(one.keySet()).equals(List.copyOf(other.keySet()))
+        && one.values().stream().allMatch(d -> d.isNumber() && d.asNumber().intValue() == 1);
+  }
+
+  private static BsonDocument keys(String first, String second) {
+    return new BsonDocument(first, new BsonInt32(1)).append(second, new BsonInt32(1));
+  }
+}

@@ -1,0 +1,92 @@
+package io.cryptopipeline.mongo;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.model.PipelineException;
+import java.time.Duration;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/**
+ * A connection to the database of the pipeline: majority writes that are on disk, and time-outs
+ * short enough to notice an outage. Safe for several threads; close it once.
+ */
+public final class MongoConnection implements AutoCloseable {
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final Duration READ_WITHIN = Duration.ofSeconds(10);
+
+  private final MongoClient client;
+  private final MongoDatabase database;
+
+  private MongoConnection(MongoClient client, MongoDatabase database) {
+    this.client = client;
+    this.database = database;
+  }
+
+  /**
+   * Returns a connection that has answered once.
+   *
+   * @param uri a MongoDB connection string; its options win over the time-outs here
+   * @throws PipelineException if nothing answers within five seconds, or refuses the credentials
+   */
+  public static MongoConnection open(String uri, String database) {
+    ConnectionString connection = new ConnectionString(uri);
+    MongoClient client = MongoClients.create(settings(connection));
+    try {
+      client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
+      return new MongoConnection(client, client.getDatabase(database));
+    } catch (MongoException e) {
+      client.close();
+      throw new PipelineException(complaint(connection, e), e);
+    }
+  }
+
+  private static MongoClientSettings settings(ConnectionString connection) {
+    return MongoClientSettings.builder()
+        .applicationName("crypto-pipeline")
+        .applyToSocketSettings(
+            socket ->
+                socket
+                    .connectTimeout(ANSWER_WITHIN.toSeconds(), SECONDS)
+                    .readTimeout(READ_WITHIN.toSeconds(), SECONDS))
+        .applyToClusterSettings(
+            cluster -> cluster.serverSelectionTimeout(ANSWER_WITHIN.toSeconds(), SECONDS))
+        .writeConcern(
+            WriteConcern.MAJORITY.withJournal(true).withWTimeout(READ_WITHIN.toSeconds(), SECONDS))
+        .applyConnectionString(connection)
+        .build();
+  }
+
+  private static String complaint(ConnectionString connection, MongoException e) {
+    String where = String.join(",", connection.getHosts());
+    if (e instanceof MongoSecurityException) {
+      return "MongoDB at %s refuses the credentials: check user, password and authSource in mongodb.uri"
+          .formatted(where);
+    }
+    if (e instanceof MongoTimeoutException) {
+      return "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
+          .formatted(where, ANSWER_WITHIN.toSeconds());
+    }
+    return "MongoDB at %s: %s".formatted(where, e.getMessage());
+  }
+
+  /** Returns the pipeline's database. */
+  public MongoDatabase database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

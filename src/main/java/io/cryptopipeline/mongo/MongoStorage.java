@@ -1,0 +1,204 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
+import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
+import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.Collections.SEQ;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.sink.Storage;
+import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.SummaryFields;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+
+/** Raw events and summaries in MongoDB. Safe for several threads. */
+public final class MongoStorage implements Storage {
+
+  private static final int DUPLICATE_KEY = 11000;
+
+  private final MongoCollection<RawBsonDocument> rawEvents;
+  private final MongoCollection<BsonDocument> summaries;
+  private final MongoCollection<BsonDocument> pendingRecomputes;
+  private final OutageRetry retry;
+
+  /**
+   * Creates the storage in {@code database}.
+   *
+   * @param outageBound how long an outage is waited out
+   * @param clock measures the outage
+   */
+  public MongoStorage(MongoDatabase database, Duration outageBound, Clock clock) {
+    rawEvents = database.getCollection(RAW_EVENTS, RawBsonDocument.class);
+    summaries = database.getCollection(DAILY_SUMMARIES, BsonDocument.class);
+    pendingRecomputes = database.getCollection(PENDING_RECOMPUTES, BsonDocument.class);
+    retry = new OutageRetry(outageBound, clock);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Inserted, not upserted, which costs mongod a third; a duplicate key is an event that is
+   * there.
+   */
+  @Override
+  public void insertRawEvents(List<RawEvent> events) {
+    List<RawBsonDocument> documents = events.stream().map(RawEventDocument::encode).toList();
+    retry.untilAcknowledged(
+        "insert " + documents.size() + " raw events",
+        () ->
+            duplicatesOf(
+                () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false))));
+  }
+
+  @Override
+  public void markPending(Collection<CoinDay> days) {
+    List<UpdateOneModel<BsonDocument>> marks =
+        days.stream()
+            .map(
+                day ->
+                    new UpdateOneModel<BsonDocument>(
+                        Filters.eq(ID, day.id()),
+                        Updates.inc(SEQ, 1L),
+                        new UpdateOptions().upsert(true)))
+            .toList();
+    retry.untilAcknowledged(
+        "mark " + marks.size() + " days to be recomputed",
+        () -> pendingRecomputes.bulkWrite(marks, new BulkWriteOptions().ordered(false)));
+  }
+
+  @Override
+  public List<DailySummary> putSummaries(List<DailySummary> all) {
+    List<DailySummary> refused = replace(all);
+    if (refused.isEmpty()) {
+      return all;
+    }
+    refused = replace(refused); // of two racing first inserts one fails, be it the better one
+    Map<String, BsonDocument> stored = stored(refused);
+    Set<CoinDay> superseded =
+        refused.stream()
+            .filter(summary -> !isStored(summary, stored.get(summary.day().id())))
+            .map(DailySummary::day)
+            .collect(Collectors.toSet());
+    List<CoinDay> toRecompute =
+        refused.stream()
+            .filter(summary -> superseded.contains(summary.day()))
+            .filter(summary -> addsTo(summary, stored.get(summary.day().id())))
+            .map(DailySummary::day)
+            .toList();
+    if (!toRecompute.isEmpty()) {
+      markPending(toRecompute);
+    }
+    return all.stream().filter(summary -> !superseded.contains(summary.day())).toList();
+  }
+
+  /** Writes under the guard, and returns those that it held off. */
+  private List<DailySummary> replace(List<DailySummary> batch) {
+    List<ReplaceOneModel<BsonDocument>> writes =
+        batch.stream()
+            .map(
+                summary ->
+                    new ReplaceOneModel<>(
+                        SummaryDocument.guard(summary),
+                        SummaryDocument.encode(summary),
+                        new ReplaceOptions().upsert(true)))
+            .toList();
+    List<Integer> refused =
+        retry.untilAcknowledged(
+            "write " + writes.size() + " summaries",
+            () ->
+                duplicatesOf(
+                    () -> summaries.bulkWrite(writes, new BulkWriteOptions().ordered(false))));
+    return refused.stream().map(batch::get).toList();
+  }
+
+  private Map<String, BsonDocument> stored(List<DailySummary> batch) {
+    List<String> ids = batch.stream().map(summary -> summary.day().id()).toList();
+    return retry.untilAcknowledged(
+        "read " + ids.size() + " summaries",
+        () -> {
+          Map<String, BsonDocument> byId = new HashMap<>();
+          summaries
+              .find(Filters.in(ID, ids))
+              .projection(
+                  Projections.include(
+                      SummaryFields.TICK_COUNT, SummaryFields.LATE_COUNT, SummaryFields.FINAL))
+              .forEach(document -> byId.put(document.getString(ID).getValue(), document));
+          return byId;
+        });
+  }
+
+  private static boolean isStored(DailySummary summary, BsonDocument stored) {
+    if (stored == null) {
+      throw new StorageRefusedException(
+          "another document of %s holds coin_id and date of %s: remove it, its _id must be %s"
+              .formatted(DAILY_SUMMARIES, summary.day(), summary.day().id()),
+          null);
+    }
+    return tickCount(stored) == summary.tickCount()
+        && isFinal(stored) == summary.isFinal()
+        && stored.getNumber(SummaryFields.LATE_COUNT).longValue() == summary.lateCount();
+  }
+
+  /** A superseded summary that knew of more facts, or that the day is final: raw events decide. */
+  private static boolean addsTo(DailySummary summary, BsonDocument stored) {
+    return tickCount(stored) < summary.tickCount() || (summary.isFinal() && !isFinal(stored));
+  }
+
+  private static long tickCount(BsonDocument stored) {
+    return stored.getNumber(SummaryFields.TICK_COUNT).longValue();
+  }
+
+  private static boolean isFinal(BsonDocument stored) {
+    return stored.getBoolean(SummaryFields.FINAL).getValue();
+  }
+
+  /**
+   * Runs an unordered bulk write and returns the indexes that failed with a duplicate key.
+   *
+   * @throws MongoBulkWriteException if anything else failed, or the write concern was not met
+   */
+  private static List<Integer> duplicatesOf(Runnable bulkWrite) {
+    try {
+      bulkWrite.run();
+      return List.of();
+    } catch (MongoBulkWriteException e) {
+      List<BulkWriteError> others = new ArrayList<>(e.getWriteErrors());
+      others.removeIf(error -> error.getCode() == DUPLICATE_KEY);
+      if (!others.isEmpty() || e.getWriteConcernError() != null) {
+        throw new MongoBulkWriteException(
+            e.getWriteResult(),
+            others,
+            e.getWriteConcernError(),
+            e.getServerAddress(),
+            e.getErrorLabels());
+      }
+      return e.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.cryptopipeline.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
+import com.mongodb.bulk.BulkWriteError;
+import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.sink.StorageUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Repeats what an outage of MongoDB has broken off, until it is acknowledged or the outage has
+ * lasted longer than the bound. The outage is the database's, not a call's: all calls share it.
+ * Safe for several threads.
+ */
+final class OutageRetry {
+
+  private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** Error codes of MongoDB that pass: elections, restarts, lock and disk trouble. */
+  private static final Set<Integer> PASSING_CODES =
+      Set.of(6, 7, 24, 50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031);
+
+  private final Duration bound;
+  private final Clock clock;
+  private final AtomicReference<Instant> since = new AtomicReference<>();
+
+  OutageRetry(Duration bound, Clock clock) {
+    this.bound = bound;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what {@code call} returns when it is acknowledged.
+   *
+   * @param what names the call in messages
+   * @throws StorageUnavailableException if the outage has lasted longer than the bound
+   * @throws StorageRefusedException if MongoDB refuses
+   */
+  <T> T untilAcknowledged(String what, Supplier<T> call) {
+    while (true) {
+      try {
+        T result = call.get();
+        noteAnswer();
+        return result;
+      } catch (MongoException e) {
+        if (!passes(e)) {
+          throw new StorageRefusedException(
+              "MongoDB refuses to %s: %s".formatted(what, e.getMessage()), e);
+        }
+        awaitNextTry(what, e);
+      }
+    }
+  }
+
+  private void noteAnswer() {
+    Instant began = since.getAndSet(null);
+    if (began != null) {
+      LOG.info(
+          "MongoDB answers again after {} s", Duration.between(began, clock.instant()).toSeconds());
+    }
+  }
+
+  private void awaitNextTry(String what, MongoException e) {
+    Instant now = clock.instant();
+    if (since.compareAndSet(null, now)) {
+      LOG.warn(
+          "MongoDB does not acknowledge ({}): trying again for {} s",
+          e.getMessage(),
+          bound.toSeconds());
+    }
+    Instant began = since.get();
+    if (began != null && now.isAfter(began.plus(bound))) {
+      throw new StorageUnavailableException(
+          "MongoDB did not acknowledge for %d s: could not %s"
+              .formatted(Duration.between(began, now).toSeconds(), what),
+          e);
+    }
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StorageUnavailableException("interrupted, could not " + what, e);
+    }
+  }
+
+  private static boolean passes(MongoException e) {
+    if (e instanceof MongoBulkWriteException bulk) {
+      return bulk.getWriteErrors().stream()
+          .map(BulkWriteError::getCode)
+          .allMatch(PASSING_CODES::contains);
+    }
+    return !(e instanceof MongoInterruptedException)
+        && (e instanceof MongoSocketException
+            || e instanceof MongoTimeoutException
+            || e instanceof MongoNotPrimaryException
+            || e instanceof MongoNodeIsRecoveringException
+            || e instanceof MongoServerUnavailableException
+            || e instanceof MongoExecutionTimeoutException
+            || e instanceof MongoWriteConcernException
+            || e.hasErrorLabel("RetryableWriteError")
+            || PASSING_CODES.contains(e.getCode()));
+  }
+}

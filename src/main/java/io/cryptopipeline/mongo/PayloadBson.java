@@ -1,0 +1,168 @@
+package io.cryptopipeline.mongo;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.BsonWriter;
+import org.bson.types.Decimal128;
+
+/**
+ * A payload as BSON and back, with every key, their order, and every digit: integers as int32 or
+ * int64, all other numbers as Decimal128.
+ */
+final class PayloadBson {
+
+  /** MongoDB refuses documents that are nested deeper than 100; the payload is one level down. */
+  private static final int MAX_DEPTH = 90;
+
+  /** A longer literal cannot be exact, and would be slow to parse. */
+  private static final int MAX_NUMBER_LENGTH = 100;
+
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+
+  private PayloadBson() {}
+
+  /**
+   * Returns whether BSON holds the payload exactly and every MongoDB takes it: keys without NUL,
+   * dot or a leading dollar, no lone surrogates, numbers of at most 34 digits, not too deep.
+   */
+  static boolean holds(JsonElement payload) {
+    return holds(payload, MAX_DEPTH);
+  }
+
+  private static boolean holds(JsonElement element, int depth) {
+    if (depth == 0) {
+      return false;
+    }
+    if (element instanceof JsonObject object) {
+      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+        if (!holdsKey(entry.getKey()) || !holds(entry.getValue(), depth - 1)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (element instanceof JsonArray array) {
+      for (JsonElement item : array) {
+        if (!holds(item, depth - 1)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return !(element instanceof JsonPrimitive primitive)
+        || (primitive.isNumber()
+            ? holdsNumber(primitive.getAsString())
+            : isWellFormed(primitive.getAsString()));
+  }
+
+  private static boolean holdsKey(String key) {
+    return !key.startsWith("$")
+        && key.indexOf('.') < 0
+        && key.indexOf('\0') < 0
+        && isWellFormed(key);
+  }
+
+  @SuppressWarnings("BigDecimalEquals") // the digits count, and so the scale
+  private static boolean holdsNumber(String literal) {
+    if (literal.length() > MAX_NUMBER_LENGTH) {
+      return false;
+    }
+    try {
+      if (literal.startsWith("-") && new BigDecimal(literal).signum() == 0) {
+        return false; // a BigDecimal has no negative zero
+      }
+      BigDecimal value = new BigDecimal(literal);
+      return new Decimal128(value).bigDecimalValue().equals(value);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** A lone surrogate cannot be written as UTF-8. */
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Writes a payload that BSON {@link #holds}. */
+  static void write(JsonElement element, BsonWriter out) {
+    if (element instanceof JsonObject object) {
+      out.writeStartDocument();
+      object
+          .entrySet()
+          .forEach(
+              entry -> {
+                out.writeName(entry.getKey());
+                write(entry.getValue(), out);
+              });
+      out.writeEndDocument();
+    } else if (element instanceof JsonArray array) {
+      out.writeStartArray();
+      array.forEach(item -> write(item, out));
+      out.writeEndArray();
+    } else if (element instanceof JsonPrimitive primitive) {
+      writePrimitive(primitive, out);
+    } else {
+      out.writeNull();
+    }
+  }
+
+  private static void writePrimitive(JsonPrimitive primitive, BsonWriter out) {
+    String text = primitive.getAsString();
+    if (primitive.isBoolean()) {
+      out.writeBoolean(primitive.getAsBoolean());
+    } else if (primitive.isString()) {
+      out.writeString(text);
+    } else if (INTEGER.matcher(text).matches()) {
+      long value = Long.parseLong(text);
+      if (value == (int) value) {
+        out.writeInt32((int) value);
+      } else {
+        out.writeInt64(value);
+      }
+    } else {
+      out.writeDecimal128(new Decimal128(new BigDecimal(text)));
+    }
+  }
+
+  /** Returns the payload that {@link #write} wrote; a number has its value and its digits. */
+  static JsonElement read(BsonValue value) {
+    return switch (value.getBsonType()) {
+      case DOCUMENT -> readObject(value.asDocument());
+      case ARRAY -> {
+        JsonArray array = new JsonArray();
+        value.asArray().forEach(item -> array.add(read(item)));
+        yield array;
+      }
+      case STRING -> new JsonPrimitive(value.asString().getValue());
+      case BOOLEAN -> new JsonPrimitive(value.asBoolean().getValue());
+      case INT32 -> new JsonPrimitive(value.asInt32().getValue());
+      case INT64 -> new JsonPrimitive(value.asInt64().getValue());
+      case DECIMAL128 -> new JsonPrimitive(value.asDecimal128().getValue().bigDecimalValue());
+      case NULL -> JsonNull.INSTANCE;
+      default -> throw new IllegalArgumentException("a payload holds no " + value.getBsonType());
+    };
+  }
+
+  private static JsonObject readObject(BsonDocument document) {
+    JsonObject object = new JsonObject();
+    document.forEach((key, item) -> object.add(key, read(item)));
+    return object;
+  }
+}

@@ -1,0 +1,43 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.Collections.PIPELINE_META;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import org.bson.BsonDocument;
+
+/**
+ * What a database was made with: other settings would give other documents, so every command that
+ * writes compares them first.
+ *
+ * @param zone the zone whose days are summarized
+ * @param windows the lengths of the windows, for example {@code 1d}
+ * @param grace how long after its end a day stays open
+ */
+public record PipelineMeta(String zone, String windows, Duration grace) {
+
+  private static final String THE_ONE = "pipeline";
+
+  /** Returns what the database was made with: this, if it says nothing yet. */
+  public PipelineMeta claim(MongoDatabase database) {
+    MongoCollection<BsonDocument> meta = database.getCollection(PIPELINE_META, BsonDocument.class);
+    BsonDocument stored =
+        meta.findOneAndUpdate(
+            Filters.eq(ID, THE_ONE),
+            Updates.combine(
+                Updates.setOnInsert("zone", zone),
+                Updates.setOnInsert("windows", windows),
+                Updates.setOnInsert("grace_seconds", grace.toSeconds())),
+            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+    return new PipelineMeta(
+        stored.getString("zone").getValue(),
+        stored.getString("windows").getValue(),
+        Duration.ofSeconds(stored.getNumber("grace_seconds").longValue()));
+  }
+}

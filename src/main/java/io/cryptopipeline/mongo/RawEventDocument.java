@@ -1,0 +1,106 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.COIN_ID;
+import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.Collections.INGESTED_AT;
+import static io.cryptopipeline.mongo.Collections.KAFKA;
+import static io.cryptopipeline.mongo.Collections.LATE;
+import static io.cryptopipeline.mongo.Collections.OFFSET;
+import static io.cryptopipeline.mongo.Collections.PARTITION;
+import static io.cryptopipeline.mongo.Collections.PAYLOAD;
+import static io.cryptopipeline.mongo.Collections.PAYLOAD_TEXT;
+import static io.cryptopipeline.mongo.Collections.QUOTE;
+import static io.cryptopipeline.mongo.Collections.SOURCE;
+import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
+import static io.cryptopipeline.mongo.Collections.TOPIC;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.wire.Provenance;
+import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.StrictJson;
+import io.cryptopipeline.wire.TickFormat;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Instant;
+import java.util.Optional;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.bson.io.BasicOutputBuffer;
+
+/** A raw event as a document of {@code raw_events}, and the tick out of one. */
+final class RawEventDocument {
+
+  /** MongoDB's limit on a document is 16 MiB. */
+  private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+  private static final int USUAL_BYTES = 512;
+
+  private RawEventDocument() {}
+
+  /**
+   * Returns the document of {@code event}. Every event has one: a payload that BSON cannot hold
+   * exactly, or that gets too large in it, is kept as the text it arrived as.
+   */
+  static RawBsonDocument encode(RawEvent event) {
+    if (PayloadBson.holds(event.rawTick().payload())) {
+      RawBsonDocument document = encode(event, true);
+      if (document.getByteBuffer().remaining() <= MAX_DOCUMENT_BYTES) {
+        return document;
+      }
+    }
+    return encode(event, false);
+  }
+
+  private static RawBsonDocument encode(RawEvent event, boolean asBson) {
+    BasicOutputBuffer bytes = new BasicOutputBuffer(USUAL_BYTES);
+    try (BsonBinaryWriter out = new BsonBinaryWriter(bytes)) {
+      Tick tick = event.rawTick().tick();
+      out.writeStartDocument();
+      out.writeString(ID, event.rawTick().eventId());
+      out.writeString(COIN_ID, tick.coinId());
+      out.writeDateTime(TIMESTAMP, tick.timestamp().toEpochMilli());
+      out.writeString(SOURCE, event.rawTick().source());
+      tick.quote().ifPresent(quote -> out.writeString(QUOTE, quote));
+      out.writeDateTime(INGESTED_AT, event.ingestedAt().toEpochMilli());
+      out.writeBoolean(LATE, event.late());
+      out.writeStartDocument(KAFKA);
+      out.writeString(TOPIC, event.topic());
+      out.writeInt32(PARTITION, event.partition());
+      out.writeInt64(OFFSET, event.offset());
+      out.writeEndDocument();
+      if (asBson) {
+        out.writeName(PAYLOAD);
+        PayloadBson.write(event.rawTick().payload(), out);
+      } else {
+        out.writeString(PAYLOAD_TEXT, event.rawTick().text());
+      }
+      out.writeEndDocument();
+    }
+    return new RawBsonDocument(bytes.getInternalBuffer(), 0, bytes.getSize());
+  }
+
+  /**
+   * Returns the tick that the document's payload states.
+   *
+   * @throws IllegalStateException if the payload cannot be read: someone has changed the document
+   */
+  static Tick tick(BsonDocument document) {
+    Optional<String> quote =
+        Optional.ofNullable(document.get(QUOTE)).map(value -> value.asString().getValue());
+    Instant timestamp = Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue());
+    try {
+      JsonElement payload =
+          document.containsKey(PAYLOAD)
+              ? PayloadBson.read(document.get(PAYLOAD))
+              : StrictJson.parse(document.getString(PAYLOAD_TEXT).getValue());
+      return TickFormat.of(payload)
+          .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
+          .read(payload, new Provenance(Optional.empty(), quote, timestamp))
+          .tick();
+    } catch (UnusableRecordException e) {
+      throw new IllegalStateException(
+          "the raw event " + document.getString(ID).getValue() + " cannot be read again", e);
+    }
+  }
+}

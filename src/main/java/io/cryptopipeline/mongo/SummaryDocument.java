@@ -1,0 +1,85 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.ID;
+
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.wire.SummaryFields;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.types.Decimal128;
+
+/** A daily summary as a document of {@code daily_summaries}, and the guard it is written under. */
+final class SummaryDocument {
+
+  private SummaryDocument() {}
+
+  static BsonDocument encode(DailySummary summary) {
+    BsonDocument document = new BsonDocument(ID, new BsonString(summary.day().id()));
+    SummaryFields.write(summary, new Fields(document));
+    return document;
+  }
+
+  /**
+   * Returns the filter under which {@code summary} may replace what is stored: only a summary of
+   * fewer facts, or of the same facts when this one says something more: that the day is final, or
+   * that more of them were late. Late facts are counted by the recompute alone, so a summary that
+   * counts fewer of them never replaces one that counts more.
+   *
+   * <p>Where it does not match, the upsert fails with a duplicate key.
+   */
+  static BsonDocument guard(DailySummary summary) {
+    BsonInt64 count = new BsonInt64(summary.tickCount());
+    BsonInt64 late = new BsonInt64(summary.lateCount());
+    BsonDocument fewerFacts =
+        new BsonDocument(SummaryFields.TICK_COUNT, new BsonDocument("$lt", count))
+            .append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
+    BsonDocument fewerLate =
+        new BsonDocument(SummaryFields.TICK_COUNT, count)
+            .append(SummaryFields.LATE_COUNT, new BsonDocument("$lt", late))
+            .append(SummaryFields.FINAL, BsonBoolean.valueOf(summary.isFinal()));
+    BsonArray replaceable = new BsonArray(List.of(fewerFacts, fewerLate));
+    if (summary.isFinal()) {
+      replaceable.add(
+          new BsonDocument(SummaryFields.TICK_COUNT, count)
+              .append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late))
+              .append(SummaryFields.FINAL, BsonBoolean.FALSE));
+    }
+    return new BsonDocument(ID, new BsonString(summary.day().id())).append("$or", replaceable);
+  }
+
+  private record Fields(BsonDocument document) implements SummaryFields.Writer {
+
+    @Override
+    public void text(String name, String value) {
+      document.append(name, new BsonString(value));
+    }
+
+    @Override
+    public void decimal(String name, BigDecimal value) {
+      document.append(name, new BsonDecimal128(new Decimal128(value)));
+    }
+
+    @Override
+    public void integer(String name, long value) {
+      document.append(name, new BsonInt64(value));
+    }
+
+    @Override
+    public void time(String name, Instant value) {
+      document.append(name, new BsonDateTime(value.toEpochMilli()));
+    }
+
+    @Override
+    public void flag(String name, boolean value) {
+      document.append(name, BsonBoolean.valueOf(value));
+    }
+  }
+}

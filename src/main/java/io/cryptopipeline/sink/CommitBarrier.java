@@ -1,0 +1,109 @@
+package io.cryptopipeline.sink;
+
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.topology.Sinks;
+import io.cryptopipeline.wire.RawEvent;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Joins the storage to Kafka's transactions: whatever the {@link #sinks} were offered is stored
+ * before the offsets are committed, or the transaction is not committed.
+ *
+ * <p>It drains in {@code commitTransaction()} of the stream thread's producer. By then Kafka has
+ * accepted the offsets, so a fenced zombie never gets there; in {@code flush()}, which Streams
+ * calls on a dirty close too, it would. This holds under {@code exactly_once_v2} only.
+ *
+ * <p>One barrier for one {@code KafkaStreams}. Close it after that.
+ */
+public final class CommitBarrier implements AutoCloseable {
+
+  private static final int WRITERS = 2;
+
+  private final ThreadLocal<ThreadSink> threadSinks;
+  private final ExecutorService writers;
+
+  /**
+   * Creates a barrier before {@code storage}.
+   *
+   * @param batchSize how many raw events are stored at once
+   * @param clock says when a summary was made
+   */
+  public CommitBarrier(Storage storage, int batchSize, Clock clock) {
+    AtomicInteger number = new AtomicInteger();
+    writers =
+        Executors.newFixedThreadPool(
+            WRITERS, work -> new Thread(work, "raw-event-writer-" + number.incrementAndGet()));
+    threadSinks = ThreadLocal.withInitial(() -> new ThreadSink(storage, writers, batchSize, clock));
+  }
+
+  /** Returns the sinks to build the topology with. */
+  public Sinks sinks() {
+    return new Sinks(
+        () -> new OfferProcessor<RawEvent, Void, Void>(ThreadSink::offer),
+        () -> new OfferProcessor<DayState, String, DailySummary>(ThreadSink::offer));
+  }
+
+  /** Returns the clients to run the topology with. */
+  public KafkaClientSupplier clients() {
+    return new BarrierClients(this);
+  }
+
+  /** Stores what the calling stream thread was offered, see {@link ThreadSink#drain}. */
+  void drain(Consumer<DailySummary> publisher) {
+    threadSinks.get().drain(publisher);
+  }
+
+  /** Forgets what the calling stream thread was offered. */
+  void discard() {
+    threadSinks.get().discard();
+  }
+
+  /** Stops the writers; what they have not begun is broken off, and was never committed. */
+  @Override
+  public void close() {
+    writers.shutdownNow();
+  }
+
+  /** Hands what it is given to the sink of its stream thread, which is known in {@code init}. */
+  private final class OfferProcessor<V, K2, V2> implements Processor<String, V, K2, V2> {
+
+    private final Offer<V> offer;
+    private ThreadSink sink;
+    private TaskId task;
+
+    OfferProcessor(Offer<V> offer) {
+      this.offer = offer;
+    }
+
+    @Override
+    public void init(ProcessorContext<K2, V2> context) {
+      sink = threadSinks.get();
+      task = context.taskId();
+    }
+
+    @Override
+    public void process(Record<String, V> record) {
+      offer.accept(sink, task, record.value());
+    }
+
+    @Override
+    public void close() {
+      sink.close(task);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Offer<V> {
+    void accept(ThreadSink sink, TaskId task, V value);
+  }
+}

@@ -1,0 +1,66 @@
+package io.cryptopipeline.source;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The lines of a stream as bytes, exactly as they stand there, without the line break ({@code \n}
+ * or {@code \r\n}) and without a byte order mark before the first.
+ */
+final class Lines {
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int limit;
+  private boolean first = true;
+
+  Lines(InputStream in) {
+    this.in = in;
+  }
+
+  /** Returns the next line, or null after the last one. */
+  byte[] next() throws IOException {
+    ByteArrayOutputStream line = null;
+    while (true) {
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      if (end < limit) {
+        byte[] rest = Arrays.copyOfRange(buffer, position, end);
+        position = end + 1;
+        return withoutBreak(joined(line, rest));
+      }
+      if (position < limit) {
+        line = line == null ? new ByteArrayOutputStream() : line;
+        line.write(buffer, position, limit - position);
+      }
+      position = 0;
+      limit = in.read(buffer);
+      if (limit < 0) {
+        limit = 0;
+        return line == null ? null : withoutBreak(line.toByteArray());
+      }
+    }
+  }
+
+  private static byte[] joined(ByteArrayOutputStream before, byte[] rest) {
+    if (before == null) {
+      return rest;
+    }
+    before.writeBytes(rest);
+    return before.toByteArray();
+  }
+
+  private byte[] withoutBreak(byte[] line) {
+    int from = first && Arrays.mismatch(line, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length ? 3 : 0;
+    first = false;
+    int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    return from == 0 && to == line.length ? line : Arrays.copyOfRange(line, from, to);
+  }
+}

@@ -1,0 +1,16 @@
+package io.cryptopipeline.source;
+
+import java.util.function.Consumer;
+
+/** Where ticks come from. To add a source, implement this and give it a name in {@code produce}. */
+@FunctionalInterface
+public interface TickSource {
+
+  /**
+   * Hands every payload to {@code receiver}, on the calling thread, until the source ends or {@code
+   * receiver} throws, as it does when it is to stop.
+   *
+   * @throws io.cryptopipeline.model.PipelineException if the source cannot be read
+   */
+  void fetch(Consumer<Fetched> receiver);
+}

@@ -1,0 +1,43 @@
+package io.cryptopipeline.summary;
+
+import java.util.BitSet;
+
+/**
+ * The minutes of a day that hold at least one tick. Immutable: {@code bits} is never changed after
+ * construction.
+ *
+ * @param bits one bit for each minute of the day, bit 0 the first
+ */
+record MinuteSet(BitSet bits) {
+
+  static MinuteSet of(int minute) {
+    BitSet bits = new BitSet(minute + 1);
+    bits.set(minute);
+    return new MinuteSet(bits);
+  }
+
+  MinuteSet union(MinuteSet other) {
+    int added = other.bits.nextSetBit(0);
+    while (added >= 0 && bits.get(added)) {
+      added = other.bits.nextSetBit(added + 1);
+    }
+    if (added < 0) {
+      return this;
+    }
+    BitSet union = (BitSet) bits.clone();
+    union.or(other.bits);
+    return new MinuteSet(union);
+  }
+
+  /** Returns the longest run of minutes without a tick in a day of {@code dayMinutes} minutes. */
+  int maxGap(int dayMinutes) {
+    int gap = 0;
+    for (int free = bits.nextClearBit(0); free < dayMinutes; ) {
+      int taken = bits.nextSetBit(free);
+      int end = taken < 0 ? dayMinutes : taken;
+      gap = Math.max(gap, end - free);
+      free = bits.nextClearBit(end);
+    }
+    return gap;
+  }
+}

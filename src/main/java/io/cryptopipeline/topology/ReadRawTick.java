@@ -1,0 +1,75 @@
+package io.cryptopipeline.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.RawTick;
+import io.cryptopipeline.wire.RawTickReader;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Reads each raw record and sends it on one of three ways: an unusable one to the dead letters; one
+ * that is not where its coin belongs back to {@code crypto-raw}, untouched but for its key; every
+ * other one to the fold.
+ *
+ * <p>One coin must be folded in one task, or two partial summaries would fight unseen. A foreign
+ * producer may use no key or another partitioner, so the place is checked, not trusted.
+ */
+final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
+
+  private final CoinPartitioner partitioner;
+  private final Duration futureTolerance;
+  private ProcessorContext<Object, Object> context;
+
+  ReadRawTick(CoinPartitioner partitioner, Duration futureTolerance) {
+    this.partitioner = partitioner;
+    this.futureTolerance = futureTolerance;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    try {
+      RawTick rawTick = read(record);
+      String coinId = rawTick.tick().coinId();
+      byte[] key = coinId.getBytes(UTF_8);
+      if (Arrays.equals(key, record.key()) && place.partition() == partitioner.partition(coinId)) {
+        context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_DAILY_SUMMARY);
+      } else {
+        context.forward(record.withKey(key), Names.EGRESS_RAW);
+      }
+    } catch (UnusableRecordException e) {
+      context.forward(
+          record.withHeaders(
+              DeadLetter.headers(
+                  record.headers(), place.topic(), place.partition(), place.offset(), e)),
+          Names.EGRESS_DEAD_LETTERS);
+    }
+  }
+
+  private RawTick read(Record<byte[], byte[]> record) throws UnusableRecordException {
+    Instant recordTime = Instant.ofEpochMilli(record.timestamp());
+    RawTick rawTick = RawTickReader.read(record.value(), record.headers(), recordTime);
+    Instant timestamp = rawTick.tick().timestamp();
+    if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
+      throw new UnusableRecordException(
+          Reason.FUTURE,
+          "the event time %s is more than %d s ahead of the record's own time %s"
+              .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
+    }
+    return rawTick;
+  }
+}

@@ -1,0 +1,24 @@
+package io.cryptopipeline.topology;
+
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.wire.RawEvent;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * Where the topology's results go.
+ *
+ * @param rawEvents takes every accepted fact, also one that was seen before: storing it again must
+ *     change nothing
+ * @param dailySummaries takes every new state of a coin-day, the last one of a key counts; may
+ *     forward the summaries that are stored, to be published on {@code crypto-daily-summary}
+ */
+public record Sinks(
+    ProcessorSupplier<String, RawEvent, Void, Void> rawEvents,
+    ProcessorSupplier<String, DayState, String, DailySummary> dailySummaries) {
+
+  /** Returns sinks that keep nothing, for a topology that is to be described and not run. */
+  public static Sinks none() {
+    return new Sinks(() -> record -> {}, () -> record -> {});
+  }
+}

@@ -1,0 +1,37 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonElement;
+
+/** Coin names out of JSON: 1 to 128 characters, none of them a control character. */
+final class CoinIds {
+
+  private static final int MAX_LENGTH = 128;
+
+  private CoinIds() {}
+
+  /**
+   * Returns the name that a JSON string states.
+   *
+   * @throws UnusableRecordException with {@link Reason#BAD_COIN}
+   */
+  static String read(JsonElement element, String name) throws UnusableRecordException {
+    if (element == null || !element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
+      throw bad(name, element == null ? "missing" : element.toString());
+    }
+    String coinId = element.getAsString();
+    if (coinId.isBlank()
+        || coinId.length() > MAX_LENGTH
+        || coinId.chars().anyMatch(Character::isISOControl)
+        || !Utf8.encodes(coinId)) {
+      throw bad(name, element.toString());
+    }
+    return coinId;
+  }
+
+  private static UnusableRecordException bad(String name, String shown) {
+    return new UnusableRecordException(
+        Reason.BAD_COIN,
+        "%s is %s, not a name of 1 to %d characters"
+            .formatted(name, Shown.text(shown), MAX_LENGTH));
+  }
+}

@@ -1,0 +1,55 @@
+package io.cryptopipeline.wire;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Which fact a record states: the name of its format and the parts of its identity, joined by
+ * colons, for example {@code tick:bitcoin:17}. Two records with the same event id are the same
+ * fact, however often and by whomever they are sent.
+ *
+ * <p>A payload without an identity of its own is identified by its bytes: {@code tick:bitcoin:#}
+ * and the first 128 bits of their SHA-256 in hex; where it carries no event time either, the
+ * record's own timestamp follows, {@code @1522886400000}.
+ */
+public final class EventId {
+
+  private static final int HASH_BYTES = 16;
+
+  private EventId() {}
+
+  static String of(String format, TickFormat.Reading reading, byte[] payload) {
+    List<String> parts = new ArrayList<>();
+    parts.add(format);
+    if (reading.identity().isPresent()) {
+      parts.addAll(reading.identity().get());
+      return joined(parts);
+    }
+    parts.add(reading.tick().coinId());
+    String hash = HexFormat.of().formatHex(hash(payload));
+    String time = reading.timed() ? "" : "@" + reading.tick().timestamp().toEpochMilli();
+    return joined(parts) + ":#" + hash + time;
+  }
+
+  /** Returns the first 128 bits of the SHA-256 of {@code bytes}. */
+  public static byte[] hash(byte[] bytes) {
+    try {
+      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bytes), HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String joined(List<String> parts) {
+    return parts.stream().map(EventId::escaped).collect(Collectors.joining(":"));
+  }
+
+  private static String escaped(String part) {
+    return part.replace("%", "%25").replace(":", "%3A").replace("#", "%23");
+  }
+}

@@ -1,0 +1,13 @@
+package io.cryptopipeline.wire;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a record says beside its payload, which a format may need to understand it.
+ *
+ * @param product the source's name of what is traded
+ * @param quote what the price is counted in
+ * @param recordTime the record's own timestamp, the event time of a payload that carries none
+ */
+public record Provenance(Optional<String> product, Optional<String> quote, Instant recordTime) {}

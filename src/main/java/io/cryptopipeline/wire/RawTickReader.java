@@ -1,0 +1,100 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonElement;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads a raw record: its bytes and headers into a {@link RawTick}. The producer, the topology and
+ * the recompute from MongoDB all read with this code. Stateless, for any thread.
+ */
+public final class RawTickReader {
+
+  /** The largest payload; its document must stay below MongoDB's 16 MiB. */
+  public static final int MAX_PAYLOAD_BYTES = 16_000_000;
+
+  private static final int MAX_HEADER_BYTES = 512;
+
+  private RawTickReader() {}
+
+  /**
+   * Returns what the record states.
+   *
+   * @param value the record's value, null where it has none
+   * @param headers the record's headers; all are optional, see {@link HeaderNames}
+   * @param recordTime the record's timestamp, the event time of a payload that carries none
+   * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
+   */
+  public static RawTick read(byte[] value, Headers headers, Instant recordTime)
+      throws UnusableRecordException {
+    if (value == null || value.length == 0) {
+      throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
+    }
+    if (value.length > MAX_PAYLOAD_BYTES) {
+      throw new UnusableRecordException(
+          Reason.TOO_LARGE,
+          "the value has %,d bytes, more than %,d".formatted(value.length, MAX_PAYLOAD_BYTES));
+    }
+    String text = text(value, "the value", Reason.INVALID_UTF8);
+    JsonElement payload = StrictJson.parse(text);
+    TickFormat format = format(payload, headers);
+    TickFormat.Reading reading =
+        format.read(
+            payload,
+            new Provenance(
+                header(headers, HeaderNames.PRODUCT),
+                header(headers, HeaderNames.QUOTE),
+                recordTime));
+    String eventId = EventId.of(format.name(), reading, value);
+    Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
+    if (claimed.isPresent() && !claimed.get().equals(eventId)) {
+      throw new UnusableRecordException(
+          Reason.EVENT_ID_MISMATCH,
+          "the header event-id says %s, the payload is %s"
+              .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
+    }
+    String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
+    return new RawTick(eventId, reading.tick(), source, format.name(), text, payload);
+  }
+
+  private static TickFormat format(JsonElement payload, Headers headers)
+      throws UnusableRecordException {
+    Optional<String> named = header(headers, HeaderNames.FORMAT);
+    Optional<TickFormat> format =
+        named.isPresent() ? TickFormat.named(named.get()) : TickFormat.of(payload);
+    return format.orElseThrow(
+        () ->
+            new UnusableRecordException(
+                Reason.UNKNOWN_FORMAT,
+                named
+                    .map(name -> "the header format names \"" + Shown.text(name) + "\"")
+                    .orElse("no known format has the shape of " + Shown.text(payload.toString()))));
+  }
+
+  private static Optional<String> header(Headers headers, String name)
+      throws UnusableRecordException {
+    Header header = headers.lastHeader(name);
+    if (header == null || header.value() == null) {
+      return Optional.empty();
+    }
+    if (header.value().length > MAX_HEADER_BYTES) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header %s has %,d bytes, more than %d"
+              .formatted(name, header.value().length, MAX_HEADER_BYTES));
+    }
+    return Optional.of(text(header.value(), "the header " + name, Reason.BAD_HEADER));
+  }
+
+  private static String text(byte[] bytes, String what, Reason reason)
+      throws UnusableRecordException {
+    try {
+      return Utf8.decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw new UnusableRecordException(reason, what + " is not UTF-8");
+    }
+  }
+}

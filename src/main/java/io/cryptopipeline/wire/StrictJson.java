@@ -1,0 +1,90 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+
+/**
+ * Strict JSON (RFC 8259) with every digit: numbers keep the text they were sent as, keys keep their
+ * order, and a key that stands twice in one object is an error.
+ */
+public final class StrictJson {
+
+  private StrictJson() {}
+
+  /**
+   * Returns the one JSON value that {@code text} consists of.
+   *
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} and the place of the fault
+   */
+  public static JsonElement parse(String text) throws UnusableRecordException {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      JsonElement value = read(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw notJson("more than one value");
+      }
+      return value;
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw notJson(firstLine(e.getMessage()));
+    }
+  }
+
+  private static JsonElement read(JsonReader reader) throws IOException, UnusableRecordException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> readObject(reader);
+      case BEGIN_ARRAY -> readArray(reader);
+      case NUMBER -> new JsonPrimitive(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(reader));
+      case STRING -> new JsonPrimitive(reader.nextString());
+      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+      default -> {
+        reader.nextNull();
+        yield JsonNull.INSTANCE;
+      }
+    };
+  }
+
+  private static JsonArray readArray(JsonReader reader)
+      throws IOException, UnusableRecordException {
+    JsonArray array = new JsonArray();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      array.add(read(reader));
+    }
+    reader.endArray();
+    return array;
+  }
+
+  private static JsonObject readObject(JsonReader reader)
+      throws IOException, UnusableRecordException {
+    JsonObject object = new JsonObject();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String key = reader.nextName();
+      if (object.has(key)) {
+        throw notJson("the key \"" + Shown.text(key) + "\" stands twice, at " + reader.getPath());
+      }
+      object.add(key, read(reader));
+    }
+    reader.endObject();
+    return object;
+  }
+
+  private static UnusableRecordException notJson(String what) {
+    return new UnusableRecordException(Reason.NOT_JSON, "not strict JSON: " + what);
+  }
+
+  /** Gson appends a second line with a link to its documentation. */
+  private static String firstLine(String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,64 @@
+package io.cryptopipeline.wire;
+
+import io.cryptopipeline.model.DailySummary;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The fields of a daily summary, their names and their order: the one list behind the document in
+ * MongoDB and the JSON on {@code crypto-daily-summary}. A field whose value is absent is left out.
+ */
+public final class SummaryFields {
+
+  public static final String COIN_ID = "coin_id";
+  public static final String DATE = "date";
+  public static final String TICK_COUNT = "tick_count";
+  public static final String LATE_COUNT = "late_count";
+  public static final String FINAL = "final";
+  public static final String COMPUTED_BY = "computed_by";
+  public static final String UPDATED_AT = "updated_at";
+
+  private SummaryFields() {}
+
+  /** Takes the fields, in their order. */
+  public interface Writer {
+
+    /** Takes a text. */
+    void text(String name, String value);
+
+    /** Takes a decimal, with its digits. */
+    void decimal(String name, BigDecimal value);
+
+    /** Takes an integer. */
+    void integer(String name, long value);
+
+    /** Takes a point in time, of whole milliseconds. */
+    void time(String name, Instant value);
+
+    /** Takes a yes or no. */
+    void flag(String name, boolean value);
+  }
+
+  /** Hands the fields of {@code summary} to {@code writer}. */
+  public static void write(DailySummary summary, Writer writer) {
+    writer.text(COIN_ID, summary.day().coinId());
+    writer.text(DATE, summary.day().date().toString());
+    summary.quote().ifPresent(quote -> writer.text("quote", quote));
+    writer.decimal("open", summary.open());
+    writer.decimal("high", summary.high());
+    writer.decimal("low", summary.low());
+    writer.decimal("close", summary.close());
+    writer.decimal("mean", summary.mean());
+    writer.integer(TICK_COUNT, summary.tickCount());
+    summary.volume().ifPresent(volume -> writer.decimal("volume", volume));
+    summary.vwap().ifPresent(vwap -> writer.decimal("vwap", vwap));
+    writer.time("first_timestamp", summary.firstTimestamp());
+    writer.time("last_timestamp", summary.lastTimestamp());
+    writer.integer("max_gap_minutes", summary.maxGapMinutes());
+    writer.integer(LATE_COUNT, summary.lateCount());
+    writer.flag(FINAL, summary.isFinal());
+    writer.text(COMPUTED_BY, summary.computedBy().name().toLowerCase(Locale.ROOT));
+    writer.time(UPDATED_AT, summary.updatedAt());
+  }
+}

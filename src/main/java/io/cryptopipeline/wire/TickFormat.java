@@ -1,0 +1,46 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.model.Tick;
+import java.util.List;
+import java.util.Optional;
+
+/** How one kind of payload is read. To add a format, implement this and name it in {@link #ALL}. */
+public interface TickFormat {
+
+  /** Every format, in the order in which payloads are tried against them. */
+  List<TickFormat> ALL = List.of(new GenericFormat());
+
+  /** Returns the name that the header {@code format} carries. */
+  String name();
+
+  /** Returns whether {@code payload} has the shape of this format, however wrong its values. */
+  boolean recognises(JsonElement payload);
+
+  /**
+   * Returns the tick that {@code payload} states.
+   *
+   * @throws UnusableRecordException if a value is missing, unreadable or out of range
+   */
+  Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException;
+
+  /**
+   * A payload, understood.
+   *
+   * @param tick the tick
+   * @param identity what tells this fact from every other of this format, a part of its event id
+   *     each; empty for a payload that has no identity of its own
+   * @param timed whether the payload itself carries the event time
+   */
+  record Reading(Tick tick, Optional<List<String>> identity, boolean timed) {}
+
+  /** Returns the format of that name. */
+  static Optional<TickFormat> named(String name) {
+    return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** Returns the first format that recognises {@code payload}. */
+  static Optional<TickFormat> of(JsonElement payload) {
+    return ALL.stream().filter(format -> format.recognises(payload)).findFirst();
+  }
+}

@@ -1,0 +1,40 @@
+package io.cryptopipeline.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The topics and their settings, as {@code topology/topics.json} names them. */
+public final class TopicManifest {
+
+  private static final String RESOURCE = "/topology/topics.json";
+
+  private TopicManifest() {}
+
+  /**
+   * A topic as it must be.
+   *
+   * @param name the topic's name
+   * @param holds what it holds, for a person
+   * @param config its settings by name; those not named are the broker's affair
+   */
+  public record TopicSpec(String name, String holds, Map<String, String> config) {}
+
+  /** Returns every topic. */
+  public static List<TopicSpec> topics() {
+    try (InputStream json = TopicManifest.class.getResourceAsStream(RESOURCE)) {
+      return new Gson()
+          .fromJson(
+              new InputStreamReader(json, UTF_8), new TypeToken<List<TopicSpec>>() {}.getType());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

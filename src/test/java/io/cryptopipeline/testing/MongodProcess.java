@@ -1,0 +1,195 @@
+package io.cryptopipeline.testing;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+
+/**
+ * A mongod of one's own: a replica set of one, on a free port of the loopback interface, that can
+ * be killed and started again. Not safe for use by several threads at once.
+ */
+public final class MongodProcess implements AutoCloseable {
+  private static final String REPLICA_SET = "rs0";
+  private static final int ALREADY_INITIALIZED = 23;
+  private static final int LAST_LINES = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path binary;
+  private final Path directory;
+  private final int port;
+  private Process process;
+
+  private MongodProcess(Path binary, Path directory, int port) {
+    this.binary = binary;
+    this.directory = directory;
+    this.port = port;
+    // Whatever a test forgets must not outlive the JVM.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+  }
+
+  /**
+   * Starts a mongod on a directory, which is made where it is missing; it is a writable primary
+   * when this returns. Its log is {@code mongod.log} in the directory.
+   *
+   * @throws org.awaitility.core.TerminalFailureException if it ends at once, with its last words
+   * @throws org.awaitility.core.ConditionTimeoutException if it is not writable within a minute
+   */
+  public static MongodProcess start(Path binary, Path directory) {
+    try {
+      Files.createDirectories(directory);
+      var mongod = new MongodProcess(binary, directory, freePort());
+      mongod.restart();
+      return mongod;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The connection string; the same after a restart. */
+  public String uri() {
+    return "mongodb://127.0.0.1:%d/?replicaSet=%s".formatted(port, REPLICA_SET);
+  }
+
+  /** Ends mongod with SIGKILL and waits for its end; what it had not synced is lost. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Ends mongod with SIGTERM and waits for its end. Does nothing to one that has ended. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /**
+   * Starts mongod on the same directory and port, after {@link #kill()} or {@link #stop()}; it is a
+   * writable primary when this returns.
+   *
+   * @throws RuntimeException as {@link #start(Path, Path)}
+   */
+  public void restart() {
+    try {
+      process =
+          new ProcessBuilder(command())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("mongod.out").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (var client = MongoClients.create(directUri())) {
+      Awaitility.await("mongod on " + uri() + " is a writable primary")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast(this::checkAlive)
+          .until(() -> isWritable(client));
+    }
+  }
+
+  /** The process id, for signals that this class does not know. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** As {@link #stop()}; the directory stays. */
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static int freePort() throws IOException {
+    var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (var free = new ServerSocket(0, 1, loopback)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private List<String> command() {
+    return List.of(
+        binary.toString(),
+        "--dbpath",
+        directory.toString(),
+        "--logpath",
+        directory.resolve("mongod.log").toString(),
+        "--logappend",
+        "--bind_ip",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(port),
+        "--nounixsocket",
+        "--replSet",
+        REPLICA_SET,
+        "--wiredTigerCacheSizeGB",
+        "0.25",
+        "--setParameter",
+        "diagnosticDataCollectionEnabled=false",
+        // There is no other member to hand over to, which SIGTERM would wait 15 s for.
+        "--setParameter",
+        "shutdownTimeoutMillisForSignaledShutdown=0");
+  }
+
+  private String directUri() {
+    return "mongodb://127.0.0.1:%d/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
+        .formatted(port);
+  }
+
+  /** Initiates the replica set where that is still to be done. */
+  private boolean isWritable(MongoClient client) {
+    try {
+      var admin = client.getDatabase("admin");
+      Document hello = admin.runCommand(new Document("hello", 1));
+      if (hello.containsKey("isreplicaset")) {
+        var member = new Document("_id", 0).append("host", "127.0.0.1:" + port);
+        var set = new Document("_id", REPLICA_SET).append("members", List.of(member));
+        admin.runCommand(new Document("replSetInitiate", set));
+      }
+      return hello.getBoolean("isWritablePrimary", false);
+    } catch (MongoCommandException e) {
+      if (e.getErrorCode() != ALREADY_INITIALIZED) {
+        throw e;
+      }
+      return false;
+    } catch (MongoException notYet) {
+      return false;
+    }
+  }
+
+  private void checkAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          "mongod ended with exit %d: %s%s"
+              .formatted(process.exitValue(), tail("mongod.out"), tail("mongod.log")));
+    }
+  }
+
+  private String tail(String file) throws IOException {
+    Path path = directory.resolve(file);
+    if (!Files.exists(path)) {
+      return "";
+    }
+    List<String> lines = Files.readAllLines(path);
+    return "\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  private void awaitEnd() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while mongod was ending", e);
+    }
+  }
+}

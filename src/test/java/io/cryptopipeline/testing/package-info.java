@@ -1,0 +1,2 @@
+/** The real MongoDB that tests run against. */
+package io.cryptopipeline.testing;

@@ -37,7 +37,7 @@ public final class Demo implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Demo.class);
   private static final String BUNDLED_TICKS = "/demo/coinbase-days.jsonl.gz";
-  private static final long POLL_MS = 200;
+  private static final long POLL_NANOS = 200_000_000;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
@@ -144,15 +144,18 @@ public final class Demo implements AutoCloseable {
   /**
    * Returns when everything sent is in the database, or when the command is to stop.
    *
+   * @return whether everything is in the database
    * @throws PipelineException if the stream has stopped by itself
    */
-  public void awaitDone() throws InterruptedException {
+  public boolean awaitDone() throws InterruptedException {
     try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
-      while (!backlog.isEmpty() && !stop.isRequested()) {
-        Thread.sleep(POLL_MS);
+      boolean done = backlog.isEmpty();
+      while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
+        done = backlog.isEmpty();
       }
+      stream.throwFailure();
+      return done;
     }
-    stream.throwFailure();
   }
 
   /** Returns the summaries in the database, by coin and date. */

@@ -2,7 +2,7 @@ package io.cryptopipeline.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.batch.DayRecompute;
+import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
@@ -22,10 +22,14 @@ import io.cryptopipeline.wire.SummaryJson;
 import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.logging.log4j.LogManager;
@@ -62,7 +66,7 @@ public final class StreamApplication implements AutoCloseable {
     recomputes =
         new RecomputeLoop(
             new PendingRecomputes(mongo.database()),
-            new DayRecompute(new RawEvents(mongo.database()), grace, clock),
+            new Recompute(new RawEvents(mongo.database()), grace, clock),
             storage,
             this::publish);
     streams =
@@ -138,16 +142,23 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  private void publish(DailySummary summary) {
-    byte[] key = summary.day().id().getBytes(UTF_8);
-    byte[] value = SummaryJson.of(summary).getBytes(UTF_8);
+  private void publish(List<DailySummary> summaries) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (DailySummary summary : summaries) {
+      byte[] key = summary.day().id().getBytes(UTF_8);
+      byte[] value = SummaryJson.of(summary).getBytes(UTF_8);
+      sent.add(publisher.send(new ProducerRecord<>(Topics.DAILY_SUMMARY, key, value)));
+    }
     try {
-      publisher.send(new ProducerRecord<>(Topics.DAILY_SUMMARY, key, value)).get();
+      for (Future<RecordMetadata> summary : sent) {
+        summary.get();
+      }
     } catch (ExecutionException e) {
-      throw new PipelineException("Kafka does not take the summary of " + summary.day(), e);
+      throw new PipelineException(
+          "Kafka does not take a recomputed summary: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PipelineException("interrupted while publishing " + summary.day(), e);
+      throw new PipelineException("interrupted while publishing recomputed summaries", e);
     }
   }
 

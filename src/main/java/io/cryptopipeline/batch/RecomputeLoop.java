@@ -1,12 +1,12 @@
 package io.cryptopipeline.batch;
 
+import io.cryptopipeline.model.CoinDay;
 import io.cryptopipeline.model.DailySummary;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.sink.Storage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,26 +21,27 @@ import org.apache.logging.log4j.Logger;
 public final class RecomputeLoop implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(RecomputeLoop.class);
-  private static final int DAYS_A_ROUND = 1000;
+  private static final int DAYS_A_ROUND = 10_000;
+  private static final int DAYS_AT_ONCE = 1_000;
 
   private final PendingRecomputes pendingRecomputes;
-  private final DayRecompute recompute;
+  private final Recompute recompute;
   private final Storage storage;
-  private final Consumer<DailySummary> publisher;
+  private final Consumer<List<DailySummary>> publisher;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "recompute"));
 
   /**
    * Creates the loop; {@link #start} starts it.
    *
-   * @param publisher is handed each summary that the storage has acknowledged, and returns when it
-   *     is published
+   * @param publisher is handed the summaries that the storage has acknowledged, and returns when
+   *     they are published
    */
   public RecomputeLoop(
       PendingRecomputes pendingRecomputes,
-      DayRecompute recompute,
+      Recompute recompute,
       Storage storage,
-      Consumer<DailySummary> publisher) {
+      Consumer<List<DailySummary>> publisher) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
     this.storage = storage;
@@ -57,11 +58,8 @@ public final class RecomputeLoop implements AutoCloseable {
   private void round() {
     try {
       List<Pending> days = pendingRecomputes.list(DAYS_A_ROUND);
-      for (Pending pending : days) {
-        if (executor.isShutdown()) {
-          return;
-        }
-        recompute(pending);
+      for (int from = 0; from < days.size() && !executor.isShutdown(); from += DAYS_AT_ONCE) {
+        recompute(days.subList(from, Math.min(from + DAYS_AT_ONCE, days.size())));
       }
       if (!days.isEmpty()) {
         LOG.info("recomputed {} coin-days from raw events", days.size());
@@ -71,17 +69,25 @@ public final class RecomputeLoop implements AutoCloseable {
     }
   }
 
-  private void recompute(Pending pending) {
+  /** A raw event that someone has changed must not hold up the other days. */
+  private void recompute(List<Pending> days) {
     try {
-      Optional<DailySummary> summary = recompute.summarize(pending.day());
-      summary.ifPresent(made -> storage.putSummaries(List.of(made)).forEach(publisher));
-      pendingRecomputes.done(pending);
-    } catch (IllegalStateException e) { // a changed raw event must not hold up the other days
-      LOG.error("{} cannot be recomputed: {}", pending.day(), e.getMessage());
+      publisher.accept(storage.putSummaries(recompute.summarize(daysOf(days))));
+      pendingRecomputes.done(days);
+    } catch (IllegalStateException e) {
+      if (days.size() == 1) {
+        LOG.error("{} cannot be recomputed: {}", days.get(0).day(), e.getMessage());
+      } else {
+        days.forEach(day -> recompute(List.of(day)));
+      }
     }
   }
 
-  /** Stops after the day that is being recomputed; what is left waits in the database. */
+  private static List<CoinDay> daysOf(List<Pending> days) {
+    return days.stream().map(Pending::day).toList();
+  }
+
+  /** Stops after the days that are being recomputed; what is left waits in the database. */
   @Override
   public void close() {
     executor.shutdown();

@@ -59,8 +59,9 @@ final class DemoCommand extends SettingsCommand {
     try (Demo demo =
         Demo.start(settings(), Optional.ofNullable(mongoUri), Optional.ofNullable(dataDir), stop)) {
       leftOut = demo.replay(files);
-      demo.awaitDone();
-      print(demo.summaries());
+      if (demo.awaitDone()) {
+        print(demo.summaries());
+      }
       if (!exitWhenDone) {
         stop.await();
       }

@@ -6,9 +6,13 @@ import static io.cryptopipeline.mongo.Collections.SEQ;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import io.cryptopipeline.model.CoinDay;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.bson.BsonDocument;
 
@@ -30,11 +34,12 @@ public final class PendingRecomputes {
    */
   public record Pending(CoinDay day, long seq) {}
 
-  /** Returns up to {@code limit} of the days that wait. */
+  /** Returns up to {@code limit} of the days that wait, coin by coin. */
   public List<Pending> list(int limit) {
     List<Pending> pending = new ArrayList<>();
     collection
         .find()
+        .sort(Sorts.ascending(ID))
         .limit(limit)
         .forEach(
             document ->
@@ -45,9 +50,16 @@ public final class PendingRecomputes {
     return pending;
   }
 
-  /** Removes the day, unless it was marked again since it was listed. */
-  public void done(Pending pending) {
-    collection.deleteOne(
-        Filters.and(Filters.eq(ID, pending.day().id()), Filters.eq(SEQ, pending.seq())));
+  /** Removes each day, unless it was marked again since it was listed. */
+  public void done(Collection<Pending> days) {
+    List<DeleteOneModel<BsonDocument>> deletes =
+        days.stream()
+            .map(
+                pending ->
+                    new DeleteOneModel<BsonDocument>(
+                        Filters.and(
+                            Filters.eq(ID, pending.day().id()), Filters.eq(SEQ, pending.seq()))))
+            .toList();
+    collection.bulkWrite(deletes, new BulkWriteOptions().ordered(false));
   }
 }

@@ -17,6 +17,9 @@ public final class StopSignal {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
+  /** Creates a signal that only {@link #request} gives. */
+  public StopSignal() {}
+
   /** Returns a signal that this process's end, however it is asked for, will give. */
   public static StopSignal install() {
     StopSignal signal = new StopSignal();

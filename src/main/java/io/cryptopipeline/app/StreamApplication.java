@@ -22,6 +22,7 @@ import io.cryptopipeline.wire.SummaryJson;
 import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ public final class StreamApplication implements AutoCloseable {
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
-    Clock clock = Clock.systemUTC();
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
     Duration grace = settings.get(Keys.SUMMARY_GRACE);
     this.settings = settings;
     this.mongo = mongo;

@@ -3,7 +3,9 @@ package io.cryptopipeline.topology;
 import io.cryptopipeline.model.DailySummary;
 import io.cryptopipeline.summary.DayState;
 import io.cryptopipeline.wire.RawEvent;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Where the topology's results go.
@@ -19,6 +21,12 @@ public record Sinks(
 
   /** Returns sinks that keep nothing, for a topology that is to be described and not run. */
   public static Sinks none() {
-    return new Sinks(() -> record -> {}, () -> record -> {});
+    return new Sinks(Discard::new, Discard::new);
+  }
+
+  private static final class Discard<V, K2, V2> implements Processor<String, V, K2, V2> {
+
+    @Override
+    public void process(Record<String, V> record) {}
   }
 }

@@ -1,0 +1,363 @@
+package io.cryptopipeline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.ValidationOptions;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.source.Fetched;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.testing.CoinbaseDays;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.wire.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pipeline in this JVM, against a real broker and a real MongoDB. */
+class PipelineIT {
+
+  private static final long SEED = 20180405;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+  private EmbeddedKafka kafka;
+  private FreshDatabase mongo;
+  private Settings settings;
+  private final Oracle oracle = new Oracle();
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    mongo = RealMongo.freshDatabase();
+    settings = settings(Map.of());
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      assertThat(topics.create())
+          .containsExactly("crypto-raw", "crypto-raw-dlq", "crypto-daily-summary");
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    kafka.close();
+    mongo.close();
+  }
+
+  private Settings settings(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    values.put("mongodb.uri", RealMongo.uri());
+    values.put("mongodb.database", mongo.name());
+    values.put("state.dir", folder.resolve("streams").toString());
+    values.put("recompute.interval", "300ms");
+    values.put("streams.commit.interval.ms", "200");
+    values.putAll(more);
+    return Settings.load(values, Map.of(), Optional.empty());
+  }
+
+  @Test
+  void shouldReproduceThePublishedBarsWhenTicksComeShuffledAndDoubledFromTwoProducers()
+      throws InterruptedException {
+    List<String> ticks = new ArrayList<>(CoinbaseDays.ticks());
+    ticks.addAll(List.copyOf(ticks.subList(0, 5_000)));
+    Collections.shuffle(ticks, new Random(SEED));
+
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(ticks.subList(0, ticks.size() / 2));
+      sendAsForeignProducer(ticks.subList(ticks.size() / 2, ticks.size()));
+      awaitAllDone(stream);
+    }
+
+    oracle.verify(mongo.database());
+    assertThat(oracle.facts()).isEqualTo(68_872);
+    assertPublishedBars();
+    assertTopicHoldsWhatTheDatabaseHolds();
+    assertThat(recordsOf(Topics.DEAD_LETTERS)).isEmpty();
+  }
+
+  @Test
+  void shouldChangeNothingWhenEverythingIsSentAgainToAnEmptyStream() throws InterruptedException {
+    List<String> ticks = new ArrayList<>(CoinbaseDays.ticks().subList(0, 12_000));
+    Collections.shuffle(ticks, new Random(SEED));
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(ticks);
+      awaitAllDone(stream);
+    }
+    List<Document> summaries = documents("daily_summaries");
+    List<Document> rawEvents = documents("raw_events");
+
+    Settings another =
+        settings(
+            Map.of("application.id", "another", "state.dir", folder.resolve("another").toString()));
+    settings = another;
+    Collections.sort(ticks);
+    try (StreamApplication stream = StreamApplication.start(another, new StopSignal())) {
+      sendAsOurProducer(ticks);
+      awaitAllDone(stream);
+    }
+
+    assertThat(documents("daily_summaries")).isEqualTo(summaries);
+    assertThat(documents("raw_events")).isEqualTo(rawEvents);
+  }
+
+  @Test
+  void shouldRefuseBadRecordsWithTheirReasonsAndKeepTheirNeighbours() throws InterruptedException {
+    List<String> bad =
+        List.of(
+            "",
+            "no json",
+            "{\"coin_id\":\"bitcoin\",\"price\":1e400}",
+            "{\"coin_id\":\"bitcoin\",\"price\":-1}",
+            "{\"coin_id\":\"\",\"price\":1}",
+            "{\"coin_id\":\"bitcoin\",\"price\":1,\"timestamp\":1522886400}",
+            "{\"coin_id\":\"bitcoin\",\"price\":1,\"timestamp\":\"9999-01-01T00:00:00Z\"}",
+            "[]");
+    List<String> good = CoinbaseDays.ticks().subList(0, 1_000);
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsForeignProducer(good.subList(0, 500));
+      try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
+        bad.forEach(value -> send(producer, value));
+        producer.flush();
+      }
+      sendAsForeignProducer(good.subList(500, 1_000));
+      awaitAllDone(stream);
+    }
+
+    oracle.verify(mongo.database());
+    assertThat(recordsOf(Topics.DEAD_LETTERS))
+        .extracting(letter -> new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8))
+        .containsExactlyInAnyOrder(
+            "empty",
+            "not-json",
+            "bad-price",
+            "bad-price",
+            "bad-coin",
+            "bad-timestamp",
+            "future",
+            "unknown-format");
+  }
+
+  @Test
+  void shouldStoreWhatTheContractSays() throws InterruptedException {
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(
+          List.of(
+              "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00.000Z\","
+                  + "\"price\":6791.680,\"volume\":\"0.123456789012345678\",\"trade_id\":\"17\","
+                  + "\"x\":[1,4294967296,1.10,null,true]}",
+              "{\"coin_id\":\"bitcoin\",\"timestamp\":1522886400001,\"price\":\"1\","
+                  + "\"a.b\":1}"));
+      awaitAllDone(stream);
+    }
+
+    Document event =
+        mongo
+            .database()
+            .getCollection("raw_events")
+            .find(new Document("_id", "tick:bitcoin:17"))
+            .first();
+    assertThat(event.keySet())
+        .containsExactly(
+            "_id", "coin_id", "timestamp", "source", "ingested_at", "late", "kafka", "payload");
+    Document payload = event.get("payload", Document.class);
+    assertThat(payload.keySet())
+        .containsExactly("coin_id", "timestamp", "price", "volume", "trade_id", "x");
+    assertThat(payload.get("price")).isEqualTo(Decimal128.parse("6791.680"));
+    assertThat(payload.get("volume")).isEqualTo("0.123456789012345678");
+    assertThat(payload.getList("x", Object.class))
+        .containsExactly(1, 4294967296L, Decimal128.parse("1.10"), null, true);
+    assertThat(
+            mongo
+                .database()
+                .getCollection("raw_events")
+                .find(new Document("payload_text", new Document("$exists", true)))
+                .first()
+                .getString("payload_text"))
+        .endsWith("\"a.b\":1}");
+    Document summary = documents("daily_summaries").get(0);
+    assertThat(summary.get("high")).isEqualTo(Decimal128.parse("6791.680"));
+    assertThat(summary.get("tick_count")).isEqualTo(2L);
+    assertThat(summary.get("volume")).isEqualTo(Decimal128.parse("0.123456789012345678"));
+    assertThat(summary.getString("computed_by")).isEqualTo("stream");
+    assertThat(documents("pipeline_meta"))
+        .containsExactly(
+            new Document("_id", "pipeline")
+                .append("grace_seconds", 3600L)
+                .append("windows", "1d")
+                .append("zone", "UTC"));
+  }
+
+  @Test
+  void shouldStopWithTheDatabasesWordsWhenItRefusesADocument() throws InterruptedException {
+    mongo
+        .database()
+        .createCollection(
+            "raw_events",
+            new CreateCollectionOptions()
+                .validationOptions(
+                    new ValidationOptions()
+                        .validator(new Document("coin_id", new Document("$ne", "bitcoin")))));
+    StopSignal stop = new StopSignal();
+    try (StreamApplication stream = StreamApplication.start(settings, stop)) {
+      sendAsOurProducer(CoinbaseDays.ticks().subList(0, 10));
+      stop.await();
+
+      assertThatThrownBy(stream::throwFailure)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("MongoDB refuses to insert")
+          .hasMessageContaining("Document failed validation");
+    }
+  }
+
+  @Test
+  void shouldNotStartWhenTheDatabaseWasMadeWithAnotherGrace() {
+    StreamApplication.start(settings, new StopSignal()).close();
+
+    assertThatThrownBy(
+            () ->
+                StreamApplication.start(settings(Map.of("summary.grace", "2h")), new StopSignal()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("grace=PT1H")
+        .hasMessageContaining("grace=PT2H");
+  }
+
+  @Test
+  void shouldNotStartWhenTheTopicHasOtherPartitions() throws Exception {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      admin.createPartitions(Map.of(Topics.RAW, NewPartitions.increaseTo(5))).all().get();
+    }
+
+    assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("crypto-raw has 5 partitions, topics.partitions says 4");
+  }
+
+  private void sendAsOurProducer(List<String> lines) {
+    try (TickProducer producer =
+        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
+      for (String line : lines) {
+        oracle.sent(line);
+        producer.send(new Fetched("test", "line", line.getBytes(UTF_8)));
+      }
+      producer.flush();
+    }
+  }
+
+  /** No key, so any partition; no headers. */
+  private void sendAsForeignProducer(List<String> lines) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
+      lines.forEach(
+          line -> {
+            oracle.sent(line);
+            send(producer, line);
+          });
+      producer.flush();
+    }
+  }
+
+  private static void send(Producer<byte[], byte[]> producer, String value) {
+    var unused = producer.send(new ProducerRecord<>(Topics.RAW, value.getBytes(UTF_8)));
+  }
+
+  private void awaitAllDone(StreamApplication stream) {
+    try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                stream.throwFailure();
+                return backlog.isEmpty();
+              });
+    }
+  }
+
+  private void assertPublishedBars() {
+    CoinbaseDays.publishedBars()
+        .forEach(
+            (id, bar) -> {
+              Document summary =
+                  mongo
+                      .database()
+                      .getCollection("daily_summaries")
+                      .find(new Document("_id", id))
+                      .first();
+              assertThat(List.of("open", "high", "low", "close"))
+                  .as(id)
+                  .extracting(field -> summary.get(field).toString())
+                  .isEqualTo(bar);
+            });
+  }
+
+  private void assertTopicHoldsWhatTheDatabaseHolds() {
+    Map<String, JsonObject> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.DAILY_SUMMARY)) {
+      JsonObject summary =
+          JsonParser.parseString(new String(record.value(), UTF_8)).getAsJsonObject();
+      newest.merge(
+          new String(record.key(), UTF_8),
+          summary,
+          (one, other) ->
+              other.get("tick_count").getAsLong() >= one.get("tick_count").getAsLong()
+                  ? other
+                  : one);
+    }
+    List<Document> stored = documents("daily_summaries");
+    assertThat(newest).hasSameSizeAs(stored);
+    for (Document summary : stored) {
+      JsonObject published = newest.get(summary.getString("_id"));
+      assertThat(published.get("close").getAsBigDecimal())
+          .isEqualTo(summary.get("close", Decimal128.class).bigDecimalValue());
+      assertThat(published.get("tick_count").getAsLong()).isEqualTo(summary.get("tick_count"));
+      assertThat(published.get("final").getAsBoolean()).isEqualTo(summary.get("final"));
+      assertThat(published.get("late_count").getAsLong()).isEqualTo(summary.get("late_count"));
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      new TopicReader(consumer, topic).readToEnd(records::add);
+    }
+    return records;
+  }
+
+  private List<Document> documents(String collection) {
+    return mongo
+        .database()
+        .getCollection(collection)
+        .find()
+        .sort(new Document("_id", 1))
+        .into(new ArrayList<>());
+  }
+}

@@ -1,0 +1,65 @@
+package io.cryptopipeline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The jar's commands as processes of their own, as a user runs them. */
+public final class Cli {
+
+  private Cli() {}
+
+  /**
+   * How a command ended.
+   *
+   * @param exitCode its exit code
+   * @param out what it printed to stdout
+   * @param err what it printed to stderr
+   */
+  public record Ended(int exitCode, String out, String err) {
+
+    /** All of it, for the message of a failed test. */
+    public String describe() {
+      return "exit code " + exitCode + "\nstdout:\n" + out + "\nstderr:\n" + err;
+    }
+  }
+
+  /** Runs a command to its end. */
+  public static Ended run(Path directory, Map<String, String> environment, List<String> arguments) {
+    try {
+      Path out = Files.createTempFile(directory, "out", ".txt");
+      Path err = Files.createTempFile(directory, "err", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(JavaProcess.jar(arguments))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      int exitCode = builder.start().waitFor();
+      return new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts a command that runs on; what it prints is added to {@code log}. */
+  public static Process start(Path log, Map<String, String> environment, List<String> arguments) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(JavaProcess.jar(arguments))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.cryptopipeline.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A Kafka broker as a process of its own, as an operator would run it: formatted with the storage
+ * tool, started with {@code kafka.Kafka}. On the loopback interface, on free ports.
+ */
+public final class KafkaProcess implements AutoCloseable {
+
+  private final Process process;
+  private final int port;
+
+  private KafkaProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a broker in an empty directory; it answers when this returns. */
+  public static KafkaProcess start(Path directory) {
+    try {
+      int[] ports = freePorts();
+      Path config = directory.resolve("server.properties");
+      Files.writeString(config, config(directory.resolve("data"), ports[0], ports[1]));
+      Process format =
+          JavaProcess.start(
+              directory.resolve("format.log"),
+              "kafka.tools.StorageTool",
+              List.of(
+                  "format",
+                  "--cluster-id",
+                  Uuid.randomUuid().toString(),
+                  "--config",
+                  config.toString()));
+      if (format.waitFor() != 0) {
+        throw new IllegalStateException(Files.readString(directory.resolve("format.log")));
+      }
+      KafkaProcess broker =
+          new KafkaProcess(
+              JavaProcess.start(
+                  directory.resolve("kafka.log"), "kafka.Kafka", List.of(config.toString())),
+              ports[0]);
+      await().atMost(Duration.ofMinutes(2)).until(broker::answers);
+      return broker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int[] freePorts() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket other = new ServerSocket(0, 1, loopback)) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
+    }
+  }
+
+  private static String config(Path data, int port, int controllerPort) {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        log.dirs=%s
+        listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        controller.quorum.voters=1@127.0.0.1:%d
+        auto.create.topics.enable=false
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        group.min.session.timeout.ms=1000
+        """
+        .formatted(data, port, controllerPort, controllerPort);
+  }
+
+  private boolean answers() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the broker has ended with " + process.exitValue());
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      return !admin.describeCluster().nodes().get().isEmpty();
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /** Where clients find it. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,139 @@
+package io.cryptopipeline.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.mongodb.client.MongoDatabase;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+
+/**
+ * What MongoDB must hold after generic ticks were sent, worked out the plain way: all facts of a
+ * day in a list. Shares no code with the pipeline. Ticks of the same time without a trade id must
+ * not decide an open or a close: where they stand in the topic is not known here.
+ */
+public final class Oracle {
+
+  private final Map<String, Map<String, Fact>> days = new TreeMap<>();
+  private final Map<String, String> rawById = new LinkedHashMap<>();
+
+  private record Fact(Instant time, long tradeId, BigDecimal price, BigDecimal volume) {}
+
+  /** Notes a line that was sent; the same one again is no new fact. */
+  public void sent(String line) {
+    JsonObject tick = JsonParser.parseString(line).getAsJsonObject();
+    String coin = tick.get("coin_id").getAsString();
+    Instant time = time(tick);
+    String trade = tick.has("trade_id") ? tick.get("trade_id").getAsString() : null;
+    String identity = coin + "/" + (trade == null ? line : trade);
+    if (rawById.putIfAbsent(identity, line) == null) {
+      days.computeIfAbsent(coin + ":" + time.toString().substring(0, 10), d -> new TreeMap<>())
+          .put(
+              identity,
+              new Fact(
+                  time,
+                  trade == null ? -1 : Long.parseLong(trade),
+                  tick.get("price").getAsBigDecimal(),
+                  tick.has("volume") ? tick.get("volume").getAsBigDecimal() : null));
+    }
+  }
+
+  private static Instant time(JsonObject tick) {
+    String text = tick.get("timestamp").getAsString();
+    return text.contains("T") ? Instant.parse(text) : Instant.ofEpochMilli(Long.parseLong(text));
+  }
+
+  /** How many facts there are. */
+  public int facts() {
+    return rawById.size();
+  }
+
+  /** How many coin-days there are. */
+  public int coinDays() {
+    return days.size();
+  }
+
+  /** Holds everything in the database against the facts, field by field. */
+  public void verify(MongoDatabase database) {
+    assertThat(database.getCollection("raw_events").countDocuments())
+        .as("raw events, one a fact")
+        .isEqualTo(facts());
+    Map<String, Document> stored = new TreeMap<>();
+    database
+        .getCollection("daily_summaries")
+        .find()
+        .forEach(summary -> stored.put(summary.getString("_id"), summary));
+    assertThat(stored.keySet()).as("coin-days").isEqualTo(days.keySet());
+    List<String> differences = new ArrayList<>();
+    days.forEach(
+        (id, facts) -> compare(id, List.copyOf(facts.values()), stored.get(id), differences));
+    assertThat(differences).as("differences between summaries and facts").isEmpty();
+  }
+
+  private static void compare(
+      String id, List<Fact> facts, Document stored, List<String> differences) {
+    List<Fact> ordered =
+        facts.stream()
+            .sorted(Comparator.comparing(Fact::time).thenComparing(Fact::tradeId))
+            .toList();
+    List<BigDecimal> prices = ordered.stream().map(Fact::price).toList();
+    List<Fact> trades = ordered.stream().filter(fact -> fact.volume() != null).toList();
+    Map<String, Object> expected = new LinkedHashMap<>();
+    expected.put("open", prices.get(0));
+    expected.put("high", prices.stream().max(Comparator.naturalOrder()).orElseThrow());
+    expected.put("low", prices.stream().min(Comparator.naturalOrder()).orElseThrow());
+    expected.put("close", prices.get(prices.size() - 1));
+    expected.put("mean", quotient(sum(prices), BigDecimal.valueOf(prices.size())));
+    expected.put("tick_count", (long) prices.size());
+    expected.put("first_timestamp", ordered.get(0).time());
+    expected.put("last_timestamp", ordered.get(ordered.size() - 1).time());
+    if (!trades.isEmpty()) {
+      BigDecimal volume = sum(trades.stream().map(Fact::volume).toList());
+      expected.put("volume", volume);
+      if (volume.signum() > 0) {
+        BigDecimal turnover =
+            sum(trades.stream().map(trade -> trade.price().multiply(trade.volume())).toList());
+        expected.put("vwap", quotient(turnover, volume));
+      }
+    }
+    expected.forEach(
+        (field, value) -> {
+          Object found = plain(stored.get(field));
+          boolean same = isSame(value, found);
+          if (!same) {
+            differences.add("%s %s: expected %s, found %s".formatted(id, field, value, found));
+          }
+        });
+  }
+
+  private static boolean isSame(Object expected, Object found) {
+    if (expected instanceof BigDecimal decimal && found instanceof BigDecimal other) {
+      return decimal.compareTo(other) == 0;
+    }
+    return expected.equals(found);
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Decimal128 decimal
+        ? decimal.bigDecimalValue()
+        : value instanceof java.util.Date date ? date.toInstant() : value;
+  }
+
+  private static BigDecimal sum(List<BigDecimal> values) {
+    return values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal quotient(BigDecimal sum, BigDecimal divisor) {
+    return sum.divide(divisor, MathContext.DECIMAL128);
+  }
+}

@@ -1,0 +1,146 @@
+package io.cryptopipeline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.topology.PipelineTopology;
+import io.cryptopipeline.topology.TopologySettings;
+import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The topology under a test driver: one partition, an hour of grace, five minutes of tolerance for
+ * the future. Ticks are fetched at {@link #FETCHED_AT} unless the test says otherwise.
+ */
+public final class PipelineDriver implements AutoCloseable {
+
+  /** The timestamp of the records, and the wall clock at the start. */
+  public static final Instant FETCHED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final RecordingSinks sinks = new RecordingSinks();
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> raw;
+  private final TestOutputTopic<String, String> summaryTopic;
+  private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private Instant fetchedAt = FETCHED_AT;
+
+  /** Starts an empty pipeline. */
+  public PipelineDriver() {
+    TopologySettings settings = new TopologySettings(1, Duration.ofHours(1), Duration.ofMinutes(5));
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());
+    driver =
+        new TopologyTestDriver(PipelineTopology.build(settings, sinks.sinks()), config, FETCHED_AT);
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    raw = driver.createInputTopic(Topics.RAW, bytes, bytes);
+    summaryTopic =
+        driver.createOutputTopic(
+            Topics.DAILY_SUMMARY, new StringDeserializer(), new StringDeserializer());
+    deadLetters =
+        driver.createOutputTopic(
+            Topics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** From now on records carry this timestamp. */
+  public PipelineDriver fetchedAt(String instant) {
+    fetchedAt = Instant.parse(instant);
+    return this;
+  }
+
+  /** Sends a generic tick, keyed by its coin. */
+  public PipelineDriver tick(String coinId, String timestamp, String price) {
+    return record(
+        coinId,
+        "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s}"
+            .formatted(coinId, timestamp, price));
+  }
+
+  /** Sends a generic tick with a trade id and a volume, keyed by its coin. */
+  public PipelineDriver trade(
+      String coinId, String timestamp, String price, String volume, String tradeId) {
+    return record(
+        coinId,
+        "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":\"%s\"}"
+            .formatted(coinId, timestamp, price, volume, tradeId));
+  }
+
+  /** Sends any value under any key; null is none. */
+  public PipelineDriver record(String key, String value) {
+    return record(key, value, new RecordHeaders());
+  }
+
+  /** Sends any value with headers. */
+  public PipelineDriver record(String key, String value, Headers headers) {
+    raw.pipeInput(
+        new TestRecord<>(
+            key == null ? null : key.getBytes(UTF_8),
+            value == null ? null : value.getBytes(UTF_8),
+            headers,
+            fetchedAt));
+    return this;
+  }
+
+  /** Lets the wall clock go on. */
+  public PipelineDriver pass(Duration time) {
+    driver.advanceWallClockTime(time);
+    return this;
+  }
+
+  /** The newest summary of the coin-day, or null. */
+  public DailySummary summary(String id) {
+    return sinks.summaries().get(id);
+  }
+
+  /** How many coin-days have a summary. */
+  public int summaryCount() {
+    return sinks.summaries().size();
+  }
+
+  /** Every raw event that was offered, in its order. */
+  public List<RawEvent> rawEvents() {
+    return sinks.rawEvents();
+  }
+
+  /** What was published since the last call, by key. */
+  public List<TestRecord<String, String>> published() {
+    return summaryTopic.readRecordsToList();
+  }
+
+  /** What was refused since the last call. */
+  public List<TestRecord<byte[], byte[]>> deadLetters() {
+    return deadLetters.readRecordsToList();
+  }
+
+  /** A store of keys and values. */
+  public <K, V> KeyValueStore<K, V> keyValueStore(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  /** A store of windows. */
+  public <K, V> WindowStore<K, V> windowStore(String name) {
+    return driver.getWindowStore(name);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

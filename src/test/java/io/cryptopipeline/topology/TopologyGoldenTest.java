@@ -1,0 +1,41 @@
+package io.cryptopipeline.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.streams.Topology;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the topology against the committed one. A change here is dangerous: a store under another
+ * name has another changelog and starts empty, and a running application cannot be upgraded past a
+ * change of its subtopologies. If it is meant: {@code ./crypto-pipeline topology >
+ * topology/topology.txt}, {@code ./crypto-pipeline topology --mermaid}, and a line in the
+ * CHANGELOG.
+ */
+class TopologyGoldenTest {
+
+  private static final Topology TOPOLOGY =
+      PipelineTopology.build(
+          new TopologySettings(4, Duration.ofHours(1), Duration.ofMinutes(5)), Sinks.none());
+
+  @Test
+  void shouldNotChangeTheTopologyUnintentionally() throws IOException {
+    assertThat(TOPOLOGY.describe().toString())
+        .isEqualTo(Files.readString(Path.of("topology/topology.txt")));
+  }
+
+  @Test
+  void shouldShowTheSameTopologyInThePicture() throws IOException {
+    assertThat(Files.readString(Path.of("topology/README.md")))
+        .contains("```mermaid\n" + TopologyPicture.mermaid(TOPOLOGY) + "```");
+  }
+
+  @Test
+  void shouldNameEverything() {
+    assertThat(TOPOLOGY.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
+  }
+}

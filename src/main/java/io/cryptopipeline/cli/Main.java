@@ -4,6 +4,7 @@ import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,9 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] args) {
+    if (List.of(args).contains(SettingsCommand.VERBOSE)) {
+      System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
+    }
     StopSignal stop = StopSignal.install();
     int code = commandLine(stop).execute(args);
     stop.ended(code);

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 /** What all commands have: the settings, and where they print. */
 abstract class SettingsCommand implements Callable<Integer> {
 
+  static final String VERBOSE = "--verbose";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -28,7 +30,7 @@ abstract class SettingsCommand implements Callable<Integer> {
       description = "A setting, which wins over environment and file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
-  @Option(names = "--verbose", description = "Show where an error comes from.")
+  @Option(names = VERBOSE, description = "Show where an error comes from.")
   private boolean verbose;
 
   final boolean isVerbose() {

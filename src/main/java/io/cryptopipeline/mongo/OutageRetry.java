@@ -61,7 +61,7 @@ final class OutageRetry {
       } catch (MongoException e) {
         if (!passes(e)) {
           throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, e.getMessage()), e);
+              "MongoDB refuses to %s: %s".formatted(what, words(e)), e);
         }
         awaitNextTry(what, e);
       }
@@ -97,6 +97,16 @@ final class OutageRetry {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException("interrupted, could not " + what, e);
     }
+  }
+
+  /** MongoDB's own words; of a bulk write, which has as many as documents, the first. */
+  private static String words(MongoException e) {
+    if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
+      BulkWriteError first = bulk.getWriteErrors().get(0);
+      return "%s (code %d) %s"
+          .formatted(first.getMessage(), first.getCode(), first.getDetails().toJson());
+    }
+    return e.getMessage();
   }
 
   private static boolean passes(MongoException e) {

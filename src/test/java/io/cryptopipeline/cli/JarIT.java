@@ -138,7 +138,11 @@ class JarIT {
         "-D",
         "mongo.uri=x");
     assertFailure(
-        2, "the configuration file nowhere.properties does not exist", "config", "--config", "nowhere.properties");
+        2,
+        "the configuration file nowhere.properties does not exist",
+        "config",
+        "--config",
+        "nowhere.properties");
     assertFailure(2, "Unknown option: '--colour'", "stream", "--colour");
     assertFailure(2, "--source file needs --file", "produce", "--source", "file");
   }

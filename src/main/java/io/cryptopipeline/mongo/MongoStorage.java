@@ -21,6 +21,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinDay;
 import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.DailySummary.ComputedBy;
 import io.cryptopipeline.sink.Storage;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.wire.RawEvent;
@@ -165,9 +166,13 @@ public final class MongoStorage implements Storage {
         && stored.getNumber(SummaryFields.LATE_COUNT).longValue() == summary.lateCount();
   }
 
-  /** A superseded summary that knew of more facts, or that the day is final: raw events decide. */
+  /**
+   * A superseded summary of the stream that knew of more facts, or that the day is final: the raw
+   * events decide. A recompute has read them already.
+   */
   private static boolean addsTo(DailySummary summary, BsonDocument stored) {
-    return tickCount(stored) < summary.tickCount() || (summary.isFinal() && !isFinal(stored));
+    return summary.computedBy() == ComputedBy.STREAM
+        && (tickCount(stored) < summary.tickCount() || (summary.isFinal() && !isFinal(stored)));
   }
 
   private static long tickCount(BsonDocument stored) {

@@ -3,6 +3,7 @@ package io.cryptopipeline.mongo;
 import static io.cryptopipeline.mongo.Collections.ID;
 
 import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.DailySummary.ComputedBy;
 import io.cryptopipeline.wire.SummaryFields;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
 /** A daily summary as a document of {@code daily_summaries}, and the guard it is written under. */
@@ -30,29 +32,37 @@ final class SummaryDocument {
   /**
    * Returns the filter under which {@code summary} may replace what is stored: only a summary of
    * fewer facts, or of the same facts when this one says something more: that the day is final, or
-   * that more of them were late. Late facts are counted by the recompute alone, so a summary that
-   * counts fewer of them never replaces one that counts more.
+   * how many of the facts were late.
    *
-   * <p>Where it does not match, the upsert fails with a duplicate key.
+   * <p>Late facts are counted by the recompute alone, so the stream's summary never replaces one
+   * that counts more of them; a recompute may.
+   *
+   * <p>Where the filter does not match, the upsert fails with a duplicate key.
    */
   static BsonDocument guard(DailySummary summary) {
+    boolean countsLate = summary.computedBy() == ComputedBy.BATCH;
     BsonInt64 count = new BsonInt64(summary.tickCount());
     BsonInt64 late = new BsonInt64(summary.lateCount());
-    BsonDocument fewerFacts =
-        new BsonDocument(SummaryFields.TICK_COUNT, new BsonDocument("$lt", count))
-            .append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
-    BsonDocument fewerLate =
-        new BsonDocument(SummaryFields.TICK_COUNT, count)
-            .append(SummaryFields.LATE_COUNT, new BsonDocument("$lt", late))
-            .append(SummaryFields.FINAL, BsonBoolean.valueOf(summary.isFinal()));
-    BsonArray replaceable = new BsonArray(List.of(fewerFacts, fewerLate));
-    if (summary.isFinal()) {
+    BsonDocument fewerFacts = stored(new BsonDocument("$lt", count));
+    BsonDocument open = stored(count).append(SummaryFields.FINAL, BsonBoolean.FALSE);
+    BsonArray replaceable = new BsonArray(List.of(fewerFacts));
+    if (countsLate) {
       replaceable.add(
-          new BsonDocument(SummaryFields.TICK_COUNT, count)
-              .append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late))
-              .append(SummaryFields.FINAL, BsonBoolean.FALSE));
+          stored(count)
+              .append(SummaryFields.LATE_COUNT, new BsonDocument("$ne", late))
+              .append(SummaryFields.FINAL, BsonBoolean.valueOf(summary.isFinal())));
+    } else {
+      fewerFacts.append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
+      open.append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
+    }
+    if (summary.isFinal()) {
+      replaceable.add(open);
     }
     return new BsonDocument(ID, new BsonString(summary.day().id())).append("$or", replaceable);
+  }
+
+  private static BsonDocument stored(BsonValue tickCount) {
+    return new BsonDocument(SummaryFields.TICK_COUNT, tickCount);
   }
 
   private record Fields(BsonDocument document) implements SummaryFields.Writer {

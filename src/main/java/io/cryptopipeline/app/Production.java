@@ -4,6 +4,8 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,6 +31,25 @@ public final class Production {
    */
   public static void run(
       TickProducer producer, List<TickSource> sources, double ticksPerSecond, StopSignal stop) {
+    CompletableFuture<Void> fetching = new CompletableFuture<>();
+    Thread source =
+        new Thread(() -> fetchAll(producer, sources, ticksPerSecond, stop, fetching), "source");
+    source.setDaemon(true); // a read of standard input cannot be interrupted
+    source.start();
+    stop.awaitOr(fetching);
+    producer.flush();
+    LOG.info("sent {} ticks, left out {} lines", producer.sent(), producer.refused());
+    if (fetching.isDone()) {
+      throwFailure(fetching);
+    }
+  }
+
+  private static void fetchAll(
+      TickProducer producer,
+      List<TickSource> sources,
+      double ticksPerSecond,
+      StopSignal stop,
+      CompletableFuture<Void> fetching) {
     Pace pace = new Pace(ticksPerSecond, stop);
     try {
       for (TickSource source : sources) {
@@ -38,11 +59,22 @@ public final class Production {
               producer.send(fetched);
             });
       }
+      fetching.complete(null);
     } catch (StoppedException e) {
-      LOG.debug("stopped before the end of the source");
-    } finally {
-      producer.flush();
-      LOG.info("sent {} ticks, left out {} lines", producer.sent(), producer.refused());
+      fetching.complete(null);
+    } catch (RuntimeException e) {
+      fetching.completeExceptionally(e);
+    }
+  }
+
+  private static void throwFailure(CompletableFuture<Void> fetching) {
+    try {
+      fetching.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof PipelineException failure) {
+        throw failure;
+      }
+      throw e;
     }
   }
 

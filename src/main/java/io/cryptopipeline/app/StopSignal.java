@@ -1,8 +1,9 @@
 package io.cryptopipeline.app;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -14,7 +15,7 @@ public final class StopSignal {
 
   private static final Logger LOG = LogManager.getLogger(StopSignal.class);
 
-  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CompletableFuture<Void> requested = new CompletableFuture<>();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
   /** Creates a signal that only {@link #request} gives. */
@@ -39,18 +40,26 @@ public final class StopSignal {
 
   /** Asks the command to end. */
   public void request() {
-    requested.countDown();
+    requested.complete(null);
   }
 
   /** Returns whether the command was asked to end. */
   public boolean isRequested() {
-    return requested.getCount() == 0;
+    return requested.isDone();
   }
 
   /** Waits so long at most, and returns whether the command was asked to end. */
   boolean isRequestedWithin(long nanos) {
+    if (nanos <= 0) {
+      return isRequested();
+    }
     try {
-      return requested.await(nanos, TimeUnit.NANOSECONDS);
+      requested.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError("never completed with an error", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -58,8 +67,13 @@ public final class StopSignal {
   }
 
   /** Returns when the command was asked to end. */
-  public void await() throws InterruptedException {
-    requested.await();
+  public void await() {
+    requested.join();
+  }
+
+  /** Returns when the command was asked to end, or {@code work} has ended, well or not. */
+  void awaitOr(CompletableFuture<?> work) {
+    CompletableFuture.anyOf(requested, work.handle((result, error) -> null)).join();
   }
 
   /** To be called when the command has ended, with its exit code: the process may go. */

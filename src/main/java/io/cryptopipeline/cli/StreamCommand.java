@@ -16,7 +16,7 @@ final class StreamCommand extends SettingsCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Settings settings = settings();
     try (StreamApplication application = StreamApplication.start(settings, stop)) {
       stop.await();

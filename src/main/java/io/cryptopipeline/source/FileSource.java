@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -78,7 +79,8 @@ public final class FileSource implements TickSource {
     } catch (EOFException | ZipException e) {
       throw new PipelineException(
           "%s: the gzip stream is damaged after line %d: %s; the lines before it were taken"
-              .formatted(shownName, line, e.getMessage()),
+              .formatted(
+                  shownName, line, Objects.requireNonNullElse(e.getMessage(), "it is cut off")),
           e);
     } catch (IOException e) {
       throw new PipelineException(
@@ -88,12 +90,32 @@ public final class FileSource implements TickSource {
 
   /** Looks at the first two bytes, as standard input has no name. */
   private static InputStream uncompressed(InputStream bytes) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(bytes, 1 << 16);
+    BufferedInputStream buffered = new Awaited(bytes);
     buffered.mark(2);
     byte[] magic = buffered.readNBytes(2);
     buffered.reset();
     boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
     return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+  }
+
+  /**
+   * Says that bytes are available unless the end is reached. {@link GZIPInputStream} takes a
+   * compressed file for the last one where none are ({@code readTrailer}, JDK 17), so a pipe whose
+   * writer pauses between two of them would lose the second.
+   */
+  private static final class Awaited extends BufferedInputStream {
+
+    Awaited(InputStream bytes) {
+      super(bytes, 1 << 16);
+    }
+
+    @Override
+    public synchronized int available() throws IOException {
+      mark(1);
+      boolean end = read() < 0;
+      reset();
+      return end ? 0 : Math.max(1, super.available());
+    }
   }
 
   private static boolean isBlank(byte[] payload) {

@@ -57,8 +57,13 @@ final class Lines {
     return before.toByteArray();
   }
 
+  private static boolean startsWithMark(byte[] line) {
+    return Arrays.equals(
+        Arrays.copyOf(line, Math.min(line.length, BYTE_ORDER_MARK.length)), BYTE_ORDER_MARK);
+  }
+
   private byte[] withoutBreak(byte[] line) {
-    int from = first && Arrays.mismatch(line, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length ? 3 : 0;
+    int from = first && startsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
     first = false;
     int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
     return from == 0 && to == line.length ? line : Arrays.copyOfRange(line, from, to);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ public final class SimulatorSource implements TickSource {
   private static final String NAME = "simulator";
   private static final BigDecimal FIRST_PRICE = new BigDecimal("1000.00");
   private static final BigDecimal LEAST_PRICE = new BigDecimal("0.01");
+  private static final long TRADE_IDS_A_MILLISECOND = 1_000_000;
 
   private final List<String> coinIds;
   private final long count;
@@ -58,18 +60,18 @@ public final class SimulatorSource implements TickSource {
     return price.multiply(factor).setScale(2, RoundingMode.HALF_EVEN).max(LEAST_PRICE);
   }
 
-  /** The trade id holds the time of the start, so that no other run makes the same one. */
+  /** The trade ids begin with the time of the start, so that no other run makes the same ones. */
   private byte[] payload(int coin, BigDecimal price, long startMs, long number) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return ("{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,"
-            + "\"trade_id\":\"%d%06d\"}")
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,"
+                + "\"trade_id\":\"%d\"}",
             coinIds.get(coin),
             now,
             price.toPlainString(),
             BigDecimal.valueOf(1 + random.nextInt(1_000_000), 4),
-            startMs,
-            number)
+            startMs * TRADE_IDS_A_MILLISECOND + number)
         .getBytes(UTF_8);
   }
 }

@@ -25,7 +25,7 @@ import org.apache.logging.log4j.Logger;
  * the record's timestamp and headers that say what they are. A payload that is no tick is reported
  * and left out. A full buffer holds the source up; nothing is dropped.
  *
- * <p>For one thread. Closing it sends what is left.
+ * <p>Safe for several threads. Closing it sends what is left.
  */
 public final class TickProducer implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class TickProducer implements AutoCloseable {
   private final Clock clock;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
-  private long refused;
+  private final AtomicLong refused = new AtomicLong();
 
   /**
    * Creates a producer of ticks.
@@ -91,10 +91,10 @@ public final class TickProducer implements AutoCloseable {
   }
 
   private void refuse(Fetched fetched, UnusableRecordException e) {
-    refused++;
-    if (refused <= REPORTED_REFUSALS) {
+    long number = refused.incrementAndGet();
+    if (number <= REPORTED_REFUSALS) {
       LOG.warn("{}: {}; it is left out", fetched.place(), e.getMessage());
-    } else if (refused == REPORTED_REFUSALS + 1) {
+    } else if (number == REPORTED_REFUSALS + 1) {
       LOG.warn("further unusable lines are counted only");
     }
   }
@@ -126,7 +126,7 @@ public final class TickProducer implements AutoCloseable {
 
   /** Returns how many payloads were left out because they are no ticks. */
   public long refused() {
-    return refused;
+    return refused.get();
   }
 
   @Override

@@ -93,7 +93,7 @@ public record DayFold(
         low.lower(other.low),
         close.later(other.close),
         priceSum.add(other.priceSum),
-        volumeSum.map(v -> v.add(other.volumeSum.orElse(BigDecimal.ZERO))).or(other::volumeSum),
+        Stream.concat(volumeSum.stream(), other.volumeSum.stream()).reduce(BigDecimal::add),
         turnoverSum.add(other.turnoverSum),
         minutes.union(other.minutes),
         Stream.concat(quote.stream(), other.quote.stream()).min(Comparator.naturalOrder()));

@@ -106,6 +106,8 @@ public final class DayFoldCodec {
   }
 
   private static byte[] readBytes(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readUnsignedShort());
+    byte[] bytes = new byte[in.readUnsignedShort()];
+    in.readFully(bytes);
+    return bytes;
   }
 }

@@ -35,10 +35,11 @@ final class GenericFormat implements TickFormat {
       throw new UnusableRecordException(Reason.UNKNOWN_FORMAT, "a tick is a JSON object");
     }
     String coinId = CoinIds.read(object.get("coin_id"), "coin_id");
-    Optional<Instant> timestamp = Optional.empty();
-    if (isPresent(object, "timestamp")) {
-      timestamp = Optional.of(Timestamps.read(object.get("timestamp"), "timestamp"));
-    }
+    boolean timed = isPresent(object, "timestamp");
+    Instant timestamp =
+        timed
+            ? Timestamps.read(object.get("timestamp"), "timestamp")
+            : Timestamps.ofRecord(provenance.recordTime(), "timestamp");
     Optional<BigDecimal> volume = Optional.empty();
     if (isPresent(object, "volume")) {
       volume = Optional.of(Decimals.read(object.get("volume"), "volume", false, Reason.BAD_VOLUME));
@@ -50,12 +51,12 @@ final class GenericFormat implements TickFormat {
     Tick tick =
         new Tick(
             coinId,
-            timestamp.orElse(provenance.recordTime()),
+            timestamp,
             Decimals.read(object.get("price"), "price", true, Reason.BAD_PRICE),
             volume,
             tradeId.map(TradeIds::number).orElse(OptionalLong.empty()),
             provenance.quote());
-    return new Reading(tick, tradeId.map(id -> List.of(coinId, id)), timestamp.isPresent());
+    return new Reading(tick, tradeId.map(id -> List.of(coinId, id)), timed);
   }
 
   private static boolean isPresent(JsonObject object, String key) {

@@ -3,6 +3,7 @@ package io.cryptopipeline.wire;
 import com.google.gson.JsonElement;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -16,7 +17,8 @@ public final class RawTickReader {
   /** The largest payload; its document must stay below MongoDB's 16 MiB. */
   public static final int MAX_PAYLOAD_BYTES = 16_000_000;
 
-  private static final int MAX_HEADER_BYTES = 512;
+  /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
+  private static final int MAX_HEADER_BYTES = 1024;
 
   private RawTickReader() {}
 
@@ -36,7 +38,11 @@ public final class RawTickReader {
     if (value.length > MAX_PAYLOAD_BYTES) {
       throw new UnusableRecordException(
           Reason.TOO_LARGE,
-          "the value has %,d bytes, more than %,d".formatted(value.length, MAX_PAYLOAD_BYTES));
+          String.format(
+              Locale.ROOT,
+              "the value has %,d bytes, more than %,d",
+              value.length,
+              MAX_PAYLOAD_BYTES));
     }
     String text = text(value, "the value", Reason.INVALID_UTF8);
     JsonElement payload = StrictJson.parse(text);
@@ -77,14 +83,18 @@ public final class RawTickReader {
   private static Optional<String> header(Headers headers, String name)
       throws UnusableRecordException {
     Header header = headers.lastHeader(name);
-    if (header == null || header.value() == null) {
+    if (header == null || header.value() == null || header.value().length == 0) {
       return Optional.empty();
     }
     if (header.value().length > MAX_HEADER_BYTES) {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
-          "the header %s has %,d bytes, more than %d"
-              .formatted(name, header.value().length, MAX_HEADER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "the header %s has %,d bytes, more than %,d",
+              name,
+              header.value().length,
+              MAX_HEADER_BYTES));
     }
     return Optional.of(text(header.value(), "the header " + name, Reason.BAD_HEADER));
   }

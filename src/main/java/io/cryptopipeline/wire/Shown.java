@@ -8,10 +8,14 @@ final class Shown {
   private Shown() {}
 
   static String text(String foreign) {
+    return text(foreign, MAX_LENGTH);
+  }
+
+  static String text(String foreign, int maxLength) {
     String cut =
-        foreign.length() <= MAX_LENGTH
+        foreign.length() <= maxLength
             ? foreign
-            : foreign.substring(0, MAX_LENGTH) + "… (" + foreign.length() + " characters)";
+            : foreign.substring(0, maxLength) + "… (" + foreign.length() + " characters)";
     return cut.replaceAll("\\p{Cntrl}", "�");
   }
 }

@@ -18,6 +18,9 @@ import java.io.StringReader;
  */
 public final class StrictJson {
 
+  /** Messages say the path of the fault, whose keys are foreign text of any length. */
+  private static final int MAX_MESSAGE = 300;
+
   private StrictJson() {}
 
   /**
@@ -80,7 +83,8 @@ public final class StrictJson {
   }
 
   private static UnusableRecordException notJson(String what) {
-    return new UnusableRecordException(Reason.NOT_JSON, "not strict JSON: " + what);
+    return new UnusableRecordException(
+        Reason.NOT_JSON, "not strict JSON: " + Shown.text(what, MAX_MESSAGE));
   }
 
   /** Gson appends a second line with a link to its documentation. */

@@ -32,13 +32,32 @@ final class Timestamps {
       throw bad(name, element, "not ISO-8601 with a zone, nor milliseconds since 1970");
     }
     Instant instant = parse(element, name);
-    if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+    if (!isInRange(instant)) {
       throw bad(
           name,
           element,
           "which is %s; times are from 1971 to 9999, numbers are milliseconds".formatted(instant));
     }
     return instant.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * Returns the record's own time, which stands in for a missing one.
+   *
+   * @throws UnusableRecordException with {@link Reason#BAD_TIMESTAMP} if it is out of range
+   */
+  static Instant ofRecord(Instant recordTime, String name) throws UnusableRecordException {
+    if (!isInRange(recordTime)) {
+      throw new UnusableRecordException(
+          Reason.BAD_TIMESTAMP,
+          "%s is missing, and the record's is %s; times are from 1971 to 9999"
+              .formatted(name, recordTime));
+    }
+    return recordTime;
+  }
+
+  private static boolean isInRange(Instant instant) {
+    return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
   }
 
   private static Instant parse(JsonElement element, String name) throws UnusableRecordException {

@@ -1,0 +1,44 @@
+package io.cryptopipeline.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.wire.TopicManifest.TopicSpec;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicManifestTest {
+
+  @Test
+  void shouldNameTheTopicsOfTheCodeWhenRead() {
+    assertThat(TopicManifest.topics())
+        .extracting(TopicSpec::name)
+        .containsExactly(Topics.RAW, Topics.DEAD_LETTERS, Topics.DAILY_SUMMARY);
+    assertThat(TopicManifest.topics()).allSatisfy(topic -> assertThat(topic.holds()).isNotBlank());
+  }
+
+  /** A dead letter is its record and headers more; 33,554,432 + 1,048,576 = 34,603,008. */
+  @Test
+  void shouldTakeRecordsOneMebibyteLargerWhenTheyAreDeadLetters() {
+    assertThat(config(Topics.RAW)).containsEntry("max.message.bytes", "33554432");
+    assertThat(config(Topics.DEAD_LETTERS)).containsEntry("max.message.bytes", "34603008");
+  }
+
+  @Test
+  void shouldDeleteDeadLettersByTheTimeOfArrivalWhenTheirRecordsAreOld() {
+    assertThat(config(Topics.DEAD_LETTERS))
+        .containsEntry("message.timestamp.type", "LogAppendTime");
+  }
+
+  @Test
+  void shouldOnlyCompactWhenTheTopicHoldsSummaries() {
+    assertThat(config(Topics.DAILY_SUMMARY)).containsEntry("cleanup.policy", "compact");
+  }
+
+  private static Map<String, String> config(String name) {
+    return TopicManifest.topics().stream()
+        .filter(topic -> topic.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .config();
+  }
+}

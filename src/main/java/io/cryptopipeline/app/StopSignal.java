@@ -1,5 +1,8 @@
 package io.cryptopipeline.app;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -8,34 +11,61 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Ctrl-C and SIGTERM: they ask the command to end well, and the process exits with the command's
- * own code instead of the signal's.
+ * Ctrl-C, SIGTERM and SIGHUP: the first asks the command to end well, with its own exit code, the
+ * second ends the process at once. Safe for several threads.
+ *
+ * <p>A shutdown hook would not do: the JVM then exits with the signal's code, and halting it with
+ * another one leaves the unpacked native libraries behind.
  */
 public final class StopSignal {
 
   private static final Logger LOG = LogManager.getLogger(StopSignal.class);
+  private static final int FAILED = 1;
 
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
-  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
   /** Creates a signal that only {@link #request} gives. */
   public StopSignal() {}
 
-  /** Returns a signal that this process's end, however it is asked for, will give. */
+  /** Returns a signal that the operating system's signals to this process will give. */
   public static StopSignal install() {
-    StopSignal signal = new StopSignal();
-    Runtime.getRuntime().addShutdownHook(new Thread(signal::endProcess, "stop-signal"));
-    return signal;
+    StopSignal stop = new StopSignal();
+    List.of("INT", "TERM", "HUP").forEach(stop::listenTo);
+    return stop;
   }
 
-  private void endProcess() {
-    if (!exitCode.isDone()) {
-      LOG.info("stopping");
+  /**
+   * By reflection, as javac warns of {@code sun.misc} and cannot be told not to; the module
+   * jdk.unsupported exports it for want of a supported way.
+   */
+  private void listenTo(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object listener =
+          Proxy.newProxyInstance(
+              StopSignal.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                received();
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+    } catch (InvocationTargetException e) {
+      LOG.debug("there is no signal {} here", name, e);
+    } catch (ReflectiveOperationException e) {
+      LOG.warn("this JVM does not tell of signal {}: stopping is not clean", name);
     }
+  }
+
+  private void received() {
+    if (isRequested()) {
+      Runtime.getRuntime().halt(FAILED);
+    }
+    LOG.info("stopping; a second signal stops at once");
     request();
-    int code = exitCode.join();
-    LogManager.shutdown();
-    Runtime.getRuntime().halt(code);
   }
 
   /** Asks the command to end. */
@@ -74,10 +104,5 @@ public final class StopSignal {
   /** Returns when the command was asked to end, or {@code work} has ended, well or not. */
   void awaitOr(CompletableFuture<?> work) {
     CompletableFuture.anyOf(requested, work.handle((result, error) -> null)).join();
-  }
-
-  /** To be called when the command has ended, with its exit code: the process may go. */
-  public void ended(int code) {
-    exitCode.complete(code);
   }
 }

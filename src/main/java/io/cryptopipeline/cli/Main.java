@@ -40,9 +40,7 @@ public final class Main implements Runnable {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
     }
     StopSignal stop = StopSignal.install();
-    int code = commandLine(stop).execute(args);
-    stop.ended(code);
-    System.exit(code);
+    System.exit(commandLine(stop).execute(args));
   }
 
   /** Returns the command line; tests give it writers of their own. */

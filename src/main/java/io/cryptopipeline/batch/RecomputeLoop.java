@@ -5,6 +5,7 @@ import io.cryptopipeline.model.DailySummary;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.sink.Storage;
+import io.cryptopipeline.sink.StorageRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -69,12 +70,12 @@ public final class RecomputeLoop implements AutoCloseable {
     }
   }
 
-  /** A raw event that someone has changed must not hold up the other days. */
+  /** A raw event or a summary that someone has changed must not hold up the other days. */
   private void recompute(List<Pending> days) {
     try {
       publisher.accept(storage.putSummaries(recompute.summarize(daysOf(days))));
       pendingRecomputes.done(days);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | StorageRefusedException e) {
       if (days.size() == 1) {
         LOG.error("{} cannot be recomputed: {}", days.get(0).day(), e.getMessage());
       } else {

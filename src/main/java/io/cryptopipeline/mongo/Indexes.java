@@ -40,16 +40,19 @@ public final class Indexes {
   }
 
   private static void ensure(MongoDatabase database, Index index) {
+    boolean exists = false;
     for (BsonDocument existing :
         database.getCollection(index.collection()).listIndexes(BsonDocument.class)) {
       if (sameKeys(existing.getDocument("key"), index.keys())) {
-        verify(index, existing);
-        return;
+        verify(index, existing); // one set of keys may have several, with different options
+        exists = true;
       }
     }
-    database
-        .getCollection(index.collection())
-        .createIndex(index.keys(), new IndexOptions().unique(index.unique()));
+    if (!exists) {
+      database
+          .getCollection(index.collection())
+          .createIndex(index.keys(), new IndexOptions().unique(index.unique()));
+    }
   }
 
   private static void verify(Index wanted, BsonDocument existing) {
@@ -60,7 +63,7 @@ public final class Indexes {
       throw new PipelineException(
           "the index %s on %s is %s%s, but must be %s: drop it, it is made anew at the next start"
               .formatted(
-                  existing.get("name", wanted.keys()),
+                  existing.getString("name").getValue(),
                   wanted.collection(),
                   unique ? "unique" : "not unique",
                   options.isEmpty() ? "" : " with " + options.toJson(),

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -42,6 +43,8 @@ import org.bson.RawBsonDocument;
 public final class MongoStorage implements Storage {
 
   private static final int DUPLICATE_KEY = 11000;
+  private static final String INDEX = " index: ";
+  private static final String ID_INDEX = " index: _id_ ";
 
   private final MongoCollection<RawBsonDocument> rawEvents;
   private final MongoCollection<BsonDocument> summaries;
@@ -69,16 +72,23 @@ public final class MongoStorage implements Storage {
    */
   @Override
   public void insertRawEvents(List<RawEvent> events) {
+    if (events.isEmpty()) {
+      return; // the driver refuses an empty write
+    }
     List<RawBsonDocument> documents = events.stream().map(RawEventDocument::encode).toList();
     retry.untilAcknowledged(
         "insert " + documents.size() + " raw events",
         () ->
             duplicatesOf(
-                () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false))));
+                () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false)),
+                MongoStorage::isSameId));
   }
 
   @Override
   public void markPending(Collection<CoinDay> days) {
+    if (days.isEmpty()) {
+      return;
+    }
     List<UpdateOneModel<BsonDocument>> marks =
         days.stream()
             .map(
@@ -95,6 +105,9 @@ public final class MongoStorage implements Storage {
 
   @Override
   public List<DailySummary> putSummaries(List<DailySummary> all) {
+    if (all.isEmpty()) {
+      return all;
+    }
     List<DailySummary> refused = replace(all);
     if (refused.isEmpty()) {
       return all;
@@ -134,7 +147,8 @@ public final class MongoStorage implements Storage {
             "write " + writes.size() + " summaries",
             () ->
                 duplicatesOf(
-                    () -> summaries.bulkWrite(writes, new BulkWriteOptions().ordered(false))));
+                    () -> summaries.bulkWrite(writes, new BulkWriteOptions().ordered(false)),
+                    error -> true));
     return refused.stream().map(batch::get).toList();
   }
 
@@ -184,17 +198,29 @@ public final class MongoStorage implements Storage {
   }
 
   /**
-   * Runs an unordered bulk write and returns the indexes that failed with a duplicate key.
+   * Returns whether the duplicate key is the {@code _id}. A unique index that someone has added
+   * refuses an event that is not there yet. The index is named in the message alone: "E11000
+   * duplicate key error collection: crypto.raw_events index: _id_ dup key: …" (MongoDB 6.0.5).
+   */
+  private static boolean isSameId(BulkWriteError error) {
+    String message = error.getMessage();
+    return message.startsWith(ID_INDEX, message.indexOf(INDEX));
+  }
+
+  /**
+   * Runs an unordered bulk write and returns the indexes that failed with an expected duplicate
+   * key.
    *
    * @throws MongoBulkWriteException if anything else failed, or the write concern was not met
    */
-  private static List<Integer> duplicatesOf(Runnable bulkWrite) {
+  private static List<Integer> duplicatesOf(
+      Runnable bulkWrite, Predicate<BulkWriteError> expected) {
     try {
       bulkWrite.run();
       return List.of();
     } catch (MongoBulkWriteException e) {
       List<BulkWriteError> others = new ArrayList<>(e.getWriteErrors());
-      others.removeIf(error -> error.getCode() == DUPLICATE_KEY);
+      others.removeIf(error -> error.getCode() == DUPLICATE_KEY && expected.test(error));
       if (!others.isEmpty() || e.getWriteConcernError() != null) {
         throw new MongoBulkWriteException(
             e.getWriteResult(),

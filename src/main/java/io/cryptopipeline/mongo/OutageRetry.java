@@ -1,6 +1,7 @@
 package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
@@ -38,18 +39,25 @@ final class OutageRetry {
 
   private final Duration bound;
   private final Clock clock;
+  private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
 
   OutageRetry(Duration bound, Clock clock) {
+    this(bound, clock, PAUSE);
+  }
+
+  OutageRetry(Duration bound, Clock clock, Duration pause) {
     this.bound = bound;
     this.clock = clock;
+    this.pause = pause;
   }
 
   /**
    * Returns what {@code call} returns when it is acknowledged.
    *
    * @param what names the call in messages
-   * @throws StorageUnavailableException if the outage has lasted longer than the bound
+   * @throws StorageUnavailableException if the outage has lasted longer than the bound, or the
+   *     thread is interrupted
    * @throws StorageRefusedException if MongoDB refuses
    */
   <T> T untilAcknowledged(String what, Supplier<T> call) {
@@ -58,8 +66,11 @@ final class OutageRetry {
         T result = call.get();
         noteAnswer();
         return result;
+      } catch (MongoInterruptedException e) {
+        throw new StorageUnavailableException("interrupted, could not " + what, e);
       } catch (MongoException e) {
         if (!passes(e)) {
+          noteAnswer();
           throw new StorageRefusedException(
               "MongoDB refuses to %s: %s".formatted(what, words(e)), e);
         }
@@ -92,7 +103,7 @@ final class OutageRetry {
           e);
     }
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException("interrupted, could not " + what, e);
@@ -115,15 +126,15 @@ final class OutageRetry {
           .map(BulkWriteError::getCode)
           .allMatch(PASSING_CODES::contains);
     }
-    return !(e instanceof MongoInterruptedException)
-        && (e instanceof MongoSocketException
-            || e instanceof MongoTimeoutException
-            || e instanceof MongoNotPrimaryException
-            || e instanceof MongoNodeIsRecoveringException
-            || e instanceof MongoServerUnavailableException
-            || e instanceof MongoExecutionTimeoutException
-            || e instanceof MongoWriteConcernException
-            || e.hasErrorLabel("RetryableWriteError")
-            || PASSING_CODES.contains(e.getCode()));
+    return e instanceof MongoSocketException
+        || e instanceof MongoConnectionPoolClearedException
+        || e instanceof MongoTimeoutException
+        || e instanceof MongoNotPrimaryException
+        || e instanceof MongoNodeIsRecoveringException
+        || e instanceof MongoServerUnavailableException
+        || e instanceof MongoExecutionTimeoutException
+        || e instanceof MongoWriteConcernException
+        || e.hasErrorLabel("RetryableWriteError")
+        || PASSING_CODES.contains(e.getCode());
   }
 }

@@ -33,11 +33,11 @@ public record PipelineMeta(String zone, String windows, Duration grace) {
             Updates.combine(
                 Updates.setOnInsert("zone", zone),
                 Updates.setOnInsert("windows", windows),
-                Updates.setOnInsert("grace_seconds", grace.toSeconds())),
+                Updates.setOnInsert("grace_ms", grace.toMillis())),
             new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
     return new PipelineMeta(
         stored.getString("zone").getValue(),
         stored.getString("windows").getValue(),
-        Duration.ofSeconds(stored.getNumber("grace_seconds").longValue()));
+        Duration.ofMillis(stored.getNumber("grace_ms").longValue()));
   }
 }

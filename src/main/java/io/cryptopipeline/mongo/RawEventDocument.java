@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
 
@@ -83,24 +85,41 @@ final class RawEventDocument {
   /**
    * Returns the tick that the document's payload states.
    *
-   * @throws IllegalStateException if the payload cannot be read: someone has changed the document
+   * @throws IllegalStateException if the payload cannot be read, or is not of the document's coin
+   *     and time: someone has changed the document
    */
   static Tick tick(BsonDocument document) {
+    try {
+      Tick tick = read(document);
+      if (tick.coinId().equals(document.getString(COIN_ID).getValue())
+          && tick.timestamp().toEpochMilli() == document.getDateTime(TIMESTAMP).getValue()) {
+        return tick;
+      }
+    } catch (UnusableRecordException | RuntimeException e) {
+      throw new IllegalStateException(
+          "the raw event %s cannot be read again: %s".formatted(name(document), e.getMessage()), e);
+    }
+    throw new IllegalStateException(
+        "the raw event %s is not of the coin and time of its payload".formatted(name(document)));
+  }
+
+  private static Tick read(BsonDocument document) throws UnusableRecordException {
     Optional<String> quote =
         Optional.ofNullable(document.get(QUOTE)).map(value -> value.asString().getValue());
     Instant timestamp = Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue());
-    try {
-      JsonElement payload =
-          document.containsKey(PAYLOAD)
-              ? PayloadBson.read(document.get(PAYLOAD))
-              : StrictJson.parse(document.getString(PAYLOAD_TEXT).getValue());
-      return TickFormat.of(payload)
-          .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
-          .read(payload, new Provenance(Optional.empty(), quote, timestamp))
-          .tick();
-    } catch (UnusableRecordException e) {
-      throw new IllegalStateException(
-          "the raw event " + document.getString(ID).getValue() + " cannot be read again", e);
-    }
+    JsonElement payload =
+        document.containsKey(PAYLOAD)
+            ? PayloadBson.read(document.get(PAYLOAD))
+            : StrictJson.parse(document.getString(PAYLOAD_TEXT).getValue());
+    return TickFormat.of(payload)
+        .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
+        .read(payload, new Provenance(Optional.empty(), quote, timestamp))
+        .tick();
+  }
+
+  /** The event's id for a message, whatever someone has made of it. */
+  static Object name(BsonDocument document) {
+    BsonValue id = document.get(ID);
+    return id instanceof BsonString text ? text.getValue() : id;
   }
 }

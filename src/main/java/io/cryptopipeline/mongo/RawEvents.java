@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.conversions.Bson;
 
 /** The stored raw events, read back by coin and time. Safe for several threads. */
@@ -131,10 +132,18 @@ public final class RawEvents {
   }
 
   private static StoredTick stored(BsonDocument document) {
-    return new StoredTick(
-        RawEventDocument.tick(document),
-        document.getDocument(KAFKA).getNumber(OFFSET).longValue(),
-        document.getBoolean(LATE).getValue());
+    Tick tick = RawEventDocument.tick(document);
+    try {
+      return new StoredTick(
+          tick,
+          document.getDocument(KAFKA).getNumber(OFFSET).longValue(),
+          document.getBoolean(LATE).getValue());
+    } catch (BsonInvalidOperationException e) {
+      throw new IllegalStateException(
+          "the raw event %s cannot be read again: %s"
+              .formatted(RawEventDocument.name(document), e.getMessage()),
+          e);
+    }
   }
 
   /**

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -145,11 +144,11 @@ final class ThreadSink {
     }
     try {
       work.run();
-    } catch (CompletionException | CancellationException e) {
+    } catch (CompletionException e) {
       failure =
           e.getCause() instanceof RuntimeException cause
               ? cause
-              : new StorageUnavailableException("a write was broken off", e);
+              : new IllegalStateException("a writer of raw events has failed", e.getCause());
     } catch (RuntimeException e) {
       failure = e;
     }

@@ -213,7 +213,7 @@ class PipelineIT {
     assertThat(documents("pipeline_meta"))
         .containsExactly(
             new Document("_id", "pipeline")
-                .append("grace_seconds", 3600L)
+                .append("grace_ms", 3_600_000L)
                 .append("windows", "1d")
                 .append("zone", "UTC"));
   }

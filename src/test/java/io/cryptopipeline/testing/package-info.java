@@ -1,2 +1,2 @@
-/** The real MongoDB that tests run against. */
+/** The real MongoDB that tests run against, and events and summaries for them. */
 package io.cryptopipeline.testing;

@@ -1,0 +1,225 @@
+package io.cryptopipeline.batch;
+
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.mongo.Collections;
+import io.cryptopipeline.mongo.Indexes;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.summary.DayFold;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.wire.RawEvent;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class RecomputeIT {
+
+  private static final CoinDay DAY = CoinDay.parse("bitcoin:2018-04-05");
+  private static final Instant EARLY = Instant.parse("2018-04-05T10:00:00Z");
+
+  private FreshDatabase fresh;
+  private MongoDatabase database;
+  private MongoStorage storage;
+
+  @BeforeEach
+  void create() {
+    fresh = RealMongo.freshDatabase();
+    database = fresh.database();
+    Indexes.ensure(database);
+    storage = new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void drop() {
+    fresh.close();
+  }
+
+  @Test
+  void shouldSummarizeByHandWhenRawEventsAreStoredOutOfOrder() {
+    storage.insertRawEvents(
+        List.of(
+            event(volume("2018-04-05T02:00:00Z", "2.00", "1", 4), 1, true, EARLY),
+            event(volume("2018-04-05T00:00:01Z", "1.10", "2.5", 1), 4, false, EARLY),
+            event(volume("2018-04-05T01:00:00Z", "4", "0", 3), 2, false, EARLY),
+            // held as text: a minus zero, and a key with a dot
+            event(
+                """
+                {"coin_id":"bitcoin","timestamp":"2018-04-05T00:30:00Z","price":0.5,"trade_id":2,\
+                "volume":-0,"a.b":1}""",
+                3,
+                true,
+                EARLY)));
+
+    List<DailySummary> summaries = recomputeAt("2018-04-05T12:00:00Z").summarize(List.of(DAY));
+
+    assertThat(summaries)
+        .containsExactly(
+            new DailySummary(
+                DAY,
+                Optional.empty(),
+                new BigDecimal("1.10"),
+                new BigDecimal("4"),
+                new BigDecimal("0.5"),
+                new BigDecimal("2.00"),
+                new BigDecimal("1.90"), // 7.60 / 4
+                4,
+                Optional.of(new BigDecimal("3.5")),
+                Optional.of(new BigDecimal("1.357142857142857142857142857142857")), // 4.75 / 3.5
+                Instant.parse("2018-04-05T00:00:01Z"),
+                Instant.parse("2018-04-05T02:00:00Z"),
+                1319, // 02:01 to 24:00
+                2,
+                false,
+                ComputedBy.BATCH,
+                Instant.parse("2018-04-05T12:00:00Z")));
+  }
+
+  @Test
+  void shouldEqualTheFoldOfTheTicksWhenDaysAndCoinsAreMany() {
+    Random random = new Random(20180405);
+    Instant start = Instant.parse("2018-04-05T00:00:00Z");
+    List<RawEvent> events = new ArrayList<>();
+    Map<CoinDay, DayFold> folds = new HashMap<>();
+    Map<CoinDay, Long> late = new HashMap<>();
+    for (int number = 0; number < 1_000; number++) {
+      String json =
+          """
+          {"coin_id":"coin-%d","timestamp":"%s","price":%s,"volume":%s,%s}"""
+              .formatted(
+                  random.nextInt(3),
+                  start.plusSeconds(random.nextInt(3 * 86_400)),
+                  new BigDecimal(random.nextLong(1, Long.MAX_VALUE)).movePointLeft(11),
+                  new BigDecimal(random.nextInt(1_000_000)).movePointLeft(random.nextInt(6)),
+                  number % 5 == 0 ? "\"$text\":" + number : "\"trade_id\":" + number);
+      RawEvent event = event(json, random.nextInt(100_000), random.nextInt(10) == 0, EARLY);
+      events.add(event);
+      folds.merge(
+          event.day(),
+          DayFold.of(event.day(), event.rawTick().tick(), event.offset()),
+          DayFold::merge);
+      late.merge(event.day(), event.late() ? 1L : 0L, Long::sum);
+    }
+    storage.insertRawEvents(events);
+    Instant now = start.plusSeconds(1);
+
+    List<DailySummary> summaries = recomputeAt(now.toString()).summarize(folds.keySet());
+
+    assertThat(
+            database
+                .getCollection(Collections.RAW_EVENTS)
+                .countDocuments(Filters.exists("payload_text")))
+        .isEqualTo(200);
+    assertThat(summaries)
+        .hasSize(9)
+        .containsExactlyInAnyOrderElementsOf(
+            folds.values().stream()
+                .map(
+                    fold ->
+                        fold.summarize(
+                            late.get(fold.day()),
+                            // Ticks of the third day are past the end and grace of the first two.
+                            fold.day().start().isBefore(start.plus(Duration.ofDays(2))),
+                            ComputedBy.BATCH,
+                            now))
+                .toList());
+  }
+
+  @Test
+  void shouldLeaveOutADayWhenItHasNoRawEvents() {
+    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
+
+    List<DailySummary> summaries =
+        recomputeAt("2018-04-05T12:00:00Z")
+            .summarize(
+                List.of(
+                    CoinDay.parse("bitcoin:2018-04-04"),
+                    DAY,
+                    CoinDay.parse("ethereum:2018-04-05")));
+
+    assertThat(summaries).extracting(DailySummary::day).containsExactly(DAY);
+  }
+
+  /** The day ends at 2018-04-06T00:00; its grace of one hour at 01:00. */
+  @ParameterizedTest(name = "tick at {0}, ingested at {1}, now {2}: final {3}")
+  @CsvSource({
+    // A tick past the end and grace: final, whatever the clock says, and though it has just come.
+    "2018-04-06T01:00:00.000Z, 2018-04-06T01:00:00Z, 2018-04-06T01:00:00Z, true",
+    "2018-04-06T01:00:00.000Z, 2018-04-05T12:00:00Z, 2018-04-05T12:00:00Z, true",
+    "2018-04-09T00:00:00.000Z, 2018-04-06T00:00:00Z, 2018-04-06T00:00:00Z, true",
+    // One a millisecond before it, and one has just come: not final.
+    "2018-04-06T00:59:59.999Z, 2018-04-06T00:59:59Z, 2018-04-06T01:00:00Z, false",
+    "2018-04-06T00:59:59.999Z, 2018-04-06T01:30:00Z, 2018-04-06T02:00:00Z, false",
+    // Nothing has come for as long as the grace: final, once the clock is past end and grace.
+    "2018-04-05T23:00:00.000Z, 2018-04-05T23:00:00Z, 2018-04-06T01:00:00.000Z, true",
+    "2018-04-05T23:00:00.000Z, 2018-04-05T23:00:00Z, 2018-04-06T00:59:59.999Z, false",
+    "2018-04-05T23:00:00.000Z, 2018-04-06T09:00:00.000Z, 2018-04-06T10:00:00Z, true",
+    "2018-04-05T23:00:00.000Z, 2018-04-06T09:00:00.001Z, 2018-04-06T10:00:00Z, false",
+    // A tick of a later hour within the grace came last.
+    "2018-04-06T00:30:00.000Z, 2018-04-06T09:30:00Z, 2018-04-06T10:00:00Z, false",
+  })
+  void shouldSayFinalWhenTheDayIsOver(
+      String timestamp, Instant ingestedAt, String now, boolean isFinal) {
+    storage.insertRawEvents(
+        List.of(
+            event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1), 1, false, EARLY),
+            event(tick("bitcoin", timestamp, "1", 2), 2, false, ingestedAt),
+            // neither another coin's time nor its coming counts
+            event(tick("ethereum", "2018-04-09T00:00:00Z", "1", 3), 3, false, Instant.parse(now))));
+
+    List<DailySummary> summaries = recomputeAt(now).summarize(List.of(DAY));
+
+    assertThat(summaries).extracting(DailySummary::isFinal).containsExactly(isFinal);
+  }
+
+  @Test
+  void shouldNameTheEventWhenSomeoneHasChangedIt() {
+    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
+    database
+        .getCollection(Collections.RAW_EVENTS)
+        .updateOne(new Document(), Updates.set("payload.price", "cheap"));
+    Recompute recompute = recomputeAt("2018-04-05T12:00:00Z");
+
+    assertThatThrownBy(() -> recompute.summarize(List.of(DAY)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the raw event tick:bitcoin:17 cannot be read again");
+  }
+
+  private Recompute recomputeAt(String now) {
+    return new Recompute(
+        new RawEvents(database),
+        Duration.ofHours(1),
+        Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+  }
+
+  private static String volume(String timestamp, String price, String volume, long tradeId) {
+    return "{\"coin_id\":\"bitcoin\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":%d}"
+        .formatted(timestamp, price, volume, tradeId);
+  }
+}

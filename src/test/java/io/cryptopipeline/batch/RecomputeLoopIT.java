@@ -1,0 +1,313 @@
+package io.cryptopipeline.batch;
+
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.mongo.Collections;
+import io.cryptopipeline.mongo.Indexes;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.RealMongo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class RecomputeLoopIT {
+
+  private static final CoinDay BITCOIN = CoinDay.parse("bitcoin:2018-04-05");
+  private static final CoinDay ETHEREUM = CoinDay.parse("ethereum:2018-04-05");
+  private static final CoinDay LITECOIN = CoinDay.parse("litecoin:2018-04-05");
+  private static final Duration OFTEN = Duration.ofMillis(20);
+
+  private final List<DailySummary> published = new CopyOnWriteArrayList<>();
+
+  private FreshDatabase fresh;
+  private MongoDatabase database;
+  private MongoStorage storage;
+  private PendingRecomputes pendingRecomputes;
+
+  @BeforeEach
+  void create() {
+    fresh = RealMongo.freshDatabase();
+    database = fresh.database();
+    Indexes.ensure(database);
+    storage = new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+    pendingRecomputes = new PendingRecomputes(database);
+    storage.insertRawEvents(
+        List.of(
+            event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
+            lateEvent(tick("bitcoin", "2018-04-05T01:00:00Z", "2.00", 2)),
+            event(tick("ethereum", "2018-04-05T00:00:00Z", "3", 3)),
+            event(tick("litecoin", "2018-04-05T00:00:00Z", "4", 4))));
+  }
+
+  @AfterEach
+  void drop() {
+    fresh.close();
+  }
+
+  @Test
+  void shouldStoreAndPublishWhenDaysArePending() {
+    storage.markPending(List.of(BITCOIN, ETHEREUM));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of());
+    }
+
+    assertThat(published)
+        .extracting(DailySummary::day, DailySummary::tickCount, DailySummary::lateCount)
+        .containsExactlyInAnyOrder(tuple(BITCOIN, 2L, 1L), tuple(ETHEREUM, 1L, 0L));
+    assertThat(summarized())
+        .containsExactly("bitcoin close 2.00 of 2, batch", "ethereum close 3 of 1, batch");
+  }
+
+  @Test
+  void shouldRecomputeAgainWhenADayIsMarkedInALaterRound() {
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      storage.markPending(List.of(BITCOIN));
+      awaitPending(List.of());
+      storage.insertRawEvents(
+          List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+      storage.markPending(List.of(BITCOIN));
+      awaitPending(List.of());
+    }
+
+    assertThat(published).extracting(DailySummary::tickCount).containsExactly(2L, 3L);
+    assertThat(summarized()).containsExactly("bitcoin close 5.0 of 3, batch");
+  }
+
+  @Test
+  void shouldKeepADayPendingAndRecomputeItAgainWhenItIsMarkedDuringTheRecompute() throws Exception {
+    storage.markPending(List.of(BITCOIN));
+    CountDownLatch again = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+
+    try (RecomputeLoop loop =
+        loop(
+            summaries -> {
+              published.addAll(summaries);
+              if (calls.incrementAndGet() == 1) {
+                storage.insertRawEvents(
+                    List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+                storage.markPending(List.of(BITCOIN));
+              } else {
+                awaitUninterrupted(again);
+              }
+            })) {
+      loop.start(OFTEN);
+      await().until(() -> calls.get() == 2);
+
+      assertThat(pendingRecomputes.list(10)).containsExactly(new Pending(BITCOIN, 2));
+
+      again.countDown();
+      awaitPending(List.of());
+    }
+    assertThat(published).extracting(DailySummary::tickCount).containsExactly(2L, 3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$set\": {\"payload.price\": \"cheap\"}}",
+        "{\"$set\": {\"payload.price\": 1.1}}",
+        "{\"$set\": {\"payload.coin_id\": \"dogecoin\"}}",
+        "{\"$set\": {\"payload.timestamp\": \"2018-04-07T00:00:00Z\"}}",
+        "{\"$unset\": {\"payload\": 1}}",
+        "{\"$unset\": {\"kafka\": 1}}",
+      })
+  void shouldNotHoldUpTheOtherDaysWhenARawEventWasChanged(String change) {
+    tamper(Document.parse(change));
+    storage.markPending(List.of(BITCOIN, ETHEREUM, LITECOIN));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+    }
+
+    assertThat(summarized())
+        .containsExactly("bitcoin close 2.00 of 2, batch", "litecoin close 4 of 1, batch");
+  }
+
+  @Test
+  void shouldRecomputeADayWhenItsChangedEventWasMended() {
+    tamper(Updates.set("payload.price", "cheap"));
+    storage.markPending(List.of(BITCOIN, ETHEREUM));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+      tamper(Updates.set("payload.price", 3));
+      awaitPending(List.of());
+    }
+
+    assertThat(summarized())
+        .containsExactly("bitcoin close 2.00 of 2, batch", "ethereum close 3 of 1, batch");
+  }
+
+  @Test
+  void shouldNotHoldUpTheOtherDaysWhenAForeignDocumentHoldsCoinAndDate() {
+    database
+        .getCollection(Collections.DAILY_SUMMARIES)
+        .insertOne(
+            new Document("_id", "foreign")
+                .append("coin_id", "ethereum")
+                .append("date", "2018-04-05"));
+    storage.markPending(List.of(BITCOIN, ETHEREUM, LITECOIN));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+    }
+
+    assertThat(published)
+        .extracting(DailySummary::day)
+        .containsExactlyInAnyOrder(BITCOIN, LITECOIN);
+  }
+
+  @Test
+  void shouldForgetADayWhenItHasNoRawEvents() {
+    storage.markPending(List.of(CoinDay.parse("bitcoin:2018-04-04")));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of());
+    }
+
+    assertThat(published).isEmpty();
+    assertThat(Summaries.all(database)).isEmpty();
+  }
+
+  @Test
+  void shouldTryAgainAndKeepTheDayPendingWhenPublishingFails() {
+    storage.markPending(List.of(BITCOIN));
+    AtomicInteger calls = new AtomicInteger();
+    List<List<Pending>> duringTheSecond = new CopyOnWriteArrayList<>();
+
+    try (RecomputeLoop loop =
+        loop(
+            summaries -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new UnsupportedOperationException("Kafka is away");
+              }
+              duringTheSecond.add(pendingRecomputes.list(10));
+              published.addAll(summaries);
+            })) {
+      loop.start(OFTEN);
+      awaitPending(List.of());
+    }
+
+    assertThat(duringTheSecond).containsExactly(List.of(new Pending(BITCOIN, 1)));
+    assertThat(published).extracting(DailySummary::day).containsExactly(BITCOIN);
+  }
+
+  @Test
+  void shouldPublishNothingAndForgetTheDayWhenABetterSummaryIsStored() {
+    storage.putSummaries(List.of(summary(BITCOIN, 9, 1, true)));
+    storage.markPending(List.of(BITCOIN));
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      awaitPending(List.of());
+    }
+
+    assertThat(published).isEmpty();
+    assertThat(summarized()).containsExactly("bitcoin close 2.00 of 9, stream");
+  }
+
+  @Test
+  void shouldRecomputeEveryDayWhenMoreThanAThousandWait() {
+    List<CoinDay> days = new ArrayList<>();
+    for (int number = 0; number < 1_001; number++) {
+      days.add(new CoinDay("bitcoin", LocalDate.parse("2015-01-01").plusDays(number)));
+    }
+    storage.insertRawEvents(
+        days.stream()
+            .map(
+                day -> event(tick("bitcoin", day.start().toString(), "1", day.date().toEpochDay())))
+            .toList());
+    storage.markPending(days);
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loop.start(OFTEN);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(pendingRecomputes.list(10)).isEmpty());
+    }
+
+    assertThat(published).extracting(DailySummary::day).containsExactlyInAnyOrderElementsOf(days);
+    assertThat(Summaries.all(database)).hasSize(1_001);
+  }
+
+  private RecomputeLoop loop(Consumer<List<DailySummary>> publisher) {
+    Clock clock = Clock.fixed(Instant.parse("2018-04-05T12:30:00Z"), ZoneOffset.UTC);
+    Recompute recompute = new Recompute(new RawEvents(database), Duration.ofHours(1), clock);
+    return new RecomputeLoop(pendingRecomputes, recompute, storage, publisher);
+  }
+
+  private void awaitPending(List<Pending> expected) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(pendingRecomputes.list(10)).containsExactlyElementsOf(expected));
+  }
+
+  private List<String> summarized() {
+    return Summaries.all(database).stream()
+        .map(
+            summary ->
+                "%s close %s of %d, %s"
+                    .formatted(
+                        summary.getString("coin_id").getValue(),
+                        summary.getDecimal128("close").getValue(),
+                        summary.getNumber("tick_count").longValue(),
+                        summary.getString("computed_by").getValue()))
+        .toList();
+  }
+
+  private void tamper(Bson change) {
+    database
+        .getCollection(Collections.RAW_EVENTS)
+        .updateOne(Filters.eq("_id", "tick:ethereum:3"), change);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

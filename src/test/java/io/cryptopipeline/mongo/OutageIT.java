@@ -1,0 +1,221 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.testing.MongoBinary;
+import io.cryptopipeline.testing.MongodProcess;
+import io.cryptopipeline.wire.RawEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storage while a mongod of the test's own is killed or stands still. */
+@Timeout(180)
+class OutageIT {
+
+  private static final int BATCH = 50;
+
+  @Test
+  void shouldLoseAndRepeatNoEventWhenMongodIsKilledAndRestartedTwice(@TempDir Path directory)
+      throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger acknowledged = new AtomicInteger();
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
+        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(60));
+      Future<?> inserting =
+          writer.submit(
+              () -> {
+                while (!enough.get()) {
+                  int batch = acknowledged.get();
+                  storage.insertRawEvents(batch(batch));
+                  storage.putSummaries(List.of(summaryOf(batch)));
+                  acknowledged.incrementAndGet();
+                }
+              });
+
+      for (int kill = 0; kill < 2; kill++) {
+        awaitProgress(acknowledged, inserting);
+        mongod.kill();
+        mongod.restart();
+      }
+      awaitProgress(acknowledged, inserting);
+      enough.set(true);
+      inserting.get(60, TimeUnit.SECONDS);
+
+      assertThat(ids(connection.database())).isEqualTo(idsOf(acknowledged.get()));
+      assertThat(Summaries.all(connection.database())).hasSize(acknowledged.get());
+    } finally {
+      writer.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldBeUnavailableAndRecoverWhenMongodStandsStillLongerThanTheBound(@TempDir Path directory)
+      throws Exception {
+    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
+        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
+      storage.insertRawEvents(batch(0));
+
+      signal("-STOP", mongod);
+      try {
+        assertThatThrownBy(() -> storage.insertRawEvents(batch(1)))
+            .isInstanceOf(StorageUnavailableException.class)
+            .hasMessageStartingWith("MongoDB did not acknowledge for ")
+            .hasMessageEndingWith("s: could not insert 50 raw events");
+        assertThatThrownBy(() -> storage.putSummaries(List.of(summaryOf(0))))
+            .isInstanceOf(StorageUnavailableException.class)
+            .hasMessageEndingWith("s: could not write 1 summaries");
+      } finally {
+        signal("-CONT", mongod);
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(StorageUnavailableException.class)
+          .untilAsserted(() -> storage.insertRawEvents(batch(1)));
+      assertThat(ids(connection.database())).isEqualTo(idsOf(2));
+    }
+  }
+
+  @Test
+  void shouldWaitAndStoreWhenMongodStandsStillShorterThanTheBound(@TempDir Path directory)
+      throws Exception {
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
+        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+      AtomicInteger tries = new AtomicInteger();
+      MongoStorage storage =
+          new MongoStorage(connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
+      storage.insertRawEvents(batch(0));
+
+      signal("-STOP", mongod);
+      Future<?> inserting;
+      try {
+        inserting = writer.submit(() -> storage.insertRawEvents(batch(1)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> tries.get() >= 2);
+        assertThat(inserting.isDone()).isFalse();
+      } finally {
+        signal("-CONT", mongod);
+      }
+      inserting.get(60, TimeUnit.SECONDS);
+
+      assertThat(ids(connection.database())).isEqualTo(idsOf(2));
+    } finally {
+      writer.shutdownNow();
+    }
+  }
+
+  private static void awaitProgress(AtomicInteger acknowledged, Future<?> inserting) {
+    int before = acknowledged.get();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> inserting.isDone() || acknowledged.get() >= before + 10);
+    assertThat(inserting.isDone()).isFalse();
+  }
+
+  private static MongoStorage storage(MongoDatabase database, Duration bound) {
+    return new MongoStorage(database, bound, Clock.systemUTC());
+  }
+
+  /** The driver gives up a try early, so that a test need not last long. */
+  private static String impatient(MongodProcess mongod) {
+    return mongod.uri()
+        + "&serverSelectionTimeoutMS=300&socketTimeoutMS=300&connectTimeoutMS=300"
+        + "&heartbeatFrequencyMS=500";
+  }
+
+  private static void signal(String signal, MongodProcess mongod)
+      throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", signal, Long.toString(mongod.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertThat(exit).isZero();
+  }
+
+  private static List<RawEvent> batch(int number) {
+    List<RawEvent> events = new ArrayList<>();
+    for (int id = number * BATCH; id < (number + 1) * BATCH; id++) {
+      events.add(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", id)));
+    }
+    return events;
+  }
+
+  private static DailySummary summaryOf(int batch) {
+    return summary(new CoinDay("bitcoin", LocalDate.EPOCH.plusDays(batch)), 3, 0, false);
+  }
+
+  private static Set<String> ids(MongoDatabase database) {
+    return database
+        .getCollection(RAW_EVENTS)
+        .find()
+        .map(document -> document.getString("_id"))
+        .into(new HashSet<>());
+  }
+
+  private static Set<String> idsOf(int batches) {
+    Set<String> ids = new HashSet<>();
+    for (int id = 0; id < batches * BATCH; id++) {
+      ids.add("tick:bitcoin:" + id);
+    }
+    return ids;
+  }
+
+  /** Counts how often the time was asked: once for each try that failed. */
+  private static final class CountingClock extends Clock {
+
+    private final AtomicInteger asked;
+
+    CountingClock(AtomicInteger asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public Instant instant() {
+      asked.incrementAndGet();
+      return Instant.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,438 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
+import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
+import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.SummaryFixture.DAY;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.mongo.RawEvents.StoredTick;
+import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.testing.RawEventFixture;
+import io.cryptopipeline.wire.RawEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the storage does on every server that the pipeline runs on. */
+@Timeout(120)
+abstract class StorageContract {
+
+  static final CoinDay NEXT_DAY = CoinDay.parse("bitcoin:2018-04-06");
+
+  private static final CoinDay ETHEREUM_DAY = CoinDay.parse("ethereum:2018-04-05");
+
+  MongoDatabase database;
+  MongoStorage storage;
+
+  /** Returns an empty database of the test's own. */
+  abstract MongoDatabase freshDatabase();
+
+  @BeforeEach
+  void createStorage() {
+    database = freshDatabase();
+    Indexes.ensure(database);
+    storage = storage();
+  }
+
+  // Raw events
+
+  @Test
+  void shouldStoreEveryFieldWithEveryDigitWhenEventIsNew() {
+    storage.insertRawEvents(
+        List.of(
+            event(
+                """
+                {"z":{"b":[1.10,-2147483649,null],"a":""},"coin_id":"bitcoin",\
+                "timestamp":"2018-04-05T00:00:00.123Z","price":6791.680000000000000000000000000000,\
+                "volume":1e-30,"trade_id":17}""",
+                "coinbase-days",
+                "usd")));
+
+    BsonDocument expected =
+        BsonDocument.parse(
+            """
+            {
+              "_id": "tick:bitcoin:17",
+              "coin_id": "bitcoin",
+              "timestamp": {"$date": "2018-04-05T00:00:00.123Z"},
+              "source": "coinbase-days",
+              "quote": "usd",
+              "ingested_at": {"$date": "2018-04-05T12:00:00.123Z"},
+              "late": false,
+              "kafka": {"topic": "crypto-raw", "partition": 2, "offset": {"$numberLong": "7"}},
+              "payload": {
+                "z": {
+                  "b": [
+                    {"$numberDecimal": "1.10"}, {"$numberLong": "-2147483649"}, null
+                  ],
+                  "a": ""
+                },
+                "coin_id": "bitcoin",
+                "timestamp": "2018-04-05T00:00:00.123Z",
+                "price": {"$numberDecimal": "6791.680000000000000000000000000000"},
+                "volume": {"$numberDecimal": "1E-30"},
+                "trade_id": 17
+              }
+            }
+            """);
+    assertThat(all(RAW_EVENTS)).containsExactly(expected);
+    assertThat(all(RAW_EVENTS).get(0).getDocument("payload").keySet())
+        .containsExactly("z", "coin_id", "timestamp", "price", "volume", "trade_id");
+  }
+
+  @Test
+  void shouldStoreTheTextWhenBsonDoesNotHoldThePayload() {
+    String json = "{\"coin_id\" : \"bitcoin\",\"price\":1.10,\"a.b\":-0.0}";
+
+    storage.insertRawEvents(List.of(event(json)));
+
+    assertThat(all(RAW_EVENTS).get(0)).containsEntry("payload_text", new BsonString(json));
+  }
+
+  @Test
+  void shouldKeepTheFirstAndWriteTheNeighboursWhenEventsAreThereAlready() {
+    storage.insertRawEvents(List.of(numbered(2, "2.00")));
+
+    storage.insertRawEvents(
+        List.of(numbered(1, "1.00"), numbered(2, "999"), numbered(3, "3.00"), numbered(3, "999")));
+
+    assertThat(prices())
+        .containsExactlyInAnyOrder(
+            "tick:bitcoin:1 1.00", "tick:bitcoin:2 2.00", "tick:bitcoin:3 3.00");
+  }
+
+  @Test
+  void shouldChangeNothingWhenTheSameBatchIsInsertedAgain() {
+    List<RawEvent> batch =
+        IntStream.range(0, 2_500).mapToObj(number -> numbered(number, "1.10")).toList();
+    storage.insertRawEvents(batch);
+    List<BsonDocument> before = all(RAW_EVENTS);
+
+    storage.insertRawEvents(batch);
+
+    assertThat(all(RAW_EVENTS)).hasSize(2_500).isEqualTo(before);
+  }
+
+  @Test
+  void shouldRefuseAndNotTakeItForADuplicateWhenAForeignIndexIsUnique() {
+    database
+        .getCollection(RAW_EVENTS)
+        .createIndex(new Document("source", 1), new IndexOptions().unique(true));
+    storage.insertRawEvents(List.of(numbered(1, "1.00")));
+
+    assertThatThrownBy(
+            () -> storage.insertRawEvents(List.of(numbered(1, "1.00"), numbered(2, "2.00"))))
+        .isInstanceOf(StorageRefusedException.class)
+        .hasMessageContaining("E11000")
+        .hasMessageContaining("source_1");
+  }
+
+  @Test
+  void shouldDoNothingWhenThereIsNothingToWrite() {
+    storage.insertRawEvents(List.of());
+    storage.markPending(List.of());
+
+    assertThat(storage.putSummaries(List.of())).isEmpty();
+    assertThat(all(RAW_EVENTS)).isEmpty();
+    assertThat(all(PENDING_RECOMPUTES)).isEmpty();
+  }
+
+  // Summaries
+
+  @Test
+  void shouldInsertEverySummaryWhenNoneIsStored() {
+    List<DailySummary> summaries =
+        List.of(
+            summary(NEXT_DAY, 1, 0, false),
+            summary(ETHEREUM_DAY, 2, 0, false),
+            summary(DAY, 3, 1, true));
+
+    List<DailySummary> stored = storage.putSummaries(summaries);
+
+    assertThat(stored).isEqualTo(summaries);
+    assertThat(all(DAILY_SUMMARIES))
+        .containsExactlyInAnyOrderElementsOf(
+            summaries.stream().map(SummaryDocument::encode).toList());
+    assertThat(Summaries.all(database))
+        .extracting(document -> document.getString("coin_id").getValue() + document.get("date"))
+        .containsExactly(
+            "bitcoinBsonString{value='2018-04-05'}",
+            "bitcoinBsonString{value='2018-04-06'}",
+            "ethereumBsonString{value='2018-04-05'}");
+    assertThat(Summaries.all(database).get(0)).doesNotContainKey("_id");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.cryptopipeline.mongo.GuardCase#all")
+  void shouldKeepTheBetterSummaryWhenOneIsStored(GuardCase guardCase) {
+    DailySummary first = of(guardCase.stored(), "2018-04-06T01:00:00Z");
+    DailySummary second = of(guardCase.written(), "2018-04-06T02:00:00Z");
+    DailySummary neighbour = summary(NEXT_DAY, 1, 0, false);
+    storage.putSummaries(List.of(first));
+
+    List<DailySummary> stored = storage.putSummaries(List.of(second, neighbour));
+
+    boolean replaces = guardCase.outcome() == GuardCase.Outcome.REPLACES;
+    boolean same = guardCase.outcome() == GuardCase.Outcome.SAME;
+    assertThat(stored)
+        .isEqualTo(replaces || same ? List.of(second, neighbour) : List.of(neighbour));
+    assertThat(all(DAILY_SUMMARIES))
+        .containsExactlyInAnyOrder(
+            SummaryDocument.encode(replaces ? second : first), SummaryDocument.encode(neighbour));
+    assertThat(pending())
+        .isEqualTo(
+            guardCase.outcome() == GuardCase.Outcome.PENDING
+                ? List.of(new Pending(DAY, 1))
+                : List.of());
+  }
+
+  @Test
+  void shouldKeepTheBetterOneWhenTwoFirstInsertsRace() throws Exception {
+    int days = 150;
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<DailySummary>> fewer =
+          threads.submit(() -> putDayByDay(storage(), days, 3, together));
+      Future<List<DailySummary>> more =
+          threads.submit(() -> putDayByDay(storage(), days, 5, together));
+
+      assertThat(more.get()).hasSize(days).allMatch(summary -> summary.tickCount() == 5);
+      assertThat(fewer.get()).hasSizeLessThanOrEqualTo(days);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(all(DAILY_SUMMARIES))
+        .hasSize(days)
+        .allMatch(document -> document.getInt64("tick_count").getValue() == 5);
+    assertThat(pending()).isEmpty();
+  }
+
+  private List<DailySummary> putDayByDay(
+      MongoStorage own, int days, long ticks, CyclicBarrier together) throws Exception {
+    List<DailySummary> stored = new ArrayList<>();
+    for (int number = 0; number < days; number++) {
+      CoinDay day = new CoinDay("bitcoin", LocalDate.EPOCH.plusDays(number));
+      together.await();
+      stored.addAll(own.putSummaries(List.of(summary(day, ticks, 0, false))));
+    }
+    return stored;
+  }
+
+  @Test
+  void shouldRefuseAndNameTheDayWhenAForeignDocumentHoldsCoinAndDate() {
+    database
+        .getCollection(DAILY_SUMMARIES)
+        .insertOne(
+            new Document("_id", "foreign")
+                .append("coin_id", "bitcoin")
+                .append("date", "2018-04-05"));
+
+    assertThatThrownBy(
+            () ->
+                storage.putSummaries(List.of(summary(3, 0, false), summary(NEXT_DAY, 1, 0, false))))
+        .isInstanceOf(StorageRefusedException.class)
+        .hasMessage(
+            "another document of daily_summaries holds coin_id and date of bitcoin:2018-04-05:"
+                + " remove it, its _id must be bitcoin:2018-04-05");
+    assertThat(all(DAILY_SUMMARIES))
+        .hasSize(2)
+        .contains(SummaryDocument.encode(summary(NEXT_DAY, 1, 0, false)));
+  }
+
+  // Pending days
+
+  @Test
+  void shouldRaiseSeqWhenADayIsMarkedAgain() {
+    storage.markPending(List.of(ETHEREUM_DAY, DAY));
+    storage.markPending(List.of(DAY));
+
+    assertThat(pending()).containsExactly(new Pending(DAY, 2), new Pending(ETHEREUM_DAY, 1));
+  }
+
+  @Test
+  void shouldListNoMoreThanTheLimitWhenManyDaysWait() {
+    storage.markPending(List.of(ETHEREUM_DAY, NEXT_DAY, DAY));
+
+    assertThat(new PendingRecomputes(database).list(2))
+        .containsExactly(new Pending(DAY, 1), new Pending(NEXT_DAY, 1));
+  }
+
+  @Test
+  void shouldKeepADayWhenItWasMarkedAgainAfterItWasListed() {
+    PendingRecomputes recomputes = new PendingRecomputes(database);
+    storage.markPending(List.of(DAY, NEXT_DAY));
+    List<Pending> listed = recomputes.list(10);
+    storage.markPending(List.of(DAY));
+
+    recomputes.done(listed);
+
+    assertThat(pending()).containsExactly(new Pending(DAY, 2));
+  }
+
+  @Test
+  void shouldReadTheDayBackWhenACoinHasColons() {
+    CoinDay day = CoinDay.parse("a:b:2018-04-05:2018-04-06");
+    storage.markPending(List.of(day));
+
+    assertThat(pending()).containsExactly(new Pending(day, 1));
+    assertThat(day.coinId()).isEqualTo("a:b:2018-04-05");
+  }
+
+  // Settings
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT0.5S", "PT1H", "PT480H"})
+  void shouldKeepTheFirstSettingsWhenClaimedAgain(Duration grace) {
+    PipelineMeta first = new PipelineMeta("UTC", "1d", grace);
+    PipelineMeta other = new PipelineMeta("Europe/Berlin", "1h", Duration.ofHours(2));
+
+    assertThat(first.claim(database)).isEqualTo(first);
+    assertThat(first.claim(database)).isEqualTo(first);
+    assertThat(other.claim(database)).isEqualTo(first);
+  }
+
+  // Indexes
+
+  @Test
+  void shouldCreateBothIndexesOnceWhenEnsuredAgain() {
+    Indexes.ensure(database);
+
+    assertThat(indexes(RAW_EVENTS))
+        .containsExactly(Map.entry("_id_", false), Map.entry("coin_id_1_timestamp_1", false));
+    assertThat(indexes(DAILY_SUMMARIES))
+        .containsExactly(Map.entry("_id_", false), Map.entry("coin_id_1_date_1", true));
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenAnIndexIsUniqueThatMustNotBe() {
+    MongoDatabase other = freshDatabase();
+    other
+        .getCollection(RAW_EVENTS)
+        .createIndex(
+            new Document("coin_id", 1).append("timestamp", 1), new IndexOptions().unique(true));
+
+    assertThatThrownBy(() -> Indexes.ensure(other))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("coin_id_1_timestamp_1")
+        .hasMessageContaining("on raw_events is unique, but must be plain: drop it");
+  }
+
+  // Reading back
+
+  @Test
+  void shouldReadTheTicksOfTheWantedDaysWhenOthersAreStored() {
+    RawEvent wanted = event(tick("bitcoin", "2018-04-05T23:59:59.999Z", "1.10", 1), 11, false, NOW);
+    RawEvent late = lateEvent(tick("bitcoin", "2018-04-05T00:00:00Z", "2.0", 2));
+    storage.insertRawEvents(
+        List.of(
+            wanted,
+            late,
+            event(tick("bitcoin", "2018-04-06T00:00:00Z", "9", 3)),
+            event(tick("bitcoin", "2018-04-04T23:59:59.999Z", "9", 4)),
+            event(tick("ethereum", "2018-04-05T12:00:00Z", "9", 5))));
+
+    List<StoredTick> read = new ArrayList<>();
+    new RawEvents(database).read(List.of(DAY), (day, tick) -> read.add(tick));
+
+    assertThat(read)
+        .containsExactlyInAnyOrder(
+            new StoredTick(wanted.rawTick().tick(), 11, false),
+            new StoredTick(late.rawTick().tick(), 7, true));
+  }
+
+  @Test
+  void shouldFindTheLatestTickOfEachCoinWhenSomeHaveNone() {
+    storage.insertRawEvents(
+        List.of(
+            event(tick("bitcoin", "2018-04-05T23:00:00Z", "1", 1)),
+            event(tick("bitcoin", "2018-04-07T00:00:00.001Z", "1", 2)),
+            event(tick("bitcoin", "2018-04-06T00:00:00Z", "1", 3)),
+            event(tick("ethereum", "2018-04-01T00:00:00Z", "1", 4)),
+            event(tick("litecoin", "2018-04-09T00:00:00Z", "1", 5))));
+
+    Map<String, Instant> latest =
+        new RawEvents(database).latest(List.of("bitcoin", "ethereum", "dogecoin"));
+
+    assertThat(latest)
+        .containsOnly(
+            Map.entry("bitcoin", Instant.parse("2018-04-07T00:00:00.001Z")),
+            Map.entry("ethereum", Instant.parse("2018-04-01T00:00:00Z")));
+  }
+
+  static final Instant NOW = RawEventFixture.INGESTED_AT;
+
+  MongoStorage storage() {
+    return new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+  }
+
+  static RawEvent numbered(long tradeId, String price) {
+    return event(tick("bitcoin", "2018-04-05T00:00:00Z", price, tradeId));
+  }
+
+  List<BsonDocument> all(String collection) {
+    return database.getCollection(collection, BsonDocument.class).find().into(new ArrayList<>());
+  }
+
+  List<Pending> pending() {
+    return new PendingRecomputes(database).list(100);
+  }
+
+  private List<String> prices() {
+    return all(RAW_EVENTS).stream()
+        .map(
+            document ->
+                document.getString("_id").getValue()
+                    + " "
+                    + document.getDocument("payload").getDecimal128("price").getValue())
+        .toList();
+  }
+
+  private List<Map.Entry<String, Boolean>> indexes(String collection) {
+    List<Map.Entry<String, Boolean>> indexes = new ArrayList<>();
+    for (Document index : database.getCollection(collection).listIndexes()) {
+      indexes.add(Map.entry(index.getString("name"), index.getBoolean("unique", false)));
+    }
+    return indexes;
+  }
+
+  private static DailySummary of(GuardCase.Counts counts, String updatedAt) {
+    return summary(
+        DAY,
+        counts.ticks(),
+        counts.late(),
+        counts.isFinal(),
+        counts.by(),
+        Instant.parse(updatedAt));
+  }
+}

@@ -1,0 +1,129 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.testing.SummaryFixture.DAY;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.mongo.GuardCase.Outcome;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SummaryDocumentTest {
+
+  @Test
+  void shouldWriteEveryFieldInItsOrderWhenAllArePresent() {
+    BsonDocument document = SummaryDocument.encode(summary(3, 1, true));
+
+    BsonDocument expected =
+        BsonDocument.parse(
+            """
+            {
+              "_id": "bitcoin:2018-04-05",
+              "coin_id": "bitcoin",
+              "date": "2018-04-05",
+              "quote": "usd",
+              "open": {"$numberDecimal": "1.10"},
+              "high": {"$numberDecimal": "4"},
+              "low": {"$numberDecimal": "0.5"},
+              "close": {"$numberDecimal": "2.00"},
+              "mean": {"$numberDecimal": "1.666666666666666666666666666666667"},
+              "tick_count": {"$numberLong": "3"},
+              "volume": {"$numberDecimal": "3.5"},
+              "vwap": {"$numberDecimal": "1.25"},
+              "first_timestamp": {"$date": "2018-04-05T00:00:01Z"},
+              "last_timestamp": {"$date": "2018-04-05T02:00:00Z"},
+              "max_gap_minutes": {"$numberLong": "1319"},
+              "late_count": {"$numberLong": "1"},
+              "final": true,
+              "computed_by": "stream",
+              "updated_at": {"$date": "2018-04-06T01:00:00Z"}
+            }
+            """);
+    assertThat(document).isEqualTo(expected);
+    assertThat(document.keySet()).containsExactlyElementsOf(expected.keySet());
+  }
+
+  @Test
+  void shouldLeaveOutWhatIsAbsentWhenNoTickCarriesVolumeOrQuote() {
+    DailySummary full = summary(3, 0, false);
+    DailySummary bare =
+        new DailySummary(
+            full.day(),
+            Optional.empty(),
+            full.open(),
+            full.high(),
+            full.low(),
+            full.close(),
+            full.mean(),
+            full.tickCount(),
+            Optional.empty(),
+            Optional.empty(),
+            full.firstTimestamp(),
+            full.lastTimestamp(),
+            full.maxGapMinutes(),
+            full.lateCount(),
+            full.isFinal(),
+            full.computedBy(),
+            full.updatedAt());
+
+    assertThat(SummaryDocument.encode(bare)).doesNotContainKeys("quote", "volume", "vwap");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.cryptopipeline.mongo.GuardCase#all")
+  void shouldMatchOnlyWhatMayBeReplacedWhenSummaryIsStored(GuardCase guardCase) {
+    BsonDocument stored = SummaryDocument.encode(of(guardCase.stored()));
+
+    BsonDocument guard = SummaryDocument.guard(of(guardCase.written()));
+
+    assertThat(matches(stored, guard)).isEqualTo(guardCase.outcome() == Outcome.REPLACES);
+  }
+
+  @Test
+  void shouldNeverMatchWhenStoredSummaryIsOfAnotherDay() {
+    BsonDocument stored = SummaryDocument.encode(summary(1, 0, false));
+
+    BsonDocument guard =
+        SummaryDocument.guard(summary(CoinDay.parse("bitcoin:2018-04-06"), 9, 9, true));
+
+    assertThat(matches(stored, guard)).isFalse();
+  }
+
+  private static DailySummary of(GuardCase.Counts counts) {
+    return summary(
+        DAY, counts.ticks(), counts.late(), counts.isFinal(), counts.by(), Instant.EPOCH);
+  }
+
+  /** Evaluates the few operators that the guard is made of, as MongoDB does. */
+  private static boolean matches(BsonDocument document, BsonDocument filter) {
+    return filter.entrySet().stream()
+        .allMatch(
+            condition ->
+                condition.getKey().equals("$or")
+                    ? condition.getValue().asArray().stream()
+                        .anyMatch(any -> matches(document, any.asDocument()))
+                    : matches(document.get(condition.getKey()), condition.getValue()));
+  }
+
+  private static boolean matches(BsonValue value, BsonValue condition) {
+    if (!condition.isDocument()) {
+      return value.equals(condition);
+    }
+    Map.Entry<String, BsonValue> comparison = condition.asDocument().entrySet().iterator().next();
+    int compared = value.asInt64().compareTo(comparison.getValue().asInt64());
+    return switch (comparison.getKey()) {
+      case "$lt" -> compared < 0;
+      case "$lte" -> compared <= 0;
+      case "$ne" -> compared != 0;
+      default -> throw new IllegalArgumentException(condition.toString());
+    };
+  }
+}

@@ -8,6 +8,7 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.serve.Dashboard;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickSource;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,6 +39,7 @@ public final class Demo implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Demo.class);
   private static final String BUNDLED_TICKS = "/demo/coinbase-days.jsonl.gz";
+  private static final int DEFAULT_HTTP_PORT = 8080;
   private static final long POLL_NANOS = 200_000_000;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -118,6 +121,30 @@ public final class Demo implements AutoCloseable {
         Files.delete(file);
       }
     }
+  }
+
+  /**
+   * Shows the summaries on a dashboard until this is closed.
+   *
+   * @param port its port, 0 for a free one; where empty the default, or a free one if that is taken
+   * @throws PipelineException if the given port is taken
+   */
+  public void showDashboard(OptionalInt port) {
+    Dashboard dashboard;
+    try {
+      dashboard = dashboard(port.orElse(DEFAULT_HTTP_PORT));
+    } catch (PipelineException e) {
+      if (port.isPresent()) {
+        throw e;
+      }
+      dashboard = dashboard(0);
+    }
+    LOG.info("the dashboard is at {}", add(dashboard).address());
+  }
+
+  private Dashboard dashboard(int port) {
+    return Dashboard.start(
+        port, () -> summaries().stream().map(Summaries::json).toList(), stream::state);
   }
 
   /**

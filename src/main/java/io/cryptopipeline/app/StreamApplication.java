@@ -132,6 +132,11 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
+  /** Returns the name of the state that Kafka Streams is in. */
+  public String state() {
+    return streams.state().name();
+  }
+
   /**
    * Returns if the stream has not stopped by itself.
    *

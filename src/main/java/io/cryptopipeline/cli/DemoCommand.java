@@ -2,11 +2,13 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.app.Demo;
 import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.mongo.Summaries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bson.BsonDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +44,14 @@ final class DemoCommand extends SettingsCommand {
   private Path dataDir;
 
   @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      description =
+          "Show a dashboard on this port of the loopback interface; 0 takes a free one."
+              + " Without it: 8080, or a free one if that is taken; none with --exit-when-done.")
+  private Integer httpPort;
+
+  @Option(
       names = "--exit-when-done",
       description = "Stop when all is replayed, summarized and committed, and print the summaries.")
   private boolean exitWhenDone;
@@ -55,9 +65,15 @@ final class DemoCommand extends SettingsCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
+      throw new ConfigException("--http-port is %d, not from 0 to 65535".formatted(httpPort));
+    }
     long leftOut;
     try (Demo demo =
         Demo.start(settings(), Optional.ofNullable(mongoUri), Optional.ofNullable(dataDir), stop)) {
+      if (httpPort != null || !exitWhenDone) {
+        demo.showDashboard(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
+      }
       leftOut = demo.replay(files);
       if (demo.awaitDone()) {
         print(demo.summaries());

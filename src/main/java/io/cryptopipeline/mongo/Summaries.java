@@ -8,13 +8,13 @@ import com.google.gson.stream.JsonWriter;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.cryptopipeline.wire.SummaryFields;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -33,14 +33,19 @@ public final class Summaries {
         .into(new ArrayList<>());
   }
 
-  /** Returns the document as a line of JSON, like those of {@code crypto-daily-summary}. */
+  /**
+   * Returns the document as a line of JSON, like those of {@code crypto-daily-summary}, its fields
+   * in their order whatever that of the document is.
+   */
   public static String json(BsonDocument summary) {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
-      for (Map.Entry<String, BsonValue> field : summary.entrySet()) {
-        json.name(field.getKey());
-        write(field.getValue(), json);
+      for (String name : SummaryFields.NAMES) {
+        if (summary.containsKey(name)) {
+          json.name(name);
+          write(summary.get(name), json);
+        }
       }
       json.endObject();
     } catch (IOException e) {

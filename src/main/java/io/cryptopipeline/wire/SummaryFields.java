@@ -3,6 +3,7 @@ package io.cryptopipeline.wire;
 import io.cryptopipeline.model.DailySummary;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,28 @@ public final class SummaryFields {
   public static final String FINAL = "final";
   public static final String COMPUTED_BY = "computed_by";
   public static final String UPDATED_AT = "updated_at";
+
+  /** All names, in their order. */
+  public static final List<String> NAMES =
+      List.of(
+          COIN_ID,
+          DATE,
+          "quote",
+          "open",
+          "high",
+          "low",
+          "close",
+          "mean",
+          TICK_COUNT,
+          "volume",
+          "vwap",
+          "first_timestamp",
+          "last_timestamp",
+          "max_gap_minutes",
+          LATE_COUNT,
+          FINAL,
+          COMPUTED_BY,
+          UPDATED_AT);
 
   private SummaryFields() {}
 

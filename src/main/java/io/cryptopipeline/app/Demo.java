@@ -185,6 +185,16 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when the command is to stop.
+   *
+   * @throws PipelineException if the stream has stopped by itself
+   */
+  public void awaitStop() {
+    stop.await();
+    stream.throwFailure();
+  }
+
   /** Returns the summaries in the database, by coin and date. */
   public List<BsonDocument> summaries() {
     return Summaries.all(mongo.database());

@@ -79,7 +79,7 @@ final class DemoCommand extends SettingsCommand {
         print(demo.summaries());
       }
       if (!exitWhenDone) {
-        stop.await();
+        demo.awaitStop();
       }
     }
     return leftOut == 0 ? 0 : Main.FAILED;

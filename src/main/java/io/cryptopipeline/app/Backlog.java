@@ -5,9 +5,10 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.wire.Topics;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,7 +20,7 @@ final class Backlog implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
-  private final Map<TopicPartition, OffsetSpec> partitions;
+  private final List<TopicPartition> partitions;
   private final PendingRecomputes pendingRecomputes;
 
   Backlog(Settings settings, PendingRecomputes pendingRecomputes) {
@@ -28,7 +29,7 @@ final class Backlog implements AutoCloseable {
     partitions =
         IntStream.range(0, settings.get(Keys.TOPICS_PARTITIONS))
             .mapToObj(partition -> new TopicPartition(Topics.RAW, partition))
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            .toList();
     this.pendingRecomputes = pendingRecomputes;
   }
 
@@ -37,11 +38,12 @@ final class Backlog implements AutoCloseable {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      return admin.listOffsets(partitions).all().get().entrySet().stream()
+      Map<TopicPartition, Long> first = offsets(OffsetSpec.earliest());
+      return offsets(OffsetSpec.latest()).entrySet().stream()
           .mapToLong(
               end -> {
                 OffsetAndMetadata done = committed.get(end.getKey());
-                return end.getValue().offset() - (done == null ? 0 : done.offset());
+                return end.getValue() - (done == null ? first.get(end.getKey()) : done.offset());
               })
           .sum();
     } catch (ExecutionException e) {
@@ -49,9 +51,22 @@ final class Backlog implements AutoCloseable {
     }
   }
 
+  private Map<TopicPartition, Long> offsets(OffsetSpec which)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    admin
+        .listOffsets(wanted)
+        .all()
+        .get()
+        .forEach((partition, at) -> offsets.put(partition, at.offset()));
+    return offsets;
+  }
+
   /** Returns whether everything is consumed, committed, and no coin-day waits for a recompute. */
   boolean isEmpty() throws InterruptedException {
-    return uncommitted() == 0 && pendingRecomputes.list(1).isEmpty();
+    return uncommitted() == 0 && pendingRecomputes.isEmpty();
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -75,23 +74,25 @@ public final class Demo implements AutoCloseable {
           Keys.MONGODB_URI.name(), mongoUri.orElseGet(() -> add(EmbeddedMongo.start()).uri()));
       addresses.put(Keys.STATE_DIR.name(), folder.resolve("streams").toString());
       addresses.put(Keys.TOPICS_REPLICATION.name(), "1");
+      if (mongoUri.isEmpty()) { // an empty database: nothing may count as consumed
+        addresses.put(
+            Keys.APPLICATION_ID.name(),
+            given.get(Keys.APPLICATION_ID) + "-" + System.currentTimeMillis());
+      }
       settings = given.with(addresses, "demo");
       try (TopicAdmin topics = new TopicAdmin(settings)) {
         topics.create();
         if (mongoUri.isEmpty() && dataDir.isPresent()) {
-          topics.forgetProgress();
+          topics.deleteChangelogs(given.get(Keys.APPLICATION_ID));
           delete(settings.get(Keys.STATE_DIR));
         }
       }
-      mongo =
-          add(
-              MongoConnection.open(
-                  settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE)));
+      mongo = add(Database.open(settings));
       stream = add(StreamApplication.start(settings, stop));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
       close();
-      throw new PipelineException("the demo cannot use its folder: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+      throw new PipelineException("the demo does not start: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -148,19 +149,26 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Sends the ticks of the files, one file after the other, or those that the jar carries.
+   * Returns the sources to replay: the files, or what the jar carries.
    *
-   * @param files paths, or {@code -} for standard input
+   * @param files paths, or {@code -} for standard input; none for what the jar carries
+   * @throws PipelineException if a file cannot be read
+   */
+  public static List<TickSource> sources(List<String> files) {
+    if (files.isEmpty()) {
+      LOG.info("replaying twelve real days of Coinbase, 2016 to 2018");
+      return List.of(FileSource.ofResource(BUNDLED_TICKS));
+    }
+    return files.stream().<TickSource>map(FileSource::of).toList();
+  }
+
+  /**
+   * Sends the ticks of the sources, one source after the other.
+   *
    * @return how many lines were left out because they are no ticks
    * @throws PipelineException if a file cannot be read
    */
-  public long replay(List<String> files) {
-    List<TickSource> sources = new ArrayList<>();
-    if (files.isEmpty()) {
-      LOG.info("replaying twelve real days of Coinbase, 2016 to 2018");
-      sources.add(FileSource.ofResource(BUNDLED_TICKS));
-    }
-    files.forEach(file -> sources.add(FileSource.of(file)));
+  public long replay(List<TickSource> sources) {
     try (TickProducer producer =
         new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
       Production.run(producer, sources, Production.UNLIMITED, stop);

@@ -62,7 +62,7 @@ public final class Production {
       fetching.complete(null);
     } catch (StoppedException e) {
       fetching.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too, or nobody would hear of it
       fetching.completeExceptionally(e);
     }
   }

@@ -1,7 +1,5 @@
 package io.cryptopipeline.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.config.ConfigException;
@@ -9,17 +7,14 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.DailySummary;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.mongo.Indexes;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.PipelineMeta;
 import io.cryptopipeline.mongo.RawEvents;
 import io.cryptopipeline.sink.CommitBarrier;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.TopologySettings;
 import io.cryptopipeline.wire.SummaryJson;
-import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -29,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.logging.log4j.LogManager;
@@ -43,9 +38,6 @@ import org.apache.logging.log4j.Logger;
 public final class StreamApplication implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(StreamApplication.class);
-
-  private static final String ZONE = "UTC";
-  private static final String WINDOWS = "1d";
 
   private final Settings settings;
   private final MongoConnection mongo;
@@ -106,29 +98,18 @@ public final class StreamApplication implements AutoCloseable {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       topics.verify();
     }
-    MongoConnection mongo = openDatabase(settings);
-    StreamApplication application = new StreamApplication(settings, mongo, stop);
-    application.streams.start();
-    application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
-    return application;
-  }
-
-  private static MongoConnection openDatabase(Settings settings) {
-    MongoConnection mongo =
-        MongoConnection.open(settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE));
+    MongoConnection mongo = Database.openToWrite(settings);
     try {
-      Indexes.ensure(mongo.database());
-      PipelineMeta wanted = new PipelineMeta(ZONE, WINDOWS, settings.get(Keys.SUMMARY_GRACE));
-      PipelineMeta stored = wanted.claim(mongo.database());
-      if (!stored.equals(wanted)) {
-        throw new ConfigException(
-            "the database %s was made with %s, this start has %s: set the same, or another mongodb.database"
-                .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
-      }
-      return mongo;
-    } catch (RuntimeException e) {
+      StreamApplication application = new StreamApplication(settings, mongo, stop);
+      application.streams.start();
+      application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
+      return application;
+    } catch (KafkaException e) {
       mongo.close();
-      throw e;
+      throw new PipelineException(
+          "the stream does not start: %s; does another one use state.dir %s?"
+              .formatted(e.getMessage(), settings.get(Keys.STATE_DIR)),
+          e);
     }
   }
 
@@ -151,9 +132,7 @@ public final class StreamApplication implements AutoCloseable {
   private void publish(List<DailySummary> summaries) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (DailySummary summary : summaries) {
-      byte[] key = summary.day().id().getBytes(UTF_8);
-      byte[] value = SummaryJson.of(summary).getBytes(UTF_8);
-      sent.add(publisher.send(new ProducerRecord<>(Topics.DAILY_SUMMARY, key, value)));
+      sent.add(publisher.send(SummaryJson.record(summary)));
     }
     try {
       for (Future<RecordMetadata> summary : sent) {
@@ -189,6 +168,8 @@ public final class StreamApplication implements AutoCloseable {
           "the stream did not stop within %d s; what it had not committed is done again at the next start"
               .formatted(within.toSeconds()));
     }
-    LOG.info("the stream has stopped; all that was consumed is committed");
+    if (!failure.isDone()) {
+      LOG.info("the stream has stopped; all that was consumed is committed");
+    }
   }
 }

@@ -4,14 +4,16 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What becomes of an error that ends a stream thread. After an outage the thread is replaced, and
- * its work, which was not committed, is done again. Anything else stops the application: the same
- * record would fail again.
+ * What becomes of an error that ends a stream thread. After an outage of MongoDB or of Kafka the
+ * thread is replaced, and its work, which was not committed, is done again. Anything else stops the
+ * application: the same record would fail again.
  */
 final class StreamErrors implements StreamsUncaughtExceptionHandler {
 
@@ -24,6 +26,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     StorageUnavailableException outage = find(error, StorageUnavailableException.class);
     if (outage != null) {
       LOG.warn("{}; the work is taken up again by a new thread", outage.getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (find(error, RetriableException.class) != null
+        || find(error, TransactionAbortableException.class) != null) {
+      LOG.warn("Kafka is in trouble ({}); a new thread takes the work up", rootMessage(error));
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     fatal.compareAndSet(null, error);

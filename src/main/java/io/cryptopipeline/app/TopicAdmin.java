@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -112,22 +110,12 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /**
-   * Deletes the consumer group and the changelogs of the stream: the next start reads {@code
-   * crypto-raw} from its beginning. The stream must not be running.
-   */
-  void forgetProgress() {
-    String application = settings.get(Keys.APPLICATION_ID);
-    Set<String> groups =
-        await(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
-            .map(GroupListing::groupId)
-            .filter(application::equals)
-            .collect(Collectors.toSet());
-    await(admin.deleteConsumerGroups(groups).all());
+  /** Deletes the internal topics of all applications whose name begins with {@code prefix}. */
+  void deleteChangelogs(String prefix) {
     await(
         admin
             .deleteTopics(
-                existing().stream().filter(topic -> topic.startsWith(application + "-")).toList())
+                existing().stream().filter(topic -> topic.startsWith(prefix + "-")).toList())
             .all());
   }
 
@@ -148,8 +136,9 @@ public final class TopicAdmin implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
     for (Map.Entry<String, String> wanted : topic.config().entrySet()) {
-      String value = config.get(wanted.getKey()).value();
-      if (!value.equals(wanted.getValue()) && !wanted.getKey().startsWith("retention.")) {
+      ConfigEntry entry = config.get(wanted.getKey());
+      String value = entry == null ? "a default, unknown to this broker" : entry.value();
+      if (!wanted.getValue().equals(value) && !wanted.getKey().startsWith("retention.")) {
         differences.add(
             "topic %s has %s=%s, but must have %s"
                 .formatted(topic.name(), wanted.getKey(), value, wanted.getValue()));

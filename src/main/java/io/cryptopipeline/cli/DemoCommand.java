@@ -4,6 +4,7 @@ import io.cryptopipeline.app.Demo;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.source.TickSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,21 +69,23 @@ final class DemoCommand extends SettingsCommand {
     if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
       throw new ConfigException("--http-port is %d, not from 0 to 65535".formatted(httpPort));
     }
-    long leftOut;
+    List<TickSource> sources = Demo.sources(files);
     try (Demo demo =
         Demo.start(settings(), Optional.ofNullable(mongoUri), Optional.ofNullable(dataDir), stop)) {
       if (httpPort != null || !exitWhenDone) {
         demo.showDashboard(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
       }
-      leftOut = demo.replay(files);
-      if (demo.awaitDone()) {
+      long leftOut = demo.replay(sources);
+      boolean done = demo.awaitDone();
+      if (done) {
         print(demo.summaries());
       }
       if (!exitWhenDone) {
         demo.awaitStop();
+        return 0;
       }
+      return done && leftOut == 0 ? 0 : Main.FAILED;
     }
-    return leftOut == 0 ? 0 : Main.FAILED;
   }
 
   private void print(List<BsonDocument> summaries) {

@@ -85,7 +85,7 @@ final class InspectCommand extends SettingsCommand {
       TopicReader reader = new TopicReader(consumer, what.view.topic());
       Printer printer = new Printer(chosen);
       if (fromBeginning) {
-        reader.readToEnd(printer);
+        reader.readToEnd(printer, stop::isRequested);
       } else {
         newest(reader, chosen).forEach(printer::test);
       }
@@ -109,7 +109,8 @@ final class InspectCommand extends SettingsCommand {
             }
           }
           return true;
-        });
+        },
+        stop::isRequested);
     return newest;
   }
 

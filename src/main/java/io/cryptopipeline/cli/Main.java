@@ -40,7 +40,13 @@ public final class Main implements Runnable {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
     }
     StopSignal stop = StopSignal.install();
-    System.exit(commandLine(stop).execute(args));
+    int code = FAILED;
+    try {
+      code = commandLine(stop).execute(args);
+    } catch (Error e) { // such as too little memory; other threads would keep the process
+      System.err.println("crypto-pipeline: " + e);
+    }
+    System.exit(code);
   }
 
   /** Returns the command line; tests give it writers of their own. */

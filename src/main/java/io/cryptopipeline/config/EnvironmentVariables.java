@@ -23,6 +23,10 @@ final class EnvironmentVariables {
 
   private final Map<String, String> environment;
 
+  /** What Kubernetes sets in every container beside a service named crypto-pipeline. */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(PREFIX + "(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_[0-9]+_.*)?)");
+
   EnvironmentVariables(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -37,7 +41,7 @@ final class EnvironmentVariables {
     new TreeMap<>(environment)
         .forEach(
             (variable, text) -> {
-              if (variable.startsWith(PREFIX)) {
+              if (variable.startsWith(PREFIX) && !OF_KUBERNETES.matcher(variable).matches()) {
                 settings.add(new Setting(keyOf(variable), text, "environment " + variable));
               }
             });

@@ -26,7 +26,8 @@ public final class RecordText {
             Instant.ofEpochMilli(record.timestamp()),
             text(record.key()),
             String.join(" ", headers),
-            text(record.value()));
+            text(record.value()))
+        .replaceAll("\\p{Cntrl}", "�");
   }
 
   /** Returns the same as a JSON object; the value is a string, as it need not be JSON. */

@@ -39,11 +39,12 @@ public final class TopicReader {
    * Hands over every record from the oldest to those that are there now.
    *
    * @param receiver returns whether it wants more
+   * @param stop ends the reading early
    */
-  public void readToEnd(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {
+  public void readToEnd(Predicate<ConsumerRecord<byte[], byte[]>> receiver, BooleanSupplier stop) {
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    read(receiver, () -> ends.entrySet().stream().allMatch(this::isAt));
+    read(receiver, () -> stop.getAsBoolean() || ends.entrySet().stream().allMatch(this::isAt));
   }
 
   private boolean isAt(Map.Entry<TopicPartition, Long> end) {

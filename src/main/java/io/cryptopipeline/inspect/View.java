@@ -32,7 +32,11 @@ public enum View {
   SUMMARIES(Topics.DAILY_SUMMARY) {
     @Override
     Optional<CoinDay> day(ConsumerRecord<byte[], byte[]> record) {
-      return Optional.of(CoinDay.parse(new String(record.key(), UTF_8)));
+      try {
+        return Optional.of(CoinDay.parse(new String(record.key(), UTF_8)));
+      } catch (RuntimeException e) {
+        return Optional.empty(); // a foreign record
+      }
     }
   },
 

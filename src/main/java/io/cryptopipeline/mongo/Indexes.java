@@ -6,6 +6,7 @@ import static io.cryptopipeline.mongo.Collections.DATE;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
@@ -33,10 +34,14 @@ public final class Indexes {
   /**
    * Creates the indexes that are missing; afterwards all are there.
    *
-   * @throws PipelineException if one exists with other options
+   * @throws PipelineException if one exists with other options, or MongoDB refuses
    */
   public static void ensure(MongoDatabase database) {
-    ALL.forEach(index -> ensure(database, index));
+    try {
+      ALL.forEach(index -> ensure(database, index));
+    } catch (MongoException e) {
+      throw new PipelineException("MongoDB refuses to create an index: " + e.getMessage(), e);
+    }
   }
 
   private static void ensure(MongoDatabase database, Index index) {

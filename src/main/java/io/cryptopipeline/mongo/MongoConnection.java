@@ -7,6 +7,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -36,7 +37,8 @@ public final class MongoConnection implements AutoCloseable {
   /**
    * Returns a connection that has answered once.
    *
-   * @param uri a MongoDB connection string; its options win over the time-outs here
+   * @param uri a MongoDB connection string; its options win over the time-outs here, not over the
+   *     write concern and the read preference, which nothing lost rests on
    * @throws PipelineException if nothing answers within five seconds, or refuses the credentials
    */
   public static MongoConnection open(String uri, String database) {
@@ -61,9 +63,10 @@ public final class MongoConnection implements AutoCloseable {
                     .readTimeout(READ_WITHIN.toSeconds(), SECONDS))
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(ANSWER_WITHIN.toSeconds(), SECONDS))
+        .applyConnectionString(connection)
+        .readPreference(ReadPreference.primary())
         .writeConcern(
             WriteConcern.MAJORITY.withJournal(true).withWTimeout(READ_WITHIN.toSeconds(), SECONDS))
-        .applyConnectionString(connection)
         .build();
   }
 

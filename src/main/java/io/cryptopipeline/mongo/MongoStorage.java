@@ -13,7 +13,6 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -34,15 +33,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /** Raw events and summaries in MongoDB. Safe for several threads. */
 public final class MongoStorage implements Storage {
 
   private static final int DUPLICATE_KEY = 11000;
+
+  /**
+   * {@code seq} rises by a random step: a mark that was taken away and set again must not have the
+   * {@code seq} that another instance has listed before.
+   */
+  private static final long MAX_STEP = 1L << 40;
+
   private static final String INDEX = " index: ";
   private static final String ID_INDEX = " index: _id_ ";
 
@@ -95,7 +103,7 @@ public final class MongoStorage implements Storage {
                 day ->
                     new UpdateOneModel<BsonDocument>(
                         Filters.eq(ID, day.id()),
-                        Updates.inc(SEQ, 1L),
+                        Updates.inc(SEQ, ThreadLocalRandom.current().nextLong(1, MAX_STEP)),
                         new UpdateOptions().upsert(true)))
             .toList();
     retry.untilAcknowledged(
@@ -103,6 +111,13 @@ public final class MongoStorage implements Storage {
         () -> pendingRecomputes.bulkWrite(marks, new BulkWriteOptions().ordered(false)));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A summary of the stream that was superseded by one that says something else may be of facts
+   * that the stored one does not know: the raw events decide, so its day is marked. A recompute has
+   * read them, and marks nothing.
+   */
   @Override
   public List<DailySummary> putSummaries(List<DailySummary> all) {
     if (all.isEmpty()) {
@@ -119,15 +134,12 @@ public final class MongoStorage implements Storage {
             .filter(summary -> !isStored(summary, stored.get(summary.day().id())))
             .map(DailySummary::day)
             .collect(Collectors.toSet());
-    List<CoinDay> toRecompute =
+    markPending(
         refused.stream()
             .filter(summary -> superseded.contains(summary.day()))
-            .filter(summary -> addsTo(summary, stored.get(summary.day().id())))
+            .filter(summary -> summary.computedBy() == ComputedBy.STREAM)
             .map(DailySummary::day)
-            .toList();
-    if (!toRecompute.isEmpty()) {
-      markPending(toRecompute);
-    }
+            .toList());
     return all.stream().filter(summary -> !superseded.contains(summary.day())).toList();
   }
 
@@ -160,9 +172,6 @@ public final class MongoStorage implements Storage {
           Map<String, BsonDocument> byId = new HashMap<>();
           summaries
               .find(Filters.in(ID, ids))
-              .projection(
-                  Projections.include(
-                      SummaryFields.TICK_COUNT, SummaryFields.LATE_COUNT, SummaryFields.FINAL))
               .forEach(document -> byId.put(document.getString(ID).getValue(), document));
           return byId;
         });
@@ -175,26 +184,15 @@ public final class MongoStorage implements Storage {
               .formatted(DAILY_SUMMARIES, summary.day(), summary.day().id()),
           null);
     }
-    return tickCount(stored) == summary.tickCount()
-        && isFinal(stored) == summary.isFinal()
-        && stored.getNumber(SummaryFields.LATE_COUNT).longValue() == summary.lateCount();
+    return facts(stored).equals(facts(SummaryDocument.encode(summary)));
   }
 
-  /**
-   * A superseded summary of the stream that knew of more facts, or that the day is final: the raw
-   * events decide. A recompute has read them already.
-   */
-  private static boolean addsTo(DailySummary summary, BsonDocument stored) {
-    return summary.computedBy() == ComputedBy.STREAM
-        && (tickCount(stored) < summary.tickCount() || (summary.isFinal() && !isFinal(stored)));
-  }
-
-  private static long tickCount(BsonDocument stored) {
-    return stored.getNumber(SummaryFields.TICK_COUNT).longValue();
-  }
-
-  private static boolean isFinal(BsonDocument stored) {
-    return stored.getBoolean(SummaryFields.FINAL).getValue();
+  /** What the summary states, whoever made it and whenever. */
+  private static Map<String, BsonValue> facts(BsonDocument summary) {
+    Map<String, BsonValue> facts = new HashMap<>(summary);
+    facts.remove(SummaryFields.COMPUTED_BY);
+    facts.remove(SummaryFields.UPDATED_AT);
+    return facts;
   }
 
   /**

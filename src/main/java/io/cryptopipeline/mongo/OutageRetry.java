@@ -7,6 +7,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
@@ -61,6 +62,7 @@ final class OutageRetry {
    * @throws StorageRefusedException if MongoDB refuses
    */
   <T> T untilAcknowledged(String what, Supplier<T> call) {
+    Instant firstFailure = null;
     while (true) {
       try {
         T result = call.get();
@@ -74,7 +76,8 @@ final class OutageRetry {
           throw new StorageRefusedException(
               "MongoDB refuses to %s: %s".formatted(what, words(e)), e);
         }
-        awaitNextTry(what, e);
+        firstFailure = firstFailure == null ? clock.instant() : firstFailure;
+        awaitNextTry(what, firstFailure, e);
       }
     }
   }
@@ -87,7 +90,7 @@ final class OutageRetry {
     }
   }
 
-  private void awaitNextTry(String what, MongoException e) {
+  private void awaitNextTry(String what, Instant firstFailure, MongoException e) {
     Instant now = clock.instant();
     if (since.compareAndSet(null, now)) {
       LOG.warn(
@@ -95,8 +98,10 @@ final class OutageRetry {
           e.getMessage(),
           bound.toSeconds());
     }
-    Instant began = since.get();
-    if (began != null && now.isAfter(began.plus(bound))) {
+    Instant outage = since.get();
+    // Other calls may succeed in between, and end the outage, while this one never does.
+    Instant began = outage != null && outage.isBefore(firstFailure) ? outage : firstFailure;
+    if (now.isAfter(began.plus(bound))) {
       throw new StorageUnavailableException(
           "MongoDB did not acknowledge for %d s: could not %s"
               .formatted(Duration.between(began, now).toSeconds(), what),
@@ -121,6 +126,9 @@ final class OutageRetry {
   }
 
   private static boolean passes(MongoException e) {
+    if (e instanceof MongoSecurityException && e.getCause() instanceof MongoException cause) {
+      return passes(cause); // cut off while logging in
+    }
     if (e instanceof MongoBulkWriteException bulk) {
       return bulk.getWriteErrors().stream()
           .map(BulkWriteError::getCode)

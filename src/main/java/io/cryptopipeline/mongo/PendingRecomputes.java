@@ -4,6 +4,7 @@ import static io.cryptopipeline.mongo.Collections.ID;
 import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
 import static io.cryptopipeline.mongo.Collections.SEQ;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -48,6 +49,15 @@ public final class PendingRecomputes {
                         CoinDay.parse(document.getString(ID).getValue()),
                         document.getNumber(SEQ).longValue())));
     return pending;
+  }
+
+  /** Returns whether no day waits; not, where MongoDB does not answer. */
+  public boolean isEmpty() {
+    try {
+      return collection.find().first() == null;
+    } catch (MongoException e) {
+      return false;
+    }
   }
 
   /** Removes each day, unless it was marked again since it was listed. */

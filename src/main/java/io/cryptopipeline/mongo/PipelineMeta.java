@@ -3,12 +3,14 @@ package io.cryptopipeline.mongo;
 import static io.cryptopipeline.mongo.Collections.ID;
 import static io.cryptopipeline.mongo.Collections.PIPELINE_META;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
 import org.bson.BsonDocument;
 
@@ -24,8 +26,20 @@ public record PipelineMeta(String zone, String windows, Duration grace) {
 
   private static final String THE_ONE = "pipeline";
 
-  /** Returns what the database was made with: this, if it says nothing yet. */
+  /**
+   * Returns what the database was made with: this, if it says nothing yet.
+   *
+   * @throws PipelineException if MongoDB refuses
+   */
   public PipelineMeta claim(MongoDatabase database) {
+    try {
+      return findOrInsert(database);
+    } catch (MongoException e) {
+      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + e.getMessage(), e);
+    }
+  }
+
+  private PipelineMeta findOrInsert(MongoDatabase database) {
     MongoCollection<BsonDocument> meta = database.getCollection(PIPELINE_META, BsonDocument.class);
     BsonDocument stored =
         meta.findOneAndUpdate(

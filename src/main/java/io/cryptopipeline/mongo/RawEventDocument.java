@@ -45,16 +45,29 @@ final class RawEventDocument {
    * exactly, or that gets too large in it, is kept as the text it arrived as.
    */
   static RawBsonDocument encode(RawEvent event) {
-    if (PayloadBson.holds(event.rawTick().payload())) {
-      RawBsonDocument document = encode(event, true);
+    Optional<JsonElement> payload = parse(event.rawTick().text()).filter(PayloadBson::holds);
+    if (payload.isPresent()) {
+      RawBsonDocument document = encode(event, payload);
       if (document.getByteBuffer().remaining() <= MAX_DOCUMENT_BYTES) {
         return document;
       }
     }
-    return encode(event, false);
+    return encode(event, Optional.empty());
   }
 
-  private static RawBsonDocument encode(RawEvent event, boolean asBson) {
+  /**
+   * Parsed again here, for the moment of writing: parsed payloads are many times as large as their
+   * text, and many events wait to be written.
+   */
+  private static Optional<JsonElement> parse(String text) {
+    try {
+      return Optional.of(StrictJson.parse(text));
+    } catch (UnusableRecordException e) {
+      return Optional.empty(); // never: it was parsed before; kept as text all the same
+    }
+  }
+
+  private static RawBsonDocument encode(RawEvent event, Optional<JsonElement> payload) {
     BasicOutputBuffer bytes = new BasicOutputBuffer(USUAL_BYTES);
     try (BsonBinaryWriter out = new BsonBinaryWriter(bytes)) {
       Tick tick = event.rawTick().tick();
@@ -71,9 +84,9 @@ final class RawEventDocument {
       out.writeInt32(PARTITION, event.partition());
       out.writeInt64(OFFSET, event.offset());
       out.writeEndDocument();
-      if (asBson) {
+      if (payload.isPresent()) {
         out.writeName(PAYLOAD);
-        PayloadBson.write(event.rawTick().payload(), out);
+        PayloadBson.write(payload.get(), out);
       } else {
         out.writeString(PAYLOAD_TEXT, event.rawTick().text());
       }

@@ -98,7 +98,7 @@ public final class CommitBarrier implements AutoCloseable {
 
     @Override
     public void close() {
-      sink.close(task);
+      sink.forget(task);
     }
   }
 

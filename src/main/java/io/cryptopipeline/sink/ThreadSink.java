@@ -101,8 +101,11 @@ final class ThreadSink {
   }
 
   /** Forgets what {@code task} has offered: it is closed, after its commit or without one. */
-  void close(TaskId task) {
+  void forget(TaskId task) {
     buffers.remove(task);
+    if (buffers.isEmpty()) {
+      discard();
+    }
   }
 
   private TaskBuffer buffer(TaskId task) {

@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.wire.RawTickReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class Lines {
       }
       if (position < limit) {
         line = line == null ? new ByteArrayOutputStream() : line;
-        line.write(buffer, position, limit - position);
+        append(line, position, limit);
       }
       position = 0;
       limit = in.read(buffer);
@@ -49,11 +50,20 @@ final class Lines {
     }
   }
 
+  /** A line that is too large anyway is cut off rather than kept in memory. */
+  private void append(ByteArrayOutputStream line, int from, int to) {
+    if (line.size() <= RawTickReader.MAX_PAYLOAD_BYTES) {
+      line.write(buffer, from, to - from);
+    }
+  }
+
   private static byte[] joined(ByteArrayOutputStream before, byte[] rest) {
     if (before == null) {
       return rest;
     }
-    before.writeBytes(rest);
+    if (before.size() <= RawTickReader.MAX_PAYLOAD_BYTES) {
+      before.writeBytes(rest);
+    }
     return before.toByteArray();
   }
 

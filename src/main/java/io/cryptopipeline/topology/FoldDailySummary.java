@@ -31,7 +31,7 @@ import org.apache.kafka.streams.state.WindowStore;
  * Folds each fact once into its coin-day.
  *
  * <ul>
- *   <li>A repeated fact is offered to the raw sink again, and folded no second time.
+ *   <li>A repeated fact is offered to the sinks again, and folded no second time.
  *   <li>A conflicting fact, the same event id with another time, price or volume, goes to the dead
  *       letters: the first stays.
  *   <li>A tick is late when its coin's own time has passed the end of its day plus the grace. It is
@@ -87,7 +87,10 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
     Fact fact = Fact.of(record.value());
     switch (facts.lookUp(fact, coinId, clock.openDays())) {
       case CONFLICTING -> refuse(record);
-      case REPEATED -> store(record, false);
+      case REPEATED -> {
+        store(record, false);
+        forwardAgain(day, record.timestamp());
+      }
       case NEW -> {
         boolean late = clock.hasClosed(day, grace);
         store(record, late);
@@ -111,6 +114,14 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
             new RawEvent(
                 record.value(), late, now, place.topic(), place.partition(), place.offset())),
         Names.SINK_RAW_EVENTS);
+  }
+
+  /** A database that was restored from an older copy gets the summary of an open day again, too. */
+  private void forwardAgain(CoinDay day, long recordMs) {
+    DayState state = days.fetch(day.coinId(), day.start().toEpochMilli());
+    if (state != null) {
+      forward(state, recordMs);
+    }
   }
 
   private void fold(Record<String, RawTick> record, CoinDay day) {

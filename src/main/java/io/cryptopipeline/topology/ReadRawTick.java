@@ -53,9 +53,11 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
       }
     } catch (UnusableRecordException e) {
       context.forward(
-          record.withHeaders(
-              DeadLetter.headers(
-                  record.headers(), place.topic(), place.partition(), place.offset(), e)),
+          record
+              .withValue(DeadLetter.value(record.value()))
+              .withHeaders(
+                  DeadLetter.headers(
+                      record.headers(), place.topic(), place.partition(), place.offset(), e)),
           Names.EGRESS_DEAD_LETTERS);
     }
   }

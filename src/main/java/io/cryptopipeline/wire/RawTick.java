@@ -1,6 +1,5 @@
 package io.cryptopipeline.wire;
 
-import com.google.gson.JsonElement;
 import io.cryptopipeline.model.Tick;
 
 /**
@@ -11,7 +10,5 @@ import io.cryptopipeline.model.Tick;
  * @param source where it was fetched; the format's name where no header says
  * @param format the name of its format
  * @param text the payload, exactly as it arrived
- * @param payload the payload, parsed, with every key in its order and the text of every number
  */
-public record RawTick(
-    String eventId, Tick tick, String source, String format, String text, JsonElement payload) {}
+public record RawTick(String eventId, Tick tick, String source, String format, String text) {}

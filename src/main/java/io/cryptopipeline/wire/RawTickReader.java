@@ -44,6 +44,11 @@ public final class RawTickReader {
               value.length,
               MAX_PAYLOAD_BYTES));
     }
+    if (DeadLetter.bytes(headers) > DeadLetter.MAX_ORIGINAL_HEADER_BYTES) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the headers have more than %d bytes".formatted(DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
+    }
     String text = text(value, "the value", Reason.INVALID_UTF8);
     JsonElement payload = StrictJson.parse(text);
     TickFormat format = format(payload, headers);
@@ -63,7 +68,7 @@ public final class RawTickReader {
               .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
-    return new RawTick(eventId, reading.tick(), source, format.name(), text, payload);
+    return new RawTick(eventId, reading.tick(), source, format.name(), text);
   }
 
   private static TickFormat format(JsonElement payload, Headers headers)

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -35,6 +36,12 @@ public final class SummaryJson {
   /** Returns what writes the values of {@code crypto-daily-summary}: {@link #of}, in UTF-8. */
   public static Serializer<DailySummary> serializer() {
     return (topic, summary) -> summary == null ? null : of(summary).getBytes(UTF_8);
+  }
+
+  /** Returns the record that publishes {@code summary} on {@code crypto-daily-summary}. */
+  public static ProducerRecord<byte[], byte[]> record(DailySummary summary) {
+    return new ProducerRecord<>(
+        Topics.DAILY_SUMMARY, summary.day().id().getBytes(UTF_8), of(summary).getBytes(UTF_8));
   }
 
   private record Fields(JsonWriter json) implements SummaryFields.Writer {

@@ -36,8 +36,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +131,66 @@ class PipelineIT {
 
     assertThat(documents("daily_summaries")).isEqualTo(summaries);
     assertThat(documents("raw_events")).isEqualTo(rawEvents);
+  }
+
+  @Test
+  void shouldSumUpAllFactsWhenAnotherStreamKnowsOthersOfTheSameDays() throws InterruptedException {
+    List<String> ticks = CoinbaseDays.ticks().subList(0, 3_000);
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(ticks.subList(0, 2_000));
+      awaitAllDone(stream);
+    }
+    try (Admin admin = KafkaClients.admin(settings)) {
+      admin.deleteTopics(List.of(Topics.RAW));
+      await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
+    }
+    settings =
+        settings(
+            Map.of("application.id", "other", "state.dir", folder.resolve("other").toString()));
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.create();
+    }
+
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(ticks.subList(2_000, 3_000));
+      awaitAllDone(stream);
+    }
+
+    oracle.verify(mongo.database());
+  }
+
+  @Test
+  void shouldRefuseARecordThatIsTooLargeAndGoOn() throws InterruptedException {
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal());
+        Producer<byte[], byte[]> producer = foreignProducer()) {
+      for (int megabytes : List.of(20, 45)) {
+        var unused = producer.send(new ProducerRecord<>(Topics.RAW, new byte[megabytes << 20]));
+      }
+      producer.flush();
+      sendAsForeignProducer(CoinbaseDays.ticks().subList(0, 100));
+      awaitAllDone(stream);
+    }
+
+    oracle.verify(mongo.database());
+    assertThat(recordsOf(Topics.DEAD_LETTERS))
+        .extracting(letter -> letter.value() == null ? 0 : letter.value().length >> 20)
+        .containsExactlyInAnyOrder(20, 0);
+  }
+
+  /** Compresses so well that the broker takes what is far larger than the topic allows. */
+  private Producer<byte[], byte[]> foreignProducer() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "compression.type",
+            "gzip",
+            "max.request.size",
+            100 << 20,
+            "buffer.memory",
+            200L << 20),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   @Test
@@ -256,11 +318,22 @@ class PipelineIT {
   void shouldNotStartWhenTheTopicHasOtherPartitions() throws Exception {
     try (Admin admin = KafkaClients.admin(settings)) {
       admin.createPartitions(Map.of(Topics.RAW, NewPartitions.increaseTo(5))).all().get();
+      await().atMost(PATIENCE).until(() -> partitions(admin) == 5); // the brokers hear of it later
     }
 
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("crypto-raw has 5 partitions, topics.partitions says 4");
+  }
+
+  private static int partitions(Admin admin) throws Exception {
+    return admin
+        .describeTopics(List.of(Topics.RAW))
+        .allTopicNames()
+        .get()
+        .get(Topics.RAW)
+        .partitions()
+        .size();
   }
 
   private void sendAsOurProducer(List<String> lines) {
@@ -347,7 +420,7 @@ class PipelineIT {
   private List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      new TopicReader(consumer, topic).readToEnd(records::add);
+      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
     }
     return records;
   }

@@ -130,7 +130,7 @@ class RecomputeLoopIT {
       loop.start(OFTEN);
       await().until(() -> calls.get() == 2);
 
-      assertThat(pendingRecomputes.list(10)).containsExactly(new Pending(BITCOIN, 2));
+      assertThat(pending()).containsExactly(BITCOIN);
 
       again.countDown();
       awaitPending(List.of());
@@ -154,7 +154,7 @@ class RecomputeLoopIT {
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loop.start(OFTEN);
-      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+      awaitPending(List.of(ETHEREUM));
     }
 
     assertThat(summarized())
@@ -168,7 +168,7 @@ class RecomputeLoopIT {
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loop.start(OFTEN);
-      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+      awaitPending(List.of(ETHEREUM));
       tamper(Updates.set("payload.price", 3));
       awaitPending(List.of());
     }
@@ -189,7 +189,7 @@ class RecomputeLoopIT {
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loop.start(OFTEN);
-      awaitPending(List.of(new Pending(ETHEREUM, 1)));
+      awaitPending(List.of(ETHEREUM));
     }
 
     assertThat(published)
@@ -214,7 +214,7 @@ class RecomputeLoopIT {
   void shouldTryAgainAndKeepTheDayPendingWhenPublishingFails() {
     storage.markPending(List.of(BITCOIN));
     AtomicInteger calls = new AtomicInteger();
-    List<List<Pending>> duringTheSecond = new CopyOnWriteArrayList<>();
+    List<List<CoinDay>> duringTheSecond = new CopyOnWriteArrayList<>();
 
     try (RecomputeLoop loop =
         loop(
@@ -222,14 +222,14 @@ class RecomputeLoopIT {
               if (calls.incrementAndGet() == 1) {
                 throw new UnsupportedOperationException("Kafka is away");
               }
-              duringTheSecond.add(pendingRecomputes.list(10));
+              duringTheSecond.add(pending());
               published.addAll(summaries);
             })) {
       loop.start(OFTEN);
       awaitPending(List.of());
     }
 
-    assertThat(duringTheSecond).containsExactly(List.of(new Pending(BITCOIN, 1)));
+    assertThat(duringTheSecond).containsExactly(List.of(BITCOIN));
     assertThat(published).extracting(DailySummary::day).containsExactly(BITCOIN);
   }
 
@@ -277,11 +277,14 @@ class RecomputeLoopIT {
     return new RecomputeLoop(pendingRecomputes, recompute, storage, publisher);
   }
 
-  private void awaitPending(List<Pending> expected) {
+  private List<CoinDay> pending() {
+    return pendingRecomputes.list(10).stream().map(Pending::day).toList();
+  }
+
+  private void awaitPending(List<CoinDay> expected) {
     await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(pendingRecomputes.list(10)).containsExactlyElementsOf(expected));
+        .untilAsserted(() -> assertThat(pending()).containsExactlyElementsOf(expected));
   }
 
   private List<String> summarized() {

@@ -210,10 +210,7 @@ abstract class StorageContract {
         .containsExactlyInAnyOrder(
             SummaryDocument.encode(replaces ? second : first), SummaryDocument.encode(neighbour));
     assertThat(pending())
-        .isEqualTo(
-            guardCase.outcome() == GuardCase.Outcome.PENDING
-                ? List.of(new Pending(DAY, 1))
-                : List.of());
+        .isEqualTo(guardCase.outcome() == GuardCase.Outcome.PENDING ? List.of(DAY) : List.of());
   }
 
   @Test
@@ -235,7 +232,6 @@ abstract class StorageContract {
     assertThat(all(DAILY_SUMMARIES))
         .hasSize(days)
         .allMatch(document -> document.getInt64("tick_count").getValue() == 5);
-    assertThat(pending()).isEmpty();
   }
 
   private List<DailySummary> putDayByDay(
@@ -275,9 +271,26 @@ abstract class StorageContract {
   @Test
   void shouldRaiseSeqWhenADayIsMarkedAgain() {
     storage.markPending(List.of(ETHEREUM_DAY, DAY));
+    List<Pending> once = new PendingRecomputes(database).list(10);
     storage.markPending(List.of(DAY));
 
-    assertThat(pending()).containsExactly(new Pending(DAY, 2), new Pending(ETHEREUM_DAY, 1));
+    List<Pending> again = new PendingRecomputes(database).list(10);
+    assertThat(again).extracting(Pending::day).containsExactly(DAY, ETHEREUM_DAY);
+    assertThat(again.get(0).seq()).isGreaterThan(once.get(0).seq());
+    assertThat(again.get(1)).isEqualTo(once.get(1));
+  }
+
+  @Test
+  void shouldNotTakeANewMarkForAnOldOneThatWasTakenAway() {
+    PendingRecomputes recomputes = new PendingRecomputes(database);
+    storage.markPending(List.of(DAY));
+    List<Pending> listed = recomputes.list(10);
+    recomputes.done(listed);
+    storage.markPending(List.of(DAY));
+
+    recomputes.done(listed);
+
+    assertThat(pending()).containsExactly(DAY);
   }
 
   @Test
@@ -285,7 +298,8 @@ abstract class StorageContract {
     storage.markPending(List.of(ETHEREUM_DAY, NEXT_DAY, DAY));
 
     assertThat(new PendingRecomputes(database).list(2))
-        .containsExactly(new Pending(DAY, 1), new Pending(NEXT_DAY, 1));
+        .extracting(Pending::day)
+        .containsExactly(DAY, NEXT_DAY);
   }
 
   @Test
@@ -297,7 +311,7 @@ abstract class StorageContract {
 
     recomputes.done(listed);
 
-    assertThat(pending()).containsExactly(new Pending(DAY, 2));
+    assertThat(pending()).containsExactly(DAY);
   }
 
   @Test
@@ -305,7 +319,7 @@ abstract class StorageContract {
     CoinDay day = CoinDay.parse("a:b:2018-04-05:2018-04-06");
     storage.markPending(List.of(day));
 
-    assertThat(pending()).containsExactly(new Pending(day, 1));
+    assertThat(pending()).containsExactly(day);
     assertThat(day.coinId()).isEqualTo("a:b:2018-04-05");
   }
 
@@ -404,8 +418,8 @@ abstract class StorageContract {
     return database.getCollection(collection, BsonDocument.class).find().into(new ArrayList<>());
   }
 
-  List<Pending> pending() {
-    return new PendingRecomputes(database).list(100);
+  List<CoinDay> pending() {
+    return new PendingRecomputes(database).list(1_000).stream().map(Pending::day).toList();
   }
 
   private List<String> prices() {

@@ -149,7 +149,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(1, false));
     sink.offer(OTHER_TASK, event(2, false));
 
-    sink.close(TASK);
+    sink.forget(TASK);
     sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 2");

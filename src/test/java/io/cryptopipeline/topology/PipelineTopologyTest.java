@@ -104,8 +104,19 @@ class PipelineTopologyTest {
     assertThat(summary.tickCount()).isEqualTo(2);
     assertThat(summary.mean()).isEqualTo("200");
     assertThat(summary.volume()).contains(new BigDecimal("2"));
-    assertThat(pipeline.published()).hasSize(2);
     assertThat(pipeline.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void shouldOfferTheSummaryOfAnOpenDayAgainWhenAFactIsRepeated() {
+    pipeline.tick("bitcoin", "2018-04-05T11:00:00Z", "300");
+    List<TestRecord<String, String>> first = pipeline.published();
+
+    pipeline.tick("bitcoin", "2018-04-05T11:00:00Z", "300");
+
+    assertThat(pipeline.published())
+        .extracting(TestRecord::value)
+        .containsExactly(first.get(0).value());
   }
 
   @Test

@@ -54,7 +54,6 @@ class RawTickReaderTest {
     assertThat(rawTick.source()).isEqualTo("file");
     assertThat(rawTick.format()).isEqualTo("tick");
     assertThat(rawTick.text()).isEqualTo(VALID);
-    assertThat(rawTick.payload()).hasToString(VALID);
   }
 
   @Test

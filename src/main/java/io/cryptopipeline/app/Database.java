@@ -1,0 +1,58 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.Indexes;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.PipelineMeta;
+
+/** Opens the database that the settings name. */
+final class Database {
+
+  private static final String ZONE = "UTC";
+  private static final String WINDOWS = "1d";
+
+  private Database() {}
+
+  /**
+   * Returns a connection that has answered.
+   *
+   * @throws ConfigException if the connection string has an option that the driver cannot use
+   * @throws PipelineException if nothing answers, or refuses the credentials
+   */
+  static MongoConnection open(Settings settings) {
+    try {
+      return MongoConnection.open(
+          settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("mongodb.uri cannot be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns a connection to a database that is fit to be written to: its indexes are there, and it
+   * was made with the same settings.
+   *
+   * @throws PipelineException if an index is not as it must be, or as {@link #open}
+   * @throws ConfigException if it was made with other settings, or as {@link #open}
+   */
+  static MongoConnection openToWrite(Settings settings) {
+    MongoConnection mongo = open(settings);
+    try {
+      Indexes.ensure(mongo.database());
+      PipelineMeta wanted = new PipelineMeta(ZONE, WINDOWS, settings.get(Keys.SUMMARY_GRACE));
+      PipelineMeta stored = wanted.claim(mongo.database());
+      if (!stored.equals(wanted)) {
+        throw new ConfigException(
+            "the database %s was made with %s, this start has %s: set the same, or another mongodb.database"
+                .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
+      }
+      return mongo;
+    } catch (RuntimeException e) {
+      mongo.close();
+      throw e;
+    }
+  }
+}

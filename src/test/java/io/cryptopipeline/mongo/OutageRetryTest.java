@@ -15,6 +15,7 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoQueryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketOpenException;
+import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
@@ -173,6 +174,32 @@ class OutageRetryTest {
     assertThatThrownBy(() -> retry.untilAcknowledged("read", failing(outage)))
         .isInstanceOf(StorageUnavailableException.class)
         .hasMessage("MongoDB did not acknowledge for 11 s: could not read");
+  }
+
+  @Test
+  void shouldGiveUpWhenOneCallNeverSucceedsThoughOthersDo() {
+    assertThatThrownBy(
+            () ->
+                retry.untilAcknowledged(
+                    "insert a huge batch",
+                    () -> {
+                      clock.pass(Duration.ofSeconds(4));
+                      retry.untilAcknowledged("insert a small one", () -> "acknowledged");
+                      throw new MongoTimeoutException("too slow");
+                    }))
+        .isInstanceOf(StorageUnavailableException.class)
+        .hasMessageContaining("insert a huge batch");
+  }
+
+  @Test
+  void shouldTryAgainWhenTheConnectionIsCutWhileLoggingIn() {
+    MongoSecurityException cut =
+        new MongoSecurityException(
+            MongoCredential.createCredential("user", "admin", new char[0]),
+            "Exception authenticating",
+            new MongoSocketReadException("cut off", ADDRESS));
+
+    assertThat(retry.untilAcknowledged("write", failing(cut))).isEqualTo("acknowledged");
   }
 
   @Test

@@ -45,8 +45,8 @@ class ConfigFilesTest {
         .containsExactly("mongodb.uri=mongodb://localhost:27017/?directConnection=true");
     assertThat(notDefault(DOCKER))
         .containsExactly(
-            "kafka.bootstrap.servers=kafka:9092",
-            "mongodb.uri=mongodb://mongo:27017/?replicaSet=rs0",
+            "kafka.bootstrap.servers=kafka:19092",
+            "mongodb.uri=mongodb://mongodb:27017/?replicaSet=rs0",
             "state.dir=/var/lib/crypto-pipeline/state");
     for (Path overlay : List.of(LOCAL, DOCKER)) {
       for (Setting setting : PropertiesFile.read(overlay)) {

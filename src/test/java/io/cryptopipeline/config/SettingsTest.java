@@ -19,6 +19,19 @@ class SettingsTest {
   @TempDir private Path dir;
 
   @Test
+  void shouldPassOverWhatKubernetesSetsBesideAServiceOfThatName() {
+    Map<String, String> environment =
+        Map.of(
+            "CRYPTO_PIPELINE_SERVICE_HOST", "10.0.0.1",
+            "CRYPTO_PIPELINE_SERVICE_PORT_HTTP", "8080",
+            "CRYPTO_PIPELINE_PORT", "tcp://10.0.0.1:8080",
+            "CRYPTO_PIPELINE_PORT_8080_TCP_ADDR", "10.0.0.1");
+
+    assertThat(Settings.load(Map.of(), environment, Optional.empty()).entries())
+        .allMatch(entry -> entry.origin().equals("default"));
+  }
+
+  @Test
   void shouldGiveDefaultsWhenNothingIsSet() {
     Settings settings = Settings.load(NONE, NONE, Optional.empty());
 

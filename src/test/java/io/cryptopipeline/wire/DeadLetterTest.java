@@ -31,6 +31,18 @@ class DeadLetterTest {
   }
 
   @Test
+  void shouldLeaveOutHugeHeadersAndAHugeValue() {
+    Headers dead =
+        DeadLetter.headers(headers("own", "x".repeat(70_000)), "crypto-raw", 3, 4_711, refusal());
+
+    assertThat(dead.lastHeader("own")).isNull();
+    assertThat(dead.lastHeader("dlq-offset")).isNotNull();
+    assertThat(DeadLetter.value(new byte[32 << 20])).hasSize(32 << 20);
+    assertThat(DeadLetter.value(new byte[(32 << 20) + 1])).isNull();
+    assertThat(DeadLetter.value(null)).isNull();
+  }
+
+  @Test
   void shouldReplaceTheReasonWhenADeadLetterIsRefusedAgain() {
     Headers before =
         DeadLetter.headers(

@@ -57,7 +57,7 @@ public final class Summaries {
   private static void write(BsonValue value, JsonWriter json) throws IOException {
     if (value.isDateTime()) {
       json.value(Instant.ofEpochMilli(value.asDateTime().getValue()).toString());
-    } else if (value.isNumber() || value.isDecimal128()) {
+    } else if (value.isNumber()) {
       json.jsonValue(value.asNumber().decimal128Value().bigDecimalValue().toPlainString());
     } else if (value.isBoolean()) {
       json.value(value.asBoolean().getValue());

@@ -9,8 +9,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Reads a raw record: its bytes and headers into a {@link RawTick}. The producer, the topology and
- * the recompute from MongoDB all read with this code. Stateless, for any thread.
+ * Reads a raw record: its bytes and headers into a {@link RawTick}. Producer and topology both read
+ * with this code. Stateless, for any thread.
  */
 public final class RawTickReader {
 

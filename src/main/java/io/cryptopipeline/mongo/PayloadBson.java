@@ -28,6 +28,13 @@ final class PayloadBson {
   /** What a Decimal128 holds. */
   private static final int MAX_DIGITS = 34;
 
+  private static final Pattern SHORT = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,9})?");
+
+  /** Up to so many digits fit the lower half of a Decimal128's significand. */
+  private static final int LONG_DIGITS = 18;
+
+  private static final int EXPONENT_BIAS = 6176;
+  private static final int EXPONENT_SHIFT = 49;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
   private PayloadBson() {}
@@ -75,6 +82,9 @@ final class PayloadBson {
 
   @SuppressWarnings("BigDecimalEquals") // the digits count, and so the scale
   private static boolean holdsNumber(String literal) {
+    if (SHORT.matcher(literal).matches()) {
+      return true; // nearly all numbers, and cheap
+    }
     if (literal.length() > MAX_NUMBER_LENGTH) {
       return false;
     }
@@ -142,12 +152,26 @@ final class PayloadBson {
   private static void writeNumber(String literal, BsonWriter out) {
     BigDecimal value = new BigDecimal(literal);
     if (!INTEGER.matcher(literal).matches() || value.toBigInteger().bitLength() >= Long.SIZE) {
-      out.writeDecimal128(new Decimal128(value));
+      out.writeDecimal128(decimal128(value));
     } else if (value.longValue() == value.intValue()) {
       out.writeInt32(value.intValue());
     } else {
       out.writeInt64(value.longValue());
     }
+  }
+
+  /**
+   * The same as the driver's constructor, which works in BigIntegers, for what fits a long:
+   * exponent and significand in the binary encoding of IEEE 754-2008.
+   */
+  private static Decimal128 decimal128(BigDecimal value) {
+    if (value.signum() <= 0
+        || value.precision() > LONG_DIGITS
+        || Math.abs(value.scale()) > LONG_DIGITS) {
+      return new Decimal128(value);
+    }
+    long high = (long) (EXPONENT_BIAS - value.scale()) << EXPONENT_SHIFT;
+    return Decimal128.fromIEEE754BIDEncoding(high, value.unscaledValue().longValue());
   }
 
   /** Returns the payload that {@link #write} wrote; a number has its value and its digits. */

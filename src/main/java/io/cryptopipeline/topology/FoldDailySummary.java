@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -50,11 +52,25 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
   /** A partition without a record for so long is idle: from then on the wall clock is its time. */
   static final Duration IDLE_AFTER = Duration.ofMinutes(1);
 
+  private static final int RECENT_STATES = 10_000;
+
   private final Duration grace;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, CoinClock> clocks;
   private WindowStore<String, DayState> days;
   private Facts facts;
+
+  /** The states written last, so that not every tick reads its day's bytes from the store. */
+  private final Map<CoinDay, DayState> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CoinDay, DayState> eldest) {
+          return size() > RECENT_STATES;
+        }
+      };
+
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
 
@@ -67,6 +83,7 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
     this.context = context;
     clocks = context.getStateStore(Names.COIN_CLOCK_STORE);
     days = context.getStateStore(Names.DAILY_SUMMARY_STORE);
+    recent.clear(); // a task that is revived has other state in its stores
     facts = new Facts(context.getStateStore(Names.FACT_STORE));
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
     context.schedule(
@@ -118,7 +135,7 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
 
   /** A database that was restored from an older copy gets the summary of an open day again, too. */
   private void forwardAgain(CoinDay day, long recordMs) {
-    DayState state = days.fetch(day.coinId(), day.start().toEpochMilli());
+    DayState state = state(day);
     if (state != null) {
       forward(state, recordMs);
     }
@@ -127,7 +144,7 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
   private void fold(Record<String, RawTick> record, CoinDay day) {
     long offset = context.recordMetadata().orElseThrow().offset();
     Tick tick = record.value().tick();
-    DayState state = days.fetch(day.coinId(), day.start().toEpochMilli());
+    DayState state = state(day);
     DayFold fold = state == null ? DayFold.of(day, tick, offset) : state.fold().plus(tick, offset);
     update(new DayState(fold, false), record.timestamp());
   }
@@ -138,8 +155,9 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
       CoinDay day = new CoinDay(record.key(), date);
       if (clock.hasClosed(day, grace)) {
         long window = day.start().toEpochMilli();
-        forward(new DayState(days.fetch(day.coinId(), window).fold(), true), record.timestamp());
+        forward(new DayState(state(day).fold(), true), record.timestamp());
         days.put(day.coinId(), null, window);
+        recent.remove(day);
         facts.forget(day);
         closed = closed.closed(date);
       }
@@ -156,7 +174,7 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
         if (partitionMs > entry.value.lastRecordMs() + grace.toMillis()) {
           for (LocalDate date : entry.value.openDays()) {
             CoinDay day = new CoinDay(entry.key, date);
-            DayState state = days.fetch(day.coinId(), day.start().toEpochMilli());
+            DayState state = state(day);
             if (!state.isFinal() && partitionMs >= day.end().plus(grace).toEpochMilli()) {
               quiet.add(state);
             }
@@ -167,9 +185,15 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
     quiet.forEach(state -> update(new DayState(state.fold(), true), nowMs));
   }
 
+  private DayState state(CoinDay day) {
+    DayState state = recent.get(day);
+    return state != null ? state : days.fetch(day.coinId(), day.start().toEpochMilli());
+  }
+
   private void update(DayState state, long recordMs) {
     CoinDay day = state.fold().day();
     days.put(day.coinId(), state, day.start().toEpochMilli());
+    recent.put(day, state);
     forward(state, recordMs);
   }
 

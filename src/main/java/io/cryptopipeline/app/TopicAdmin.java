@@ -110,12 +110,14 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Deletes the internal topics of all applications whose name begins with {@code prefix}. */
+  /** Deletes the changelogs of all applications whose name begins with {@code prefix}. */
   void deleteChangelogs(String prefix) {
     await(
         admin
             .deleteTopics(
-                existing().stream().filter(topic -> topic.startsWith(prefix + "-")).toList())
+                existing().stream()
+                    .filter(t -> t.startsWith(prefix + "-") && t.endsWith("-changelog"))
+                    .toList())
             .all());
   }
 

@@ -129,18 +129,16 @@ public final class MongoStorage implements Storage {
     }
     refused = replace(refused); // of two racing first inserts one fails, be it the better one
     Map<String, BsonDocument> stored = stored(refused);
-    Set<CoinDay> superseded =
+    Set<DailySummary> superseded =
         refused.stream()
             .filter(summary -> !isStored(summary, stored.get(summary.day().id())))
-            .map(DailySummary::day)
             .collect(Collectors.toSet());
     markPending(
-        refused.stream()
-            .filter(summary -> superseded.contains(summary.day()))
+        superseded.stream()
             .filter(summary -> summary.computedBy() == ComputedBy.STREAM)
             .map(DailySummary::day)
             .toList());
-    return all.stream().filter(summary -> !superseded.contains(summary.day())).toList();
+    return all.stream().filter(summary -> !superseded.contains(summary)).toList();
   }
 
   /** Writes under the guard, and returns those that it held off. */

@@ -7,7 +7,6 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.summary.DayFold;
 import io.cryptopipeline.summary.DayState;
 import io.cryptopipeline.topology.Facts.Fact;
-import io.cryptopipeline.wire.DeadLetter;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.Reason;
@@ -203,19 +202,17 @@ final class FoldDailySummary implements Processor<String, RawTick, Object, Objec
   }
 
   private void refuse(Record<String, RawTick> record) {
-    RecordMetadata place = context.recordMetadata().orElseThrow();
     UnusableRecordException refusal =
         new UnusableRecordException(
             Reason.CONFLICTING_FACT,
             record.value().eventId()
                 + " was seen before with another time, price or volume; the first stays");
+    Record<byte[], byte[]> asItCame =
+        record
+            .withKey(record.key().getBytes(UTF_8))
+            .withValue(record.value().text().getBytes(UTF_8));
     context.forward(
-        new Record<>(
-            record.key().getBytes(UTF_8),
-            record.value().text().getBytes(UTF_8),
-            record.timestamp(),
-            DeadLetter.headers(
-                record.headers(), place.topic(), place.partition(), place.offset(), refusal)),
+        DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
         Names.EGRESS_DEAD_LETTERS);
   }
 }

@@ -2,7 +2,6 @@ package io.cryptopipeline.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.wire.DeadLetter;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Reason;
@@ -52,13 +51,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
         context.forward(record.withKey(key), Names.EGRESS_RAW);
       }
     } catch (UnusableRecordException e) {
-      context.forward(
-          record
-              .withValue(DeadLetter.value(record.value()))
-              .withHeaders(
-                  DeadLetter.headers(
-                      record.headers(), place.topic(), place.partition(), place.offset(), e)),
-          Names.EGRESS_DEAD_LETTERS);
+      context.forward(DeadLetters.of(record, place, e), Names.EGRESS_DEAD_LETTERS);
     }
   }
 

@@ -7,23 +7,21 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.CoinbaseDays;
+import io.cryptopipeline.testing.Folders;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.KafkaProcess;
 import io.cryptopipeline.testing.Oracle;
 import io.cryptopipeline.testing.RealMongo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +77,7 @@ class KillIT {
                   + " state lost: %s%n",
               SEED, round + 1, before, left, ticks.size() - (round + 1) * chunk, loseState);
           if (loseState) {
-            delete(folder.resolve("state"));
+            Folders.delete(folder.resolve("state"));
           }
           stream = startStream(environment);
         }
@@ -157,15 +155,5 @@ class KillIT {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("stream.log"));
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

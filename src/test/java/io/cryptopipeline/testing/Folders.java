@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Folders that tests leave behind. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /**
@@ -14,7 +14,7 @@ final class Folders {
    *
    * @throws IOException at the first file that cannot be deleted
    */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

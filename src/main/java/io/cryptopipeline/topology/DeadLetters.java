@@ -1,0 +1,21 @@
+package io.cryptopipeline.topology;
+
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.UnusableRecordException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** What a refused record becomes on its way to the dead letters. */
+final class DeadLetters {
+
+  private DeadLetters() {}
+
+  static Record<byte[], byte[]> of(
+      Record<byte[], byte[]> refused, RecordMetadata place, UnusableRecordException refusal) {
+    return refused
+        .withValue(DeadLetter.value(refused.value()))
+        .withHeaders(
+            DeadLetter.headers(
+                refused.headers(), place.topic(), place.partition(), place.offset(), refusal));
+  }
+}

@@ -66,7 +66,7 @@ class ArchitectureTest {
           .whereLayer("source")
           .mayOnlyBeAccessedByLayers("app", "cli")
           .whereLayer("batch")
-          .mayOnlyBeAccessedByLayers("app")
+          .mayOnlyBeAccessedByLayers("app", "cli")
           .whereLayer("mongo")
           .mayOnlyBeAccessedByLayers("batch", "app", "cli")
           .whereLayer("sink")

@@ -9,9 +9,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Reason;
@@ -37,9 +37,10 @@ class ContractTest {
   @ParameterizedTest
   @CsvSource({
     "tick, tick",
-    "daily-summary, daily-summary",
+    "daily-summary, summary",
+    "hourly-summary, summary",
     "raw-event, raw-event",
-    "daily-summary-document, daily-summary-document"
+    "daily-summary-document, summary-document"
   })
   void shouldGiveExamplesThatKeepToTheirSchemas(String example, String schema) throws IOException {
     List<Error> errors =
@@ -63,9 +64,9 @@ class ContractTest {
 
   @Test
   void shouldWriteTheExampleOfASummary() throws IOException {
-    DailySummary summary =
-        new DailySummary(
-            CoinDay.parse("bitcoin:2018-04-05"),
+    Summary summary =
+        new Summary(
+            Days.day("bitcoin:2018-04-05"),
             Optional.empty(),
             new BigDecimal("6791.68"),
             new BigDecimal("6933.11"),
@@ -88,8 +89,8 @@ class ContractTest {
 
   @Test
   void shouldNameEveryFieldOfASummaryInTheSchemasOfTopicAndCollection() throws IOException {
-    JsonObject topic = properties("schemas/daily-summary.json");
-    JsonObject collection = properties("schemas/daily-summary-document.json");
+    JsonObject topic = properties("schemas/summary.json");
+    JsonObject collection = properties("schemas/summary-document.json");
     collection.remove("_id");
 
     assertThat(collection.keySet()).isEqualTo(topic.keySet());

@@ -64,7 +64,7 @@ final class Backlog implements AutoCloseable {
     return offsets;
   }
 
-  /** Returns whether everything is consumed, committed, and no coin-day waits for a recompute. */
+  /** Returns whether everything is consumed, committed, and nothing waits for a recompute. */
   boolean isEmpty() throws InterruptedException {
     return uncommitted() == 0 && pendingRecomputes.isEmpty();
   }

@@ -4,15 +4,16 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.Indexes;
 import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PipelineMeta;
+import java.time.Clock;
+import java.util.stream.Collectors;
 
 /** Opens the database that the settings name. */
 final class Database {
-
-  private static final String ZONE = "UTC";
-  private static final String WINDOWS = "1d";
 
   private Database() {}
 
@@ -41,18 +42,33 @@ final class Database {
   static MongoConnection openToWrite(Settings settings) {
     MongoConnection mongo = open(settings);
     try {
-      Indexes.ensure(mongo.database());
-      PipelineMeta wanted = new PipelineMeta(ZONE, WINDOWS, settings.get(Keys.SUMMARY_GRACE));
+      PipelineMeta wanted = meta(settings);
       PipelineMeta stored = wanted.claim(mongo.database());
       if (!stored.equals(wanted)) {
         throw new ConfigException(
             "the database %s was made with %s, this start has %s: set the same, or another mongodb.database"
                 .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
       }
+      Indexes.ensure(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));
       return mongo;
     } catch (RuntimeException e) {
       mongo.close();
       throw e;
     }
+  }
+
+  private static PipelineMeta meta(Settings settings) {
+    return new PipelineMeta(
+        settings.get(Keys.SUMMARY_ZONE).getId(),
+        settings.get(Keys.SUMMARY_WINDOWS).stream()
+            .map(WindowSize::label)
+            .collect(Collectors.joining(",")),
+        settings.get(Keys.SUMMARY_GRACE),
+        String.join(",", settings.get(Keys.TICK_QUOTES)));
+  }
+
+  /** Returns what repeats the calls to the database; one for all that share a connection. */
+  static OutageRetry retry(Settings settings, Clock clock) {
+    return new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
   }
 }

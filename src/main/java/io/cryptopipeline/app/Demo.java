@@ -6,6 +6,7 @@ import io.cryptopipeline.embedded.EmbeddedKafka;
 import io.cryptopipeline.embedded.EmbeddedMongo;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.serve.Dashboard;
@@ -183,7 +184,7 @@ public final class Demo implements AutoCloseable {
    * @throws PipelineException if the stream has stopped by itself
    */
   public boolean awaitDone() throws InterruptedException {
-    try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
+    try (Backlog backlog = new Backlog(settings, pendingRecomputes())) {
       boolean done = backlog.isEmpty();
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
         done = backlog.isEmpty();
@@ -191,6 +192,14 @@ public final class Demo implements AutoCloseable {
       stream.throwFailure();
       return done;
     }
+  }
+
+  private PendingRecomputes pendingRecomputes() {
+    return new PendingRecomputes(mongo.database(), settings.windows(), retry());
+  }
+
+  private OutageRetry retry() {
+    return Database.retry(settings, Clock.systemUTC());
   }
 
   /**
@@ -205,7 +214,7 @@ public final class Demo implements AutoCloseable {
 
   /** Returns the summaries in the database, by coin and date. */
   public List<BsonDocument> summaries() {
-    return Summaries.all(mongo.database());
+    return new Summaries(mongo.database(), retry()).daily();
   }
 
   @Override

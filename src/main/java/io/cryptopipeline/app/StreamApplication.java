@@ -5,26 +5,20 @@ import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.model.DailySummary;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.RawEvents;
 import io.cryptopipeline.sink.CommitBarrier;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.TopologySettings;
-import io.cryptopipeline.wire.SummaryJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,26 +36,31 @@ public final class StreamApplication implements AutoCloseable {
   private final Settings settings;
   private final MongoConnection mongo;
   private final CommitBarrier barrier;
-  private final Producer<byte[], byte[]> publisher;
+  private final SummaryPublisher publisher;
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
     Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
-    Duration grace = settings.get(Keys.SUMMARY_GRACE);
+    Windows windows = settings.windows();
     this.settings = settings;
     this.mongo = mongo;
-    MongoStorage storage =
-        new MongoStorage(mongo.database(), settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
+    OutageRetry retry = Database.retry(settings, clock);
+    MongoStorage storage = new MongoStorage(mongo.database(), windows, retry, clock);
     barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
-    publisher = KafkaClients.producer(settings);
+    publisher = new SummaryPublisher(settings);
     recomputes =
         new RecomputeLoop(
-            new PendingRecomputes(mongo.database()),
-            new Recompute(new RawEvents(mongo.database()), grace, clock),
+            new PendingRecomputes(mongo.database(), windows, retry),
+            new Recompute(
+                new RawEvents(mongo.database(), windows, retry),
+                windows,
+                settings.get(Keys.SUMMARY_GRACE),
+                clock),
             storage,
-            this::publish);
+            publisher::publish,
+            clock);
     streams =
         new KafkaStreams(
             PipelineTopology.build(topologySettings(settings), barrier.sinks()),
@@ -83,8 +82,10 @@ public final class StreamApplication implements AutoCloseable {
   public static TopologySettings topologySettings(Settings settings) {
     return new TopologySettings(
         settings.get(Keys.TOPICS_PARTITIONS),
+        settings.windows(),
         settings.get(Keys.SUMMARY_GRACE),
-        settings.get(Keys.TICK_FUTURE_TOLERANCE));
+        settings.get(Keys.TICK_FUTURE_TOLERANCE),
+        settings.get(Keys.TICK_QUOTES));
   }
 
   /**
@@ -126,24 +127,6 @@ public final class StreamApplication implements AutoCloseable {
   public void throwFailure() {
     if (failure.isDone()) {
       throw failure.join();
-    }
-  }
-
-  private void publish(List<DailySummary> summaries) {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (DailySummary summary : summaries) {
-      sent.add(publisher.send(SummaryJson.record(summary)));
-    }
-    try {
-      for (Future<RecordMetadata> summary : sent) {
-        summary.get();
-      }
-    } catch (ExecutionException e) {
-      throw new PipelineException(
-          "Kafka does not take a recomputed summary: " + e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PipelineException("interrupted while publishing recomputed summaries", e);
     }
   }
 

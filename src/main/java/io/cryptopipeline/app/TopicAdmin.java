@@ -52,7 +52,7 @@ public final class TopicAdmin implements AutoCloseable {
   public List<String> create() {
     Set<String> existing = existing();
     List<TopicSpec> missing =
-        TopicManifest.topics().stream().filter(topic -> !existing.contains(topic.name())).toList();
+        manifest().stream().filter(topic -> !existing.contains(topic.name())).toList();
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
     short replication = settings.get(Keys.TOPICS_REPLICATION).shortValue();
     await(
@@ -76,7 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
   public List<String> differences() {
     Set<String> existing = existing();
     List<String> differences = new ArrayList<>();
-    for (TopicSpec topic : TopicManifest.topics()) {
+    for (TopicSpec topic : manifest()) {
       if (existing.contains(topic.name())) {
         compare(topic, differences);
       } else {
@@ -146,6 +146,10 @@ public final class TopicAdmin implements AutoCloseable {
                 .formatted(topic.name(), wanted.getKey(), value, wanted.getValue()));
       }
     }
+  }
+
+  private List<TopicSpec> manifest() {
+    return TopicManifest.topics(settings.get(Keys.SUMMARY_WINDOWS));
   }
 
   private Set<String> existing() {

@@ -1,86 +1,175 @@
 package io.cryptopipeline.batch;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.RawEvents;
 import io.cryptopipeline.mongo.RawEvents.StoredTick;
-import io.cryptopipeline.summary.DayFold;
+import io.cryptopipeline.summary.TickFold;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Folds the raw events of coin-days anew. Safe for several threads. */
+/** Folds the raw events of units anew, all windows in them. Safe for several threads. */
 public final class Recompute {
 
+  /** A fold of a day has up to some KiB. */
+  private static final int MAX_FOLDS = 10_000;
+
+  private static final int MAX_UNITS = 100;
+
   private final RawEvents rawEvents;
+  private final Windows windows;
   private final Duration grace;
   private final Clock clock;
 
   /**
    * Creates the recompute.
    *
-   * @param grace how long after its end a day stays open
-   * @param clock says when a summary was made, and whether a day is over
+   * @param windows which windows are summarized
+   * @param grace how long after its end a window stays open
+   * @param clock says when a summary was made, and whether a window is over
    */
-  public Recompute(RawEvents rawEvents, Duration grace, Clock clock) {
+  public Recompute(RawEvents rawEvents, Windows windows, Duration grace, Clock clock) {
     this.rawEvents = rawEvents;
+    this.windows = windows;
     this.grace = grace;
     this.clock = clock;
   }
 
-  /** What a day's raw events amount to. */
-  private record Folded(DayFold fold, long lateCount) {
-
-    static Folded of(CoinDay day, StoredTick stored) {
-      return new Folded(DayFold.of(day, stored.tick(), stored.offset()), stored.late() ? 1 : 0);
-    }
-
-    Folded merge(Folded other) {
-      return new Folded(fold.merge(other.fold), lateCount + other.lateCount);
-    }
-  }
-
   /**
-   * Returns the summaries of all raw events of the days; days without any are left out. Holds one
-   * fold a day in memory, however many ticks it has.
+   * What raw events amount to.
    *
-   * @throws IllegalStateException if a raw event was changed so that it cannot be read any more
+   * @param summaries a summary for each window that has any
+   * @param unreadable the units with a raw event that was changed so that it cannot be read any
+   *     more, and which
    */
-  public List<DailySummary> summarize(Collection<CoinDay> days) {
-    Map<CoinDay, Folded> folds = new HashMap<>();
-    rawEvents.read(days, (day, stored) -> folds.merge(day, Folded.of(day, stored), Folded::merge));
-    Map<String, Instant> latest =
-        rawEvents.latest(folds.keySet().stream().map(CoinDay::coinId).collect(Collectors.toSet()));
-    Instant now = clock.instant();
-    List<DailySummary> summaries = new ArrayList<>();
-    folds.forEach(
-        (day, folded) ->
-            summaries.add(
-                folded
-                    .fold()
-                    .summarize(
-                        folded.lateCount(),
-                        isFinal(day, latest.get(day.coinId()), now),
-                        ComputedBy.BATCH,
-                        now)));
-    return summaries;
+  public record Recomputed(List<Summary> summaries, Map<CoinWindow, String> unreadable) {}
+
+  /** Returns how many units may be recomputed at once without taking much memory. */
+  public int unitsAtOnce() {
+    return Math.min(MAX_UNITS, Math.max(1, MAX_FOLDS / windows.perUnit()));
   }
 
   /**
-   * A day is final when the coin has a tick past its end plus the grace, or when that time has
-   * passed and nothing of the coin was ingested within the last grace.
+   * Returns the summaries of all raw events of the units. Holds one fold a window in memory,
+   * however many ticks it has.
    */
-  private boolean isFinal(CoinDay day, Instant latest, Instant now) {
-    Instant closing = day.end().plus(grace);
-    return !latest.isBefore(closing)
-        || (!now.isBefore(closing)
-            && !rawEvents.wasIngested(day.coinId(), day.start(), now.minus(grace)));
+  public Recomputed summarize(List<CoinWindow> units) {
+    try {
+      return new Recomputed(summaries(units), Map.of());
+    } catch (IllegalStateException e) {
+      if (units.size() == 1) {
+        return new Recomputed(List.of(), Map.of(units.get(0), e.getMessage()));
+      }
+      int half = units.size() / 2;
+      return merge(summarize(units.subList(0, half)), summarize(units.subList(half, units.size())));
+    }
+  }
+
+  private static Recomputed merge(Recomputed one, Recomputed other) {
+    List<Summary> summaries = new ArrayList<>(one.summaries());
+    summaries.addAll(other.summaries());
+    Map<CoinWindow, String> unreadable = new HashMap<>(one.unreadable());
+    unreadable.putAll(other.unreadable());
+    return new Recomputed(summaries, unreadable);
+  }
+
+  private List<Summary> summaries(List<CoinWindow> units) {
+    if (units.isEmpty()) {
+      return List.of();
+    }
+    Collection<WindowFold> folds = rawEvents.read(units, Folds::new).byWindow.values();
+    Finality finality = new Finality(units, folds);
+    return folds.stream().map(fold -> fold.summarize(finality)).toList();
+  }
+
+  /** The folds of all windows that a tick came for. */
+  private final class Folds implements Consumer<StoredTick> {
+
+    private final Map<CoinWindow, WindowFold> byWindow = new LinkedHashMap<>();
+
+    /** The folds of the last tick: most often also those of the next. */
+    private final Map<WindowSize, WindowFold> current = new EnumMap<>(WindowSize.class);
+
+    @Override
+    public void accept(StoredTick stored) {
+      for (WindowSize size : windows.sizes()) {
+        WindowFold fold = current.get(size);
+        if (fold == null || !fold.window.contains(stored.tick())) {
+          fold = byWindow.computeIfAbsent(window(size, stored), WindowFold::new);
+          current.put(size, fold);
+        }
+        fold.add(stored);
+      }
+    }
+
+    private CoinWindow window(WindowSize size, StoredTick stored) {
+      return new CoinWindow(stored.tick().coinId(), windows.of(size, stored.tick().timestamp()));
+    }
+  }
+
+  /** The fold of one window, which grows. */
+  private static final class WindowFold {
+
+    private final CoinWindow window;
+    private TickFold fold;
+    private long lateCount;
+
+    WindowFold(CoinWindow window) {
+      this.window = window;
+    }
+
+    void add(StoredTick stored) {
+      fold =
+          fold == null
+              ? TickFold.of(window, stored.tick(), stored.offset())
+              : fold.plus(stored.tick(), stored.offset());
+      lateCount += stored.late() ? 1 : 0;
+    }
+
+    Summary summarize(Finality finality) {
+      return fold.summarize(lateCount, finality.isFinal(window), ComputedBy.BATCH, finality.now);
+    }
+  }
+
+  /**
+   * Says which windows are final: those where the coin has a tick past the end plus the grace, or
+   * where that time has passed and nothing of the coin was ingested within the last grace.
+   */
+  private final class Finality {
+
+    private final Instant now = clock.instant();
+    private final Instant from;
+    private final Map<String, Instant> latest;
+    private final Map<String, Boolean> quiet = new HashMap<>();
+
+    Finality(List<CoinWindow> units, Collection<WindowFold> folds) {
+      from = units.stream().map(CoinWindow::start).min(Instant::compareTo).orElseThrow();
+      latest =
+          rawEvents.latest(
+              folds.stream().map(fold -> fold.window.coinId()).collect(Collectors.toSet()));
+    }
+
+    boolean isFinal(CoinWindow window) {
+      Instant closing = window.end().plus(grace);
+      return !latest.get(window.coinId()).isBefore(closing)
+          || (!now.isBefore(closing) && quiet.computeIfAbsent(window.coinId(), this::isQuiet));
+    }
+
+    private boolean isQuiet(String coinId) {
+      return !rawEvents.wasIngested(coinId, from, now.minus(grace));
+    }
   }
 }

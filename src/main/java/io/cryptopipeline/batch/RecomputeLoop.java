@@ -1,12 +1,15 @@
 package io.cryptopipeline.batch;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.batch.Recompute.Recomputed;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.sink.Storage;
 import io.cryptopipeline.sink.StorageRefusedException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,19 +19,23 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Recomputes the pending coin-days, again and again, on a thread of its own. Several instances may
- * do the same work at once: the guard keeps the better summary.
+ * Recomputes the pending units, again and again, on one thread of its own, so that most of the
+ * machine stays the stream's. Several instances share the work; where two do the same, the guard
+ * keeps the better summary.
  */
 public final class RecomputeLoop implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(RecomputeLoop.class);
-  private static final int DAYS_A_ROUND = 10_000;
-  private static final int DAYS_AT_ONCE = 1_000;
+
+  /** How long units are one instance's before another takes them for abandoned. */
+  static final Duration OWNED_FOR = Duration.ofSeconds(30);
 
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
-  private final Consumer<List<DailySummary>> publisher;
+  private final Consumer<List<Summary>> publisher;
+  private final Clock clock;
+  private final PendingGauge gauge = new PendingGauge();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "recompute"));
 
@@ -37,19 +44,22 @@ public final class RecomputeLoop implements AutoCloseable {
    *
    * @param publisher is handed the summaries that the storage has acknowledged, and returns when
    *     they are published
+   * @param clock measures how long units are owned, and how long they have waited
    */
   public RecomputeLoop(
       PendingRecomputes pendingRecomputes,
       Recompute recompute,
       Storage storage,
-      Consumer<List<DailySummary>> publisher) {
+      Consumer<List<Summary>> publisher,
+      Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
     this.storage = storage;
     this.publisher = publisher;
+    this.clock = clock;
   }
 
-  /** Looks for pending days every {@code interval} from now on. */
+  /** Looks for pending units every {@code interval} from now on. */
   public void start(Duration interval) {
     var unused =
         executor.scheduleWithFixedDelay(
@@ -58,37 +68,50 @@ public final class RecomputeLoop implements AutoCloseable {
 
   private void round() {
     try {
-      List<Pending> days = pendingRecomputes.list(DAYS_A_ROUND);
-      for (int from = 0; from < days.size() && !executor.isShutdown(); from += DAYS_AT_ONCE) {
-        recompute(days.subList(from, Math.min(from + DAYS_AT_ONCE, days.size())));
+      Instant began = clock.instant();
+      int count = 0;
+      List<Pending> units = claim(began);
+      while (!units.isEmpty() && !executor.isShutdown()) {
+        recompute(units);
+        count += units.size();
+        units = claim(began);
       }
-      if (!days.isEmpty()) {
-        LOG.info("recomputed {} coin-days from raw events", days.size());
+      if (count > 0) {
+        LOG.info("recomputed {} units from raw events", count);
       }
+      gauge.set(pendingRecomputes.count(), pendingRecomputes.oldest(), clock.instant());
     } catch (RuntimeException e) {
       LOG.warn("the recompute failed and is tried again: {}", e.getMessage());
     }
   }
 
-  /** A raw event or a summary that someone has changed must not hold up the other days. */
-  private void recompute(List<Pending> days) {
+  private List<Pending> claim(Instant began) {
+    return pendingRecomputes.claim(recompute.unitsAtOnce(), began, clock.instant().plus(OWNED_FOR));
+  }
+
+  /** A raw event or a summary that someone has changed must not hold up the other units. */
+  private void recompute(List<Pending> units) {
     try {
-      publisher.accept(storage.putSummaries(recompute.summarize(daysOf(days))));
-      pendingRecomputes.done(days);
-    } catch (IllegalStateException | StorageRefusedException e) {
-      if (days.size() == 1) {
-        LOG.error("{} cannot be recomputed: {}", days.get(0).day(), e.getMessage());
+      Recomputed recomputed = recompute.summarize(units.stream().map(Pending::unit).toList());
+      publisher.accept(storage.putSummaries(recomputed.summaries()));
+      recomputed.unreadable().forEach(RecomputeLoop::complain);
+      pendingRecomputes.done(
+          units.stream().filter(p -> !recomputed.unreadable().containsKey(p.unit())).toList(),
+          clock.instant());
+    } catch (StorageRefusedException e) {
+      if (units.size() == 1) {
+        complain(units.get(0).unit(), e.getMessage());
       } else {
-        days.forEach(day -> recompute(List.of(day)));
+        units.forEach(unit -> recompute(List.of(unit)));
       }
     }
   }
 
-  private static List<CoinDay> daysOf(List<Pending> days) {
-    return days.stream().map(Pending::day).toList();
+  private static void complain(CoinWindow unit, String why) {
+    LOG.error("{} cannot be recomputed: {}", unit, why);
   }
 
-  /** Stops after the days that are being recomputed; what is left waits in the database. */
+  /** Stops after the units that are being recomputed; what is left waits in the database. */
   @Override
   public void close() {
     executor.shutdown();
@@ -99,5 +122,6 @@ public final class RecomputeLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    gauge.close();
   }
 }

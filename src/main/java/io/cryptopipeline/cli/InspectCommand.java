@@ -2,13 +2,18 @@ package io.cryptopipeline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonObject;
 import io.cryptopipeline.app.KafkaClients;
+import io.cryptopipeline.app.PendingUnits;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.app.TopicAdmin;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.inspect.RecordText;
 import io.cryptopipeline.inspect.TopicReader;
 import io.cryptopipeline.inspect.View;
+import io.cryptopipeline.model.WindowSize;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,10 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints what is in the output topics. */
+/** Prints what is in the topics, and what waits for a recompute. */
 @Command(
     name = "inspect",
-    description = "Print what is in a topic: the newest records, or all with --from-beginning.")
+    description =
+        "Print what is in a topic: the newest records, or all with --from-beginning;"
+            + " or how many days wait for a recompute, and for how long.")
 final class InspectCommand extends SettingsCommand {
 
   private static final int NEWEST = 10;
@@ -33,7 +40,8 @@ final class InspectCommand extends SettingsCommand {
   enum What {
     raw(View.RAW),
     summaries(View.SUMMARIES),
-    dlq(View.DLQ);
+    dlq(View.DLQ),
+    pending(null);
 
     private final View view;
 
@@ -51,8 +59,15 @@ final class InspectCommand extends SettingsCommand {
   @Option(
       names = "--date",
       paramLabel = "YYYY-MM-DD",
-      description = "Of this UTC day only: the tick's, the summary's, or when it was refused.")
+      description = "Of this day only: the tick's, the summary's, or when it was refused.")
   private LocalDate date;
+
+  @Option(
+      names = "--window",
+      paramLabel = "SIZE",
+      converter = WindowSizeConverter.class,
+      description = "Summaries of windows of this size: 1m, 1h, 1d (default) or 1w.")
+  private WindowSize window = WindowSize.DAY;
 
   @Option(names = "--from-beginning", description = "From the oldest record on.")
   private boolean fromBeginning;
@@ -76,13 +91,18 @@ final class InspectCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
+    if (what == What.pending) {
+      print(PendingUnits.read(settings, max == null ? NEWEST : max));
+      return 0;
+    }
+    String topic = what.view.topic(window);
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.require(what.view.topic());
+      topics.require(topic);
     }
     Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        what.view.choose(Optional.ofNullable(coin), Optional.ofNullable(date));
+        what.view.choose(Optional.ofNullable(coin), Optional.ofNullable(date), settings.windows());
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      TopicReader reader = new TopicReader(consumer, what.view.topic());
+      TopicReader reader = new TopicReader(consumer, topic);
       Printer printer = new Printer(chosen);
       if (fromBeginning) {
         reader.readToEnd(printer, stop::isRequested);
@@ -94,6 +114,30 @@ final class InspectCommand extends SettingsCommand {
       }
     }
     return 0;
+  }
+
+  private void print(PendingUnits pending) {
+    Instant now = Instant.now();
+    if (json) {
+      JsonObject line = new JsonObject();
+      line.addProperty("pending", pending.count());
+      pending.oldest().ifPresent(since -> line.addProperty("oldest", since.toString()));
+      out().println(line);
+    } else {
+      out()
+          .println(
+              pending.count()
+                  + " to be recomputed"
+                  + pending.oldest().map(s -> ", the oldest for " + seconds(s, now)).orElse(""));
+      pending
+          .some()
+          .forEach(one -> out().println(one.unit() + "  for " + seconds(one.since(), now)));
+    }
+    out().flush();
+  }
+
+  private static String seconds(Instant since, Instant now) {
+    return Duration.between(since, now).toSeconds() + " s";
   }
 
   private Deque<ConsumerRecord<byte[], byte[]>> newest(

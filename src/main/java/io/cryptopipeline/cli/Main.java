@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ProduceCommand.class,
       StreamCommand.class,
+      AggregateCommand.class,
+      ReconcileCommand.class,
       InspectCommand.class,
       TopicsCommand.class,
       TopologyCommand.class,
@@ -31,6 +33,7 @@ public final class Main implements Runnable {
 
   static final int FAILED = 1;
   static final int BAD_USAGE = 2;
+  static final int DIFFERENCES = 3;
 
   @Spec private CommandSpec spec;
 

@@ -42,6 +42,16 @@ abstract class SettingsCommand implements Callable<Integer> {
     return Settings.load(overrides, System.getenv(), Optional.ofNullable(config));
   }
 
+  /** Returns stderr. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Returns what shows on stderr how far a job is. */
+  final ProgressLine progress() {
+    return new ProgressLine(err(), ProgressLine.isTerminal());
+  }
+
   /** Returns stdout. */
   final PrintWriter out() {
     return spec.commandLine().getOut();

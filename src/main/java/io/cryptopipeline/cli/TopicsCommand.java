@@ -9,8 +9,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "topics", description = "Create the topics, or verify them against the manifest.")
 final class TopicsCommand extends SettingsCommand {
 
-  private static final int DIFFERENCES = 3;
-
   enum Action {
     create,
     verify
@@ -33,7 +31,7 @@ final class TopicsCommand extends SettingsCommand {
       if (differences.isEmpty()) {
         out().println("all topics are as the manifest says");
       }
-      return differences.isEmpty() ? 0 : DIFFERENCES;
+      return differences.isEmpty() ? 0 : Main.DIFFERENCES;
     }
   }
 }

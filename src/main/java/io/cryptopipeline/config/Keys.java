@@ -1,8 +1,12 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.model.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Every key of the application's own. Besides these, {@code kafka.*} and {@code streams.*} pass
@@ -82,13 +86,41 @@ public final class Keys {
           "data/streams",
           "Where Kafka Streams keeps its local state.");
 
-  /** How long after its end a day stays open. */
+  /** Which windows are summarized. */
+  public static final Key<Set<WindowSize>> SUMMARY_WINDOWS =
+      new Key<>(
+          "summary.windows",
+          new WindowSizesType(),
+          "1d",
+          "Which windows are summarized: minutes, hours, days, weeks from Monday on. Each size has"
+              + " its own topic and collection.");
+
+  /** Whose days they are. */
+  public static final Key<ZoneId> SUMMARY_ZONE =
+      new Key<>(
+          "summary.zone",
+          new ZoneType(),
+          "UTC",
+          "Whose days are summarized; where the clock is changed they last 23 or 25 hours.");
+
+  /** How long after its end a window stays open. */
   public static final Key<Duration> SUMMARY_GRACE =
       new Key<>(
           "summary.grace",
           DurationType.between("0s", "20d"),
           "1h",
-          "How long after its end a day still takes ticks before its summary is final.");
+          "How long after its end a window still takes ticks before its summary is final.");
+
+  /** What prices may be counted in. */
+  public static final Key<SortedSet<String>> TICK_QUOTES =
+      new Key<>(
+          "tick.quotes",
+          new NamesType(
+              TextType.of("[A-Za-z0-9._-]{1,32}", "a name"),
+              "names of up to 32 letters, digits, ., _ or -, separated by commas"),
+          "usd",
+          "What prices may be counted in; a tick whose header quote says another is refused. More"
+              + " than one mixes markets in the summaries of a coin that has ticks of both.");
 
   /** How far a tick may be ahead of its record's timestamp. */
   public static final Key<Duration> TICK_FUTURE_TOLERANCE =
@@ -98,13 +130,13 @@ public final class Keys {
           "5m",
           "How far a tick's time may be ahead of its record's before the tick is refused.");
 
-  /** The time between two looks for days that a late tick has touched. */
+  /** The time between two looks for units that a late tick has touched. */
   public static final Key<Duration> RECOMPUTE_INTERVAL =
       new Key<>(
           "recompute.interval",
           DurationType.between("100ms", "1m"),
           "5s",
-          "How often the application looks for days that a late tick has touched.");
+          "How often the stream looks for days (or weeks) that a late tick has touched.");
 
   /** Raw events in one insert. */
   public static final Key<Integer> SINK_BATCH_SIZE =
@@ -124,7 +156,10 @@ public final class Keys {
           TOPICS_REPLICATION,
           APPLICATION_ID,
           STATE_DIR,
+          SUMMARY_WINDOWS,
+          SUMMARY_ZONE,
           SUMMARY_GRACE,
+          TICK_QUOTES,
           TICK_FUTURE_TOLERANCE,
           RECOMPUTE_INTERVAL,
           SINK_BATCH_SIZE);

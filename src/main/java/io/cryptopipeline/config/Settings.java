@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.model.Windows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +89,11 @@ public final class Settings {
   /** The value of a key, the default if none was set; never null. */
   public <T> T get(Key<T> key) {
     return key.parse(byName.get(key.name()).text());
+  }
+
+  /** Which windows are summarized, out of {@code summary.windows} and {@code summary.zone}. */
+  public Windows windows() {
+    return new Windows(get(Keys.SUMMARY_ZONE), get(Keys.SUMMARY_WINDOWS));
   }
 
   /**

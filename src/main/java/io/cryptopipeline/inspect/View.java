@@ -2,7 +2,8 @@ package io.cryptopipeline.inspect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Topics;
 import io.cryptopipeline.wire.UnusableRecordException;
@@ -15,25 +16,41 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** What there is to look at, and how its records are chosen by coin and day. */
 public enum View {
   /** The raw ticks. */
-  RAW(Topics.RAW) {
+  RAW {
     @Override
-    Optional<CoinDay> day(ConsumerRecord<byte[], byte[]> record) {
+    public String topic(WindowSize size) {
+      return Topics.RAW;
+    }
+
+    @Override
+    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
       try {
         Instant recordTime = Instant.ofEpochMilli(record.timestamp());
         var tick = RawTickReader.read(record.value(), record.headers(), recordTime).tick();
-        return Optional.of(CoinDay.of(tick.coinId(), tick.timestamp()));
+        return Optional.of(new CoinDate(tick.coinId(), windows.dateOf(tick.timestamp())));
       } catch (UnusableRecordException e) {
         return Optional.empty();
       }
     }
   },
 
-  /** The daily summaries. */
-  SUMMARIES(Topics.DAILY_SUMMARY) {
+  /** The summaries of one size of windows. */
+  SUMMARIES {
     @Override
-    Optional<CoinDay> day(ConsumerRecord<byte[], byte[]> record) {
+    public String topic(WindowSize size) {
+      return Topics.summaries(size);
+    }
+
+    @Override
+    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
       try {
-        return Optional.of(CoinDay.parse(new String(record.key(), UTF_8)));
+        String key = new String(record.key(), UTF_8);
+        return Optional.of(
+            key.endsWith("Z")
+                ? new CoinDate(
+                    coin(key, INSTANT_LENGTH),
+                    windows.dateOf(Instant.parse(last(key, INSTANT_LENGTH))))
+                : new CoinDate(coin(key, DATE_LENGTH), LocalDate.parse(last(key, DATE_LENGTH))));
       } catch (RuntimeException e) {
         return Optional.empty(); // a foreign record
       }
@@ -41,38 +58,50 @@ public enum View {
   },
 
   /** The records that were refused; of most of them neither coin nor day is known but by key. */
-  DLQ(Topics.DEAD_LETTERS) {
+  DLQ {
     @Override
-    Optional<CoinDay> day(ConsumerRecord<byte[], byte[]> record) {
+    public String topic(WindowSize size) {
+      return Topics.DEAD_LETTERS;
+    }
+
+    @Override
+    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
       String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-      return Optional.of(CoinDay.of(key, Instant.ofEpochMilli(record.timestamp())));
+      return Optional.of(
+          new CoinDate(key, windows.dateOf(Instant.ofEpochMilli(record.timestamp()))));
     }
   };
 
-  private final String topic;
+  private static final int DATE_LENGTH = "2018-04-05".length();
+  private static final int INSTANT_LENGTH = "2018-04-05T13:00:00Z".length();
 
-  View(String topic) {
-    this.topic = topic;
-  }
+  /** What a record is about. */
+  record CoinDate(String coinId, LocalDate date) {}
 
-  /** Returns the topic behind it. */
-  public String topic() {
-    return topic;
-  }
+  /** Returns the topic behind it; of summaries, those of windows of that size. */
+  public abstract String topic(WindowSize size);
 
   /** The coin and the day that the record is about, where it says. */
-  abstract Optional<CoinDay> day(ConsumerRecord<byte[], byte[]> record);
+  abstract Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows);
 
-  /** Returns what chooses the records of that coin and that UTC day; all, where not given. */
+  private static String coin(String key, int nameLength) {
+    return key.substring(0, key.length() - nameLength - 1);
+  }
+
+  private static String last(String key, int length) {
+    return key.substring(key.length() - length);
+  }
+
+  /** Returns what chooses the records of that coin and that day; all, where not given. */
   public Predicate<ConsumerRecord<byte[], byte[]>> choose(
-      Optional<String> coinId, Optional<LocalDate> date) {
+      Optional<String> coinId, Optional<LocalDate> date, Windows windows) {
     if (coinId.isEmpty() && date.isEmpty()) {
       return record -> true;
     }
     return record ->
-        day(record)
-            .filter(day -> coinId.isEmpty() || coinId.get().equals(day.coinId()))
-            .filter(day -> date.isEmpty() || date.get().equals(day.date()))
+        date(record, windows)
+            .filter(found -> coinId.isEmpty() || coinId.get().equals(found.coinId()))
+            .filter(found -> date.isEmpty() || date.get().equals(found.date()))
             .isPresent();
   }
 }

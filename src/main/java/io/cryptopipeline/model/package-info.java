@@ -1,7 +1,8 @@
 /**
- * What flows through the pipeline, as plain records without any I/O: ticks, coin-days, summaries.
+ * What flows through the pipeline, as plain records without any I/O: ticks, windows, summaries.
  *
- * <p>Imports nothing of this project. All times are {@link java.time.Instant}s, all days are UTC
- * days, all prices are exact {@link java.math.BigDecimal}s.
+ * <p>Imports nothing of this project. All times are {@link java.time.Instant}s, all prices are
+ * exact {@link java.math.BigDecimal}s; where windows begin is known to {@link
+ * io.cryptopipeline.model.Windows} alone.
  */
 package io.cryptopipeline.model;

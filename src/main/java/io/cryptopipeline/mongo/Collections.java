@@ -1,15 +1,14 @@
 package io.cryptopipeline.mongo;
 
+import io.cryptopipeline.model.WindowSize;
+
 /** The names of the collections, and of the fields that queries name. */
 public final class Collections {
 
   /** Every accepted fact, immutable. */
   public static final String RAW_EVENTS = "raw_events";
 
-  /** One summary a coin-day. */
-  public static final String DAILY_SUMMARIES = "daily_summaries";
-
-  /** The coin-days that wait for a recompute. */
+  /** The units, coin-days or coin-weeks, that wait for a recompute. */
   public static final String PENDING_RECOMPUTES = "pending_recomputes";
 
   /** What this database was made with. */
@@ -17,7 +16,6 @@ public final class Collections {
 
   static final String ID = "_id";
   static final String COIN_ID = "coin_id";
-  static final String DATE = "date";
   static final String TIMESTAMP = "timestamp";
   static final String SOURCE = "source";
   static final String QUOTE = "quote";
@@ -30,6 +28,14 @@ public final class Collections {
   static final String PAYLOAD = "payload";
   static final String PAYLOAD_TEXT = "payload_text";
   static final String SEQ = "seq";
+  static final String SINCE = "since";
+  static final String OWNER = "owner";
+  static final String OWNED_UNTIL = "owned_until";
 
   private Collections() {}
+
+  /** Returns the collection of one summary a coin and window, for example daily_summaries. */
+  public static String summaries(WindowSize size) {
+    return size.adjective() + "_summaries";
+  }
 }

@@ -1,8 +1,6 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.Collections.COIN_ID;
-import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
-import static io.cryptopipeline.mongo.Collections.DATE;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
 
@@ -10,6 +8,8 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.wire.SummaryFields;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonBoolean;
@@ -22,11 +22,6 @@ public final class Indexes {
   /** What an index document may hold beside its options. */
   private static final Set<String> DESCRIPTION = Set.of("v", "key", "name", "ns", "background");
 
-  private static final List<Index> ALL =
-      List.of(
-          new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false),
-          new Index(DAILY_SUMMARIES, keys(COIN_ID, DATE), true));
-
   private Indexes() {}
 
   private record Index(String collection, BsonDocument keys, boolean unique) {}
@@ -34,11 +29,16 @@ public final class Indexes {
   /**
    * Creates the indexes that are missing; afterwards all are there.
    *
+   * @param sizes of what windows there are summaries
    * @throws PipelineException if one exists with other options, or MongoDB refuses
    */
-  public static void ensure(MongoDatabase database) {
+  public static void ensure(MongoDatabase database, Set<WindowSize> sizes) {
     try {
-      ALL.forEach(index -> ensure(database, index));
+      ensure(database, new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false));
+      for (WindowSize size : sizes) {
+        BsonDocument keys = keys(COIN_ID, SummaryFields.windowField(size));
+        ensure(database, new Index(Collections.summaries(size), keys, true));
+      }
     } catch (MongoException e) {
       throw new PipelineException("MongoDB refuses to create an index: " + e.getMessage(), e);
     }

@@ -29,21 +29,28 @@ import org.apache.logging.log4j.Logger;
  * lasted longer than the bound. The outage is the database's, not a call's: all calls share it.
  * Safe for several threads.
  */
-final class OutageRetry {
+public final class OutageRetry {
 
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Error codes of MongoDB that pass: elections, restarts, lock and disk trouble. */
+  /** Error codes of MongoDB that pass: elections, restarts, lost cursors, lock and disk trouble. */
   private static final Set<Integer> PASSING_CODES =
-      Set.of(6, 7, 24, 50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031);
+      Set.of(
+          6, 7, 24, 43, 50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031);
 
   private final Duration bound;
   private final Clock clock;
   private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
 
-  OutageRetry(Duration bound, Clock clock) {
+  /**
+   * Creates the retry; one for all calls to a database.
+   *
+   * @param bound how long an outage is waited out
+   * @param clock measures it
+   */
+  public OutageRetry(Duration bound, Clock clock) {
     this(bound, clock, PAUSE);
   }
 
@@ -61,7 +68,7 @@ final class OutageRetry {
    *     thread is interrupted
    * @throws StorageRefusedException if MongoDB refuses
    */
-  <T> T untilAcknowledged(String what, Supplier<T> call) {
+  public <T> T untilAcknowledged(String what, Supplier<T> call) {
     Instant firstFailure = null;
     while (true) {
       try {

@@ -1,8 +1,11 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.Collections.OWNED_UNTIL;
+import static io.cryptopipeline.mongo.Collections.OWNER;
 import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
 import static io.cryptopipeline.mongo.Collections.SEQ;
+import static io.cryptopipeline.mongo.Collections.SINCE;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
@@ -10,48 +13,166 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import io.cryptopipeline.model.CoinDay;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Windows;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
 
-/** The coin-days that wait for a recompute from raw events. Safe for several threads. */
+/**
+ * The units that wait for a recompute from raw events. Safe for several threads; several instances
+ * share the work by owning some of it for a while.
+ */
 public final class PendingRecomputes {
 
-  private final MongoCollection<BsonDocument> collection;
+  /**
+   * {@code seq} rises by a random step: a mark that was taken away and set again must not have the
+   * {@code seq} that another instance has listed before.
+   */
+  private static final long MAX_STEP = 1L << 40;
 
-  /** Creates the view of {@code database}. */
-  public PendingRecomputes(MongoDatabase database) {
+  private static final int DATE_LENGTH = "2018-04-05".length();
+
+  private final MongoCollection<BsonDocument> collection;
+  private final Windows windows;
+  private final OutageRetry retry;
+  private final String self = UUID.randomUUID().toString();
+
+  /**
+   * Creates the view of {@code database}.
+   *
+   * @param windows what the units are
+   * @param retry repeats what an outage breaks off
+   */
+  public PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(PENDING_RECOMPUTES, BsonDocument.class);
+    this.windows = windows;
+    this.retry = retry;
   }
 
   /**
-   * A coin-day that waits.
+   * A unit that waits.
    *
-   * @param day the coin-day
-   * @param seq rises each time the day is marked
+   * @param unit the unit
+   * @param seq rises each time the unit is marked
+   * @param since when it was first marked
    */
-  public record Pending(CoinDay day, long seq) {}
+  public record Pending(CoinWindow unit, long seq, Instant since) {}
 
-  /** Returns up to {@code limit} of the days that wait, coin by coin. */
-  public List<Pending> list(int limit) {
-    List<Pending> pending = new ArrayList<>();
-    collection
-        .find()
-        .sort(Sorts.ascending(ID))
-        .limit(limit)
-        .forEach(
-            document ->
-                pending.add(
-                    new Pending(
-                        CoinDay.parse(document.getString(ID).getValue()),
-                        document.getNumber(SEQ).longValue())));
-    return pending;
+  /** Marks the units, now or again. */
+  void mark(Collection<CoinWindow> units, Instant now) {
+    if (units.isEmpty()) {
+      return; // the driver refuses an empty write
+    }
+    List<UpdateOneModel<BsonDocument>> marks =
+        units.stream()
+            .map(
+                unit ->
+                    new UpdateOneModel<BsonDocument>(
+                        Filters.eq(ID, unit.id()),
+                        Updates.combine(
+                            Updates.inc(SEQ, ThreadLocalRandom.current().nextLong(1, MAX_STEP)),
+                            Updates.setOnInsert(SINCE, now)),
+                        new UpdateOptions().upsert(true)))
+            .toList();
+    retry.untilAcknowledged(
+        "mark " + marks.size() + " units to be recomputed",
+        () -> collection.bulkWrite(marks, new BulkWriteOptions().ordered(false)));
   }
 
-  /** Returns whether no day waits; not, where MongoDB does not answer. */
+  /** Returns up to {@code limit} of the units that wait, coin by coin. */
+  public List<Pending> list(int limit) {
+    return retry.untilAcknowledged(
+        "list the pending recomputes", () -> find(new BsonDocument(), limit));
+  }
+
+  /**
+   * Makes up to {@code limit} units this instance's, and returns them. No other instance gets them
+   * for a while; then they are anyone's again, should this one be killed or fail at them.
+   *
+   * @param since when the round began: units that were given back since then wait for the next one
+   * @param until when they are anyone's again
+   */
+  public List<Pending> claim(int limit, Instant since, Instant until) {
+    Bson free = Filters.or(Filters.lt(OWNED_UNTIL, since), Filters.exists(OWNED_UNTIL, false));
+    return retry.untilAcknowledged(
+        "claim pending recomputes",
+        () -> {
+          List<String> ids =
+              collection
+                  .find(free)
+                  .projection(Projections.include(ID))
+                  .limit(limit)
+                  .map(document -> document.getString(ID).getValue())
+                  .into(new ArrayList<>());
+          Bson ours = Filters.in(ID, ids);
+          collection.updateMany(
+              Filters.and(ours, free),
+              Updates.combine(Updates.set(OWNER, self), Updates.set(OWNED_UNTIL, until)));
+          return find(Filters.and(ours, Filters.eq(OWNER, self)), limit);
+        });
+  }
+
+  private List<Pending> find(Bson filter, int limit) {
+    return collection
+        .find(filter)
+        .sort(Sorts.ascending(ID))
+        .limit(limit)
+        .map(this::read)
+        .into(new ArrayList<>());
+  }
+
+  private Pending read(BsonDocument document) {
+    String id = document.getString(ID).getValue();
+    int colon = id.length() - DATE_LENGTH - 1;
+    LocalDate date = LocalDate.parse(id.substring(colon + 1));
+    return new Pending(
+        new CoinWindow(id.substring(0, colon), windows.of(windows.unitSize(), date)),
+        document.getNumber(SEQ).longValue(),
+        Instant.ofEpochMilli(document.getDateTime(SINCE).getValue()));
+  }
+
+  /**
+   * Removes each unit, or makes it anyone's again if it was marked since it was claimed.
+   *
+   * @param now when
+   */
+  public void done(Collection<Pending> units, Instant now) {
+    if (units.isEmpty()) {
+      return;
+    }
+    List<DeleteOneModel<BsonDocument>> deletes =
+        units.stream()
+            .map(
+                pending ->
+                    new DeleteOneModel<BsonDocument>(
+                        Filters.and(
+                            Filters.eq(ID, pending.unit().id()), Filters.eq(SEQ, pending.seq()))))
+            .toList();
+    List<String> ids = units.stream().map(pending -> pending.unit().id()).toList();
+    retry.untilAcknowledged(
+        "remove " + deletes.size() + " recomputed units",
+        () -> {
+          collection.bulkWrite(deletes, new BulkWriteOptions().ordered(false));
+          return collection.updateMany(
+              Filters.and(Filters.in(ID, ids), Filters.eq(OWNER, self)),
+              Updates.set(OWNED_UNTIL, now));
+        });
+  }
+
+  /** Returns whether no unit waits; not, where MongoDB does not answer. */
   public boolean isEmpty() {
     try {
       return collection.find().first() == null;
@@ -60,16 +181,17 @@ public final class PendingRecomputes {
     }
   }
 
-  /** Removes each day, unless it was marked again since it was listed. */
-  public void done(Collection<Pending> days) {
-    List<DeleteOneModel<BsonDocument>> deletes =
-        days.stream()
-            .map(
-                pending ->
-                    new DeleteOneModel<BsonDocument>(
-                        Filters.and(
-                            Filters.eq(ID, pending.day().id()), Filters.eq(SEQ, pending.seq()))))
-            .toList();
-    collection.bulkWrite(deletes, new BulkWriteOptions().ordered(false));
+  /** Returns how many units wait. */
+  public long count() {
+    return retry.untilAcknowledged("count the pending recomputes", collection::countDocuments);
+  }
+
+  /** Returns since when the unit waits that waits longest; nothing where none waits. */
+  public Optional<Instant> oldest() {
+    return retry.untilAcknowledged(
+        "find the oldest pending recompute",
+        () ->
+            Optional.ofNullable(collection.find().sort(Sorts.ascending(SINCE)).first())
+                .map(document -> Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));
   }
 }

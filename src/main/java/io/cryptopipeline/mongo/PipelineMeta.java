@@ -13,29 +13,34 @@ import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 
 /**
  * What a database was made with: other settings would give other documents, so every command that
  * writes compares them first.
  *
  * @param zone the zone whose days are summarized
- * @param windows the lengths of the windows, for example {@code 1d}
- * @param grace how long after its end a day stays open
+ * @param windows the lengths of the windows, from short to long, for example {@code 1h,1d}
+ * @param grace how long after its end a window stays open
+ * @param quotes what prices may be counted in, by the alphabet, for example {@code eur,usd}
  */
-public record PipelineMeta(String zone, String windows, Duration grace) {
+public record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
 
   private static final String THE_ONE = "pipeline";
 
   /**
    * Returns what the database was made with: this, if it says nothing yet.
    *
-   * @throws PipelineException if MongoDB refuses
+   * @throws PipelineException if MongoDB refuses, or someone has changed what it says
    */
   public PipelineMeta claim(MongoDatabase database) {
     try {
       return findOrInsert(database);
     } catch (MongoException e) {
       throw new PipelineException("MongoDB refuses to use pipeline_meta: " + e.getMessage(), e);
+    } catch (BsonInvalidOperationException e) {
+      throw new PipelineException(
+          "the document of pipeline_meta cannot be read: %s; mend it".formatted(e.getMessage()), e);
     }
   }
 
@@ -47,11 +52,19 @@ public record PipelineMeta(String zone, String windows, Duration grace) {
             Updates.combine(
                 Updates.setOnInsert("zone", zone),
                 Updates.setOnInsert("windows", windows),
-                Updates.setOnInsert("grace_ms", grace.toMillis())),
+                Updates.setOnInsert("grace_ms", grace.toMillis()),
+                Updates.setOnInsert("quotes", quotes)),
             new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
     return new PipelineMeta(
         stored.getString("zone").getValue(),
         stored.getString("windows").getValue(),
-        Duration.ofMillis(stored.getNumber("grace_ms").longValue()));
+        Duration.ofMillis(stored.getNumber("grace_ms").longValue()),
+        stored.getString("quotes").getValue());
+  }
+
+  @Override
+  public String toString() {
+    return "zone %s, windows %s, grace %s, quotes %s"
+        .formatted(zone, windows, grace.toString().substring("PT".length()), quotes);
   }
 }

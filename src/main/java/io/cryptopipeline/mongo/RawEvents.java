@@ -11,6 +11,9 @@ import static io.cryptopipeline.mongo.Collections.PAYLOAD_TEXT;
 import static io.cryptopipeline.mongo.Collections.QUOTE;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -19,19 +22,21 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.model.Window;
+import io.cryptopipeline.model.Windows;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.conversions.Bson;
@@ -40,10 +45,19 @@ import org.bson.conversions.Bson;
 public final class RawEvents {
 
   private final MongoCollection<BsonDocument> collection;
+  private final Windows windows;
+  private final OutageRetry retry;
 
-  /** Creates the view of {@code database}. */
-  public RawEvents(MongoDatabase database) {
+  /**
+   * Creates the view of {@code database}.
+   *
+   * @param windows what the units are
+   * @param retry repeats what an outage breaks off
+   */
+  public RawEvents(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(RAW_EVENTS, BsonDocument.class);
+    this.windows = windows;
+    this.retry = retry;
   }
 
   /**
@@ -51,48 +65,61 @@ public final class RawEvents {
    *
    * @param tick the tick, as its payload states it
    * @param offset its offset in its partition of the raw topic
-   * @param late whether it came after its day was closed
+   * @param late whether it came after its unit was closed
    */
   public record StoredTick(Tick tick, long offset, boolean late) {}
 
   /**
-   * Hands every tick of the coin-days to {@code reader}, in no order, a few in memory at a time.
+   * Hands every tick of the units to a reader, in no order, a few in memory at a time.
    *
+   * @param newReader makes the reader; again, where an outage has broken the reading off
+   * @return the reader that was handed all of them
    * @throws IllegalStateException if a raw event was changed so that it cannot be read any more
    */
-  public void read(Collection<CoinDay> days, BiConsumer<CoinDay, StoredTick> reader) {
-    Set<CoinDay> wanted = Set.copyOf(days);
+  public <R extends Consumer<StoredTick>> R read(
+      Collection<CoinWindow> units, Supplier<R> newReader) {
+    Set<CoinWindow> wanted = Set.copyOf(units);
+    return retry.untilAcknowledged(
+        "read the raw events of %d units".formatted(wanted.size()),
+        () -> {
+          R reader = newReader.get();
+          read(wanted, reader);
+          return reader;
+        });
+  }
+
+  private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader) {
     collection
         .find(Filters.or(ranges(wanted)))
         .projection(
             Projections.include(ID, COIN_ID, TIMESTAMP, QUOTE, LATE, KAFKA, PAYLOAD, PAYLOAD_TEXT))
         .forEach(
             document -> {
-              CoinDay day = day(document);
-              if (wanted.contains(day)) {
-                reader.accept(day, stored(document));
+              if (wanted.contains(unit(document))) {
+                reader.accept(stored(document));
               }
             });
   }
 
   /**
-   * One query for all days: a range of the index for each coin and run of days, or for each date
+   * One query for all units: a range of the index for each coin and run of units, or for each unit
    * and its coins, whichever are fewer. A server without such an index looks at every document
    * once.
    */
-  private static List<Bson> ranges(Set<CoinDay> days) {
-    Map<String, List<CoinDay>> byCoin =
-        days.stream().collect(Collectors.groupingBy(CoinDay::coinId));
-    Map<LocalDate, List<CoinDay>> byDate =
-        days.stream().collect(Collectors.groupingBy(CoinDay::date));
+  private static List<Bson> ranges(Set<CoinWindow> units) {
+    Map<String, List<Window>> byCoin =
+        units.stream()
+            .collect(groupingBy(CoinWindow::coinId, mapping(CoinWindow::window, toList())));
+    Map<Window, List<String>> byWindow =
+        units.stream()
+            .collect(groupingBy(CoinWindow::window, mapping(CoinWindow::coinId, toList())));
     List<Bson> ranges = new ArrayList<>();
-    if (byDate.size() <= byCoin.size()) {
-      byDate.forEach(
-          (date, coins) -> {
-            List<String> coinIds = coins.stream().map(CoinDay::coinId).toList();
-            CoinDay any = coins.get(0);
-            ranges.add(Filters.and(between(any.start(), any.end()), Filters.in(COIN_ID, coinIds)));
-          });
+    if (byWindow.size() <= byCoin.size()) {
+      byWindow.forEach(
+          (window, coinIds) ->
+              ranges.add(
+                  Filters.and(
+                      Filters.in(COIN_ID, coinIds), between(window.start(), window.end()))));
     } else {
       byCoin.forEach(
           (coinId, ofCoin) ->
@@ -107,16 +134,16 @@ public final class RawEvents {
     return ranges;
   }
 
-  /** Days of one coin, split into runs without a hole. */
-  private static List<List<CoinDay>> runs(List<CoinDay> days) {
-    List<List<CoinDay>> runs = new ArrayList<>();
-    CoinDay before = null;
-    for (CoinDay day : days.stream().sorted(Comparator.comparing(CoinDay::date)).toList()) {
-      if (before == null || !day.start().equals(before.end())) {
+  /** Windows split into runs without a hole. */
+  private static List<List<Window>> runs(List<Window> windows) {
+    List<List<Window>> runs = new ArrayList<>();
+    Window before = null;
+    for (Window window : windows.stream().sorted(Comparator.comparing(Window::start)).toList()) {
+      if (before == null || !window.start().equals(before.end())) {
         runs.add(new ArrayList<>());
       }
-      runs.get(runs.size() - 1).add(day);
-      before = day;
+      runs.get(runs.size() - 1).add(window);
+      before = window;
     }
     return runs;
   }
@@ -125,10 +152,10 @@ public final class RawEvents {
     return Filters.and(Filters.gte(TIMESTAMP, from), Filters.lt(TIMESTAMP, to));
   }
 
-  private static CoinDay day(BsonDocument document) {
-    return CoinDay.of(
+  private CoinWindow unit(BsonDocument document) {
+    return new CoinWindow(
         document.getString(COIN_ID).getValue(),
-        Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue()));
+        windows.unit(Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue())));
   }
 
   private static StoredTick stored(BsonDocument document) {
@@ -146,6 +173,36 @@ public final class RawEvents {
     }
   }
 
+  /** Returns every coin that has a raw event, by the alphabet. */
+  public List<String> coins() {
+    return retry.untilAcknowledged(
+        "list the coins",
+        () ->
+            collection
+                .aggregate(
+                    List.of(
+                        Aggregates.sort(Sorts.ascending(COIN_ID, TIMESTAMP)),
+                        Aggregates.group(
+                            "$" + COIN_ID, Accumulators.first(TIMESTAMP, "$" + TIMESTAMP)),
+                        Aggregates.sort(Sorts.ascending(ID))))
+                .map(coin -> coin.getString(ID).getValue())
+                .into(new ArrayList<>()));
+  }
+
+  /** Returns the time of the coin's first tick from {@code from} on, but before {@code to}. */
+  public Optional<Instant> first(String coinId, Instant from, Instant to) {
+    return retry.untilAcknowledged(
+        "look for the first raw event of a coin",
+        () ->
+            Optional.ofNullable(
+                    collection
+                        .find(Filters.and(Filters.eq(COIN_ID, coinId), between(from, to)))
+                        .projection(Projections.include(TIMESTAMP))
+                        .sort(Sorts.ascending(COIN_ID, TIMESTAMP))
+                        .first())
+                .map(document -> Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue())));
+  }
+
   /**
    * Returns each coin's latest event time; coins without a raw event are left out.
    *
@@ -153,6 +210,10 @@ public final class RawEvents {
    * in the index (a DISTINCT_SCAN, MongoDB 6.0.5).
    */
   public Map<String, Instant> latest(Collection<String> coinIds) {
+    return retry.untilAcknowledged("look for the latest raw events", () -> findLatest(coinIds));
+  }
+
+  private Map<String, Instant> findLatest(Collection<String> coinIds) {
     Map<String, Instant> latest = new HashMap<>();
     collection
         .aggregate(
@@ -173,14 +234,17 @@ public final class RawEvents {
    * that was ingested after {@code since}.
    */
   public boolean wasIngested(String coinId, Instant from, Instant since) {
-    return collection
-            .find(
-                Filters.and(
-                    Filters.eq(COIN_ID, coinId),
-                    Filters.gte(TIMESTAMP, from),
-                    Filters.gt(INGESTED_AT, since)))
-            .projection(Projections.include(ID))
-            .first()
-        != null;
+    return retry.untilAcknowledged(
+        "look for raw events that have just come",
+        () ->
+            collection
+                    .find(
+                        Filters.and(
+                            Filters.eq(COIN_ID, coinId),
+                            Filters.gte(TIMESTAMP, from),
+                            Filters.gt(INGESTED_AT, since)))
+                    .projection(Projections.include(ID))
+                    .first()
+                != null);
   }
 }

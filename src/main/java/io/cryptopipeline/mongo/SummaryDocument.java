@@ -2,8 +2,8 @@ package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.Collections.ID;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.wire.SummaryFields;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,13 +18,13 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
-/** A daily summary as a document of {@code daily_summaries}, and the guard it is written under. */
+/** A summary as a document, and the guard it is written under. */
 final class SummaryDocument {
 
   private SummaryDocument() {}
 
-  static BsonDocument encode(DailySummary summary) {
-    BsonDocument document = new BsonDocument(ID, new BsonString(summary.day().id()));
+  static BsonDocument encode(Summary summary) {
+    BsonDocument document = new BsonDocument(ID, new BsonString(summary.window().id()));
     SummaryFields.write(summary, new Fields(document));
     return document;
   }
@@ -39,7 +39,7 @@ final class SummaryDocument {
    *
    * <p>Where the filter does not match, the upsert fails with a duplicate key.
    */
-  static BsonDocument guard(DailySummary summary) {
+  static BsonDocument guard(Summary summary) {
     boolean countsLate = summary.computedBy() == ComputedBy.BATCH;
     BsonInt64 count = new BsonInt64(summary.tickCount());
     BsonInt64 late = new BsonInt64(summary.lateCount());
@@ -58,7 +58,7 @@ final class SummaryDocument {
     if (summary.isFinal()) {
       replaceable.add(open);
     }
-    return new BsonDocument(ID, new BsonString(summary.day().id())).append("$or", replaceable);
+    return new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
   }
 
   private static BsonDocument stored(BsonValue tickCount) {

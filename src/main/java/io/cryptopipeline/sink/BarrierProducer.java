@@ -1,6 +1,6 @@
 package io.cryptopipeline.sink;
 
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.wire.SummaryJson;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,7 +32,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   }
 
   /** The future is not needed: a record that could not be sent makes the commit throw. */
-  private void publish(DailySummary summary) {
+  private void publish(Summary summary) {
     var unused = send(SummaryJson.record(summary));
   }
 }

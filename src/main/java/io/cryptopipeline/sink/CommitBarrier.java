@@ -1,7 +1,7 @@
 package io.cryptopipeline.sink;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.topology.Sinks;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
@@ -50,7 +50,7 @@ public final class CommitBarrier implements AutoCloseable {
   public Sinks sinks() {
     return new Sinks(
         () -> new OfferProcessor<RawEvent, Void, Void>(ThreadSink::offer),
-        () -> new OfferProcessor<DayState, String, DailySummary>(ThreadSink::offer));
+        () -> new OfferProcessor<WindowState, String, Summary>(ThreadSink::offer));
   }
 
   /** Returns the clients to run the topology with. */
@@ -59,7 +59,7 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /** Stores what the calling stream thread was offered, see {@link ThreadSink#drain}. */
-  void drain(Consumer<DailySummary> publisher) {
+  void drain(Consumer<Summary> publisher) {
     threadSinks.get().drain(publisher);
   }
 

@@ -1,7 +1,7 @@
 package io.cryptopipeline.sink;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.wire.RawEvent;
 import java.util.Collection;
 import java.util.List;
@@ -19,13 +19,13 @@ public interface Storage {
   /** Stores each event whose id is not there yet; those that are there stay as they are. */
   void insertRawEvents(List<RawEvent> events);
 
-  /** Marks the days to be recomputed from raw events, now or again. */
-  void markPending(Collection<CoinDay> days);
+  /** Marks the units to be recomputed from raw events, now or again. */
+  void markPending(Collection<CoinWindow> units);
 
   /**
    * Writes each summary unless one is stored that was made from more facts, or says the same.
    *
    * @return the summaries that are stored now, as given; those that were superseded are left out
    */
-  List<DailySummary> putSummaries(List<DailySummary> summaries);
+  List<Summary> putSummaries(List<Summary> summaries);
 }

@@ -1,7 +1,7 @@
 package io.cryptopipeline.sink;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.wire.RawEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ final class TaskBuffer {
   private static final int MAX_BATCH_CHARACTERS = 8 << 20;
 
   private final int batchSize;
-  private final Map<CoinDay, DayState> summaries = new LinkedHashMap<>();
+  private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
   private List<RawEvent> rawEvents = new ArrayList<>();
   private int characters;
 
@@ -28,9 +28,9 @@ final class TaskBuffer {
     characters += event.rawTick().text().length();
   }
 
-  /** Takes the state of a coin-day in place of an earlier one. */
-  void add(DayState state) {
-    summaries.put(state.fold().day(), state);
+  /** Takes the state of a window in place of an earlier one. */
+  void add(WindowState state) {
+    summaries.put(state.fold().window(), state);
   }
 
   boolean holdsBatch() {
@@ -44,8 +44,8 @@ final class TaskBuffer {
     return taken;
   }
 
-  List<DayState> takeSummaries() {
-    List<DayState> taken = List.copyOf(summaries.values());
+  List<WindowState> takeSummaries() {
+    List<WindowState> taken = List.copyOf(summaries.values());
     summaries.clear();
     return taken;
   }

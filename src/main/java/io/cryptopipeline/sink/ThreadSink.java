@@ -1,8 +1,8 @@
 package io.cryptopipeline.sink;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -60,8 +60,8 @@ final class ThreadSink {
     }
   }
 
-  /** Takes a coin-day's newest state, to be stored in the next drain. */
-  void offer(TaskId task, DayState state) {
+  /** Takes a window's newest state, to be stored in the next drain. */
+  void offer(TaskId task, WindowState state) {
     buffer(task).add(state);
   }
 
@@ -72,13 +72,13 @@ final class ThreadSink {
    * @throws StorageUnavailableException if the storage does not acknowledge in time
    * @throws StorageRefusedException if the storage refuses
    */
-  void drain(Consumer<DailySummary> publisher) {
+  void drain(Consumer<Summary> publisher) {
     keepFailure(
         () -> {
           buffers.values().forEach(buffer -> handOver(buffer.takeRawEvents()));
           awaitUntilInFlight(0);
           Instant now = clock.instant();
-          List<DailySummary> summaries = new ArrayList<>();
+          List<Summary> summaries = new ArrayList<>();
           for (TaskBuffer buffer : buffers.values()) {
             buffer.takeSummaries().forEach(state -> summaries.add(state.summarize(now)));
           }
@@ -120,18 +120,18 @@ final class ThreadSink {
   }
 
   /**
-   * A late event's day is marked before the event is stored, so that none is forgotten, and again
+   * A late event's unit is marked before the event is stored, so that none is forgotten, and again
    * after it: a recompute that ran in between has not seen it.
    */
   private void store(List<RawEvent> events) {
-    Set<CoinDay> lateDays = new LinkedHashSet<>();
-    events.stream().filter(RawEvent::late).forEach(event -> lateDays.add(event.day()));
-    if (lateDays.isEmpty()) {
+    Set<CoinWindow> lateUnits = new LinkedHashSet<>();
+    events.stream().filter(RawEvent::late).forEach(event -> lateUnits.add(event.unit()));
+    if (lateUnits.isEmpty()) {
       storage.insertRawEvents(events);
     } else {
-      storage.markPending(lateDays);
+      storage.markPending(lateUnits);
       storage.insertRawEvents(events);
-      storage.markPending(lateDays);
+      storage.markPending(lateUnits);
     }
   }
 

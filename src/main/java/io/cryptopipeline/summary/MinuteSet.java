@@ -3,10 +3,10 @@ package io.cryptopipeline.summary;
 import java.util.BitSet;
 
 /**
- * The minutes of a day that hold at least one tick. Immutable: {@code bits} is never changed after
- * construction.
+ * The minutes of a window that hold at least one tick. Immutable: {@code bits} is never changed
+ * after construction.
  *
- * @param bits one bit for each minute of the day, bit 0 the first
+ * @param bits one bit for each minute of the window, bit 0 the first
  */
 record MinuteSet(BitSet bits) {
 
@@ -29,12 +29,12 @@ record MinuteSet(BitSet bits) {
     return new MinuteSet(union);
   }
 
-  /** Returns the longest run of minutes without a tick in a day of {@code dayMinutes} minutes. */
-  int maxGap(int dayMinutes) {
+  /** Returns the longest run of minutes without a tick in a window of that many minutes. */
+  int maxGap(int windowMinutes) {
     int gap = 0;
-    for (int free = bits.nextClearBit(0); free < dayMinutes; ) {
+    for (int free = bits.nextClearBit(0); free < windowMinutes; ) {
       int taken = bits.nextSetBit(free);
-      int end = taken < 0 ? dayMinutes : taken;
+      int end = taken < 0 ? windowMinutes : taken;
       gap = Math.max(gap, end - free);
       free = bits.nextClearBit(end);
     }

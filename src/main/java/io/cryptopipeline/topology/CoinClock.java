@@ -1,10 +1,9 @@
 package io.cryptopipeline.topology;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.Window;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
@@ -15,43 +14,45 @@ import org.apache.kafka.common.serialization.Serdes;
  *
  * @param latestEventMs the latest event time seen of the coin, milliseconds since 1970 UTC
  * @param lastRecordMs the newest timestamp of a record of the coin, milliseconds since 1970 UTC
- * @param openDays the days that have a state, oldest first
+ * @param openUnits the first instants of the units that have a state, oldest first
  */
-record CoinClock(long latestEventMs, long lastRecordMs, List<LocalDate> openDays) {
+record CoinClock(long latestEventMs, long lastRecordMs, List<Instant> openUnits) {
 
   static final CoinClock UNSET = new CoinClock(Long.MIN_VALUE, Long.MIN_VALUE, List.of());
 
   CoinClock {
-    openDays = List.copyOf(openDays);
+    openUnits = List.copyOf(openUnits);
   }
 
-  /** Returns whether the coin's time has passed the end of {@code day} plus the grace. */
-  boolean hasClosed(CoinDay day, Duration grace) {
-    return latestEventMs >= day.end().plus(grace).toEpochMilli();
+  /** Returns whether the coin's time has passed the end of {@code window} plus the grace. */
+  boolean hasPassed(Window window, Duration grace) {
+    return latestEventMs >= window.end().plus(grace).toEpochMilli();
   }
 
   CoinClock sawRecord(long recordMs) {
-    return recordMs <= lastRecordMs ? this : new CoinClock(latestEventMs, recordMs, openDays);
+    return recordMs <= lastRecordMs ? this : new CoinClock(latestEventMs, recordMs, openUnits);
   }
 
   CoinClock sawEvent(Instant timestamp) {
     long eventMs = timestamp.toEpochMilli();
-    return eventMs <= latestEventMs ? this : new CoinClock(eventMs, lastRecordMs, openDays);
+    return eventMs <= latestEventMs ? this : new CoinClock(eventMs, lastRecordMs, openUnits);
   }
 
-  CoinClock opened(LocalDate date) {
-    if (openDays.contains(date)) {
+  CoinClock opened(Window unit) {
+    if (openUnits.contains(unit.start())) {
       return this;
     }
-    List<LocalDate> days = new ArrayList<>(openDays);
-    days.add(date);
-    days.sort(null);
-    return new CoinClock(latestEventMs, lastRecordMs, days);
+    List<Instant> units = new ArrayList<>(openUnits);
+    units.add(unit.start());
+    units.sort(null);
+    return new CoinClock(latestEventMs, lastRecordMs, units);
   }
 
-  CoinClock closed(LocalDate date) {
+  CoinClock closed(Window unit) {
     return new CoinClock(
-        latestEventMs, lastRecordMs, openDays.stream().filter(d -> !d.equals(date)).toList());
+        latestEventMs,
+        lastRecordMs,
+        openUnits.stream().filter(start -> !start.equals(unit.start())).toList());
   }
 
   static Serde<CoinClock> serde() {
@@ -62,20 +63,20 @@ record CoinClock(long latestEventMs, long lastRecordMs, List<LocalDate> openDays
 
   private byte[] encode() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(2 * Long.BYTES + openDays.size() * Long.BYTES)
+        ByteBuffer.allocate((2 + openUnits.size()) * Long.BYTES)
             .putLong(latestEventMs)
             .putLong(lastRecordMs);
-    openDays.forEach(day -> bytes.putLong(day.toEpochDay()));
+    openUnits.forEach(start -> bytes.putLong(start.toEpochMilli()));
     return bytes.array();
   }
 
   private static CoinClock decode(ByteBuffer bytes) {
     long latestEventMs = bytes.getLong();
     long lastRecordMs = bytes.getLong();
-    List<LocalDate> openDays = new ArrayList<>();
+    List<Instant> openUnits = new ArrayList<>();
     while (bytes.hasRemaining()) {
-      openDays.add(LocalDate.ofEpochDay(bytes.getLong()));
+      openUnits.add(Instant.ofEpochMilli(bytes.getLong()));
     }
-    return new CoinClock(latestEventMs, lastRecordMs, openDays);
+    return new CoinClock(latestEventMs, lastRecordMs, openUnits);
   }
 }

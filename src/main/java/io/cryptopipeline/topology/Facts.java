@@ -2,12 +2,12 @@ package io.cryptopipeline.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.wire.EventId;
 import io.cryptopipeline.wire.RawTick;
 import java.nio.ByteBuffer;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -16,15 +16,15 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The facts of the open days: one key a fact, {@code coin, NUL, day, 128-bit hash of the event id},
- * and what the fact states, hashed, to tell a repeated fact from a conflicting one. The keys of a
- * day stand together, so that they can be deleted with it.
+ * The facts of the open units: one key a fact, {@code coin, NUL, start of the unit, 128-bit hash of
+ * the event id}, and what the fact states, hashed, to tell a repeated fact from a conflicting one.
+ * The keys of a unit stand together, so that they can be deleted with it.
  */
 final class Facts {
 
   /** What the store knows of a fact. */
   enum Known {
-    /** It was not seen in any open day. */
+    /** It was not seen in any open unit. */
     NEW,
     /** It was seen, and says the same. */
     REPEATED,
@@ -66,12 +66,11 @@ final class Facts {
   }
 
   /**
-   * Looks the fact up in its own day and in the coin's other open days, as a conflicting time may
-   * lie in another day.
+   * Looks the fact up in all open units of the coin, as a conflicting time may lie in another one.
    */
-  Known lookUp(Fact fact, String coinId, List<LocalDate> openDays) {
-    for (LocalDate date : openDays) {
-      Bytes known = store.get(key(new CoinDay(coinId, date), fact));
+  Known lookUp(Fact fact, String coinId, List<Instant> openUnits) {
+    for (Instant start : openUnits) {
+      Bytes known = store.get(key(coinId, start, fact));
       if (known != null) {
         return known.equals(fact.statement()) ? Known.REPEATED : Known.CONFLICTING;
       }
@@ -79,12 +78,13 @@ final class Facts {
     return Known.NEW;
   }
 
-  void remember(Fact fact, CoinDay day) {
-    store.put(key(day, fact), fact.statement());
+  void remember(Fact fact, CoinWindow unit) {
+    store.put(key(unit.coinId(), unit.start(), fact), fact.statement());
   }
 
-  void forget(CoinDay day) {
-    try (KeyValueIterator<Bytes, Bytes> facts = store.prefixScan(prefix(day), AS_IS)) {
+  void forget(CoinWindow unit) {
+    Bytes prefix = prefix(unit.coinId(), unit.start());
+    try (KeyValueIterator<Bytes, Bytes> facts = store.prefixScan(prefix, AS_IS)) {
       while (facts.hasNext()) {
         KeyValue<Bytes, Bytes> fact = facts.next();
         store.delete(fact.key);
@@ -92,8 +92,8 @@ final class Facts {
     }
   }
 
-  private static Bytes key(CoinDay day, Fact fact) {
-    byte[] prefix = prefix(day).get();
+  private static Bytes key(String coinId, Instant unitStart, Fact fact) {
+    byte[] prefix = prefix(coinId, unitStart).get();
     return Bytes.wrap(
         ByteBuffer.allocate(prefix.length + fact.identity().get().length)
             .put(prefix)
@@ -101,13 +101,13 @@ final class Facts {
             .array());
   }
 
-  private static Bytes prefix(CoinDay day) {
-    byte[] coin = day.coinId().getBytes(UTF_8);
+  private static Bytes prefix(String coinId, Instant unitStart) {
+    byte[] coin = coinId.getBytes(UTF_8);
     return Bytes.wrap(
-        ByteBuffer.allocate(coin.length + 1 + Integer.BYTES)
+        ByteBuffer.allocate(coin.length + 1 + Long.BYTES)
             .put(coin)
             .put((byte) 0)
-            .putInt((int) day.date().toEpochDay())
+            .putLong(unitStart.toEpochMilli())
             .array());
   }
 }

@@ -1,7 +1,8 @@
 package io.cryptopipeline.topology;
 
-import io.cryptopipeline.summary.DayFoldCodec;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.summary.TickFoldCodec;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.wire.SummaryJson;
 import io.cryptopipeline.wire.Topics;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ public final class PipelineTopology {
   /**
    * A window store silently skips a put that is older than its newest one less its retention, for
    * all keys of a partition (Kafka 4.3.1). Coins and days come in any order, so nothing may expire:
-   * closed days are deleted by hand.
+   * what is closed is deleted by hand.
    */
   private static final Duration RETENTION = Duration.ofDays(365L * 8100);
 
@@ -46,21 +47,18 @@ public final class PipelineTopology {
         asBytes,
         Topics.RAW);
     topology.addProcessor(
-        Names.READ_RAW_TICK,
-        () -> new ReadRawTick(partitioner, settings.futureTolerance()),
-        Names.INGEST_RAW);
+        Names.READ_RAW_TICK, () -> new ReadRawTick(partitioner, settings), Names.INGEST_RAW);
 
     // A record that is not where its coin belongs goes there once.
     topology.addSink(Names.EGRESS_RAW, Topics.RAW, bytes, bytes, partitioner, Names.READ_RAW_TICK);
 
-    // Each fact once into its coin-day.
+    // Each fact once into its windows.
     topology.addProcessor(
-        Names.FOLD_DAILY_SUMMARY,
-        () -> new FoldDailySummary(settings.grace()),
+        Names.FOLD_SUMMARIES,
+        () -> new FoldSummaries(settings.windows(), settings.grace()),
         Names.READ_RAW_TICK);
-    topology.addStateStore(coinClocks(), Names.FOLD_DAILY_SUMMARY);
-    topology.addStateStore(facts(), Names.FOLD_DAILY_SUMMARY);
-    topology.addStateStore(dailySummaries(), Names.FOLD_DAILY_SUMMARY);
+    topology.addStateStore(coinClocks(), Names.FOLD_SUMMARIES);
+    topology.addStateStore(facts(), Names.FOLD_SUMMARIES);
 
     // What cannot be used, with its reason.
     topology.addSink(
@@ -69,18 +67,20 @@ public final class PipelineTopology {
         bytes,
         bytes,
         Names.READ_RAW_TICK,
-        Names.FOLD_DAILY_SUMMARY);
+        Names.FOLD_SUMMARIES);
 
-    // Out: the raw events and the summaries.
-    topology.addProcessor(Names.SINK_RAW_EVENTS, sinks.rawEvents(), Names.FOLD_DAILY_SUMMARY);
-    topology.addProcessor(
-        Names.SINK_DAILY_SUMMARIES, sinks.dailySummaries(), Names.FOLD_DAILY_SUMMARY);
-    topology.addSink(
-        Names.EGRESS_DAILY_SUMMARY,
-        Topics.DAILY_SUMMARY,
-        new StringSerializer(),
-        SummaryJson.serializer(),
-        Names.SINK_DAILY_SUMMARIES);
+    // Out: the raw events, and the summaries of each size.
+    topology.addProcessor(Names.SINK_RAW_EVENTS, sinks.rawEvents(), Names.FOLD_SUMMARIES);
+    for (WindowSize size : settings.windows().sizes()) {
+      topology.addStateStore(summaries(size), Names.FOLD_SUMMARIES);
+      topology.addProcessor(Names.sinkSummaries(size), sinks.summaries(), Names.FOLD_SUMMARIES);
+      topology.addSink(
+          Names.egressSummaries(size),
+          Topics.summaries(size),
+          new StringSerializer(),
+          SummaryJson.serializer(),
+          Names.sinkSummaries(size));
+    }
     return topology;
   }
 
@@ -97,33 +97,32 @@ public final class PipelineTopology {
         Stores.persistentKeyValueStore(Names.FACT_STORE), Serdes.Bytes(), Serdes.Bytes());
   }
 
-  private static StoreBuilder<?> dailySummaries() {
+  private static StoreBuilder<?> summaries(WindowSize size) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                Names.DAILY_SUMMARY_STORE, RETENTION, Duration.ofDays(1), false),
+            Stores.persistentWindowStore(Names.summaryStore(size), RETENTION, size.usual(), false),
             Serdes.String(),
-            dayStates())
+            windowStates())
         .withCachingEnabled();
   }
 
-  private static Serde<DayState> dayStates() {
+  private static Serde<WindowState> windowStates() {
     return Serdes.serdeFrom(
         (topic, state) -> state == null ? null : encode(state),
         (topic, bytes) -> bytes == null ? null : decode(ByteBuffer.wrap(bytes)));
   }
 
-  private static byte[] encode(DayState state) {
-    byte[] fold = DayFoldCodec.encode(state.fold());
+  private static byte[] encode(WindowState state) {
+    byte[] fold = TickFoldCodec.encode(state.fold());
     return ByteBuffer.allocate(1 + fold.length)
         .put((byte) (state.isFinal() ? 1 : 0))
         .put(fold)
         .array();
   }
 
-  private static DayState decode(ByteBuffer bytes) {
+  private static WindowState decode(ByteBuffer bytes) {
     boolean isFinal = bytes.get() == 1;
     byte[] fold = new byte[bytes.remaining()];
     bytes.get(fold);
-    return new DayState(DayFoldCodec.decode(fold), isFinal);
+    return new WindowState(TickFoldCodec.decode(fold), isFinal);
   }
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,12 +27,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
   private final CoinPartitioner partitioner;
-  private final Duration futureTolerance;
+  private final TopologySettings settings;
   private ProcessorContext<Object, Object> context;
 
-  ReadRawTick(CoinPartitioner partitioner, Duration futureTolerance) {
+  ReadRawTick(CoinPartitioner partitioner, TopologySettings settings) {
     this.partitioner = partitioner;
-    this.futureTolerance = futureTolerance;
+    this.settings = settings;
   }
 
   @Override
@@ -46,7 +48,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
       String coinId = rawTick.tick().coinId();
       byte[] key = coinId.getBytes(UTF_8);
       if (Arrays.equals(key, record.key()) && place.partition() == partitioner.partition(coinId)) {
-        context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_DAILY_SUMMARY);
+        context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_SUMMARIES);
       } else {
         context.forward(record.withKey(key), Names.EGRESS_RAW);
       }
@@ -59,11 +61,19 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     Instant recordTime = Instant.ofEpochMilli(record.timestamp());
     RawTick rawTick = RawTickReader.read(record.value(), record.headers(), recordTime);
     Instant timestamp = rawTick.tick().timestamp();
+    Duration futureTolerance = settings.futureTolerance();
     if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
       throw new UnusableRecordException(
           Reason.FUTURE,
           "the event time %s is more than %d s ahead of the record's own time %s"
               .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
+    }
+    Optional<String> quote = rawTick.tick().quote();
+    if (quote.isPresent() && !settings.quotes().contains(quote.get())) {
+      throw new UnusableRecordException(
+          Reason.OTHER_QUOTE,
+          "the price is counted in %s; tick.quotes allows %s"
+              .formatted(Shown.text(quote.get()), String.join(", ", settings.quotes())));
     }
     return rawTick;
   }

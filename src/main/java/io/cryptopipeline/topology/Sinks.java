@@ -1,7 +1,7 @@
 package io.cryptopipeline.topology;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.wire.RawEvent;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -12,12 +12,12 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * @param rawEvents takes every accepted fact, also one that was seen before: storing it again must
  *     change nothing
- * @param dailySummaries takes every new state of a coin-day, the last one of a key counts; may
- *     forward the summaries that are stored, to be published on {@code crypto-daily-summary}
+ * @param summaries takes every new state of a window, the last one of a key counts; may forward the
+ *     summaries that are stored, to be published on the topic of their windows' size
  */
 public record Sinks(
     ProcessorSupplier<String, RawEvent, Void, Void> rawEvents,
-    ProcessorSupplier<String, DayState, String, DailySummary> dailySummaries) {
+    ProcessorSupplier<String, WindowState, String, Summary> summaries) {
 
   /** Returns sinks that keep nothing, for a topology that is to be described and not run. */
   public static Sinks none() {

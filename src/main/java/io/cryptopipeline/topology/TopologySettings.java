@@ -1,12 +1,21 @@
 package io.cryptopipeline.topology;
 
+import io.cryptopipeline.model.Windows;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the topology is built with.
  *
  * @param rawPartitions how many partitions {@code crypto-raw} has
- * @param grace how long after its end a day stays open for ticks out of order
+ * @param windows which windows are summarized
+ * @param grace how long after its end a window stays open for ticks out of order
  * @param futureTolerance how far a tick may be ahead of its record's timestamp
+ * @param quotes what prices may be counted in, where a tick says it
  */
-public record TopologySettings(int rawPartitions, Duration grace, Duration futureTolerance) {}
+public record TopologySettings(
+    int rawPartitions,
+    Windows windows,
+    Duration grace,
+    Duration futureTolerance,
+    Set<String> quotes) {}

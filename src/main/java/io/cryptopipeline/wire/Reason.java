@@ -26,6 +26,8 @@ public enum Reason {
   BAD_VOLUME,
   /** The trade id is neither an integer nor a usable string. */
   BAD_TRADE_ID,
+  /** The price is counted in what the settings do not allow. */
+  OTHER_QUOTE,
   /** The header names another fact than the payload. */
   EVENT_ID_MISMATCH,
   /** The event time is ahead of the record's own time. */

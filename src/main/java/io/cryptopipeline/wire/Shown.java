@@ -1,13 +1,14 @@
 package io.cryptopipeline.wire;
 
 /** Foreign text as messages show it: one line, and not longer than a person reads. */
-final class Shown {
+public final class Shown {
 
   private static final int MAX_LENGTH = 60;
 
   private Shown() {}
 
-  static String text(String foreign) {
+  /** Returns foreign text as a message may show it: on one line, and not endless. */
+  public static String text(String foreign) {
     return text(foreign, MAX_LENGTH);
   }
 

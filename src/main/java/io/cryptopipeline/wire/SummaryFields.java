@@ -1,19 +1,27 @@
 package io.cryptopipeline.wire;
 
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Window;
+import io.cryptopipeline.model.WindowSize;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The fields of a daily summary, their names and their order: the one list behind the document in
- * MongoDB and the JSON on {@code crypto-daily-summary}. A field whose value is absent is left out.
+ * The fields of a summary, their names and their order: the one list behind the document in MongoDB
+ * and the JSON on the summary topics. A field whose value is absent is left out.
  */
 public final class SummaryFields {
 
   public static final String COIN_ID = "coin_id";
+
+  /** Of a day or a week: the date of its first day. */
   public static final String DATE = "date";
+
+  /** Of an hour or a minute: its first instant. */
+  public static final String START = "start";
+
   public static final String TICK_COUNT = "tick_count";
   public static final String LATE_COUNT = "late_count";
   public static final String FINAL = "final";
@@ -25,6 +33,7 @@ public final class SummaryFields {
       List.of(
           COIN_ID,
           DATE,
+          START,
           "quote",
           "open",
           "high",
@@ -42,7 +51,16 @@ public final class SummaryFields {
           COMPUTED_BY,
           UPDATED_AT);
 
+  /** What a summary states, whoever made it and whenever. */
+  public static final List<String> STATED =
+      NAMES.stream().filter(name -> !name.equals(COMPUTED_BY) && !name.equals(UPDATED_AT)).toList();
+
   private SummaryFields() {}
+
+  /** Returns the field that names the window within its coin: {@link #DATE} or {@link #START}. */
+  public static String windowField(WindowSize size) {
+    return size.isDated() ? DATE : START;
+  }
 
   /** Takes the fields, in their order. */
   public interface Writer {
@@ -64,9 +82,14 @@ public final class SummaryFields {
   }
 
   /** Hands the fields of {@code summary} to {@code writer}. */
-  public static void write(DailySummary summary, Writer writer) {
-    writer.text(COIN_ID, summary.day().coinId());
-    writer.text(DATE, summary.day().date().toString());
+  public static void write(Summary summary, Writer writer) {
+    Window window = summary.window().window();
+    writer.text(COIN_ID, summary.window().coinId());
+    if (window.size().isDated()) {
+      writer.text(DATE, window.name());
+    } else {
+      writer.time(START, window.start());
+    }
     summary.quote().ifPresent(quote -> writer.text("quote", quote));
     writer.decimal("open", summary.open());
     writer.decimal("high", summary.high());

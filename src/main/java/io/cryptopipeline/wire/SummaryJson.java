@@ -3,7 +3,7 @@ package io.cryptopipeline.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.stream.JsonWriter;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,15 +13,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A daily summary as one line of JSON: decimals as plain numbers with all their digits, times as
- * ISO-8601 in UTC.
+ * A summary as one line of JSON: decimals as plain numbers with all their digits, times as ISO-8601
+ * in UTC.
  */
 public final class SummaryJson {
 
   private SummaryJson() {}
 
   /** Returns the JSON of {@code summary}, without a line break. */
-  public static String of(DailySummary summary) {
+  public static String of(Summary summary) {
     StringWriter text = new StringWriter(512);
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
@@ -33,15 +33,17 @@ public final class SummaryJson {
     return text.toString();
   }
 
-  /** Returns what writes the values of {@code crypto-daily-summary}: {@link #of}, in UTF-8. */
-  public static Serializer<DailySummary> serializer() {
+  /** Returns what writes the values of the summary topics: {@link #of}, in UTF-8. */
+  public static Serializer<Summary> serializer() {
     return (topic, summary) -> summary == null ? null : of(summary).getBytes(UTF_8);
   }
 
-  /** Returns the record that publishes {@code summary} on {@code crypto-daily-summary}. */
-  public static ProducerRecord<byte[], byte[]> record(DailySummary summary) {
+  /** Returns the record that publishes {@code summary} on the topic of its window's size. */
+  public static ProducerRecord<byte[], byte[]> record(Summary summary) {
     return new ProducerRecord<>(
-        Topics.DAILY_SUMMARY, summary.day().id().getBytes(UTF_8), of(summary).getBytes(UTF_8));
+        Topics.summaries(summary.window().window().size()),
+        summary.window().id().getBytes(UTF_8),
+        of(summary).getBytes(UTF_8));
   }
 
   private record Fields(JsonWriter json) implements SummaryFields.Writer {

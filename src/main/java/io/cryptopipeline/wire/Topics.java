@@ -1,5 +1,7 @@
 package io.cryptopipeline.wire;
 
+import io.cryptopipeline.model.WindowSize;
+
 /** The names of the topics; their settings are in {@link TopicManifest}. */
 public final class Topics {
 
@@ -9,8 +11,13 @@ public final class Topics {
   /** The raw records that could not be used, each with its reason. */
   public static final String DEAD_LETTERS = "crypto-raw-dlq";
 
-  /** The daily summaries, compacted, keyed by {@code coin:date}. */
-  public static final String DAILY_SUMMARY = "crypto-daily-summary";
-
   private Topics() {}
+
+  /**
+   * Returns the topic of the summaries of such windows, for example {@code crypto-daily-summary}:
+   * compacted, keyed by {@code coin:date}, or {@code coin:start} of hours and minutes.
+   */
+  public static String summaries(WindowSize size) {
+    return "crypto-" + size.adjective() + "-summary";
+  }
 }

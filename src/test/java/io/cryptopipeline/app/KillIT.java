@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.CoinbaseDays;
 import io.cryptopipeline.testing.Folders;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.KafkaProcess;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.Oracle;
 import io.cryptopipeline.testing.RealMongo;
 import java.io.IOException;
@@ -52,7 +52,8 @@ class KillIT {
       assertThat(Cli.run(folder, environment, List.of("topics", "create")).exitCode()).isZero();
       Settings settings = Settings.load(Map.of(), environment, Optional.empty());
       Process stream = startStream(environment);
-      try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
+      try (Backlog backlog =
+          new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
         int chunk = ticks.size() / ROUNDS;
         int kills = 0;
         for (int round = 0; round < ROUNDS; round++) {

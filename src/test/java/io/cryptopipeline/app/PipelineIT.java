@@ -11,30 +11,18 @@ import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.embedded.EmbeddedKafka;
-import io.cryptopipeline.inspect.TopicReader;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.source.Fetched;
-import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.testing.CoinbaseDays;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.Oracle;
-import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.Topics;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,51 +30,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.bson.types.Decimal128;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline in this JVM, against a real broker and a real MongoDB. */
-class PipelineIT {
-
-  private static final long SEED = 20180405;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  @TempDir private Path folder;
-  private EmbeddedKafka kafka;
-  private FreshDatabase mongo;
-  private Settings settings;
-  private final Oracle oracle = new Oracle();
-
-  @BeforeEach
-  void start() {
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-    mongo = RealMongo.freshDatabase();
-    settings = settings(Map.of());
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      assertThat(topics.create())
-          .containsExactly("crypto-raw", "crypto-raw-dlq", "crypto-daily-summary");
-    }
-  }
-
-  @AfterEach
-  void stop() {
-    kafka.close();
-    mongo.close();
-  }
-
-  private Settings settings(Map<String, String> more) {
-    Map<String, String> values = new HashMap<>();
-    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    values.put("mongodb.uri", RealMongo.uri());
-    values.put("mongodb.database", mongo.name());
-    values.put("state.dir", folder.resolve("streams").toString());
-    values.put("recompute.interval", "300ms");
-    values.put("streams.commit.interval.ms", "200");
-    values.putAll(more);
-    return Settings.load(values, Map.of(), Optional.empty());
-  }
+class PipelineIT extends LivePipeline {
 
   @Test
   void shouldReproduceThePublishedBarsWhenTicksComeShuffledAndDoubledFromTwoProducers()
@@ -276,6 +223,7 @@ class PipelineIT {
         .containsExactly(
             new Document("_id", "pipeline")
                 .append("grace_ms", 3_600_000L)
+                .append("quotes", "usd")
                 .append("windows", "1d")
                 .append("zone", "UTC"));
   }
@@ -310,8 +258,9 @@ class PipelineIT {
             () ->
                 StreamApplication.start(settings(Map.of("summary.grace", "2h")), new StopSignal()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("grace=PT1H")
-        .hasMessageContaining("grace=PT2H");
+        .hasMessageContaining(
+            "was made with zone UTC, windows 1d, grace 1H, quotes usd, this start has zone UTC,"
+                + " windows 1d, grace 2H, quotes usd: set the same");
   }
 
   @Test
@@ -336,45 +285,6 @@ class PipelineIT {
         .size();
   }
 
-  private void sendAsOurProducer(List<String> lines) {
-    try (TickProducer producer =
-        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
-      for (String line : lines) {
-        oracle.sent(line);
-        producer.send(new Fetched("test", "line", line.getBytes(UTF_8)));
-      }
-      producer.flush();
-    }
-  }
-
-  /** No key, so any partition; no headers. */
-  private void sendAsForeignProducer(List<String> lines) {
-    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
-      lines.forEach(
-          line -> {
-            oracle.sent(line);
-            send(producer, line);
-          });
-      producer.flush();
-    }
-  }
-
-  private static void send(Producer<byte[], byte[]> producer, String value) {
-    var unused = producer.send(new ProducerRecord<>(Topics.RAW, value.getBytes(UTF_8)));
-  }
-
-  private void awaitAllDone(StreamApplication stream) {
-    try (Backlog backlog = new Backlog(settings, new PendingRecomputes(mongo.database()))) {
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                stream.throwFailure();
-                return backlog.isEmpty();
-              });
-    }
-  }
-
   private void assertPublishedBars() {
     CoinbaseDays.publishedBars()
         .forEach(
@@ -394,7 +304,7 @@ class PipelineIT {
 
   private void assertTopicHoldsWhatTheDatabaseHolds() {
     Map<String, JsonObject> newest = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.DAILY_SUMMARY)) {
+    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.summaries(WindowSize.DAY))) {
       JsonObject summary =
           JsonParser.parseString(new String(record.value(), UTF_8)).getAsJsonObject();
       newest.merge(
@@ -415,22 +325,5 @@ class PipelineIT {
       assertThat(published.get("final").getAsBoolean()).isEqualTo(summary.get("final"));
       assertThat(published.get("late_count").getAsLong()).isEqualTo(summary.get("late_count"));
     }
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
-    }
-    return records;
-  }
-
-  private List<Document> documents(String collection) {
-    return mongo
-        .database()
-        .getCollection(collection)
-        .find()
-        .sort(new Document("_id", 1))
-        .into(new ArrayList<>());
   }
 }

@@ -3,20 +3,21 @@ package io.cryptopipeline.batch;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Collections;
-import io.cryptopipeline.mongo.Indexes;
 import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.RawEvents;
-import io.cryptopipeline.summary.DayFold;
+import io.cryptopipeline.summary.TickFold;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.RawEvent;
 import java.math.BigDecimal;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class RecomputeIT {
 
-  private static final CoinDay DAY = CoinDay.parse("bitcoin:2018-04-05");
+  private static final CoinWindow DAY = Days.day("bitcoin:2018-04-05");
   private static final Instant EARLY = Instant.parse("2018-04-05T10:00:00Z");
 
   private FreshDatabase fresh;
@@ -52,8 +53,8 @@ class RecomputeIT {
   void create() {
     fresh = RealMongo.freshDatabase();
     database = fresh.database();
-    Indexes.ensure(database);
-    storage = new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+    MongoParts.ensureIndexes(database);
+    storage = MongoParts.storage(database);
   }
 
   @AfterEach
@@ -77,11 +78,12 @@ class RecomputeIT {
                 true,
                 EARLY)));
 
-    List<DailySummary> summaries = recomputeAt("2018-04-05T12:00:00Z").summarize(List.of(DAY));
+    List<Summary> summaries =
+        recomputeAt("2018-04-05T12:00:00Z").summarize(List.of(DAY)).summaries();
 
     assertThat(summaries)
         .containsExactly(
-            new DailySummary(
+            new Summary(
                 DAY,
                 Optional.empty(),
                 new BigDecimal("1.10"),
@@ -106,8 +108,8 @@ class RecomputeIT {
     Random random = new Random(20180405);
     Instant start = Instant.parse("2018-04-05T00:00:00Z");
     List<RawEvent> events = new ArrayList<>();
-    Map<CoinDay, DayFold> folds = new HashMap<>();
-    Map<CoinDay, Long> late = new HashMap<>();
+    Map<CoinWindow, TickFold> folds = new HashMap<>();
+    Map<CoinWindow, Long> late = new HashMap<>();
     for (int number = 0; number < 1_000; number++) {
       String json =
           """
@@ -121,15 +123,16 @@ class RecomputeIT {
       RawEvent event = event(json, random.nextInt(100_000), random.nextInt(10) == 0, EARLY);
       events.add(event);
       folds.merge(
-          event.day(),
-          DayFold.of(event.day(), event.rawTick().tick(), event.offset()),
-          DayFold::merge);
-      late.merge(event.day(), event.late() ? 1L : 0L, Long::sum);
+          event.unit(),
+          TickFold.of(event.unit(), event.rawTick().tick(), event.offset()),
+          TickFold::merge);
+      late.merge(event.unit(), event.late() ? 1L : 0L, Long::sum);
     }
     storage.insertRawEvents(events);
     Instant now = start.plusSeconds(1);
 
-    List<DailySummary> summaries = recomputeAt(now.toString()).summarize(folds.keySet());
+    List<Summary> summaries =
+        recomputeAt(now.toString()).summarize(List.copyOf(folds.keySet())).summaries();
 
     assertThat(
             database
@@ -143,9 +146,9 @@ class RecomputeIT {
                 .map(
                     fold ->
                         fold.summarize(
-                            late.get(fold.day()),
+                            late.get(fold.window()),
                             // Ticks of the third day are past the end and grace of the first two.
-                            fold.day().start().isBefore(start.plus(Duration.ofDays(2))),
+                            fold.window().start().isBefore(start.plus(Duration.ofDays(2))),
                             ComputedBy.BATCH,
                             now))
                 .toList());
@@ -155,15 +158,13 @@ class RecomputeIT {
   void shouldLeaveOutADayWhenItHasNoRawEvents() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
 
-    List<DailySummary> summaries =
+    List<Summary> summaries =
         recomputeAt("2018-04-05T12:00:00Z")
             .summarize(
-                List.of(
-                    CoinDay.parse("bitcoin:2018-04-04"),
-                    DAY,
-                    CoinDay.parse("ethereum:2018-04-05")));
+                List.of(Days.day("bitcoin:2018-04-04"), DAY, Days.day("ethereum:2018-04-05")))
+            .summaries();
 
-    assertThat(summaries).extracting(DailySummary::day).containsExactly(DAY);
+    assertThat(summaries).extracting(Summary::window).containsExactly(DAY);
   }
 
   /** The day ends at 2018-04-06T00:00; its grace of one hour at 01:00. */
@@ -193,9 +194,9 @@ class RecomputeIT {
             // neither another coin's time nor its coming counts
             event(tick("ethereum", "2018-04-09T00:00:00Z", "1", 3), 3, false, Instant.parse(now))));
 
-    List<DailySummary> summaries = recomputeAt(now).summarize(List.of(DAY));
+    List<Summary> summaries = recomputeAt(now).summarize(List.of(DAY)).summaries();
 
-    assertThat(summaries).extracting(DailySummary::isFinal).containsExactly(isFinal);
+    assertThat(summaries).extracting(Summary::isFinal).containsExactly(isFinal);
   }
 
   @Test
@@ -206,14 +207,17 @@ class RecomputeIT {
         .updateOne(new Document(), Updates.set("payload.price", "cheap"));
     Recompute recompute = recomputeAt("2018-04-05T12:00:00Z");
 
-    assertThatThrownBy(() -> recompute.summarize(List.of(DAY)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("the raw event tick:bitcoin:17 cannot be read again");
+    assertThat(recompute.summarize(List.of(DAY)).summaries()).isEmpty();
+    assertThat(recompute.summarize(List.of(DAY)).unreadable())
+        .containsOnlyKeys(DAY)
+        .extractingByKey(DAY, STRING)
+        .startsWith("the raw event tick:bitcoin:17 cannot be read again");
   }
 
   private Recompute recomputeAt(String now) {
     return new Recompute(
-        new RawEvents(database),
+        MongoParts.rawEvents(database),
+        Windows.UTC_DAYS,
         Duration.ofHours(1),
         Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
   }

@@ -11,17 +11,18 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Collections;
-import io.cryptopipeline.mongo.Indexes;
 import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import io.cryptopipeline.mongo.RawEvents;
-import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.ShiftedClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +46,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RecomputeLoopIT {
 
-  private static final CoinDay BITCOIN = CoinDay.parse("bitcoin:2018-04-05");
-  private static final CoinDay ETHEREUM = CoinDay.parse("ethereum:2018-04-05");
-  private static final CoinDay LITECOIN = CoinDay.parse("litecoin:2018-04-05");
+  private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
+  private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
+  private static final CoinWindow LITECOIN = Days.day("litecoin:2018-04-05");
   private static final Duration OFTEN = Duration.ofMillis(20);
 
-  private final List<DailySummary> published = new CopyOnWriteArrayList<>();
+  private final List<Summary> published = new CopyOnWriteArrayList<>();
+
+  private final ShiftedClock loopClock = new ShiftedClock();
 
   private FreshDatabase fresh;
   private MongoDatabase database;
@@ -61,9 +64,9 @@ class RecomputeLoopIT {
   void create() {
     fresh = RealMongo.freshDatabase();
     database = fresh.database();
-    Indexes.ensure(database);
-    storage = new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
-    pendingRecomputes = new PendingRecomputes(database);
+    MongoParts.ensureIndexes(database);
+    storage = MongoParts.storage(database);
+    pendingRecomputes = MongoParts.pendingRecomputes(database);
     storage.insertRawEvents(
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
@@ -87,7 +90,7 @@ class RecomputeLoopIT {
     }
 
     assertThat(published)
-        .extracting(DailySummary::day, DailySummary::tickCount, DailySummary::lateCount)
+        .extracting(Summary::window, Summary::tickCount, Summary::lateCount)
         .containsExactlyInAnyOrder(tuple(BITCOIN, 2L, 1L), tuple(ETHEREUM, 1L, 0L));
     assertThat(summarized())
         .containsExactly("bitcoin close 2.00 of 2, batch", "ethereum close 3 of 1, batch");
@@ -105,7 +108,7 @@ class RecomputeLoopIT {
       awaitPending(List.of());
     }
 
-    assertThat(published).extracting(DailySummary::tickCount).containsExactly(2L, 3L);
+    assertThat(published).extracting(Summary::tickCount).containsExactly(2L, 3L);
     assertThat(summarized()).containsExactly("bitcoin close 5.0 of 3, batch");
   }
 
@@ -135,7 +138,7 @@ class RecomputeLoopIT {
       again.countDown();
       awaitPending(List.of());
     }
-    assertThat(published).extracting(DailySummary::tickCount).containsExactly(2L, 3L);
+    assertThat(published).extracting(Summary::tickCount).containsExactly(2L, 3L);
   }
 
   @ParameterizedTest
@@ -170,6 +173,7 @@ class RecomputeLoopIT {
       loop.start(OFTEN);
       awaitPending(List.of(ETHEREUM));
       tamper(Updates.set("payload.price", 3));
+      loopClock.pass(RecomputeLoop.OWNED_FOR);
       awaitPending(List.of());
     }
 
@@ -180,7 +184,7 @@ class RecomputeLoopIT {
   @Test
   void shouldNotHoldUpTheOtherDaysWhenAForeignDocumentHoldsCoinAndDate() {
     database
-        .getCollection(Collections.DAILY_SUMMARIES)
+        .getCollection(MongoParts.DAILY_SUMMARIES)
         .insertOne(
             new Document("_id", "foreign")
                 .append("coin_id", "ethereum")
@@ -192,14 +196,12 @@ class RecomputeLoopIT {
       awaitPending(List.of(ETHEREUM));
     }
 
-    assertThat(published)
-        .extracting(DailySummary::day)
-        .containsExactlyInAnyOrder(BITCOIN, LITECOIN);
+    assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, LITECOIN);
   }
 
   @Test
   void shouldForgetADayWhenItHasNoRawEvents() {
-    storage.markPending(List.of(CoinDay.parse("bitcoin:2018-04-04")));
+    storage.markPending(List.of(Days.day("bitcoin:2018-04-04")));
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loop.start(OFTEN);
@@ -207,19 +209,20 @@ class RecomputeLoopIT {
     }
 
     assertThat(published).isEmpty();
-    assertThat(Summaries.all(database)).isEmpty();
+    assertThat(MongoParts.summaries(database).daily()).isEmpty();
   }
 
   @Test
   void shouldTryAgainAndKeepTheDayPendingWhenPublishingFails() {
     storage.markPending(List.of(BITCOIN));
     AtomicInteger calls = new AtomicInteger();
-    List<List<CoinDay>> duringTheSecond = new CopyOnWriteArrayList<>();
+    List<List<CoinWindow>> duringTheSecond = new CopyOnWriteArrayList<>();
 
     try (RecomputeLoop loop =
         loop(
             summaries -> {
               if (calls.incrementAndGet() == 1) {
+                loopClock.pass(RecomputeLoop.OWNED_FOR);
                 throw new UnsupportedOperationException("Kafka is away");
               }
               duringTheSecond.add(pending());
@@ -230,7 +233,7 @@ class RecomputeLoopIT {
     }
 
     assertThat(duringTheSecond).containsExactly(List.of(BITCOIN));
-    assertThat(published).extracting(DailySummary::day).containsExactly(BITCOIN);
+    assertThat(published).extracting(Summary::window).containsExactly(BITCOIN);
   }
 
   @Test
@@ -249,14 +252,16 @@ class RecomputeLoopIT {
 
   @Test
   void shouldRecomputeEveryDayWhenMoreThanAThousandWait() {
-    List<CoinDay> days = new ArrayList<>();
+    List<CoinWindow> days = new ArrayList<>();
     for (int number = 0; number < 1_001; number++) {
-      days.add(new CoinDay("bitcoin", LocalDate.parse("2015-01-01").plusDays(number)));
+      days.add(Days.day("bitcoin", LocalDate.parse("2015-01-01").plusDays(number)));
     }
     storage.insertRawEvents(
         days.stream()
             .map(
-                day -> event(tick("bitcoin", day.start().toString(), "1", day.date().toEpochDay())))
+                day ->
+                    event(
+                        tick("bitcoin", day.start().toString(), "1", day.start().getEpochSecond())))
             .toList());
     storage.markPending(days);
 
@@ -267,28 +272,29 @@ class RecomputeLoopIT {
           .untilAsserted(() -> assertThat(pendingRecomputes.list(10)).isEmpty());
     }
 
-    assertThat(published).extracting(DailySummary::day).containsExactlyInAnyOrderElementsOf(days);
-    assertThat(Summaries.all(database)).hasSize(1_001);
+    assertThat(published).extracting(Summary::window).containsExactlyInAnyOrderElementsOf(days);
+    assertThat(MongoParts.summaries(database).daily()).hasSize(1_001);
   }
 
-  private RecomputeLoop loop(Consumer<List<DailySummary>> publisher) {
+  private RecomputeLoop loop(Consumer<List<Summary>> publisher) {
     Clock clock = Clock.fixed(Instant.parse("2018-04-05T12:30:00Z"), ZoneOffset.UTC);
-    Recompute recompute = new Recompute(new RawEvents(database), Duration.ofHours(1), clock);
-    return new RecomputeLoop(pendingRecomputes, recompute, storage, publisher);
+    Recompute recompute =
+        new Recompute(MongoParts.rawEvents(database), Windows.UTC_DAYS, Duration.ofHours(1), clock);
+    return new RecomputeLoop(pendingRecomputes, recompute, storage, publisher, loopClock);
   }
 
-  private List<CoinDay> pending() {
-    return pendingRecomputes.list(10).stream().map(Pending::day).toList();
+  private List<CoinWindow> pending() {
+    return pendingRecomputes.list(10).stream().map(Pending::unit).toList();
   }
 
-  private void awaitPending(List<CoinDay> expected) {
+  private void awaitPending(List<CoinWindow> expected) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(pending()).containsExactlyElementsOf(expected));
   }
 
   private List<String> summarized() {
-    return Summaries.all(database).stream()
+    return MongoParts.summaries(database).daily().stream()
         .map(
             summary ->
                 "%s close %s of %d, %s"

@@ -91,7 +91,10 @@ class SettingsTest {
             "state.dir",
             "streams.num.stream.threads",
             "summary.grace",
+            "summary.windows",
+            "summary.zone",
             "tick.future.tolerance",
+            "tick.quotes",
             "topics.partitions",
             "topics.replication");
   }

@@ -5,7 +5,7 @@ import static io.cryptopipeline.mongo.GuardCase.Outcome.REPLACES;
 import static io.cryptopipeline.mongo.GuardCase.Outcome.SAME;
 import static io.cryptopipeline.mongo.GuardCase.Outcome.SUPERSEDED;
 
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import java.util.stream.Stream;
 
 /**

@@ -1,6 +1,5 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -11,6 +10,7 @@ import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +42,14 @@ class IndexesIT {
 
   @Test
   void shouldCreateBothWhenDatabaseIsEmpty() {
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
 
     assertThat(indexes(RAW_EVENTS))
         .containsExactly(
             Document.parse("{\"v\":2,\"key\":{\"_id\":1},\"name\":\"_id_\"}"),
             Document.parse(
                 "{\"v\":2,\"key\":{\"coin_id\":1,\"timestamp\":1},\"name\":\"coin_id_1_timestamp_1\"}"));
-    assertThat(indexes(DAILY_SUMMARIES))
+    assertThat(indexes(MongoParts.DAILY_SUMMARIES))
         .containsExactly(
             Document.parse("{\"v\":2,\"key\":{\"_id\":1},\"name\":\"_id_\"}"),
             Document.parse(
@@ -63,8 +63,8 @@ class IndexesIT {
         .createIndex(
             new Document("coin_id", 1L).append("timestamp", 1.0), new IndexOptions().name("own"));
 
-    Indexes.ensure(database);
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
+    MongoParts.ensureIndexes(database);
 
     assertThat(indexes(RAW_EVENTS)).extracting("name").containsExactly("_id_", "own");
   }
@@ -79,7 +79,7 @@ class IndexesIT {
         .getCollection(RAW_EVENTS)
         .createIndex(new Document("coin_id", 1).append("timestamp", -1));
 
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
 
     assertThat(indexes(RAW_EVENTS))
         .extracting("name")
@@ -119,17 +119,17 @@ class IndexesIT {
             new IndexOptions().collation(Collation.builder().locale("de").build()),
             "\"locale\": \"de\""),
         Arguments.of(
-            DAILY_SUMMARIES,
+            MongoParts.DAILY_SUMMARIES,
             "date",
             new IndexOptions(),
             "on daily_summaries is not unique, but must be unique, without further options"),
         Arguments.of(
-            DAILY_SUMMARIES,
+            MongoParts.DAILY_SUMMARIES,
             "date",
             new IndexOptions().unique(true).sparse(true),
             "is unique with {\"sparse\": true}, but must be unique, without further options"),
         Arguments.of(
-            DAILY_SUMMARIES,
+            MongoParts.DAILY_SUMMARIES,
             "date",
             new IndexOptions().unique(true).partialFilterExpression(new Document("final", true)),
             "is unique with {\"partialFilterExpression\": {\"final\": true}}, but must be unique"));
@@ -143,7 +143,7 @@ class IndexesIT {
         .getCollection(collection)
         .createIndex(new Document("coin_id", 1).append(second, 1), options.name("own"));
 
-    assertThatThrownBy(() -> Indexes.ensure(database))
+    assertThatThrownBy(() -> MongoParts.ensureIndexes(database))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("the index own on ")
         .hasMessageContaining(complaint)
@@ -152,7 +152,7 @@ class IndexesIT {
 
   @Test
   void shouldSayWhatToDoWhenTheRightIndexHasATwinWithOtherOptions() {
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
     database
         .getCollection(RAW_EVENTS)
         .createIndex(
@@ -162,7 +162,7 @@ class IndexesIT {
                 .unique(true)
                 .partialFilterExpression(new Document("late", true)));
 
-    assertThatThrownBy(() -> Indexes.ensure(database))
+    assertThatThrownBy(() -> MongoParts.ensureIndexes(database))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("twin");
   }
@@ -174,7 +174,7 @@ class IndexesIT {
         .createIndex(
             new Document("ingested_at", 1), new IndexOptions().expireAfter(90L, TimeUnit.DAYS));
 
-    assertThatCode(() -> Indexes.ensure(database)).doesNotThrowAnyException();
+    assertThatCode(() -> MongoParts.ensureIndexes(database)).doesNotThrowAnyException();
   }
 
   private List<Document> indexes(String collection) {

@@ -1,6 +1,5 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
@@ -15,6 +14,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Duration;
@@ -78,7 +78,7 @@ class MongoStorageIT extends StorageContract {
 
   @Test
   void shouldRefuseWithMongosWordsWhenAValidatorRefusesASummary() {
-    validate(DAILY_SUMMARIES, Filters.ne("tick_count", 3));
+    validate(MongoParts.DAILY_SUMMARIES, Filters.ne("tick_count", 3));
 
     assertThatThrownBy(
             () ->
@@ -87,7 +87,7 @@ class MongoStorageIT extends StorageContract {
         .hasMessageStartingWith("MongoDB refuses to write 2 summaries: ")
         .hasMessageContaining("Document failed validation");
 
-    assertThat(all(DAILY_SUMMARIES))
+    assertThat(all(MongoParts.DAILY_SUMMARIES))
         .containsExactly(SummaryDocument.encode(summary(NEXT_DAY, 1, 0, false)));
   }
 
@@ -162,7 +162,7 @@ class MongoStorageIT extends StorageContract {
     try {
       List<Future<PipelineMeta>> claims = new ArrayList<>();
       for (int hours = 0; hours < 8; hours++) {
-        PipelineMeta own = new PipelineMeta("UTC", "1d", Duration.ofHours(hours));
+        PipelineMeta own = new PipelineMeta("UTC", "1d", Duration.ofHours(hours), "usd");
         claims.add(threads.submit(() -> own.claim(database)));
       }
       List<PipelineMeta> answers = new ArrayList<>();

@@ -9,10 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.MongoBinary;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.MongodProcess;
 import io.cryptopipeline.wire.RawEvent;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class OutageIT {
       inserting.get(60, TimeUnit.SECONDS);
 
       assertThat(ids(connection.database())).isEqualTo(idsOf(acknowledged.get()));
-      assertThat(Summaries.all(connection.database())).hasSize(acknowledged.get());
+      assertThat(MongoParts.summaries(connection.database()).daily()).hasSize(acknowledged.get());
     } finally {
       writer.shutdownNow();
     }
@@ -116,7 +117,8 @@ class OutageIT {
         MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
       AtomicInteger tries = new AtomicInteger();
       MongoStorage storage =
-          new MongoStorage(connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
+          MongoParts.storage(
+              connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
       storage.insertRawEvents(batch(0));
 
       signal("-STOP", mongod);
@@ -145,7 +147,7 @@ class OutageIT {
   }
 
   private static MongoStorage storage(MongoDatabase database, Duration bound) {
-    return new MongoStorage(database, bound, Clock.systemUTC());
+    return MongoParts.storage(database, bound, Clock.systemUTC());
   }
 
   /** The driver gives up a try early, so that a test need not last long. */
@@ -173,8 +175,8 @@ class OutageIT {
     return events;
   }
 
-  private static DailySummary summaryOf(int batch) {
-    return summary(new CoinDay("bitcoin", LocalDate.EPOCH.plusDays(batch)), 3, 0, false);
+  private static Summary summaryOf(int batch) {
+    return summary(Days.day("bitcoin", LocalDate.EPOCH.plusDays(batch)), 3, 0, false);
   }
 
   private static Set<String> ids(MongoDatabase database) {

@@ -16,12 +16,13 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.mongo.RawEvents.StoredTick;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.RawEvent;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -70,8 +72,8 @@ class RawEventsIT {
                 .addCommandListener(new Recorder())
                 .build());
     database = client.getDatabase(fresh.name());
-    rawEvents = new RawEvents(database);
-    Indexes.ensure(database);
+    rawEvents = MongoParts.rawEvents(database);
+    MongoParts.ensureIndexes(database);
     List<RawEvent> events = new ArrayList<>();
     for (int coin = 0; coin < 40; coin++) {
       for (int day = 1; day <= 10; day++) {
@@ -126,16 +128,19 @@ class RawEventsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wantedDays")
   void shouldHandOverBothTicksOfEachWantedDayAndNoOtherFromTheIndex(
-      String shape, List<CoinDay> wanted) {
+      String shape, List<CoinWindow> wanted) {
     List<String> read = new ArrayList<>();
     QUERIES.clear();
 
-    rawEvents.read(
-        wanted, (day, stored) -> read.add(day + " " + stored.tick().timestamp().toEpochMilli()));
+    read(
+        wanted,
+        stored ->
+            read.add(Days.day(stored.tick()) + " " + stored.tick().timestamp().toEpochMilli()));
 
     List<String> expected = new ArrayList<>();
-    for (CoinDay day : wanted) {
-      if (day.date().getDayOfMonth() <= 10 && day.coinId().startsWith("coin-")) {
+    for (CoinWindow day : wanted) {
+      if (day.id().compareTo(day.coinId() + ":2018-04-10") <= 0
+          && day.coinId().startsWith("coin-")) {
         expected.add(day + " " + day.start().toEpochMilli());
         expected.add(day + " " + (day.end().toEpochMilli() - 1));
       }
@@ -148,9 +153,7 @@ class RawEventsIT {
   @Test
   void shouldExamineOnlyTheWantedDocumentsWhenDaysAreFarApart() {
     QUERIES.clear();
-    rawEvents.read(
-        days("coin-03:2018-04-01", "coin-03:2018-04-10", "coin-39:2018-04-05"),
-        (day, stored) -> {});
+    read(days("coin-03:2018-04-01", "coin-03:2018-04-10", "coin-39:2018-04-05"), stored -> {});
 
     BsonDocument statistics =
         explain(QUERIES.get(0), "executionStats").getDocument("executionStats");
@@ -162,16 +165,16 @@ class RawEventsIT {
 
   @Test
   void shouldReadAThousandDaysWithOneQueryWhenManyWait() {
-    List<CoinDay> wanted = new ArrayList<>();
+    List<CoinWindow> wanted = new ArrayList<>();
     for (int coin = 0; coin < 100; coin++) {
       for (int day = 1; day <= 10; day++) {
-        wanted.add(CoinDay.parse("%s:2018-04-%02d".formatted(coin(coin), day)));
+        wanted.add(Days.day("%s:2018-04-%02d".formatted(coin(coin), day)));
       }
     }
     Set<String> read = new TreeSet<>();
     QUERIES.clear();
 
-    rawEvents.read(wanted, (day, stored) -> read.add(day + " " + stored.tick().timestamp()));
+    read(wanted, stored -> read.add(Days.day(stored.tick()) + " " + stored.tick().timestamp()));
 
     assertThat(read).hasSize(800);
     assertThat(QUERIES).hasSize(1);
@@ -222,29 +225,38 @@ class RawEventsIT {
 
   private static void assertUnreadable(Bson change) {
     try (FreshDatabase own = RealMongo.freshDatabase()) {
-      new MongoStorage(own.database(), Duration.ofSeconds(5), Clock.systemUTC())
+      MongoParts.storage(own.database())
           .insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
       own.database()
           .getCollection(RAW_EVENTS)
           .updateOne(Filters.eq("_id", "tick:bitcoin:1"), change);
-      RawEvents tampered = new RawEvents(own.database());
+      RawEvents tampered = MongoParts.rawEvents(own.database());
 
-      assertThatThrownBy(() -> tampered.read(days("bitcoin:2018-04-05"), (day, stored) -> {}))
+      assertThatThrownBy(() -> tampered.read(days("bitcoin:2018-04-05"), NoReader::new))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("the raw event tick:bitcoin:1 ");
     }
   }
 
+  private static void read(List<CoinWindow> days, Consumer<StoredTick> reader) {
+    rawEvents.read(days, () -> reader);
+  }
+
+  private static final class NoReader implements Consumer<StoredTick> {
+    @Override
+    public void accept(StoredTick stored) {}
+  }
+
   private static MongoStorage storage() {
-    return new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+    return MongoParts.storage(database);
   }
 
   private static String coin(int number) {
     return "coin-%02d".formatted(number);
   }
 
-  private static List<CoinDay> days(String... ids) {
-    return Stream.of(ids).map(CoinDay::parse).toList();
+  private static List<CoinWindow> days(String... ids) {
+    return Stream.of(ids).map(Days::day).toList();
   }
 
   /** The stages of the plan that MongoDB takes for a recorded query. */

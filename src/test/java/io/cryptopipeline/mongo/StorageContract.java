@@ -1,6 +1,5 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.DAILY_SUMMARIES;
 import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.testing.RawEventFixture.event;
@@ -13,15 +12,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.RawEvents.StoredTick;
 import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RawEventFixture;
 import io.cryptopipeline.wire.RawEvent;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -47,9 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 abstract class StorageContract {
 
-  static final CoinDay NEXT_DAY = CoinDay.parse("bitcoin:2018-04-06");
+  static final CoinWindow NEXT_DAY = Days.day("bitcoin:2018-04-06");
 
-  private static final CoinDay ETHEREUM_DAY = CoinDay.parse("ethereum:2018-04-05");
+  private static final CoinWindow ETHEREUM_DAY = Days.day("ethereum:2018-04-05");
 
   MongoDatabase database;
   MongoStorage storage;
@@ -60,7 +61,7 @@ abstract class StorageContract {
   @BeforeEach
   void createStorage() {
     database = freshDatabase();
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
     storage = storage();
   }
 
@@ -171,42 +172,42 @@ abstract class StorageContract {
 
   @Test
   void shouldInsertEverySummaryWhenNoneIsStored() {
-    List<DailySummary> summaries =
+    List<Summary> summaries =
         List.of(
             summary(NEXT_DAY, 1, 0, false),
             summary(ETHEREUM_DAY, 2, 0, false),
             summary(DAY, 3, 1, true));
 
-    List<DailySummary> stored = storage.putSummaries(summaries);
+    List<Summary> stored = storage.putSummaries(summaries);
 
     assertThat(stored).isEqualTo(summaries);
-    assertThat(all(DAILY_SUMMARIES))
+    assertThat(all(MongoParts.DAILY_SUMMARIES))
         .containsExactlyInAnyOrderElementsOf(
             summaries.stream().map(SummaryDocument::encode).toList());
-    assertThat(Summaries.all(database))
+    assertThat(MongoParts.summaries(database).daily())
         .extracting(document -> document.getString("coin_id").getValue() + document.get("date"))
         .containsExactly(
             "bitcoinBsonString{value='2018-04-05'}",
             "bitcoinBsonString{value='2018-04-06'}",
             "ethereumBsonString{value='2018-04-05'}");
-    assertThat(Summaries.all(database).get(0)).doesNotContainKey("_id");
+    assertThat(MongoParts.summaries(database).daily().get(0)).doesNotContainKey("_id");
   }
 
   @ParameterizedTest
   @MethodSource("io.cryptopipeline.mongo.GuardCase#all")
   void shouldKeepTheBetterSummaryWhenOneIsStored(GuardCase guardCase) {
-    DailySummary first = of(guardCase.stored(), "2018-04-06T01:00:00Z");
-    DailySummary second = of(guardCase.written(), "2018-04-06T02:00:00Z");
-    DailySummary neighbour = summary(NEXT_DAY, 1, 0, false);
+    Summary first = of(guardCase.stored(), "2018-04-06T01:00:00Z");
+    Summary second = of(guardCase.written(), "2018-04-06T02:00:00Z");
+    Summary neighbour = summary(NEXT_DAY, 1, 0, false);
     storage.putSummaries(List.of(first));
 
-    List<DailySummary> stored = storage.putSummaries(List.of(second, neighbour));
+    List<Summary> stored = storage.putSummaries(List.of(second, neighbour));
 
     boolean replaces = guardCase.outcome() == GuardCase.Outcome.REPLACES;
     boolean same = guardCase.outcome() == GuardCase.Outcome.SAME;
     assertThat(stored)
         .isEqualTo(replaces || same ? List.of(second, neighbour) : List.of(neighbour));
-    assertThat(all(DAILY_SUMMARIES))
+    assertThat(all(MongoParts.DAILY_SUMMARIES))
         .containsExactlyInAnyOrder(
             SummaryDocument.encode(replaces ? second : first), SummaryDocument.encode(neighbour));
     assertThat(pending())
@@ -219,26 +220,24 @@ abstract class StorageContract {
     CyclicBarrier together = new CyclicBarrier(2);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      Future<List<DailySummary>> fewer =
-          threads.submit(() -> putDayByDay(storage(), days, 3, together));
-      Future<List<DailySummary>> more =
-          threads.submit(() -> putDayByDay(storage(), days, 5, together));
+      Future<List<Summary>> fewer = threads.submit(() -> putDayByDay(storage(), days, 3, together));
+      Future<List<Summary>> more = threads.submit(() -> putDayByDay(storage(), days, 5, together));
 
       assertThat(more.get()).hasSize(days).allMatch(summary -> summary.tickCount() == 5);
       assertThat(fewer.get()).hasSizeLessThanOrEqualTo(days);
     } finally {
       threads.shutdownNow();
     }
-    assertThat(all(DAILY_SUMMARIES))
+    assertThat(all(MongoParts.DAILY_SUMMARIES))
         .hasSize(days)
         .allMatch(document -> document.getInt64("tick_count").getValue() == 5);
   }
 
-  private List<DailySummary> putDayByDay(
-      MongoStorage own, int days, long ticks, CyclicBarrier together) throws Exception {
-    List<DailySummary> stored = new ArrayList<>();
+  private List<Summary> putDayByDay(MongoStorage own, int days, long ticks, CyclicBarrier together)
+      throws Exception {
+    List<Summary> stored = new ArrayList<>();
     for (int number = 0; number < days; number++) {
-      CoinDay day = new CoinDay("bitcoin", LocalDate.EPOCH.plusDays(number));
+      CoinWindow day = Days.day("bitcoin", LocalDate.EPOCH.plusDays(number));
       together.await();
       stored.addAll(own.putSummaries(List.of(summary(day, ticks, 0, false))));
     }
@@ -248,7 +247,7 @@ abstract class StorageContract {
   @Test
   void shouldRefuseAndNameTheDayWhenAForeignDocumentHoldsCoinAndDate() {
     database
-        .getCollection(DAILY_SUMMARIES)
+        .getCollection(MongoParts.DAILY_SUMMARIES)
         .insertOne(
             new Document("_id", "foreign")
                 .append("coin_id", "bitcoin")
@@ -259,9 +258,9 @@ abstract class StorageContract {
                 storage.putSummaries(List.of(summary(3, 0, false), summary(NEXT_DAY, 1, 0, false))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessage(
-            "another document of daily_summaries holds coin_id and date of bitcoin:2018-04-05:"
+            "another document of daily_summaries holds coin and window of bitcoin:2018-04-05:"
                 + " remove it, its _id must be bitcoin:2018-04-05");
-    assertThat(all(DAILY_SUMMARIES))
+    assertThat(all(MongoParts.DAILY_SUMMARIES))
         .hasSize(2)
         .contains(SummaryDocument.encode(summary(NEXT_DAY, 1, 0, false)));
   }
@@ -271,24 +270,24 @@ abstract class StorageContract {
   @Test
   void shouldRaiseSeqWhenADayIsMarkedAgain() {
     storage.markPending(List.of(ETHEREUM_DAY, DAY));
-    List<Pending> once = new PendingRecomputes(database).list(10);
+    List<Pending> once = MongoParts.pendingRecomputes(database).list(10);
     storage.markPending(List.of(DAY));
 
-    List<Pending> again = new PendingRecomputes(database).list(10);
-    assertThat(again).extracting(Pending::day).containsExactly(DAY, ETHEREUM_DAY);
+    List<Pending> again = MongoParts.pendingRecomputes(database).list(10);
+    assertThat(again).extracting(Pending::unit).containsExactly(DAY, ETHEREUM_DAY);
     assertThat(again.get(0).seq()).isGreaterThan(once.get(0).seq());
     assertThat(again.get(1)).isEqualTo(once.get(1));
   }
 
   @Test
   void shouldNotTakeANewMarkForAnOldOneThatWasTakenAway() {
-    PendingRecomputes recomputes = new PendingRecomputes(database);
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
     storage.markPending(List.of(DAY));
     List<Pending> listed = recomputes.list(10);
-    recomputes.done(listed);
+    recomputes.done(listed, NOW);
     storage.markPending(List.of(DAY));
 
-    recomputes.done(listed);
+    recomputes.done(listed, NOW);
 
     assertThat(pending()).containsExactly(DAY);
   }
@@ -297,26 +296,26 @@ abstract class StorageContract {
   void shouldListNoMoreThanTheLimitWhenManyDaysWait() {
     storage.markPending(List.of(ETHEREUM_DAY, NEXT_DAY, DAY));
 
-    assertThat(new PendingRecomputes(database).list(2))
-        .extracting(Pending::day)
+    assertThat(MongoParts.pendingRecomputes(database).list(2))
+        .extracting(Pending::unit)
         .containsExactly(DAY, NEXT_DAY);
   }
 
   @Test
   void shouldKeepADayWhenItWasMarkedAgainAfterItWasListed() {
-    PendingRecomputes recomputes = new PendingRecomputes(database);
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
     storage.markPending(List.of(DAY, NEXT_DAY));
     List<Pending> listed = recomputes.list(10);
     storage.markPending(List.of(DAY));
 
-    recomputes.done(listed);
+    recomputes.done(listed, NOW);
 
     assertThat(pending()).containsExactly(DAY);
   }
 
   @Test
   void shouldReadTheDayBackWhenACoinHasColons() {
-    CoinDay day = CoinDay.parse("a:b:2018-04-05:2018-04-06");
+    CoinWindow day = Days.day("a:b:2018-04-05:2018-04-06");
     storage.markPending(List.of(day));
 
     assertThat(pending()).containsExactly(day);
@@ -328,8 +327,8 @@ abstract class StorageContract {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT0.5S", "PT1H", "PT480H"})
   void shouldKeepTheFirstSettingsWhenClaimedAgain(Duration grace) {
-    PipelineMeta first = new PipelineMeta("UTC", "1d", grace);
-    PipelineMeta other = new PipelineMeta("Europe/Berlin", "1h", Duration.ofHours(2));
+    PipelineMeta first = new PipelineMeta("UTC", "1d", grace, "usd");
+    PipelineMeta other = new PipelineMeta("Europe/Berlin", "1h", Duration.ofHours(2), "usd");
 
     assertThat(first.claim(database)).isEqualTo(first);
     assertThat(first.claim(database)).isEqualTo(first);
@@ -340,11 +339,11 @@ abstract class StorageContract {
 
   @Test
   void shouldCreateBothIndexesOnceWhenEnsuredAgain() {
-    Indexes.ensure(database);
+    MongoParts.ensureIndexes(database);
 
     assertThat(indexes(RAW_EVENTS))
         .containsExactly(Map.entry("_id_", false), Map.entry("coin_id_1_timestamp_1", false));
-    assertThat(indexes(DAILY_SUMMARIES))
+    assertThat(indexes(MongoParts.DAILY_SUMMARIES))
         .containsExactly(Map.entry("_id_", false), Map.entry("coin_id_1_date_1", true));
   }
 
@@ -356,7 +355,7 @@ abstract class StorageContract {
         .createIndex(
             new Document("coin_id", 1).append("timestamp", 1), new IndexOptions().unique(true));
 
-    assertThatThrownBy(() -> Indexes.ensure(other))
+    assertThatThrownBy(() -> MongoParts.ensureIndexes(other))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("coin_id_1_timestamp_1")
         .hasMessageContaining("on raw_events is unique, but must be plain: drop it");
@@ -377,7 +376,8 @@ abstract class StorageContract {
             event(tick("ethereum", "2018-04-05T12:00:00Z", "9", 5))));
 
     List<StoredTick> read = new ArrayList<>();
-    new RawEvents(database).read(List.of(DAY), (day, tick) -> read.add(tick));
+    Consumer<StoredTick> reader = read::add;
+    MongoParts.rawEvents(database).read(List.of(DAY), () -> reader);
 
     assertThat(read)
         .containsExactlyInAnyOrder(
@@ -396,7 +396,7 @@ abstract class StorageContract {
             event(tick("litecoin", "2018-04-09T00:00:00Z", "1", 5))));
 
     Map<String, Instant> latest =
-        new RawEvents(database).latest(List.of("bitcoin", "ethereum", "dogecoin"));
+        MongoParts.rawEvents(database).latest(List.of("bitcoin", "ethereum", "dogecoin"));
 
     assertThat(latest)
         .containsOnly(
@@ -407,7 +407,7 @@ abstract class StorageContract {
   static final Instant NOW = RawEventFixture.INGESTED_AT;
 
   MongoStorage storage() {
-    return new MongoStorage(database, Duration.ofSeconds(5), Clock.systemUTC());
+    return MongoParts.storage(database);
   }
 
   static RawEvent numbered(long tradeId, String price) {
@@ -418,8 +418,8 @@ abstract class StorageContract {
     return database.getCollection(collection, BsonDocument.class).find().into(new ArrayList<>());
   }
 
-  List<CoinDay> pending() {
-    return new PendingRecomputes(database).list(1_000).stream().map(Pending::day).toList();
+  List<CoinWindow> pending() {
+    return MongoParts.pendingRecomputes(database).list(1_000).stream().map(Pending::unit).toList();
   }
 
   private List<String> prices() {
@@ -440,7 +440,7 @@ abstract class StorageContract {
     return indexes;
   }
 
-  private static DailySummary of(GuardCase.Counts counts, String updatedAt) {
+  private static Summary of(GuardCase.Counts counts, String updatedAt) {
     return summary(
         DAY,
         counts.ticks(),

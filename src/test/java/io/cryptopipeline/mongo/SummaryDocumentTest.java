@@ -4,9 +4,9 @@ import static io.cryptopipeline.testing.SummaryFixture.DAY;
 import static io.cryptopipeline.testing.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.GuardCase.Outcome;
+import io.cryptopipeline.testing.Days;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +53,10 @@ class SummaryDocumentTest {
 
   @Test
   void shouldLeaveOutWhatIsAbsentWhenNoTickCarriesVolumeOrQuote() {
-    DailySummary full = summary(3, 0, false);
-    DailySummary bare =
-        new DailySummary(
-            full.day(),
+    Summary full = summary(3, 0, false);
+    Summary bare =
+        new Summary(
+            full.window(),
             Optional.empty(),
             full.open(),
             full.high(),
@@ -91,13 +91,12 @@ class SummaryDocumentTest {
   void shouldNeverMatchWhenStoredSummaryIsOfAnotherDay() {
     BsonDocument stored = SummaryDocument.encode(summary(1, 0, false));
 
-    BsonDocument guard =
-        SummaryDocument.guard(summary(CoinDay.parse("bitcoin:2018-04-06"), 9, 9, true));
+    BsonDocument guard = SummaryDocument.guard(summary(Days.day("bitcoin:2018-04-06"), 9, 9, true));
 
     assertThat(matches(stored, guard)).isFalse();
   }
 
-  private static DailySummary of(GuardCase.Counts counts) {
+  private static Summary of(GuardCase.Counts counts) {
     return summary(
         DAY, counts.ticks(), counts.late(), counts.isFinal(), counts.by(), Instant.EPOCH);
   }

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.summary.DayFold;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.summary.TickFold;
+import io.cryptopipeline.summary.WindowState;
+import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
@@ -32,10 +33,10 @@ class ThreadSinkTest {
   private static final TaskId TASK = new TaskId(0, 0);
   private static final TaskId OTHER_TASK = new TaskId(0, 1);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final CoinDay DAY = CoinDay.parse("bitcoin:2018-04-05");
+  private static final CoinWindow DAY = Days.day("bitcoin:2018-04-05");
 
   private final FakeStorage storage = new FakeStorage();
-  private final List<DailySummary> published = new ArrayList<>();
+  private final List<Summary> published = new ArrayList<>();
 
   @Test
   void shouldStoreRawEventsBeforeSummariesAndPublishWhatWasStored() {
@@ -48,8 +49,8 @@ class ThreadSinkTest {
     sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "put bitcoin:2018-04-05=1");
-    assertThat(published).extracting(DailySummary::tickCount).containsExactly(1L);
-    assertThat(published).extracting(DailySummary::updatedAt).containsExactly(NOW);
+    assertThat(published).extracting(Summary::tickCount).containsExactly(1L);
+    assertThat(published).extracting(Summary::updatedAt).containsExactly(NOW);
   }
 
   @Test
@@ -200,20 +201,20 @@ class ThreadSinkTest {
             .formatted(number);
     try {
       RawTick rawTick = RawTickReader.read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
-      return new RawEvent(rawTick, late, NOW, "crypto-raw", 0, number);
+      return new RawEvent(rawTick, DAY, late, NOW, "crypto-raw", 0, number);
     } catch (UnusableRecordException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
   /** The state of the day after so many ticks. */
-  private static DayState state(int ticks) {
+  private static WindowState state(int ticks) {
     Tick tick = event(0, false).rawTick().tick();
-    DayFold fold = DayFold.of(DAY, tick, 0);
+    TickFold fold = TickFold.of(DAY, tick, 0);
     for (int i = 1; i < ticks; i++) {
       fold = fold.plus(tick, i);
     }
-    return new DayState(fold, false);
+    return new WindowState(fold, false);
   }
 
   /** Notes the calls, and fails or supersedes on demand. */
@@ -231,15 +232,15 @@ class ThreadSinkTest {
     }
 
     @Override
-    public synchronized void markPending(Collection<CoinDay> days) {
+    public synchronized void markPending(Collection<CoinWindow> days) {
       failIfAsked();
       days.forEach(day -> calls.add("pending " + day));
     }
 
     @Override
-    public synchronized List<DailySummary> putSummaries(List<DailySummary> summaries) {
+    public synchronized List<Summary> putSummaries(List<Summary> summaries) {
       failIfAsked();
-      summaries.forEach(s -> calls.add("put " + s.day() + "=" + s.tickCount()));
+      summaries.forEach(s -> calls.add("put " + s.window() + "=" + s.tickCount()));
       return superseded ? List.of() : summaries;
     }
 

@@ -1,7 +1,8 @@
 package io.cryptopipeline.summary;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.testing.Days;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import net.jqwik.api.domains.DomainContextBase;
 /** Everything that the ticks of one coin-day can be, as jqwik generates it. */
 public final class DayTicks extends DomainContextBase {
 
-  static final CoinDay DAY = new CoinDay("bitcoin", LocalDate.of(2018, 4, 5));
+  static final CoinWindow DAY = Days.day("bitcoin", LocalDate.of(2018, 4, 5));
 
   private static final int MAX_DIGITS = 34;
   private static final long LAST_MS = 86_399_999;
@@ -33,8 +34,8 @@ public final class DayTicks extends DomainContextBase {
    */
   public record Placed(Tick tick, long offset) {
 
-    DayFold fold() {
-      return DayFold.of(DAY, tick, offset);
+    TickFold fold() {
+      return TickFold.of(DAY, tick, offset);
     }
   }
 
@@ -45,8 +46,8 @@ public final class DayTicks extends DomainContextBase {
    */
   public record Day(List<Placed> ticks) {
 
-    static DayFold fold(List<Placed> ticks) {
-      DayFold fold = ticks.get(0).fold();
+    static TickFold fold(List<Placed> ticks) {
+      TickFold fold = ticks.get(0).fold();
       for (Placed placed : ticks.subList(1, ticks.size())) {
         fold = fold.plus(placed.tick(), placed.offset());
       }

@@ -1,7 +1,7 @@
 package io.cryptopipeline.summary;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.summary.DayTicks.Placed;
 import java.math.BigDecimal;
@@ -21,7 +21,7 @@ final class NaiveSummary {
 
   private NaiveSummary() {}
 
-  static DailySummary of(List<Placed> ticks, Instant updatedAt) {
+  static Summary of(List<Placed> ticks, Instant updatedAt) {
     List<Placed> sorted = new ArrayList<>(ticks);
     sorted.sort(
         Comparator.<Placed, Instant>comparing(placed -> placed.tick().timestamp())
@@ -55,7 +55,7 @@ final class NaiveSummary {
     if (volumes != null && volumes.signum() != 0) {
       vwap = Optional.of(turnover.divide(volumes, ROUNDING));
     }
-    return new DailySummary(
+    return new Summary(
         DayTicks.DAY,
         quotes.isEmpty() ? Optional.empty() : Optional.of(quotes.first()),
         first.price(),

@@ -2,7 +2,9 @@ package io.cryptopipeline.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.TopologySettings;
 import io.cryptopipeline.wire.RawEvent;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -37,13 +40,18 @@ public final class PipelineDriver implements AutoCloseable {
   private final RecordingSinks sinks = new RecordingSinks();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> raw;
-  private final TestOutputTopic<String, String> summaryTopic;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
   private Instant fetchedAt = FETCHED_AT;
 
-  /** Starts an empty pipeline. */
+  /** Starts an empty pipeline that summarizes days of UTC. */
   public PipelineDriver() {
-    TopologySettings settings = new TopologySettings(1, Duration.ofHours(1), Duration.ofMinutes(5));
+    this(Windows.UTC_DAYS);
+  }
+
+  /** Starts an empty pipeline. */
+  public PipelineDriver(Windows windows) {
+    TopologySettings settings =
+        new TopologySettings(1, windows, Duration.ofHours(1), Duration.ofMinutes(5), Set.of("usd"));
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());
@@ -51,9 +59,6 @@ public final class PipelineDriver implements AutoCloseable {
         new TopologyTestDriver(PipelineTopology.build(settings, sinks.sinks()), config, FETCHED_AT);
     ByteArraySerializer bytes = new ByteArraySerializer();
     raw = driver.createInputTopic(Topics.RAW, bytes, bytes);
-    summaryTopic =
-        driver.createOutputTopic(
-            Topics.DAILY_SUMMARY, new StringDeserializer(), new StringDeserializer());
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -105,11 +110,20 @@ public final class PipelineDriver implements AutoCloseable {
   }
 
   /** The newest summary of the coin-day, or null. */
-  public DailySummary summary(String id) {
-    return sinks.summaries().get(id);
+  public Summary summary(String id) {
+    return summary(WindowSize.DAY, id);
   }
 
-  /** How many coin-days have a summary. */
+  /** The newest summary of the window, or null. */
+  public Summary summary(WindowSize size, String id) {
+    return sinks.summaries().values().stream()
+        .filter(summary -> summary.window().window().size() == size)
+        .filter(summary -> summary.window().id().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** How many windows have a summary. */
   public int summaryCount() {
     return sinks.summaries().size();
   }
@@ -119,9 +133,17 @@ public final class PipelineDriver implements AutoCloseable {
     return sinks.rawEvents();
   }
 
-  /** What was published since the last call, by key. */
+  /** Every daily summary that was published since the last call, by key. */
   public List<TestRecord<String, String>> published() {
-    return summaryTopic.readRecordsToList();
+    return published(WindowSize.DAY);
+  }
+
+  /** Every summary of such windows that was published since the last call, by key. */
+  public List<TestRecord<String, String>> published(WindowSize size) {
+    return driver
+        .createOutputTopic(
+            Topics.summaries(size), new StringDeserializer(), new StringDeserializer())
+        .readRecordsToList();
   }
 
   /** What was refused since the last call. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.wire.HeaderNames;
 import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Instant;
@@ -49,13 +50,9 @@ public final class RawEventFixture {
   private static RawEvent event(
       String json, RecordHeaders headers, long offset, boolean late, Instant ingestedAt) {
     try {
+      RawTick rawTick = RawTickReader.read(json.getBytes(UTF_8), headers, INGESTED_AT);
       return new RawEvent(
-          RawTickReader.read(json.getBytes(UTF_8), headers, INGESTED_AT),
-          late,
-          ingestedAt,
-          "crypto-raw",
-          2,
-          offset);
+          rawTick, Days.day(rawTick.tick()), late, ingestedAt, "crypto-raw", 2, offset);
     } catch (UnusableRecordException e) {
       throw new IllegalArgumentException(json, e);
     }

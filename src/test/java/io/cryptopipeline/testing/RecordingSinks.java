@@ -1,7 +1,8 @@
 package io.cryptopipeline.testing;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.summary.DayState;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.topology.Sinks;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public final class RecordingSinks {
   public static final Instant MADE_AT = Instant.parse("2026-01-01T00:00:00Z");
 
   private final List<RawEvent> rawEvents = new ArrayList<>();
-  private final Map<String, DailySummary> summaries = new LinkedHashMap<>();
+  private final Map<CoinWindow, Summary> summaries = new LinkedHashMap<>();
 
   /** The sinks to build a topology with. */
   public Sinks sinks() {
@@ -31,17 +32,17 @@ public final class RecordingSinks {
     return rawEvents;
   }
 
-  /** The newest summary of each coin-day, by its id. */
-  public Map<String, DailySummary> summaries() {
+  /** The newest summary of each window. */
+  public Map<CoinWindow, Summary> summaries() {
     return summaries;
   }
 
-  private final class Publish extends ContextualProcessor<String, DayState, String, DailySummary> {
+  private final class Publish extends ContextualProcessor<String, WindowState, String, Summary> {
 
     @Override
-    public void process(Record<String, DayState> record) {
-      DailySummary summary = record.value().summarize(MADE_AT);
-      summaries.put(record.key(), summary);
+    public void process(Record<String, WindowState> record) {
+      Summary summary = record.value().summarize(MADE_AT);
+      summaries.put(summary.window(), summary);
       context().forward(record.withValue(summary));
     }
   }

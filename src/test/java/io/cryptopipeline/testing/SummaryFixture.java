@@ -1,8 +1,8 @@
 package io.cryptopipeline.testing;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,35 +11,35 @@ import java.util.Optional;
 public final class SummaryFixture {
 
   /** The day where a test does not say. */
-  public static final CoinDay DAY = CoinDay.parse("bitcoin:2018-04-05");
+  public static final CoinWindow DAY = Days.day("bitcoin:2018-04-05");
 
   private SummaryFixture() {}
 
   /** Returns a summary of {@link #DAY}. */
-  public static DailySummary summary(long tickCount, long lateCount, boolean isFinal) {
+  public static Summary summary(long tickCount, long lateCount, boolean isFinal) {
     return summary(DAY, tickCount, lateCount, isFinal);
   }
 
   /** Returns a summary that was made at 2018-04-06T01:00:00Z. */
-  public static DailySummary summary(CoinDay day, long tickCount, long lateCount, boolean isFinal) {
+  public static Summary summary(CoinWindow day, long tickCount, long lateCount, boolean isFinal) {
     return summary(day, tickCount, lateCount, isFinal, Instant.parse("2018-04-06T01:00:00Z"));
   }
 
   /** Returns a summary of the stream that was made at {@code updatedAt}. */
-  public static DailySummary summary(
-      CoinDay day, long tickCount, long lateCount, boolean isFinal, Instant updatedAt) {
+  public static Summary summary(
+      CoinWindow day, long tickCount, long lateCount, boolean isFinal, Instant updatedAt) {
     return summary(day, tickCount, lateCount, isFinal, ComputedBy.STREAM, updatedAt);
   }
 
   /** Returns a summary that {@code by} has made at {@code updatedAt}. */
-  public static DailySummary summary(
-      CoinDay day,
+  public static Summary summary(
+      CoinWindow day,
       long tickCount,
       long lateCount,
       boolean isFinal,
       ComputedBy by,
       Instant updatedAt) {
-    return new DailySummary(
+    return new Summary(
         day,
         Optional.of("usd"),
         new BigDecimal("1.10"),

@@ -3,7 +3,8 @@ package io.cryptopipeline.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.model.DailySummary;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.testing.PipelineDriver;
 import io.cryptopipeline.wire.RawEvent;
 import java.math.BigDecimal;
@@ -37,7 +38,7 @@ class PipelineTopologyTest {
         .trade("bitcoin", "2018-04-05T13:00:00Z", "6568.64", "0", "3")
         .trade("bitcoin", "2018-04-05T23:59:59.999Z", "6785.85", "4", "4");
 
-    DailySummary summary = pipeline.summary("bitcoin:2018-04-05");
+    Summary summary = pipeline.summary("bitcoin:2018-04-05");
     assertThat(summary.open()).isEqualTo("6791.68");
     assertThat(summary.high()).isEqualTo("6933.11");
     assertThat(summary.low()).isEqualTo("6568.64");
@@ -100,7 +101,7 @@ class PipelineTopologyTest {
         .tick("bitcoin", "2018-04-05T11:00:00Z", "300")
         .tick("bitcoin", "2018-04-05T11:00:00Z", "300");
 
-    DailySummary summary = pipeline.summary("bitcoin:2018-04-05");
+    Summary summary = pipeline.summary("bitcoin:2018-04-05");
     assertThat(summary.tickCount()).isEqualTo(2);
     assertThat(summary.mean()).isEqualTo("200");
     assertThat(summary.volume()).contains(new BigDecimal("2"));
@@ -221,7 +222,7 @@ class PipelineTopologyTest {
         .fetchedAt("2018-04-05T10:01:00Z")
         .record("bitcoin", "{\"coin_id\":\"bitcoin\",\"price\":1}");
 
-    DailySummary summary = pipeline.summary("bitcoin:2018-04-05");
+    Summary summary = pipeline.summary("bitcoin:2018-04-05");
     assertThat(summary.tickCount()).isEqualTo(2);
     assertThat(summary.lastTimestamp()).isEqualTo("2018-04-05T10:01:00Z");
   }
@@ -270,7 +271,8 @@ class PipelineTopologyTest {
         .tick("bitcoin", "2018-04-06T01:00:00Z", "300");
 
     assertThat(keysOf(pipeline.<Object, Object>keyValueStore(Names.FACT_STORE).all())).isOne();
-    assertThat(keysOf(pipeline.<String, Object>windowStore(Names.DAILY_SUMMARY_STORE).all()))
+    assertThat(
+            keysOf(pipeline.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
         .isOne();
   }
 
@@ -322,7 +324,7 @@ class PipelineTopologyTest {
 
     ticks.forEach(Runnable::run);
 
-    DailySummary summary = pipeline.summary("bitcoin:2018-04-05");
+    Summary summary = pipeline.summary("bitcoin:2018-04-05");
     assertThat(summary.tickCount()).isEqualTo(200);
     assertThat(summary.open()).isEqualTo("1000.00");
     assertThat(summary.close()).isEqualTo("1008.81"); // 199 * 7919 mod 1000 = 881

@@ -2,10 +2,12 @@ package io.cryptopipeline.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.model.Windows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,9 @@ class TopologyGoldenTest {
 
   private static final Topology TOPOLOGY =
       PipelineTopology.build(
-          new TopologySettings(4, Duration.ofHours(1), Duration.ofMinutes(5)), Sinks.none());
+          new TopologySettings(
+              4, Windows.UTC_DAYS, Duration.ofHours(1), Duration.ofMinutes(5), Set.of("usd")),
+          Sinks.none());
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() throws IOException {

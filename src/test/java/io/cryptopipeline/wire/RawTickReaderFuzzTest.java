@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.testing.Days;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -92,8 +93,8 @@ class RawTickReaderFuzzTest {
       return;
     }
     assertThat(rawTick.text().getBytes(UTF_8)).isEqualTo(value);
-    CoinDay day = CoinDay.of(rawTick.tick().coinId(), rawTick.tick().timestamp());
-    assertThat(CoinDay.parse(day.id())).isEqualTo(day);
+    CoinWindow day = Days.day(rawTick.tick());
+    assertThat(Days.day(day.id())).isEqualTo(day);
     assertThat(rawTick.tick().price()).satisfies(RawTickReaderFuzzTest::assertBounded);
     assertThat(rawTick.tick().price()).isBetween(new BigDecimal("1e-30"), new BigDecimal("1e30"));
     rawTick.tick().volume().ifPresent(RawTickReaderFuzzTest::assertBounded);

@@ -237,6 +237,7 @@ class RawTickReaderTest {
             "bad-price",
             "bad-volume",
             "bad-trade-id",
+            "other-quote",
             "event-id-mismatch",
             "future",
             "conflicting-fact");

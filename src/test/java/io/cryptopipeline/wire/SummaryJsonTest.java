@@ -3,9 +3,9 @@ package io.cryptopipeline.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.testing.Days;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,7 @@ class SummaryJsonTest {
 
   @Test
   void shouldWriteEveryFieldWithPlainDigitsWhenAllArePresent() {
-    DailySummary summary = summary("bitcoin", Optional.of("usd"), Optional.of("1E+5"));
+    Summary summary = summary("bitcoin", Optional.of("usd"), Optional.of("1E+5"));
 
     assertThat(SummaryJson.of(summary))
         .isEqualTo(
@@ -48,7 +48,7 @@ class SummaryJsonTest {
 
   @Test
   void shouldSerializeInUtf8WhenTheTopicIsWritten() {
-    DailySummary summary = summary("\u20bf", Optional.empty(), Optional.empty());
+    Summary summary = summary("\u20bf", Optional.empty(), Optional.empty());
 
     try (var serializer = SummaryJson.serializer()) {
       assertThat(serializer.serialize("any", summary))
@@ -57,10 +57,9 @@ class SummaryJsonTest {
     }
   }
 
-  private static DailySummary summary(
-      String coinId, Optional<String> quote, Optional<String> volume) {
-    return new DailySummary(
-        new CoinDay(coinId, LocalDate.of(2018, 4, 5)),
+  private static Summary summary(String coinId, Optional<String> quote, Optional<String> volume) {
+    return new Summary(
+        Days.day(coinId, LocalDate.of(2018, 4, 5)),
         quote,
         new BigDecimal("6791.680"),
         new BigDecimal("1E+5"),

@@ -2,7 +2,9 @@ package io.cryptopipeline.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.wire.TopicManifest.TopicSpec;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,10 +12,20 @@ class TopicManifestTest {
 
   @Test
   void shouldNameTheTopicsOfTheCodeWhenRead() {
-    assertThat(TopicManifest.topics())
+    assertThat(TopicManifest.topics(EnumSet.of(WindowSize.DAY)))
         .extracting(TopicSpec::name)
-        .containsExactly(Topics.RAW, Topics.DEAD_LETTERS, Topics.DAILY_SUMMARY);
-    assertThat(TopicManifest.topics()).allSatisfy(topic -> assertThat(topic.holds()).isNotBlank());
+        .containsExactly("crypto-raw", "crypto-raw-dlq", "crypto-daily-summary");
+    assertThat(TopicManifest.topics(EnumSet.allOf(WindowSize.class)))
+        .extracting(TopicSpec::name)
+        .containsExactly(
+            "crypto-raw",
+            "crypto-raw-dlq",
+            "crypto-daily-summary",
+            "crypto-minute-summary",
+            "crypto-hourly-summary",
+            "crypto-weekly-summary");
+    assertThat(TopicManifest.topics(EnumSet.allOf(WindowSize.class)))
+        .allSatisfy(topic -> assertThat(topic.holds()).isNotBlank());
   }
 
   /** A dead letter is its record and headers more; 33,554,432 + 1,048,576 = 34,603,008. */
@@ -31,11 +43,13 @@ class TopicManifestTest {
 
   @Test
   void shouldOnlyCompactWhenTheTopicHoldsSummaries() {
-    assertThat(config(Topics.DAILY_SUMMARY)).containsEntry("cleanup.policy", "compact");
+    for (WindowSize size : WindowSize.values()) {
+      assertThat(config(Topics.summaries(size))).containsEntry("cleanup.policy", "compact");
+    }
   }
 
   private static Map<String, String> config(String name) {
-    return TopicManifest.topics().stream()
+    return TopicManifest.topics(EnumSet.allOf(WindowSize.class)).stream()
         .filter(topic -> topic.name().equals(name))
         .findFirst()
         .orElseThrow()

@@ -3,8 +3,9 @@ package io.cryptopipeline.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.testing.Days;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,16 +15,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class DayFoldCodecTest {
+class TickFoldCodecTest {
 
   @Test
   void shouldKeepEveryFieldWhenTheCoinIsForeignAndTheDigitsAreMany() {
-    DayFold fold =
+    TickFold fold =
         fold("\u20bf\ud83d\ude80:x", "9999999999999999999999999999999999e-63", Optional.of("usd"))
             .plus(
                 tick("\u20bf\ud83d\ude80:x", "1e30", Optional.empty(), Optional.of("1e30")), 4711);
 
-    DayFold read = DayFoldCodec.decode(DayFoldCodec.encode(fold));
+    TickFold read = TickFoldCodec.decode(TickFoldCodec.encode(fold));
 
     assertThat(read).isEqualTo(fold);
     assertThat(read.low().price()).isEqualTo("9999999999999999999999999999999999e-63");
@@ -33,9 +34,9 @@ class DayFoldCodecTest {
 
   @Test
   void shouldKeepTheAbsenceWhenThereIsNeitherVolumeNorQuote() {
-    DayFold fold = fold("bitcoin", "1.00", Optional.empty());
+    TickFold fold = fold("bitcoin", "1.00", Optional.empty());
 
-    DayFold read = DayFoldCodec.decode(DayFoldCodec.encode(fold));
+    TickFold read = TickFoldCodec.decode(TickFoldCodec.encode(fold));
 
     assertThat(read.volumeSum()).isEmpty();
     assertThat(read.quote()).isEmpty();
@@ -44,30 +45,30 @@ class DayFoldCodecTest {
 
   @Test
   void shouldRefuseWhenAnotherVersionWroteTheBytes() {
-    byte[] bytes = DayFoldCodec.encode(fold("bitcoin", "1", Optional.empty()));
+    byte[] bytes = TickFoldCodec.encode(fold("bitcoin", "1", Optional.empty()));
     bytes[0] = 2;
 
-    assertThatThrownBy(() -> DayFoldCodec.decode(bytes))
+    assertThatThrownBy(() -> TickFoldCodec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a state has layout 2, this version reads 1");
   }
 
   @Test
   void shouldRefuseWhenTheBytesAreCutOffAnywhere() {
-    byte[] bytes = DayFoldCodec.encode(fold("bitcoin", "12345.678", Optional.of("usd")));
+    byte[] bytes = TickFoldCodec.encode(fold("bitcoin", "12345.678", Optional.of("usd")));
 
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> DayFoldCodec.decode(cut))
+      assertThatThrownBy(() -> TickFoldCodec.decode(cut))
           .as("%d of %d bytes", length, bytes.length)
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessage("a state of a coin-day is cut off");
+          .hasMessage("a state of a window is cut off");
     }
   }
 
-  private static DayFold fold(String coinId, String price, Optional<String> quote) {
-    CoinDay day = new CoinDay(coinId, LocalDate.of(2018, 4, 5));
-    return DayFold.of(day, tick(coinId, price, quote, Optional.empty()), 1);
+  private static TickFold fold(String coinId, String price, Optional<String> quote) {
+    CoinWindow day = Days.day(coinId, LocalDate.of(2018, 4, 5));
+    return TickFold.of(day, tick(coinId, price, quote, Optional.empty()), 1);
   }
 
   private static Tick tick(

@@ -1,6 +1,8 @@
 package io.cryptopipeline.summary;
 
-import io.cryptopipeline.model.CoinDay;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Window;
+import io.cryptopipeline.model.WindowSize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,27 +11,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * A {@link DayFold} as bytes, the value of the daily summary store, with every digit. The first
- * byte is the version of the layout: state written by another version is refused, not guessed.
+ * A {@link TickFold} as bytes, the value of the summary stores, with every digit. The first byte is
+ * the version of the layout: state written by another version is refused, not guessed.
  */
-public final class DayFoldCodec {
+public final class TickFoldCodec {
 
   private static final int VERSION = 1;
 
-  private DayFoldCodec() {}
+  private TickFoldCodec() {}
 
   /** Returns {@code fold} as bytes. */
-  public static byte[] encode(DayFold fold) {
+  public static byte[] encode(TickFold fold) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(384);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
-      out.writeUTF(fold.day().coinId());
-      out.writeInt((int) fold.day().date().toEpochDay());
+      writeWindow(out, fold.window());
       out.writeLong(fold.tickCount());
       writePoint(out, fold.open());
       writePoint(out, fold.high());
@@ -54,15 +55,15 @@ public final class DayFoldCodec {
    *
    * @throws IllegalStateException if another version of the layout wrote the bytes
    */
-  public static DayFold decode(byte[] bytes) {
+  public static TickFold decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {
         throw new IllegalStateException(
             "a state has layout " + version + ", this version reads " + VERSION);
       }
-      return new DayFold(
-          new CoinDay(in.readUTF(), LocalDate.ofEpochDay(in.readInt())),
+      return new TickFold(
+          readWindow(in),
           in.readLong(),
           readPoint(in),
           readPoint(in),
@@ -74,8 +75,26 @@ public final class DayFoldCodec {
           new MinuteSet(BitSet.valueOf(readBytes(in))),
           Optional.of(in.readUTF()).filter(quote -> !quote.isEmpty()));
     } catch (IOException e) {
-      throw new UncheckedIOException("a state of a coin-day is cut off", e);
+      throw new UncheckedIOException("a state of a window is cut off", e);
     }
+  }
+
+  private static void writeWindow(DataOutputStream out, CoinWindow window) throws IOException {
+    out.writeUTF(window.coinId());
+    out.writeUTF(window.window().size().label());
+    out.writeUTF(window.window().name());
+    out.writeLong(window.start().toEpochMilli());
+    out.writeLong(window.end().toEpochMilli());
+  }
+
+  private static CoinWindow readWindow(DataInputStream in) throws IOException {
+    return new CoinWindow(
+        in.readUTF(),
+        new Window(
+            WindowSize.labelled(in.readUTF()).orElseThrow(),
+            in.readUTF(),
+            Instant.ofEpochMilli(in.readLong()),
+            Instant.ofEpochMilli(in.readLong())));
   }
 
   private static void writePoint(DataOutputStream out, PricePoint point) throws IOException {

@@ -2,8 +2,8 @@ package io.cryptopipeline.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.summary.DayTicks.Day;
 import io.cryptopipeline.summary.DayTicks.Placed;
 import java.math.BigDecimal;
@@ -23,7 +23,7 @@ import net.jqwik.api.domains.DomainContext;
 /** Records compare with {@code equals}, so the scale of every decimal is compared, too. */
 @Domain(DayTicks.class)
 @Domain(DomainContext.Global.class)
-class DayFoldPropertyTest {
+class TickFoldPropertyTest {
 
   private static final Instant NOW = Instant.parse("2018-04-05T12:00:00Z");
 
@@ -32,7 +32,7 @@ class DayFoldPropertyTest {
     List<Placed> shuffled = new ArrayList<>(day.ticks());
     Collections.shuffle(shuffled, new Random(seed));
 
-    DayFold fold = Day.fold(shuffled);
+    TickFold fold = Day.fold(shuffled);
 
     assertThat(fold).isEqualTo(Day.fold(day.ticks()));
     assertThat(summary(fold)).isEqualTo(summary(Day.fold(day.ticks())));
@@ -45,29 +45,29 @@ class DayFoldPropertyTest {
     List<Placed> shuffled = new ArrayList<>(day.ticks());
     Collections.shuffle(shuffled, random);
 
-    DayFold fold = mergedInPieces(shuffled, random);
+    TickFold fold = mergedInPieces(shuffled, random);
 
     assertThat(fold).isEqualTo(Day.fold(day.ticks()));
     assertThat(summary(fold)).isEqualTo(summary(Day.fold(day.ticks())));
   }
 
   /** Splits anywhere, folds both halves the same way, merges them in either order. */
-  private static DayFold mergedInPieces(List<Placed> ticks, Random random) {
+  private static TickFold mergedInPieces(List<Placed> ticks, Random random) {
     if (ticks.size() == 1) {
       return ticks.get(0).fold();
     }
     int cut = 1 + random.nextInt(ticks.size() - 1);
-    DayFold left = mergedInPieces(ticks.subList(0, cut), random);
-    DayFold right = mergedInPieces(ticks.subList(cut, ticks.size()), random);
+    TickFold left = mergedInPieces(ticks.subList(0, cut), random);
+    TickFold right = mergedInPieces(ticks.subList(cut, ticks.size()), random);
     return random.nextBoolean() ? left.merge(right) : right.merge(left);
   }
 
   @Property
   void shouldBeAssociativeAndCommutativeWhenFoldsAreMerged(
       @ForAll Day first, @ForAll Day second, @ForAll Day third) {
-    DayFold a = Day.fold(first.ticks());
-    DayFold b = Day.fold(moved(second, 1_000).ticks());
-    DayFold c = Day.fold(moved(third, 2_000).ticks());
+    TickFold a = Day.fold(first.ticks());
+    TickFold b = Day.fold(moved(second, 1_000).ticks());
+    TickFold c = Day.fold(moved(third, 2_000).ticks());
 
     assertThat(a.merge(b)).isEqualTo(b.merge(a));
     assertThat(a.merge(b).merge(c)).isEqualTo(a.merge(b.merge(c)));
@@ -83,7 +83,7 @@ class DayFoldPropertyTest {
 
   @Property
   void shouldStayWithinLowAndHighWhenAveraged(@ForAll Day day) {
-    DailySummary summary = summary(Day.fold(day.ticks()));
+    Summary summary = summary(Day.fold(day.ticks()));
 
     assertThat(summary.open()).isBetween(summary.low(), summary.high());
     assertThat(summary.close()).isBetween(summary.low(), summary.high());
@@ -99,7 +99,7 @@ class DayFoldPropertyTest {
             .flatMap(placed -> placed.tick().volume().stream())
             .reduce(BigDecimal::add);
 
-    DailySummary summary = summary(Day.fold(day.ticks()));
+    Summary summary = summary(Day.fold(day.ticks()));
 
     assertThat(summary.volume())
         .isEqualTo(exact.map(sum -> sum.round(new MathContext(34, RoundingMode.HALF_EVEN))));
@@ -112,22 +112,22 @@ class DayFoldPropertyTest {
 
   @Property
   void shouldStayTheSameWhenWrittenAndRead(@ForAll Day day) {
-    DayFold fold = Day.fold(day.ticks());
+    TickFold fold = Day.fold(day.ticks());
 
-    assertThat(DayFoldCodec.decode(DayFoldCodec.encode(fold))).isEqualTo(fold);
+    assertThat(TickFoldCodec.decode(TickFoldCodec.encode(fold))).isEqualTo(fold);
   }
 
   @Property
   void shouldGiveTheSameDigitsWhenWrittenAndReadAfterEveryTick(@ForAll Day day) {
-    DayFold fold = day.ticks().get(0).fold();
+    TickFold fold = day.ticks().get(0).fold();
     for (Placed placed : day.ticks().subList(1, day.ticks().size())) {
-      fold = DayFoldCodec.decode(DayFoldCodec.encode(fold)).plus(placed.tick(), placed.offset());
+      fold = TickFoldCodec.decode(TickFoldCodec.encode(fold)).plus(placed.tick(), placed.offset());
     }
 
     assertThat(fold).isEqualTo(Day.fold(day.ticks()));
   }
 
-  private static DailySummary summary(DayFold fold) {
+  private static Summary summary(TickFold fold) {
     return fold.summarize(0, false, ComputedBy.STREAM, NOW);
   }
 }

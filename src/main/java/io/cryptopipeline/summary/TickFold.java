@@ -1,25 +1,24 @@
 package io.cryptopipeline.summary;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Tick;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The exact running summary of the ticks of one coin-day. Immutable.
+ * The exact running summary of the ticks of one coin in one window. Immutable.
  *
  * <p>Merging is associative and commutative, so any split and any arrival order of the same
  * distinct ticks give the same fold and the same summary, digit for digit. It does not notice
  * whether two ticks are the same fact: that is decided before.
  *
- * @param day the coin-day
+ * @param window the coin and its window
  * @param tickCount how many ticks were folded
  * @param open the first tick
  * @param high the highest price; of equal prices the earliest tick
@@ -31,8 +30,8 @@ import java.util.stream.Stream;
  * @param minutes the minutes that hold a tick
  * @param quote what the prices are counted in; where ticks differ, the alphabetically first
  */
-public record DayFold(
-    CoinDay day,
+public record TickFold(
+    CoinWindow window,
     long tickCount,
     PricePoint open,
     PricePoint high,
@@ -51,12 +50,12 @@ public record DayFold(
    * Returns the fold of a single tick.
    *
    * @param offset the tick's offset in its partition of the raw topic
-   * @throws IllegalArgumentException if the tick is not of this coin and day
+   * @throws IllegalArgumentException if the tick is not of this coin and window
    */
-  public static DayFold of(CoinDay day, Tick tick, long offset) {
+  public static TickFold of(CoinWindow window, Tick tick, long offset) {
     PricePoint point = new PricePoint(TickOrder.of(tick, offset), tick.price());
-    return new DayFold(
-        day,
+    return new TickFold(
+        window,
         1,
         point,
         point,
@@ -65,28 +64,26 @@ public record DayFold(
         tick.price(),
         tick.volume(),
         tick.volume().map(tick.price()::multiply).orElse(BigDecimal.ZERO),
-        MinuteSet.of(minuteOf(day, tick)),
+        MinuteSet.of(minuteOf(window, tick)),
         tick.quote());
   }
 
-  private static int minuteOf(CoinDay day, Tick tick) {
-    if (!day.coinId().equals(tick.coinId())
-        || tick.timestamp().isBefore(day.start())
-        || !tick.timestamp().isBefore(day.end())) {
-      throw new IllegalArgumentException(tick + " is not of " + day);
+  private static int minuteOf(CoinWindow window, Tick tick) {
+    if (!window.contains(tick)) {
+      throw new IllegalArgumentException(tick + " is not of " + window);
     }
-    return (int) Duration.between(day.start(), tick.timestamp()).toMinutes();
+    return window.window().minuteOf(tick.timestamp());
   }
 
-  /** Returns the fold of these ticks and one more of the same coin and day. */
-  public DayFold plus(Tick tick, long offset) {
-    return merge(of(day, tick, offset));
+  /** Returns the fold of these ticks and one more of the same coin and window. */
+  public TickFold plus(Tick tick, long offset) {
+    return merge(of(window, tick, offset));
   }
 
   /** Returns the fold of the ticks of both. */
-  public DayFold merge(DayFold other) {
-    return new DayFold(
-        day,
+  public TickFold merge(TickFold other) {
+    return new TickFold(
+        window,
         tickCount + other.tickCount,
         open.earlier(other.open),
         high.higher(other.high),
@@ -102,14 +99,14 @@ public record DayFold(
   /**
    * Returns the summary of the ticks so far, rounded here and nowhere before.
    *
-   * @param lateCount how many of the ticks came after the day was closed
+   * @param lateCount how many of the ticks came late
    * @param isFinal whether no further tick is expected
    * @param by who folded
    * @param at when
    */
-  public DailySummary summarize(long lateCount, boolean isFinal, ComputedBy by, Instant at) {
-    return new DailySummary(
-        day,
+  public Summary summarize(long lateCount, boolean isFinal, ComputedBy by, Instant at) {
+    return new Summary(
+        window,
         quote,
         open.price(),
         high.price(),
@@ -121,7 +118,7 @@ public record DayFold(
         volumeSum.filter(v -> v.signum() > 0).map(v -> turnoverSum.divide(v, ROUNDING)),
         Instant.ofEpochMilli(open.order().timestampMs()),
         Instant.ofEpochMilli(close.order().timestampMs()),
-        minutes.maxGap((int) CoinDay.LENGTH.toMinutes()),
+        minutes.maxGap(window.window().minutes()),
         lateCount,
         isFinal,
         by,

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the ticks of one coin-day amount to, as written to MongoDB and to {@code
- * crypto-daily-summary}.
+ * What the ticks of one coin in one window amount to, as written to MongoDB and to the topic of its
+ * window's size.
  *
- * @param day the coin and its UTC day
+ * @param window the coin and its window
  * @param quote what the prices are counted in; empty where no tick says
  * @param open the price of the first tick
  * @param high the highest price
@@ -20,14 +20,14 @@ import java.util.Optional;
  * @param vwap the mean price weighted by volume; empty where the volume is absent or zero
  * @param firstTimestamp the event time of the first tick
  * @param lastTimestamp the event time of the last tick
- * @param maxGapMinutes the longest run of minutes of the whole day without a tick
- * @param lateCount how many of the ticks came after the day was closed
+ * @param maxGapMinutes the longest run of minutes of the whole window without a tick
+ * @param lateCount how many of the ticks came late, after their unit was closed
  * @param isFinal whether no further tick is expected; a statement, not a lock
  * @param computedBy who folded the ticks
  * @param updatedAt when it was made
  */
-public record DailySummary(
-    CoinDay day,
+public record Summary(
+    CoinWindow window,
     Optional<String> quote,
     BigDecimal open,
     BigDecimal high,

@@ -3,10 +3,11 @@ package io.cryptopipeline.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.model.CoinDay;
-import io.cryptopipeline.model.DailySummary;
-import io.cryptopipeline.model.DailySummary.ComputedBy;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.testing.Days;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,25 +15,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class DayFoldTest {
+class TickFoldTest {
 
-  private static final CoinDay DAY = new CoinDay("bitcoin", LocalDate.of(2018, 4, 5));
+  private static final CoinWindow DAY = Days.day("bitcoin", LocalDate.of(2018, 4, 5));
   private static final Instant NOW = Instant.parse("2018-04-06T01:00:00Z");
 
   @Test
   void shouldSummarizeEveryFieldWhenThreeTicksAreFolded() {
-    DayFold fold =
+    TickFold fold =
         fold(tick("00:00:00", "100.0", "1"), 0)
             .plus(tick("12:00:00", "103.50", "3"), 1)
             .plus(tick("23:59:59.999", "99.25", null), 2);
 
-    DailySummary summary = fold.summarize(2, true, ComputedBy.BATCH, NOW);
+    Summary summary = fold.summarize(2, true, ComputedBy.BATCH, NOW);
 
     // mean = 302.75 / 3; vwap = (100.0 * 1 + 103.50 * 3) / 4 = 410.50 / 4;
     // minutes 0, 720 and 1439 hold a tick: 719 are free before noon, 718 after
     assertThat(summary)
         .isEqualTo(
-            new DailySummary(
+            new Summary(
                 DAY,
                 Optional.of("usd"),
                 new BigDecimal("100.0"),
@@ -54,7 +55,7 @@ class DayFoldTest {
 
   @Test
   void shouldOrderByTheNumberOfTheTradeWhenTimesAreEqual() {
-    DayFold fold = fold(trade("100", 10), 1).plus(trade("101", 9), 2).plus(trade("102", 11), 0);
+    TickFold fold = fold(trade("100", 10), 1).plus(trade("101", 9), 2).plus(trade("102", 11), 0);
 
     assertThat(fold.open().price()).isEqualTo("101");
     assertThat(fold.close().price()).isEqualTo("102");
@@ -62,7 +63,7 @@ class DayFoldTest {
 
   @Test
   void shouldOrderTicksWithoutATradeFirstWhenTimesAreEqual() {
-    DayFold fold = fold(trade("100", 0), 1).plus(tick("10:00:00", "101", null), 2);
+    TickFold fold = fold(trade("100", 0), 1).plus(tick("10:00:00", "101", null), 2);
 
     assertThat(fold.open().price()).isEqualTo("101");
     assertThat(fold.close().price()).isEqualTo("100");
@@ -70,7 +71,7 @@ class DayFoldTest {
 
   @Test
   void shouldOrderByTheOffsetWhenTimesAndTradesAreEqual() {
-    DayFold fold = fold(trade("100", 5), 8).plus(trade("101", 5), 7).plus(trade("102", 5), 9);
+    TickFold fold = fold(trade("100", 5), 8).plus(trade("101", 5), 7).plus(trade("102", 5), 9);
 
     assertThat(fold.open().price()).isEqualTo("101");
     assertThat(fold.close().price()).isEqualTo("102");
@@ -80,7 +81,7 @@ class DayFoldTest {
   void shouldOrderByTimeWhenTradesAndOffsetsSayOtherwise() {
     Tick early = tick("09:59:59.999", "100", null);
 
-    DayFold fold = fold(trade("101", 5), 1).plus(early, 2);
+    TickFold fold = fold(trade("101", 5), 1).plus(early, 2);
 
     assertThat(fold.open().price()).isEqualTo("100");
     assertThat(fold.close().price()).isEqualTo("101");
@@ -88,7 +89,7 @@ class DayFoldTest {
 
   @Test
   void shouldTakeTheDigitsOfTheEarlierTickWhenPricesAreEqual() {
-    DayFold fold =
+    TickFold fold =
         fold(tick("10:00:02", "7.000", null), 1)
             .plus(tick("10:00:01", "7.0", null), 2)
             .plus(tick("10:00:03", "7", null), 3);
@@ -111,7 +112,7 @@ class DayFoldTest {
   @Test
   void shouldRoundTheVolumeOnceWhenItsSumHasThirtyFiveDigits() {
     // each half alone rounds to ….000, both together are ….001
-    DayFold fold =
+    TickFold fold =
         fold(tick("10:00:00", "1", "1e30"), 1)
             .plus(tick("10:00:01", "1", "0.0005"), 2)
             .plus(tick("10:00:02", "1", "0.0005"), 3);
@@ -122,7 +123,7 @@ class DayFoldTest {
 
   @Test
   void shouldRoundHalfToEvenWhenTheVolumeIsATie() {
-    DayFold large = fold(tick("10:00:00", "1", "1e30"), 1);
+    TickFold large = fold(tick("10:00:00", "1", "1e30"), 1);
 
     assertThat(summary(large.plus(tick("10:00:01", "1", "0.0005"), 2)).volume())
         .contains(new BigDecimal("1000000000000000000000000000000.000"));
@@ -132,7 +133,7 @@ class DayFoldTest {
 
   @Test
   void shouldRoundTheMeanToThirtyFourDigitsWhenItDoesNotEnd() {
-    DayFold fold =
+    TickFold fold =
         fold(tick("10:00:00", "1", null), 1)
             .plus(tick("10:00:01", "2", null), 2)
             .plus(tick("10:00:02", "2", null), 3);
@@ -142,7 +143,7 @@ class DayFoldTest {
 
   @Test
   void shouldHaveNoVwapWhenTheVolumeIsZero() {
-    DailySummary summary = summary(fold(tick("10:00:00", "5", "0.00"), 1));
+    Summary summary = summary(fold(tick("10:00:00", "5", "0.00"), 1));
 
     assertThat(summary.volume()).contains(new BigDecimal("0.00"));
     assertThat(summary.vwap()).isEmpty();
@@ -150,7 +151,7 @@ class DayFoldTest {
 
   @Test
   void shouldHaveNeitherVolumeNorVwapWhenNoTickCarriesOne() {
-    DailySummary summary = summary(fold(tick("10:00:00", "5", null), 1));
+    Summary summary = summary(fold(tick("10:00:00", "5", null), 1));
 
     assertThat(summary.volume()).isEmpty();
     assertThat(summary.vwap()).isEmpty();
@@ -158,7 +159,7 @@ class DayFoldTest {
 
   @Test
   void shouldWeighOnlyTicksWithAVolumeWhenSomeHaveNone() {
-    DayFold fold =
+    TickFold fold =
         fold(tick("10:00:00", "2", "1"), 1)
             .plus(tick("10:00:01", "1000", null), 2)
             .plus(tick("10:00:02", "4", "3"), 3);
@@ -186,7 +187,7 @@ class DayFoldTest {
 
   @Test
   void shouldHaveNoGapWhenEveryMinuteHoldsATick() {
-    DayFold fold = fold(tick("00:00:00", "1", null), 0);
+    TickFold fold = fold(tick("00:00:00", "1", null), 0);
     for (int minute = 1; minute < 1440; minute++) {
       fold = fold.plus(tick("%02d:%02d:30".formatted(minute / 60, minute % 60), "1", null), minute);
     }
@@ -197,7 +198,7 @@ class DayFoldTest {
 
   @Test
   void shouldTakeTheAlphabeticallyFirstQuoteWhenTicksDiffer() {
-    DayFold none = fold(quoted(null), 1);
+    TickFold none = fold(quoted(null), 1);
 
     assertThat(none.quote()).isEmpty();
     assertThat(none.plus(quoted("usd"), 2).quote()).contains("usd");
@@ -207,7 +208,7 @@ class DayFoldTest {
 
   @Test
   void shouldRefuseTheTickWhenItIsOfAnotherDay() {
-    DayFold fold = fold(tick("00:00:00", "1", null), 1);
+    TickFold fold = fold(tick("00:00:00", "1", null), 1);
 
     assertThatThrownBy(() -> fold.plus(at("2018-04-04T23:59:59.999Z"), 2))
         .isInstanceOf(IllegalArgumentException.class)
@@ -220,17 +221,17 @@ class DayFoldTest {
 
   @Test
   void shouldRefuseTheTickWhenItIsOfAnotherCoin() {
-    CoinDay other = new CoinDay("ether", DAY.date());
+    CoinWindow other = Days.day("ether:2018-04-05");
 
-    assertThatThrownBy(() -> DayFold.of(other, tick("10:00:00", "1", null), 1))
+    assertThatThrownBy(() -> TickFold.of(other, tick("10:00:00", "1", null), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("is not of ether:2018-04-05");
   }
 
   @Test
   void shouldLeaveBothUnchangedWhenFoldsAreMerged() {
-    DayFold left = fold(tick("10:00:00", "1", "1"), 1);
-    DayFold right = fold(tick("11:00:00", "2", "2"), 2);
+    TickFold left = fold(tick("10:00:00", "1", "1"), 1);
+    TickFold right = fold(tick("11:00:00", "2", "2"), 2);
 
     assertThat(left.merge(right).tickCount()).isEqualTo(2);
 
@@ -238,11 +239,11 @@ class DayFoldTest {
     assertThat(right).isEqualTo(fold(tick("11:00:00", "2", "2"), 2));
   }
 
-  private static DayFold fold(Tick tick, long offset) {
-    return DayFold.of(DAY, tick, offset);
+  private static TickFold fold(Tick tick, long offset) {
+    return TickFold.of(DAY, tick, offset);
   }
 
-  private static DailySummary summary(DayFold fold) {
+  private static Summary summary(TickFold fold) {
     return fold.summarize(0, false, ComputedBy.STREAM, NOW);
   }
 

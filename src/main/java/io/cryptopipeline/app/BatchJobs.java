@@ -1,0 +1,188 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.batch.Aggregate;
+import io.cryptopipeline.batch.DateRange;
+import io.cryptopipeline.batch.RangeRecompute;
+import io.cryptopipeline.batch.RangeRecompute.Progress;
+import io.cryptopipeline.batch.Recompute;
+import io.cryptopipeline.batch.Reconcile;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.OutageRetry;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.sink.StorageUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The jobs over stored raw events. Safe for several threads, one job at a time. */
+public final class BatchJobs implements AutoCloseable {
+
+  /** Longer than the stream takes from one commit to the next. */
+  private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(3);
+
+  private final Settings settings;
+  private final StopSignal stop;
+  private final Windows windows;
+  private final MongoConnection mongo;
+  private final MongoStorage storage;
+  private final Summaries summaries;
+  private final Recompute recompute;
+  private final RangeRecompute ranges;
+
+  private BatchJobs(Settings settings, StopSignal stop, MongoConnection mongo) {
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
+    OutageRetry retry = Database.retry(settings, clock);
+    this.settings = settings;
+    this.stop = stop;
+    this.mongo = mongo;
+    windows = settings.windows();
+    storage = new MongoStorage(mongo.database(), windows, retry, clock);
+    summaries = new Summaries(mongo.database(), retry);
+    RawEvents rawEvents = new RawEvents(mongo.database(), windows, retry);
+    recompute = new Recompute(rawEvents, windows, settings.get(Keys.SUMMARY_GRACE), clock);
+    ranges =
+        new RangeRecompute(
+            rawEvents,
+            recompute,
+            windows,
+            Runtime.getRuntime().availableProcessors(),
+            stop::isRequested);
+  }
+
+  /**
+   * Connects to the database.
+   *
+   * @param stop ends a job early
+   * @throws PipelineException if MongoDB does not answer, or an index is not as it must be
+   * @throws ConfigException if the database was made with other settings
+   */
+  public static BatchJobs open(Settings settings, StopSignal stop) {
+    return new BatchJobs(settings, stop, Database.openToWrite(settings));
+  }
+
+  /**
+   * Writes the summaries of the raw events of all units that the range touches, and publishes them.
+   *
+   * @param coinIds the coins; all, where empty
+   * @param remarks is told, in a line each, what was left alone and what cannot be read
+   * @param progress is told how far it is, on several threads
+   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
+   *     stopped; what was written stays
+   */
+  public Aggregate.Totals aggregate(
+      DateRange range,
+      List<String> coinIds,
+      Aggregate.Mode mode,
+      Consumer<String> remarks,
+      Consumer<Progress> progress) {
+    if (mode == Aggregate.Mode.DRY_RUN) {
+      return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
+    }
+    verifyTopics();
+    try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
+      return aggregate(range, coinIds, mode, publisher::publish, remarks, progress);
+    }
+  }
+
+  private Aggregate.Totals aggregate(
+      DateRange range,
+      List<String> coinIds,
+      Aggregate.Mode mode,
+      Consumer<List<Summary>> publisher,
+      Consumer<String> remarks,
+      Consumer<Progress> progress) {
+    Aggregate job = new Aggregate(summaries, storage, publisher, mode, remarks);
+    return explained(
+        () -> {
+          throwStopped(ranges.run(range.covering(windows), coinIds, job, progress));
+          return job.totals();
+        });
+  }
+
+  /**
+   * What a reconciliation has found.
+   *
+   * @param findings what differs
+   * @param compared how many summaries were compared
+   * @param unchecked how many daily summaries have no raw events any more
+   * @param repaired how many were written anew
+   */
+  public record Reconciled(
+      Reconcile.Findings findings, long compared, long unchecked, long repaired) {}
+
+  /**
+   * Compares the summaries of all units that the range touches with what raw events amount to.
+   *
+   * @param coinIds the coins; all, where empty
+   * @param repair whether to write what was recomputed in place of what differs
+   * @param progress is told how far it is, on several threads
+   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
+   *     stopped
+   */
+  public Reconciled reconcile(
+      DateRange range, List<String> coinIds, boolean repair, Consumer<Progress> progress) {
+    Reconcile job = new Reconcile(recompute, summaries, windows);
+    DateRange dates = range.covering(windows);
+    return explained(
+        () -> {
+          throwStopped(ranges.run(dates, coinIds, job, progress));
+          Reconcile.Findings findings =
+              job.findings(() -> stop.isRequestedWithin(SECOND_LOOK_AFTER.toNanos()));
+          long repaired = repair ? repair(job, findings) : 0;
+          long stored = summaries.countDaily(coinIds, dates.from(), dates.to());
+          long unchecked = Math.max(0, stored - job.daysStored());
+          return new Reconciled(findings, job.compared(), unchecked, repaired);
+        });
+  }
+
+  private long repair(Reconcile job, Reconcile.Findings findings) {
+    if (findings.differing().isEmpty()) {
+      return 0;
+    }
+    verifyTopics();
+    try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
+      List<Summary> repaired = job.repair(findings.differing());
+      publisher.publish(repaired);
+      return repaired.size();
+    }
+  }
+
+  private void verifyTopics() {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.verify();
+    }
+  }
+
+  private static void throwStopped(boolean ended) {
+    if (!ended) {
+      throw new PipelineException(
+          "stopped before the end; what was written stays, and running it again does the rest");
+    }
+  }
+
+  /** The words of MongoDB or of the outage, without a stack trace. */
+  private static <T> T explained(Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (StorageUnavailableException | StorageRefusedException e) {
+      throw new PipelineException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    mongo.close();
+  }
+}

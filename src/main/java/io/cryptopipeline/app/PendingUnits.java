@@ -1,0 +1,34 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The units that wait for a recompute.
+ *
+ * @param count how many there are
+ * @param oldest since when the one waits that waits longest
+ * @param some some of them, by coin and date
+ */
+public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> some) {
+
+  /**
+   * Reads them from the database.
+   *
+   * @param max how many of them
+   */
+  public static PendingUnits read(Settings settings, int max) {
+    try (MongoConnection mongo = Database.open(settings)) {
+      PendingRecomputes pending =
+          new PendingRecomputes(
+              mongo.database(), settings.windows(), Database.retry(settings, Clock.systemUTC()));
+      return new PendingUnits(pending.count(), pending.oldest(), pending.list(max));
+    }
+  }
+}

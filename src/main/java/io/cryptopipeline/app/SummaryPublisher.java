@@ -1,0 +1,50 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.wire.SummaryJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Publishes recomputed summaries on their topics. Safe for several threads. */
+final class SummaryPublisher implements AutoCloseable {
+
+  private final Producer<byte[], byte[]> producer;
+
+  SummaryPublisher(Settings settings) {
+    producer = KafkaClients.producer(settings);
+  }
+
+  /**
+   * Returns when Kafka has taken all of them.
+   *
+   * @throws PipelineException if it does not
+   */
+  void publish(List<Summary> summaries) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (Summary summary : summaries) {
+      sent.add(producer.send(SummaryJson.record(summary)));
+    }
+    try {
+      for (Future<RecordMetadata> summary : sent) {
+        summary.get();
+      }
+    } catch (ExecutionException e) {
+      throw new PipelineException(
+          "Kafka does not take a recomputed summary: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PipelineException("interrupted while publishing recomputed summaries", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,161 @@
+package io.cryptopipeline.batch;
+
+import io.cryptopipeline.batch.Recompute.Recomputed;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Window;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.RawEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Recomputes all units of a range of dates, several coins side by side, in pieces that fit into
+ * memory however many ticks there are.
+ */
+public final class RangeRecompute {
+
+  private final RawEvents rawEvents;
+  private final Recompute recompute;
+  private final Windows windows;
+  private final int threads;
+  private final BooleanSupplier stop;
+
+  /**
+   * Creates it.
+   *
+   * @param threads how many coins are recomputed at once
+   * @param stop ends it early, between two pieces
+   */
+  public RangeRecompute(
+      RawEvents rawEvents,
+      Recompute recompute,
+      Windows windows,
+      int threads,
+      BooleanSupplier stop) {
+    this.rawEvents = rawEvents;
+    this.recompute = recompute;
+    this.windows = windows;
+    this.threads = threads;
+    this.stop = stop;
+  }
+
+  /**
+   * How far it is.
+   *
+   * @param coinsDone how many coins are finished
+   * @param coins how many there are
+   * @param part how much of all is done, from 0 to 1
+   */
+  public record Progress(int coinsDone, int coins, double part) {}
+
+  /**
+   * Recomputes the range piece by piece.
+   *
+   * @param range begins and ends with a unit
+   * @param coinIds the coins; all that have raw events, where empty
+   * @param receiver is handed each piece, on several threads at once
+   * @param progress is told after each piece, on several threads at once
+   * @return whether it has come to the end, and was not stopped
+   */
+  public boolean run(
+      DateRange range,
+      List<String> coinIds,
+      Consumer<Recomputed> receiver,
+      Consumer<Progress> progress) {
+    List<String> coins = coinIds.isEmpty() ? rawEvents.coins() : coinIds;
+    Run run = new Run(range, coins.size(), receiver, progress);
+    ExecutorService executor =
+        Executors.newFixedThreadPool(threads, work -> new Thread(work, "recompute-range"));
+    try {
+      CompletableFuture<?>[] all =
+          coins.stream()
+              .map(coin -> CompletableFuture.runAsync(() -> run.recompute(coin), executor))
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(all).join();
+      return !stop.getAsBoolean();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** One run over a range. */
+  private final class Run {
+
+    private final Instant start;
+    private final Instant end;
+    private final int coins;
+    private final Consumer<Recomputed> receiver;
+    private final Consumer<Progress> progress;
+    private final AtomicInteger coinsDone = new AtomicInteger();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final DoubleAdder done = new DoubleAdder();
+
+    Run(DateRange range, int coins, Consumer<Recomputed> receiver, Consumer<Progress> progress) {
+      this.start = range.start(windows);
+      this.end = range.end(windows);
+      this.coins = coins;
+      this.receiver = receiver;
+      this.progress = progress;
+    }
+
+    void recompute(String coinId) {
+      try {
+        Instant from = start;
+        while (!isOver()) {
+          Optional<Instant> next = rawEvents.first(coinId, from, end);
+          List<CoinWindow> piece = next.map(first -> piece(coinId, first)).orElse(List.of());
+          if (piece.isEmpty()) {
+            break;
+          }
+          receiver.accept(recompute.summarize(piece));
+          Instant reached = piece.get(piece.size() - 1).end();
+          advance(from, reached);
+          from = reached;
+        }
+        coinsDone.incrementAndGet();
+        advance(from, end);
+      } catch (RuntimeException e) {
+        failed.set(true); // the other coins need not go on
+        throw e;
+      }
+    }
+
+    private boolean isOver() {
+      return failed.get() || stop.getAsBoolean();
+    }
+
+    /** The unit with the coin's next tick, and some after it. */
+    private List<CoinWindow> piece(String coinId, Instant first) {
+      List<CoinWindow> piece = new ArrayList<>();
+      for (Instant at = first; at.isBefore(end) && piece.size() < recompute.unitsAtOnce(); ) {
+        Window unit = windows.unit(at);
+        piece.add(new CoinWindow(coinId, unit));
+        at = unit.end();
+      }
+      return piece;
+    }
+
+    private void advance(Instant from, Instant to) {
+      done.add((double) millis(from, to) / millis(start, end) / coins);
+      progress.accept(new Progress(coinsDone.get(), coins, done.sum()));
+    }
+
+    private static long millis(Instant from, Instant to) {
+      return Duration.between(from, to).toMillis();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.BatchJobs;
+import io.cryptopipeline.app.DailySchedule;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.batch.Aggregate;
+import io.cryptopipeline.batch.Aggregate.Mode;
+import io.cryptopipeline.batch.DateRange;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes the summaries of days from their raw events. */
+@Command(
+    name = "aggregate",
+    description =
+        "Write the summaries of days from their raw events (default: of yesterday). May be run"
+            + " again, and beside the stream, at any time.")
+final class AggregateCommand extends SettingsCommand {
+
+  private final StopSignal stop;
+
+  @Mixin private DateOptions dates;
+
+  @Option(names = "--dry-run", description = "Write nothing; say what would be written.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--force",
+      description = "Replace summaries of more ticks, too, than raw events hold now.")
+  private boolean force;
+
+  @Option(
+      names = "--daily-at",
+      paramLabel = "HH:MM",
+      description = "Go on until stopped: every day at this time of summary.zone, the day before.")
+  private LocalTime dailyAt;
+
+  AggregateCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    if (force && dryRun) {
+      throw new ConfigException("give --dry-run or --force, not both");
+    }
+    if (dailyAt != null && dates.isGiven()) {
+      throw new ConfigException("--daily-at is about the day before; give no other days");
+    }
+    Settings settings = settings();
+    ZoneId zone = settings.get(Keys.SUMMARY_ZONE);
+    try (BatchJobs jobs = BatchJobs.open(settings, stop)) {
+      if (dailyAt != null) {
+        new DailySchedule(dailyAt, zone, Clock.systemUTC(), stop)
+            .run(day -> aggregate(jobs, new DateRange(day, day)));
+        return 0;
+      }
+      LocalDate yesterday = LocalDate.now(zone).minusDays(1);
+      return aggregate(jobs, dates.range(yesterday)) ? 0 : Main.FAILED;
+    }
+  }
+
+  /** Returns whether all raw events could be read. */
+  private boolean aggregate(BatchJobs jobs, DateRange range) {
+    ProgressLine progress = progress();
+    Mode mode = dryRun ? Mode.DRY_RUN : force ? Mode.FORCED : Mode.GUARDED;
+    Aggregate.Totals totals;
+    try {
+      totals = jobs.aggregate(range, dates.coins(), mode, progress::println, progress);
+    } finally {
+      progress.clear();
+    }
+    out()
+        .printf(
+            "%s: %d summaries of %d ticks: %d %s, %d unchanged, %d left alone, %d days unreadable%n",
+            range,
+            totals.summaries(),
+            totals.ticks(),
+            totals.written(),
+            dryRun ? "to be written" : "written",
+            totals.unchanged(),
+            totals.leftAlone(),
+            totals.unreadable());
+    out().flush();
+    return totals.unreadable() == 0;
+  }
+}

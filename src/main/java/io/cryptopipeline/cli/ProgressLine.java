@@ -1,0 +1,81 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.batch.RangeRecompute.Progress;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+
+/**
+ * How far a job is: a bar that is drawn over itself on a terminal, else a line for each tenth. Safe
+ * for several threads.
+ */
+final class ProgressLine implements Consumer<Progress> {
+
+  private static final int WIDTH = 40;
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private int shown = -1;
+
+  /**
+   * Creates it.
+   *
+   * @param err where it is shown
+   * @param terminal whether that is a terminal
+   */
+  ProgressLine(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Returns whether a person is looking on. By reflection: from JDK 22 on there is always a
+   * console, and it says whether it is a terminal; before, a console is one.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public synchronized void accept(Progress progress) {
+    int percent = (int) Math.min(100, Math.round(progress.part() * 100));
+    int step = terminal ? percent : percent / 10 * 10;
+    if (step <= shown) {
+      return;
+    }
+    shown = step;
+    String coins = "%d of %d coins".formatted(progress.coinsDone(), progress.coins());
+    if (terminal) {
+      int full = percent * WIDTH / 100;
+      err.printf("\r[%s%s] %3d %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, coins);
+    } else if (step > 0) {
+      err.printf("%d %%, %s%n", step, coins);
+    }
+    err.flush();
+  }
+
+  /** Prints a line beside the bar. */
+  synchronized void println(String line) {
+    clear();
+    err.println(line);
+    err.flush();
+  }
+
+  /** Takes the bar away. */
+  synchronized void clear() {
+    if (terminal && shown >= 0) {
+      err.print("\r" + " ".repeat(WIDTH + 40) + "\r");
+      err.flush();
+      shown = -1;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.cryptopipeline.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Duplicate keys that are an answer, not a failure. */
+final class DuplicateKeys {
+
+  private static final int DUPLICATE_KEY = 11000;
+  private static final String INDEX = " index: ";
+  private static final String ID_INDEX = " index: _id_ ";
+
+  private DuplicateKeys() {}
+
+  /**
+   * Returns whether the duplicate key is the {@code _id}. A unique index that someone has added
+   * refuses an event that is not there yet. The index is named in the message alone: "E11000
+   * duplicate key error collection: crypto.raw_events index: _id_ dup key: …" (MongoDB 6.0.5).
+   */
+  static boolean isSameId(BulkWriteError error) {
+    String message = error.getMessage();
+    return message.startsWith(ID_INDEX, message.indexOf(INDEX));
+  }
+
+  /**
+   * Runs an unordered bulk write and returns the indexes that failed with an expected duplicate
+   * key.
+   *
+   * @throws MongoBulkWriteException if anything else failed, or the write concern was not met
+   */
+  static List<Integer> of(Runnable bulkWrite, Predicate<BulkWriteError> expected) {
+    try {
+      bulkWrite.run();
+      return List.of();
+    } catch (MongoBulkWriteException e) {
+      List<BulkWriteError> others = new ArrayList<>(e.getWriteErrors());
+      others.removeIf(error -> error.getCode() == DUPLICATE_KEY && expected.test(error));
+      if (!others.isEmpty() || e.getWriteConcernError() != null) {
+        throw new MongoBulkWriteException(
+            e.getWriteResult(),
+            others,
+            e.getWriteConcernError(),
+            e.getServerAddress(),
+            e.getErrorLabels());
+      }
+      return e.getWriteErrors().stream().map(BulkWriteError::getIndex).toList();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.cryptopipeline.mongo;
+
+import static io.cryptopipeline.mongo.Collections.ID;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.WindowSize;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+
+/**
+ * The summaries of windows of one size. Every method repeats what an outage breaks off. Safe for
+ * several threads.
+ */
+final class SummaryCollection {
+
+  private final MongoCollection<BsonDocument> documents;
+  private final OutageRetry retry;
+
+  SummaryCollection(MongoDatabase database, WindowSize size, OutageRetry retry) {
+    documents = database.getCollection(Collections.summaries(size), BsonDocument.class);
+    this.retry = retry;
+  }
+
+  /** Returns the documents that the filter matches, as they are. */
+  List<BsonDocument> find(Bson filter, Bson projection, Bson order) {
+    return retry.untilAcknowledged(
+        "read summaries",
+        () -> documents.find(filter).projection(projection).sort(order).into(new ArrayList<>()));
+  }
+
+  /** Returns how many documents the filter matches. */
+  long count(Bson filter) {
+    return retry.untilAcknowledged("count summaries", () -> documents.countDocuments(filter));
+  }
+
+  /** Returns the summaries beside those that are stored, in the same order. */
+  List<SummaryComparison> compare(List<Summary> recomputed) {
+    List<String> ids = recomputed.stream().map(summary -> summary.window().id()).toList();
+    Map<String, BsonDocument> stored = new HashMap<>();
+    find(Filters.in(ID, ids), new BsonDocument(), new BsonDocument())
+        .forEach(document -> stored.put(document.getString(ID).getValue(), document));
+    return recomputed.stream()
+        .map(
+            summary ->
+                new SummaryComparison(
+                    summary, Optional.ofNullable(stored.get(summary.window().id()))))
+        .toList();
+  }
+
+  /** Writes under the guard, and returns those that it held off. */
+  List<Summary> replace(List<Summary> batch) {
+    List<ReplaceOneModel<BsonDocument>> writes =
+        batch.stream()
+            .map(
+                summary ->
+                    new ReplaceOneModel<>(
+                        SummaryDocument.guard(summary),
+                        SummaryDocument.encode(summary),
+                        new ReplaceOptions().upsert(true)))
+            .toList();
+    List<Integer> refused =
+        retry.untilAcknowledged(
+            "write " + writes.size() + " summaries",
+            () ->
+                DuplicateKeys.of(
+                    () -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)),
+                    error -> true));
+    return refused.stream().map(batch::get).toList();
+  }
+
+  /** Returns those that the guard lets replace the document that is stored. */
+  List<Summary> replaceable(List<Summary> batch) {
+    List<Bson> guards = batch.stream().<Bson>map(SummaryDocument::guard).toList();
+    List<String> ids =
+        find(Filters.or(guards), Projections.include(ID), new BsonDocument()).stream()
+            .map(document -> document.getString(ID).getValue())
+            .toList();
+    return batch.stream().filter(summary -> ids.contains(summary.window().id())).toList();
+  }
+
+  /**
+   * Writes the recomputed summary in place of the stored one, be it of more facts, if that still is
+   * as it was read.
+   *
+   * @return whether it was
+   */
+  boolean replace(SummaryComparison comparison) {
+    Summary recomputed = comparison.recomputed();
+    if (comparison.stored().isEmpty()) {
+      return replace(List.of(recomputed)).isEmpty();
+    }
+    return retry.untilAcknowledged(
+        "replace the summary " + recomputed.window(),
+        () ->
+            documents
+                    .replaceOne(
+                        comparison.stored().orElseThrow(), SummaryDocument.encode(recomputed))
+                    .getMatchedCount()
+                == 1);
+  }
+}

@@ -1,0 +1,73 @@
+package io.cryptopipeline.mongo;
+
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.wire.SummaryFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * A summary that was recomputed beside the one that is stored.
+ *
+ * @param recomputed what raw events amount to
+ * @param stored the document as it was read; empty where there is none
+ */
+public record SummaryComparison(Summary recomputed, Optional<BsonDocument> stored) {
+
+  /**
+   * A field that does not say the same.
+   *
+   * @param field its name
+   * @param stored what the document says; empty where it says nothing
+   * @param recomputed what raw events say; empty where they say nothing
+   */
+  public record Difference(String field, Optional<String> stored, Optional<String> recomputed) {}
+
+  /**
+   * Returns the fields that differ, digits of decimals included, but for who made the summary and
+   * when; all of them where none is stored.
+   */
+  public List<Difference> differences() {
+    BsonDocument wanted = SummaryDocument.encode(recomputed);
+    BsonDocument found = stored.orElseGet(BsonDocument::new);
+    List<Difference> differences = new ArrayList<>();
+    for (String field : SummaryFields.STATED) {
+      BsonValue one = found.get(field);
+      BsonValue other = wanted.get(field);
+      if (!isSame(one, other)) {
+        differences.add(new Difference(field, text(one), text(other)));
+      }
+    }
+    return differences;
+  }
+
+  /** Returns how many ticks the stored summary is of; 0 where it does not say. */
+  public long storedTickCount() {
+    return stored
+        .map(document -> document.get(SummaryFields.TICK_COUNT))
+        .filter(BsonValue::isNumber)
+        .map(count -> count.asNumber().longValue())
+        .orElse(0L);
+  }
+
+  /** An integer may be stored in either size: tools that restore a dump choose for themselves. */
+  private static boolean isSame(BsonValue one, BsonValue other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    if (isInteger(one) && isInteger(other)) {
+      return one.asNumber().longValue() == other.asNumber().longValue();
+    }
+    return one.equals(other);
+  }
+
+  private static boolean isInteger(BsonValue value) {
+    return value.isInt32() || value.isInt64();
+  }
+
+  private static Optional<String> text(BsonValue value) {
+    return Optional.ofNullable(value).map(Summaries::text);
+  }
+}

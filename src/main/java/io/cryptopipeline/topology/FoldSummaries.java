@@ -1,0 +1,300 @@
+package io.cryptopipeline.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.summary.TickFold;
+import io.cryptopipeline.summary.WindowState;
+import io.cryptopipeline.topology.Facts.Fact;
+import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.RawTick;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * Folds each fact once into its windows, one of each size.
+ *
+ * <ul>
+ *   <li>A repeated fact is offered to the sinks again, and folded no second time.
+ *   <li>A conflicting fact, the same event id with another time, price or volume, goes to the dead
+ *       letters: the first stays.
+ *   <li>A window is stated as final when its coin's time passes its end plus the grace.
+ *   <li>A unit, the longest window, is then closed: its state, that of all windows in it, and its
+ *       facts are deleted. From then on only late ticks touch it.
+ *   <li>A late tick, one of a closed unit, is marked and stored, not folded: the recompute from raw
+ *       events takes it in.
+ *   <li>A window whose coin has gone quiet is stated as final too; its state stays, and a further
+ *       tick in time clears the statement.
+ * </ul>
+ */
+final class FoldSummaries implements Processor<String, RawTick, Object, Object> {
+
+  /** How often quiet coins are looked for. */
+  static final Duration QUIET_CHECK_INTERVAL = Duration.ofSeconds(10);
+
+  /** A partition without a record for so long is idle: from then on the wall clock is its time. */
+  static final Duration IDLE_AFTER = Duration.ofMinutes(1);
+
+  private static final int RECENT_STATES = 10_000;
+
+  private final Windows windows;
+  private final Duration grace;
+  private ProcessorContext<Object, Object> context;
+  private KeyValueStore<String, CoinClock> clocks;
+  private final Map<WindowSize, WindowStore<String, WindowState>> stores =
+      new EnumMap<>(WindowSize.class);
+  private Facts facts;
+
+  /** The states written last, so that not every tick reads its windows' bytes from the store. */
+  private final Map<CoinWindow, WindowState> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CoinWindow, WindowState> eldest) {
+          return size() > RECENT_STATES;
+        }
+      };
+
+  private long newestRecordMs = Long.MIN_VALUE;
+  private long busyUntilMs;
+
+  FoldSummaries(Windows windows, Duration grace) {
+    this.windows = windows;
+    this.grace = grace;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    clocks = context.getStateStore(Names.COIN_CLOCK_STORE);
+    windows.sizes().forEach(s -> stores.put(s, context.getStateStore(Names.summaryStore(s))));
+    recent.clear(); // a task that is revived has other state in its stores
+    facts = new Facts(context.getStateStore(Names.FACT_STORE));
+    busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
+    context.schedule(
+        QUIET_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::finalizeQuietWindows);
+  }
+
+  @Override
+  public void process(Record<String, RawTick> record) {
+    newestRecordMs = Math.max(newestRecordMs, record.timestamp());
+    busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
+
+    String coinId = record.key();
+    Tick tick = record.value().tick();
+    CoinWindow unit = new CoinWindow(coinId, windows.unit(tick.timestamp()));
+    CoinClock before = clocks.get(coinId);
+    CoinClock clock = (before == null ? CoinClock.UNSET : before).sawRecord(record.timestamp());
+
+    Fact fact = Fact.of(record.value());
+    switch (facts.lookUp(fact, coinId, clock.openUnits())) {
+      case CONFLICTING -> refuse(record);
+      case REPEATED -> {
+        store(record, unit, false);
+        forwardAgain(record);
+      }
+      case NEW -> {
+        boolean late = clock.hasPassed(unit.window(), grace);
+        store(record, unit, late);
+        if (!late) {
+          facts.remember(fact, unit);
+          CoinClock ahead = clock.opened(unit.window()).sawEvent(tick.timestamp());
+          fold(record, ahead);
+          clock = passWindows(coinId, clock, ahead, record.timestamp());
+        }
+      }
+    }
+    if (!clock.equals(before)) {
+      clocks.put(coinId, clock);
+    }
+  }
+
+  private void store(Record<String, RawTick> record, CoinWindow unit, boolean late) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    context.forward(
+        record.withValue(
+            new RawEvent(
+                record.value(), unit, late, now, place.topic(), place.partition(), place.offset())),
+        Names.SINK_RAW_EVENTS);
+  }
+
+  /** A database that was restored from an older copy gets the summaries of open units again. */
+  private void forwardAgain(Record<String, RawTick> record) {
+    for (WindowSize size : windows.sizes()) {
+      WindowState state = state(window(size, record));
+      if (state != null) {
+        forward(state, record.timestamp());
+      }
+    }
+  }
+
+  private void fold(Record<String, RawTick> record, CoinClock clock) {
+    long offset = context.recordMetadata().orElseThrow().offset();
+    Tick tick = record.value().tick();
+    for (WindowSize size : windows.sizes()) {
+      CoinWindow window = window(size, record);
+      WindowState state = state(window);
+      TickFold fold =
+          state == null ? TickFold.of(window, tick, offset) : state.fold().plus(tick, offset);
+      boolean passed = clock.hasPassed(window.window(), grace);
+      update(new WindowState(fold, passed), record.timestamp());
+    }
+  }
+
+  private CoinWindow window(WindowSize size, Record<String, RawTick> record) {
+    return new CoinWindow(record.key(), windows.of(size, record.value().tick().timestamp()));
+  }
+
+  /** States as final, and closes, what the coin's time has passed on its way. */
+  private CoinClock passWindows(String coinId, CoinClock before, CoinClock after, long recordMs) {
+    CoinClock clock = after;
+    for (WindowSize size : windows.sizes()) { // the unit last
+      if (hasCrossed(size, before, after)) {
+        unfinished(size, coinId, before, lessGrace(after))
+            .forEach(state -> update(new WindowState(state.fold(), true), recordMs));
+        if (size == windows.unitSize()) {
+          clock = closePassedUnits(coinId, after);
+        }
+      }
+    }
+    return clock;
+  }
+
+  private boolean hasCrossed(WindowSize size, CoinClock before, CoinClock after) {
+    return before.latestEventMs() != after.latestEventMs()
+        && before.latestEventMs() != CoinClock.UNSET.latestEventMs()
+        && !windows.of(size, lessGrace(before)).contains(lessGrace(after));
+  }
+
+  private Instant lessGrace(CoinClock clock) {
+    return Instant.ofEpochMilli(clock.latestEventMs()).minus(grace);
+  }
+
+  /**
+   * Returns the states that are not final of windows that end by {@code latestEnd}. All that the
+   * coin's time has passed are final; twice the usual length, as some windows are longer.
+   */
+  private List<WindowState> unfinished(
+      WindowSize size, String coinId, CoinClock clock, Instant latestEnd) {
+    Instant from = lessGrace(clock).minus(size.usual().multipliedBy(2));
+    return states(size, coinId, from, latestEnd)
+        .filter(state -> !state.isFinal() && !state.fold().window().end().isAfter(latestEnd))
+        .toList();
+  }
+
+  /** Returns the states of the windows that start in that span, both ends included. */
+  private Stream<WindowState> states(WindowSize size, String coinId, Instant from, Instant to) {
+    List<WindowState> states = new ArrayList<>();
+    try (WindowStoreIterator<WindowState> found = stores.get(size).fetch(coinId, from, to)) {
+      found.forEachRemaining(entry -> states.add(entry.value));
+    }
+    return states.stream();
+  }
+
+  /** Deletes all that is held of the units that the coin's time has passed. */
+  private CoinClock closePassedUnits(String coinId, CoinClock clock) {
+    CoinClock closed = clock;
+    for (CoinWindow unit : openUnits(coinId, clock)) {
+      if (clock.hasPassed(unit.window(), grace)) {
+        for (WindowSize size : windows.sizes()) {
+          states(size, coinId, unit.start(), unit.end().minusMillis(1))
+              .forEach(state -> delete(state.fold().window()));
+        }
+        facts.forget(unit);
+        closed = closed.closed(unit.window());
+      }
+    }
+    return closed;
+  }
+
+  private List<CoinWindow> openUnits(String coinId, CoinClock clock) {
+    return clock.openUnits().stream()
+        .map(start -> new CoinWindow(coinId, windows.unit(start)))
+        .toList();
+  }
+
+  private void finalizeQuietWindows(long nowMs) {
+    long partitionMs = nowMs >= busyUntilMs ? nowMs : newestRecordMs;
+    List<WindowState> quiet = new ArrayList<>();
+    try (KeyValueIterator<String, CoinClock> all = clocks.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, CoinClock> entry = all.next();
+        if (partitionMs > entry.value.lastRecordMs() + grace.toMillis()
+            && openUnits(entry.key, entry.value).stream().anyMatch(u -> !state(u).isFinal())) {
+          Instant latestEnd = Instant.ofEpochMilli(partitionMs).minus(grace);
+          for (WindowSize size : windows.sizes()) {
+            quiet.addAll(unfinished(size, entry.key, entry.value, latestEnd));
+          }
+        }
+      }
+    }
+    quiet.forEach(state -> update(new WindowState(state.fold(), true), nowMs));
+  }
+
+  private WindowState state(CoinWindow window) {
+    WindowState state = recent.get(window);
+    return state != null
+        ? state
+        : store(window).fetch(window.coinId(), window.start().toEpochMilli());
+  }
+
+  private void update(WindowState state, long recordMs) {
+    CoinWindow window = state.fold().window();
+    store(window).put(window.coinId(), state, window.start().toEpochMilli());
+    recent.put(window, state);
+    forward(state, recordMs);
+  }
+
+  private void delete(CoinWindow window) {
+    store(window).put(window.coinId(), null, window.start().toEpochMilli());
+    recent.remove(window);
+  }
+
+  private WindowStore<String, WindowState> store(CoinWindow window) {
+    return stores.get(window.window().size());
+  }
+
+  private void forward(WindowState state, long recordMs) {
+    CoinWindow window = state.fold().window();
+    context.forward(
+        new Record<>(window.id(), state, recordMs), Names.sinkSummaries(window.window().size()));
+  }
+
+  private void refuse(Record<String, RawTick> record) {
+    UnusableRecordException refusal =
+        new UnusableRecordException(
+            Reason.CONFLICTING_FACT,
+            record.value().eventId()
+                + " was seen before with another time, price or volume; the first stays");
+    Record<byte[], byte[]> asItCame =
+        record
+            .withKey(record.key().getBytes(UTF_8))
+            .withValue(record.value().text().getBytes(UTF_8));
+    context.forward(
+        DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
+        Names.EGRESS_DEAD_LETTERS);
+  }
+}

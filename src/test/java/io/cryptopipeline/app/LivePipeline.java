@@ -1,0 +1,135 @@
+package io.cryptopipeline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.source.Fetched;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.wire.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real broker in this JVM and a real MongoDB, new for each test, and the means to send ticks and
+ * to look at what becomes of them.
+ */
+abstract class LivePipeline {
+
+  static final long SEED = 20180405;
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+  EmbeddedKafka kafka;
+  FreshDatabase mongo;
+  Settings settings;
+  final Oracle oracle = new Oracle();
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    mongo = RealMongo.freshDatabase();
+    settings = settings(Map.of());
+    createTopics();
+  }
+
+  @AfterEach
+  void stop() {
+    kafka.close();
+    mongo.close();
+  }
+
+  final void createTopics() {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.create();
+    }
+  }
+
+  final Settings settings(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    values.put("mongodb.uri", RealMongo.uri());
+    values.put("mongodb.database", mongo.name());
+    values.put("state.dir", folder.resolve("streams").toString());
+    values.put("recompute.interval", "300ms");
+    values.put("streams.commit.interval.ms", "200");
+    values.putAll(more);
+    return Settings.load(values, Map.of(), Optional.empty());
+  }
+
+  final void sendAsOurProducer(List<String> lines) {
+    try (TickProducer producer =
+        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
+      for (String line : lines) {
+        oracle.sent(line);
+        producer.send(new Fetched("test", "line", line.getBytes(UTF_8)));
+      }
+      producer.flush();
+    }
+  }
+
+  /** No key, so any partition; no headers. */
+  final void sendAsForeignProducer(List<String> lines) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
+      lines.forEach(
+          line -> {
+            oracle.sent(line);
+            send(producer, line);
+          });
+      producer.flush();
+    }
+  }
+
+  static void send(Producer<byte[], byte[]> producer, String value) {
+    var unused = producer.send(new ProducerRecord<>(Topics.RAW, value.getBytes(UTF_8)));
+  }
+
+  final void awaitAllDone(StreamApplication stream) {
+    try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                stream.throwFailure();
+                return backlog.isEmpty();
+              });
+    }
+  }
+
+  final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
+    }
+    return records;
+  }
+
+  final List<Document> documents(String collection) {
+    return mongo
+        .database()
+        .getCollection(collection)
+        .find()
+        .sort(new Document("_id", 1))
+        .into(new ArrayList<>());
+  }
+}

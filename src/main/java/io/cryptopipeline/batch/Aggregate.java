@@ -2,6 +2,7 @@ package io.cryptopipeline.batch;
 
 import io.cryptopipeline.batch.Recompute.Recomputed;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.mongo.SummaryComparison;
@@ -91,20 +92,19 @@ public final class Aggregate implements Consumer<Recomputed> {
     List<SummaryComparison> others = new ArrayList<>();
     List<Summary> current = new ArrayList<>();
     for (SummaryComparison comparison : stored.compare(recomputed.summaries())) {
-      if (comparison.differences().isEmpty()) {
-        current.add(comparison.recomputed());
-      } else {
+      if (!comparison.differences().isEmpty()) {
         others.add(comparison);
+      } else if (comparison.isStoredBy(ComputedBy.BATCH)) {
+        current.add(comparison.recomputed()); // a run may have been killed before it was published
       }
     }
-    int unchanged = current.size();
     Set<Summary> written = write(others);
     others.stream().filter(other -> !written.contains(other.recomputed())).forEach(this::leave);
     recomputed
         .unreadable()
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));
     if (mode != Mode.DRY_RUN) {
-      current.addAll(written); // all of it: an earlier run may have been killed before this
+      current.addAll(written);
       publisher.accept(current);
     }
     add(
@@ -112,7 +112,7 @@ public final class Aggregate implements Consumer<Recomputed> {
             recomputed.summaries().size(),
             ticks(recomputed.summaries()),
             written.size(),
-            unchanged,
+            recomputed.summaries().size() - others.size(),
             others.size() - written.size(),
             recomputed.unreadable().size()));
   }

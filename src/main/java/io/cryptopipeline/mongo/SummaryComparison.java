@@ -1,11 +1,14 @@
 package io.cryptopipeline.mongo;
 
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.wire.SummaryFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -41,6 +44,14 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
       }
     }
     return differences;
+  }
+
+  /** Returns whether one is stored, made by {@code by}. */
+  public boolean isStoredBy(ComputedBy by) {
+    BsonString name = new BsonString(by.name().toLowerCase(Locale.ROOT));
+    return stored
+        .filter(document -> name.equals(document.get(SummaryFields.COMPUTED_BY)))
+        .isPresent();
   }
 
   /** Returns how many ticks the stored summary is of; 0 where it does not say. */

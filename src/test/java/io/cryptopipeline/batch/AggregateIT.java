@@ -1,0 +1,295 @@
+package io.cryptopipeline.batch;
+
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.cryptopipeline.batch.Aggregate.Mode;
+import io.cryptopipeline.batch.Aggregate.Totals;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.wire.RawEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class AggregateIT {
+
+  private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
+  private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
+  private static final DateRange THE_DAY = range("2018-04-05", "2018-04-05");
+
+  private final List<Summary> published = new CopyOnWriteArrayList<>();
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
+
+  private FreshDatabase fresh;
+  private MongoDatabase database;
+  private MongoStorage storage;
+
+  @BeforeEach
+  void create() {
+    fresh = RealMongo.freshDatabase();
+    database = fresh.database();
+    MongoParts.ensureIndexes(database);
+    storage = MongoParts.storage(database);
+    storage.insertRawEvents(
+        List.of(
+            event(tick("bitcoin", "2018-04-04T23:59:59.999Z", "9", 1)),
+            event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 2)),
+            lateEvent(tick("bitcoin", "2018-04-05T23:59:59.999Z", "2.00", 3)),
+            event(tick("bitcoin", "2018-04-06T00:00:00Z", "9", 4)),
+            event(tick("ethereum", "2018-04-05T12:00:00Z", "3", 5))));
+  }
+
+  @AfterEach
+  void drop() {
+    fresh.close();
+  }
+
+  @Test
+  void shouldWriteAndPublishTheSummariesOfTheDayAndNoOther() {
+    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(2, 3, 2, 0, 0, 0));
+    assertThat(stored())
+        .containsExactly(
+            "bitcoin 2018-04-05 2.00 of 2, 1 late", "ethereum 2018-04-05 3 of 1, 0 late");
+    assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, ETHEREUM);
+    assertThat(published).extracting(Summary::computedBy).containsOnly(ComputedBy.BATCH);
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void shouldWriteARangeOfDaysOfTheWantedCoins() {
+    Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of("bitcoin"), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(3, 4, 3, 0, 0, 0));
+    assertThat(stored()).allMatch(summary -> summary.startsWith("bitcoin")).hasSize(3);
+  }
+
+  @Test
+  void shouldChangeNothingAndPublishItsOwnAgainWhenRunAgain() {
+    aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    List<Document> before = documents();
+    published.clear();
+
+    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
+    assertThat(documents()).isEqualTo(before);
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void shouldLeaveASummaryOfMoreTicksAloneAndSayIt() {
+    storage.putSummaries(List.of(summary(BITCOIN, 9, 0, true)));
+
+    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
+    assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 9, 0 late");
+    assertThat(remarks)
+        .containsExactly(
+            "bitcoin:2018-04-05 is left alone: the stored summary is of 9 ticks, raw events hold 2"
+                + " (--force writes)");
+    assertThat(published).extracting(Summary::window).containsExactly(ETHEREUM);
+  }
+
+  @Test
+  void shouldReplaceASummaryOfMoreTicksWhenForced() {
+    storage.putSummaries(List.of(summary(BITCOIN, 9, 0, true)));
+
+    Totals totals = aggregate(THE_DAY, List.of(), Mode.FORCED);
+
+    assertThat(totals).isEqualTo(new Totals(2, 3, 2, 0, 0, 0));
+    assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 2, 1 late");
+    assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, ETHEREUM);
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void shouldWriteNothingButSayWhatWouldBeInADryRun() {
+    storage.putSummaries(List.of(summary(BITCOIN, 1, 0, false)));
+    List<Document> before = documents();
+
+    assertThat(aggregate(range("2018-04-04", "2018-04-05"), List.of(), Mode.DRY_RUN))
+        .isEqualTo(new Totals(3, 4, 3, 0, 0, 0));
+    assertThat(documents()).isEqualTo(before);
+
+    storage.putSummaries(List.of(summary(BITCOIN, 9, 0, false)));
+    assertThat(aggregate(THE_DAY, List.of(), Mode.DRY_RUN)).isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
+    assertThat(remarks).singleElement().asString().startsWith("bitcoin:2018-04-05 is left alone");
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void shouldNameARawEventThatWasChangedAndWriteTheOtherDays() {
+    database
+        .getCollection("raw_events")
+        .updateOne(Filters.eq("_id", "tick:bitcoin:2"), Updates.set("payload.price", "cheap"));
+
+    Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of(), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(3, 3, 3, 0, 0, 1));
+    assertThat(remarks)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "bitcoin:2018-04-05 is not recomputed: the raw event tick:bitcoin:2 cannot be read");
+    assertThat(stored()).hasSize(3).noneMatch(summary -> summary.startsWith("bitcoin 2018-04-05"));
+  }
+
+  @Test
+  void shouldWriteADayThatIsFarFromTheOthersAndNoneInBetween() {
+    storage.insertRawEvents(List.of(event(tick("bitcoin", "2011-01-01T00:00:00Z", "0.3", 6))));
+
+    Totals totals = aggregate(range("2010-01-01", "2025-01-01"), List.of(), Mode.GUARDED);
+
+    assertThat(totals).isEqualTo(new Totals(5, 6, 5, 0, 0, 0));
+  }
+
+  @Test
+  void shouldSaySoWhenThereIsNothing() {
+    assertThat(aggregate(range("2019-01-01", "2019-12-31"), List.of(), Mode.GUARDED))
+        .isEqualTo(new Totals(0, 0, 0, 0, 0, 0));
+    assertThat(aggregate(THE_DAY, List.of("dogecoin"), Mode.GUARDED))
+        .isEqualTo(new Totals(0, 0, 0, 0, 0, 0));
+    assertThat(stored()).isEmpty();
+  }
+
+  /** More days than are recomputed at once, on several threads. */
+  @Test
+  void shouldWriteEveryDayOfManyCoinsOnceAndTellHowFarItIs() {
+    List<RawEvent> events = new ArrayList<>();
+    Set<String> days = new TreeSet<>();
+    LocalDate first = LocalDate.parse("2020-01-01");
+    for (int coin = 0; coin < 5; coin++) {
+      for (int day = 0; day < 250; day++) {
+        String date = first.plusDays(day + day / 100).toString();
+        days.add("coin-" + coin + " " + date);
+        events.add(event(tick("coin-" + coin, date + "T12:00:00Z", "1", coin * 1000L + day)));
+      }
+    }
+    storage.insertRawEvents(events);
+    ConcurrentLinkedQueue<Double> parts = new ConcurrentLinkedQueue<>();
+    Set<String> threads = new ConcurrentSkipListSet<>();
+
+    ranges(2, new AtomicBoolean())
+        .run(
+            range("2020-01-01", "2020-12-31"),
+            List.of(),
+            job(Mode.GUARDED),
+            progress -> {
+              parts.add(progress.part());
+              threads.add(Thread.currentThread().getName());
+            });
+
+    assertThat(stored().stream().map(s -> s.substring(0, "coin-0 2020-01-01".length())))
+        .containsExactlyElementsOf(days);
+    assertThat(published).hasSize(5 * 250).doesNotHaveDuplicates();
+    assertThat(parts).last().satisfies(part -> assertThat(part).isBetween(0.999, 1.001));
+    assertThat(parts).allMatch(part -> part <= 1.001);
+    assertThat(threads).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void shouldEndBetweenTwoPiecesWhenStoppedAndDoTheRestWhenRunAgain() {
+    List<RawEvent> events = new ArrayList<>();
+    for (int day = 0; day < 300; day++) {
+      String date = LocalDate.parse("2020-01-01").plusDays(day).toString();
+      events.add(event(tick("coin", date + "T12:00:00Z", "1", 100 + day)));
+    }
+    storage.insertRawEvents(events);
+    AtomicBoolean stop = new AtomicBoolean();
+
+    boolean ended =
+        ranges(2, stop)
+            .run(
+                range("2020-01-01", "2020-12-31"),
+                List.of("coin"),
+                job(Mode.GUARDED),
+                progress -> stop.set(true));
+
+    assertThat(ended).isFalse();
+    assertThat(stored()).hasSize(100);
+    assertThat(aggregate(range("2020-01-01", "2020-12-31"), List.of("coin"), Mode.GUARDED))
+        .isEqualTo(new Totals(300, 300, 200, 100, 0, 0));
+  }
+
+  private Totals aggregate(DateRange range, List<String> coins, Mode mode) {
+    Aggregate job = job(mode);
+    assertThat(ranges(2, new AtomicBoolean()).run(range, coins, job, progress -> {})).isTrue();
+    return job.totals();
+  }
+
+  private Aggregate job(Mode mode) {
+    return new Aggregate(
+        MongoParts.summaries(database), storage, published::addAll, mode, remarks::add);
+  }
+
+  private RangeRecompute ranges(int threads, AtomicBoolean stop) {
+    RawEvents rawEvents = MongoParts.rawEvents(database);
+    Clock clock = Clock.fixed(Instant.parse("2018-04-06T12:00:00Z"), ZoneOffset.UTC);
+    return new RangeRecompute(
+        rawEvents,
+        new Recompute(rawEvents, Windows.UTC_DAYS, Duration.ofHours(1), clock),
+        Windows.UTC_DAYS,
+        threads,
+        stop::get);
+  }
+
+  private static DateRange range(String from, String to) {
+    return new DateRange(LocalDate.parse(from), LocalDate.parse(to));
+  }
+
+  private List<String> stored() {
+    return MongoParts.summaries(database).daily().stream()
+        .map(
+            summary ->
+                "%s %s %s of %d, %d late"
+                    .formatted(
+                        summary.getString("coin_id").getValue(),
+                        summary.getString("date").getValue(),
+                        summary.getDecimal128("close").getValue(),
+                        summary.getNumber("tick_count").longValue(),
+                        summary.getNumber("late_count").longValue()))
+        .toList();
+  }
+
+  private List<Document> documents() {
+    return database
+        .getCollection("daily_summaries")
+        .find()
+        .sort(new Document("_id", 1))
+        .into(new ArrayList<>());
+  }
+}

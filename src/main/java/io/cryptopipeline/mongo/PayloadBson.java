@@ -5,11 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.wire.Utf8;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.bson.BsonDocument;
-import org.bson.BsonValue;
+import org.bson.BsonReader;
+import org.bson.BsonType;
 import org.bson.BsonWriter;
 import org.bson.types.Decimal128;
 
@@ -70,14 +71,14 @@ final class PayloadBson {
     return !(element instanceof JsonPrimitive primitive)
         || (primitive.isNumber()
             ? holdsNumber(primitive.getAsString())
-            : isWellFormed(primitive.getAsString()));
+            : Utf8.encodes(primitive.getAsString()));
   }
 
   private static boolean holdsKey(String key) {
     return !key.startsWith("$")
         && key.indexOf('.') < 0
         && key.indexOf('\0') < 0
-        && isWellFormed(key);
+        && Utf8.encodes(key);
   }
 
   @SuppressWarnings("BigDecimalEquals") // the digits count, and so the scale
@@ -99,20 +100,6 @@ final class PayloadBson {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  /** A lone surrogate cannot be written as UTF-8. */
-  private static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isHighSurrogate(text.charAt(i))
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Writes a payload that BSON {@link #holds}. */
@@ -174,28 +161,45 @@ final class PayloadBson {
     return Decimal128.fromIEEE754BIDEncoding(high, value.unscaledValue().longValue());
   }
 
-  /** Returns the payload that {@link #write} wrote; a number has its value and its digits. */
-  static JsonElement read(BsonValue value) {
-    return switch (value.getBsonType()) {
-      case DOCUMENT -> readObject(value.asDocument());
-      case ARRAY -> {
-        JsonArray array = new JsonArray();
-        value.asArray().forEach(item -> array.add(read(item)));
-        yield array;
+  /**
+   * Returns the payload that {@link #write} wrote, from where {@code in} stands; a number has its
+   * value and its digits.
+   */
+  static JsonElement read(BsonReader in) {
+    return switch (in.getCurrentBsonType()) {
+      case DOCUMENT -> readObject(in);
+      case ARRAY -> readArray(in);
+      case STRING -> new JsonPrimitive(in.readString());
+      case BOOLEAN -> new JsonPrimitive(in.readBoolean());
+      case INT32 -> new JsonPrimitive(in.readInt32());
+      case INT64 -> new JsonPrimitive(in.readInt64());
+      case DECIMAL128 -> new JsonPrimitive(in.readDecimal128().bigDecimalValue());
+      case NULL -> {
+        in.readNull();
+        yield JsonNull.INSTANCE;
       }
-      case STRING -> new JsonPrimitive(value.asString().getValue());
-      case BOOLEAN -> new JsonPrimitive(value.asBoolean().getValue());
-      case INT32 -> new JsonPrimitive(value.asInt32().getValue());
-      case INT64 -> new JsonPrimitive(value.asInt64().getValue());
-      case DECIMAL128 -> new JsonPrimitive(value.asDecimal128().getValue().bigDecimalValue());
-      case NULL -> JsonNull.INSTANCE;
-      default -> throw new IllegalArgumentException("a payload holds no " + value.getBsonType());
+      default ->
+          throw new IllegalArgumentException("a payload holds no " + in.getCurrentBsonType());
     };
   }
 
-  private static JsonObject readObject(BsonDocument document) {
+  private static JsonObject readObject(BsonReader in) {
     JsonObject object = new JsonObject();
-    document.forEach((key, item) -> object.add(key, read(item)));
+    in.readStartDocument();
+    while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      object.add(in.readName(), read(in));
+    }
+    in.readEndDocument();
     return object;
+  }
+
+  private static JsonArray readArray(BsonReader in) {
+    JsonArray array = new JsonArray();
+    in.readStartArray();
+    while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
+      array.add(read(in));
+    }
+    in.readEndArray();
+    return array;
   }
 }

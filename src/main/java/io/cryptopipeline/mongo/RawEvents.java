@@ -3,12 +3,6 @@ package io.cryptopipeline.mongo;
 import static io.cryptopipeline.mongo.Collections.COIN_ID;
 import static io.cryptopipeline.mongo.Collections.ID;
 import static io.cryptopipeline.mongo.Collections.INGESTED_AT;
-import static io.cryptopipeline.mongo.Collections.KAFKA;
-import static io.cryptopipeline.mongo.Collections.LATE;
-import static io.cryptopipeline.mongo.Collections.OFFSET;
-import static io.cryptopipeline.mongo.Collections.PAYLOAD;
-import static io.cryptopipeline.mongo.Collections.PAYLOAD_TEXT;
-import static io.cryptopipeline.mongo.Collections.QUOTE;
 import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
 import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
 import static java.util.stream.Collectors.groupingBy;
@@ -16,6 +10,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
@@ -36,9 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.BsonInvalidOperationException;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /** The stored raw events, read back by coin and time. Safe for several threads. */
@@ -89,16 +85,40 @@ public final class RawEvents {
   }
 
   private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader) {
-    collection
-        .find(Filters.or(ranges(wanted)))
-        .projection(
-            Projections.include(ID, COIN_ID, TIMESTAMP, QUOTE, LATE, KAFKA, PAYLOAD, PAYLOAD_TEXT))
-        .forEach(
-            document -> {
-              if (wanted.contains(unit(document))) {
-                reader.accept(stored(document));
-              }
-            });
+    Wanted filter = new Wanted(wanted);
+    try (MongoCursor<RawBsonDocument> documents =
+        collection
+            .withDocumentClass(RawBsonDocument.class)
+            .find(Filters.or(ranges(wanted)))
+            .iterator()) {
+      while (documents.hasNext()) {
+        StoredTick stored = RawEventDocument.read(documents.next());
+        if (filter.test(stored.tick())) {
+          reader.accept(stored);
+        }
+      }
+    }
+  }
+
+  /** Whether a tick is of a wanted unit; most often it is of the same one as the tick before. */
+  private final class Wanted implements Predicate<Tick> {
+
+    private final Set<CoinWindow> units;
+    private CoinWindow current;
+    private boolean isCurrentWanted;
+
+    Wanted(Set<CoinWindow> units) {
+      this.units = units;
+    }
+
+    @Override
+    public boolean test(Tick tick) {
+      if (current == null || !current.contains(tick)) {
+        current = new CoinWindow(tick.coinId(), windows.unit(tick.timestamp()));
+        isCurrentWanted = units.contains(current);
+      }
+      return isCurrentWanted;
+    }
   }
 
   /**
@@ -150,27 +170,6 @@ public final class RawEvents {
 
   private static Bson between(Instant from, Instant to) {
     return Filters.and(Filters.gte(TIMESTAMP, from), Filters.lt(TIMESTAMP, to));
-  }
-
-  private CoinWindow unit(BsonDocument document) {
-    return new CoinWindow(
-        document.getString(COIN_ID).getValue(),
-        windows.unit(Instant.ofEpochMilli(document.getDateTime(TIMESTAMP).getValue())));
-  }
-
-  private static StoredTick stored(BsonDocument document) {
-    Tick tick = RawEventDocument.tick(document);
-    try {
-      return new StoredTick(
-          tick,
-          document.getDocument(KAFKA).getNumber(OFFSET).longValue(),
-          document.getBoolean(LATE).getValue());
-    } catch (BsonInvalidOperationException e) {
-      throw new IllegalStateException(
-          "the raw event %s cannot be read again: %s"
-              .formatted(RawEventDocument.name(document), e.getMessage()),
-          e);
-    }
   }
 
   /** Returns every coin that has a raw event, by the alphabet. */

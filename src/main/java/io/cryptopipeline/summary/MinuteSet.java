@@ -16,6 +16,10 @@ record MinuteSet(BitSet bits) {
     return new MinuteSet(bits);
   }
 
+  MinuteSet with(int minute) {
+    return bits.get(minute) ? this : union(of(minute));
+  }
+
   MinuteSet union(MinuteSet other) {
     int added = other.bits.nextSetBit(0);
     while (added >= 0 && bits.get(added)) {

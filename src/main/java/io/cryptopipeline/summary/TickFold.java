@@ -7,9 +7,7 @@ import io.cryptopipeline.model.Tick;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The exact running summary of the ticks of one coin in one window. Immutable.
@@ -63,9 +61,13 @@ public record TickFold(
         point,
         tick.price(),
         tick.volume(),
-        tick.volume().map(tick.price()::multiply).orElse(BigDecimal.ZERO),
+        turnover(tick),
         MinuteSet.of(minuteOf(window, tick)),
         tick.quote());
+  }
+
+  private static BigDecimal turnover(Tick tick) {
+    return tick.volume().map(tick.price()::multiply).orElse(BigDecimal.ZERO);
   }
 
   private static int minuteOf(CoinWindow window, Tick tick) {
@@ -75,9 +77,24 @@ public record TickFold(
     return window.window().minuteOf(tick.timestamp());
   }
 
-  /** Returns the fold of these ticks and one more of the same coin and window. */
+  /**
+   * Returns the fold of these ticks and one more of the same coin and window: what merging the fold
+   * of that one would give, without making it.
+   */
   public TickFold plus(Tick tick, long offset) {
-    return merge(of(window, tick, offset));
+    PricePoint point = new PricePoint(TickOrder.of(tick, offset), tick.price());
+    return new TickFold(
+        window,
+        tickCount + 1,
+        open.earlier(point),
+        high.higher(point),
+        low.lower(point),
+        close.later(point),
+        priceSum.add(tick.price()),
+        sum(volumeSum, tick.volume()),
+        turnoverSum.add(turnover(tick)),
+        minutes.with(minuteOf(window, tick)),
+        first(quote, tick.quote()));
   }
 
   /** Returns the fold of the ticks of both. */
@@ -90,10 +107,24 @@ public record TickFold(
         low.lower(other.low),
         close.later(other.close),
         priceSum.add(other.priceSum),
-        Stream.concat(volumeSum.stream(), other.volumeSum.stream()).reduce(BigDecimal::add),
+        sum(volumeSum, other.volumeSum),
         turnoverSum.add(other.turnoverSum),
         minutes.union(other.minutes),
-        Stream.concat(quote.stream(), other.quote.stream()).min(Comparator.naturalOrder()));
+        first(quote, other.quote));
+  }
+
+  private static Optional<BigDecimal> sum(Optional<BigDecimal> one, Optional<BigDecimal> other) {
+    if (one.isEmpty()) {
+      return other;
+    }
+    return other.isEmpty() ? one : Optional.of(one.get().add(other.get()));
+  }
+
+  private static Optional<String> first(Optional<String> one, Optional<String> other) {
+    if (one.isEmpty()) {
+      return other;
+    }
+    return other.isEmpty() || one.get().compareTo(other.get()) <= 0 ? one : other;
   }
 
   /**

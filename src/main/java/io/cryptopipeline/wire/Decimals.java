@@ -1,6 +1,7 @@
 package io.cryptopipeline.wire;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,7 @@ final class Decimals {
     if (element == null || !element.isJsonPrimitive() || element.getAsJsonPrimitive().isBoolean()) {
       throw new UnusableRecordException(reason, name + " is " + shown(element) + ", not a decimal");
     }
-    String literal = element.getAsString();
-    BigDecimal value = literal.length() <= MAX_LITERAL ? parse(literal) : null;
+    BigDecimal value = value(element.getAsJsonPrimitive());
     if (value == null) {
       throw new UnusableRecordException(
           reason,
@@ -55,6 +55,14 @@ final class Decimals {
                   name, shown(element), positive ? "above zero" : "zero or above", MAX_DIGITS));
     }
     return value;
+  }
+
+  private static BigDecimal value(JsonPrimitive primitive) {
+    if (primitive.isNumber() && primitive.getAsNumber() instanceof BigDecimal read) {
+      return read; // out of a database, not out of JSON
+    }
+    String literal = primitive.getAsString();
+    return literal.length() <= MAX_LITERAL ? parse(literal) : null;
   }
 
   private static BigDecimal parse(String literal) {

@@ -3,6 +3,7 @@ package io.cryptopipeline.wire;
 import com.google.gson.JsonElement;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class Timestamps {
 
   private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  private static final String USUAL = "0000-00-00T00:00:00.000Z";
+  private static final int SECONDS_LENGTH = "0000-00-00T00:00:00Z".length();
+  private static final int MILLIS_LENGTH = USUAL.length();
   private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]{1,18}");
 
   private Timestamps() {}
@@ -63,13 +67,58 @@ final class Timestamps {
   private static Instant parse(JsonElement element, String name) throws UnusableRecordException {
     String text = element.getAsString();
     try {
-      if (MILLISECONDS.matcher(text).matches()) {
-        return Instant.ofEpochMilli(Long.parseLong(text));
+      if (text.endsWith("Z")) {
+        return parseUtc(text);
       }
-      return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+      return MILLISECONDS.matcher(text).matches()
+          ? Instant.ofEpochMilli(Long.parseLong(text))
+          : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw bad(name, element, "not ISO-8601 with a zone, nor milliseconds since 1970");
     }
+  }
+
+  /**
+   * Reads the two most usual forms, {@code 2018-04-05T00:00:00Z} and {@code
+   * 2018-04-05T00:00:00.000Z}, digit by digit: a tenth of the time that the parser of all forms
+   * takes, of which every tick takes its share.
+   */
+  private static Instant parseUtc(String text) {
+    if (!isUsual(text)) {
+      return Instant.parse(text);
+    }
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    int millis = text.length() == MILLIS_LENGTH ? number(text, 20, 23) : 0;
+    if (hour > 23 || minute > 59 || second > 59) { // midnight at the end, and leap seconds
+      return Instant.parse(text);
+    }
+    long day =
+        LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
+    return Instant.ofEpochMilli((((day * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + millis);
+  }
+
+  private static boolean isUsual(String text) {
+    if (text.length() != SECONDS_LENGTH && text.length() != MILLIS_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length() - 1; i++) {
+      char expected = USUAL.charAt(i);
+      char c = text.charAt(i);
+      if (expected == '0' ? c < '0' || c > '9' : c != expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      number = 10 * number + text.charAt(i) - '0';
+    }
+    return number;
   }
 
   private static UnusableRecordException bad(String name, JsonElement element, String why) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** Strict UTF-8: nothing is replaced, what cannot be decoded or encoded is an error. */
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
@@ -15,7 +15,16 @@ final class Utf8 {
   }
 
   /** Returns whether {@code text} can be written as UTF-8, which a lone surrogate cannot. */
-  static boolean encodes(String text) {
-    return UTF_8.newEncoder().canEncode(text);
+  public static boolean encodes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -12,6 +12,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ValidationOptions;
+import io.cryptopipeline.mongo.RawEvents.StoredTick;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +120,10 @@ class MongoStorageIT extends StorageContract {
     storage.insertRawEvents(List.of(event));
 
     assertThat(all(RAW_EVENTS)).hasSize(1);
-    assertThat(RawEventDocument.tick(all(RAW_EVENTS).get(0))).isEqualTo(event.rawTick().tick());
+    List<StoredTick> read = new ArrayList<>();
+    Consumer<StoredTick> reader = read::add;
+    MongoParts.rawEvents(database).read(List.of(event.unit()), () -> reader);
+    assertThat(read).extracting(StoredTick::tick).containsExactly(event.rawTick().tick());
   }
 
   @Test

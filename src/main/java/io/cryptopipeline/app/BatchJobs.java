@@ -90,7 +90,7 @@ public final class BatchJobs implements AutoCloseable {
     if (mode == Aggregate.Mode.DRY_RUN) {
       return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
     }
-    verifyTopics();
+    TopicAdmin.verify(settings);
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
       return aggregate(range, coinIds, mode, publisher::publish, remarks, progress);
     }
@@ -151,17 +151,11 @@ public final class BatchJobs implements AutoCloseable {
     if (findings.differing().isEmpty()) {
       return 0;
     }
-    verifyTopics();
+    TopicAdmin.verify(settings);
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
       List<Summary> repaired = job.repair(findings.differing());
       publisher.publish(repaired);
       return repaired.size();
-    }
-  }
-
-  private void verifyTopics() {
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.verify();
     }
   }
 

@@ -96,11 +96,9 @@ public final class StreamApplication implements AutoCloseable {
    * @throws ConfigException if the database was made with other settings
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.verify();
-    }
     MongoConnection mongo = Database.openToWrite(settings);
     try {
+      TopicAdmin.verify(settings);
       StreamApplication application = new StreamApplication(settings, mongo, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
@@ -111,6 +109,9 @@ public final class StreamApplication implements AutoCloseable {
           "the stream does not start: %s; does another one use state.dir %s?"
               .formatted(e.getMessage(), settings.get(Keys.STATE_DIR)),
           e);
+    } catch (RuntimeException e) {
+      mongo.close();
+      throw e;
     }
   }
 

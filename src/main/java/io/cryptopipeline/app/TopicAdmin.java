@@ -90,12 +90,15 @@ public final class TopicAdmin implements AutoCloseable {
    * Returns if all topics are as the manifest says.
    *
    * @throws PipelineException with the first difference, or if Kafka does not answer
+   * @throws ConfigException if Kafka's address is none
    */
-  public void verify() {
-    List<String> differences = differences();
-    if (!differences.isEmpty()) {
-      String more = differences.size() == 1 ? "" : " (and " + (differences.size() - 1) + " more)";
-      throw new PipelineException(differences.get(0) + more);
+  public static void verify(Settings settings) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      List<String> differences = topics.differences();
+      if (!differences.isEmpty()) {
+        String more = differences.size() == 1 ? "" : " (and " + (differences.size() - 1) + " more)";
+        throw new PipelineException(differences.get(0) + more);
+      }
     }
   }
 

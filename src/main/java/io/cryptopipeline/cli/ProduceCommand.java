@@ -80,9 +80,7 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", it must be above 0");
     }
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.verify();
-    }
+    TopicAdmin.verify(settings);
     double usual = source == Source.simulator ? SIMULATED_RATE : Production.UNLIMITED;
     try (TickProducer producer =
         new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {

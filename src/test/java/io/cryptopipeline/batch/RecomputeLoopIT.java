@@ -23,6 +23,7 @@ import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.testing.ShiftedClock;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +200,27 @@ class RecomputeLoopIT {
     }
 
     assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, LITECOIN);
+  }
+
+  @Test
+  void shouldShowHowManyDaysWaitAndHowLongAsAMetric() throws Exception {
+    tamper(Updates.set("payload.price", "cheap")); // ethereum's day will wait
+    storage.markPending(List.of(BITCOIN, ETHEREUM));
+    ObjectName name = new ObjectName("crypto-pipeline:type=pending-recomputes");
+    MBeanServer metrics = ManagementFactory.getPlatformMBeanServer();
+
+    try (RecomputeLoop loop = loop(published::addAll)) {
+      loopClock.pass(Duration.ofSeconds(90));
+      loop.start(OFTEN);
+      await().until(() -> (long) metrics.getAttribute(name, "Count") == 1);
+      await().until(() -> (long) metrics.getAttribute(name, "OldestSeconds") >= 90);
+      tamper(Updates.set("payload.price", 3));
+      loopClock.pass(RecomputeLoop.OWNED_FOR);
+      await().until(() -> (long) metrics.getAttribute(name, "Count") == 0);
+      assertThat(metrics.getAttribute(name, "OldestSeconds")).isEqualTo(0L);
+    }
+
+    assertThat(metrics.isRegistered(name)).isFalse();
   }
 
   @Test

@@ -122,7 +122,9 @@ class JarIT {
     assertFailure(
         1,
         "Kafka at 127.0.0.1:1 does not answer: is it running",
-        "stream",
+        "produce",
+        "--source",
+        "simulator",
         "-D",
         "kafka.bootstrap.servers=127.0.0.1:1");
     assertFailure(

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -311,6 +312,68 @@ abstract class StorageContract {
     recomputes.done(listed, NOW);
 
     assertThat(pending()).containsExactly(DAY);
+  }
+
+  @Test
+  void shouldShareTheDaysWhenSeveralInstancesClaimThem() {
+    PendingRecomputes one = MongoParts.pendingRecomputes(database);
+    PendingRecomputes other = MongoParts.pendingRecomputes(database);
+    storage.markPending(List.of(ETHEREUM_DAY, NEXT_DAY, DAY));
+
+    List<Pending> ofOne = one.claim(2, NOW, NOW.plusSeconds(30));
+    List<Pending> ofOther = other.claim(10, NOW, NOW.plusSeconds(30));
+
+    assertThat(ofOne).hasSize(2);
+    assertThat(ofOther).hasSize(1);
+    assertThat(Stream.concat(ofOne.stream(), ofOther.stream()))
+        .extracting(Pending::unit)
+        .containsExactlyInAnyOrder(DAY, NEXT_DAY, ETHEREUM_DAY);
+    assertThat(one.claim(10, NOW, NOW.plusSeconds(30))).isEmpty();
+  }
+
+  @Test
+  void shouldGiveADayToAnotherInstanceWhenItsOwnerIsOverdue() {
+    storage.markPending(List.of(DAY));
+    MongoParts.pendingRecomputes(database).claim(10, NOW, NOW.plusSeconds(30));
+    PendingRecomputes other = MongoParts.pendingRecomputes(database);
+
+    assertThat(other.claim(10, NOW.plusSeconds(30), NOW.plusSeconds(60))).isEmpty();
+    assertThat(other.claim(10, NOW.plusMillis(30_001), NOW.plusSeconds(60)))
+        .extracting(Pending::unit)
+        .containsExactly(DAY);
+  }
+
+  @Test
+  void shouldGiveADayBackForTheNextRoundWhenItWasMarkedWhileItWasClaimed() {
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
+    storage.markPending(List.of(DAY, NEXT_DAY));
+    List<Pending> claimed = recomputes.claim(10, NOW, NOW.plusSeconds(30));
+    storage.markPending(List.of(DAY));
+
+    recomputes.done(claimed, NOW.plusSeconds(1));
+
+    assertThat(recomputes.claim(10, NOW, NOW.plusSeconds(30))).as("the same round").isEmpty();
+    assertThat(recomputes.claim(10, NOW.plusSeconds(2), NOW.plusSeconds(32)))
+        .as("the next round")
+        .extracting(Pending::unit)
+        .containsExactly(DAY);
+  }
+
+  @Test
+  void shouldTellHowManyDaysWaitAndSinceWhen() {
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
+    assertThat(recomputes.count()).isZero();
+    assertThat(recomputes.oldest()).isEmpty();
+
+    recomputes.mark(List.of(NEXT_DAY), NOW.plusSeconds(5));
+    recomputes.mark(List.of(DAY), NOW);
+    recomputes.mark(List.of(DAY), NOW.plusSeconds(9)); // still waits since it was first marked
+
+    assertThat(recomputes.count()).isEqualTo(2);
+    assertThat(recomputes.oldest()).contains(NOW);
+    assertThat(recomputes.list(10))
+        .extracting(Pending::since)
+        .containsExactly(NOW, NOW.plusSeconds(5));
   }
 
   @Test

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,39 @@ class StreamEqualsBatchIT extends LivePipeline {
     assertThat(late()).as("late ticks").isGreaterThan(1_000);
     assertStreamEqualsBatch();
     assertMinutesAreTheCandles(ticks);
+  }
+
+  @Test
+  void shouldEndInTheSameSummariesWhenTheBatchJobRunsAgainAndAgainBesideTheStream()
+      throws Exception {
+    List<String> ticks = new ArrayList<>(CoinbaseDays.ticks().subList(0, 40_000));
+    Collections.shuffle(ticks.subList(20_000, 40_000), new Random(SEED)); // in order, then not
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    AtomicBoolean streaming = new AtomicBoolean(true);
+    try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
+      Future<Integer> runs =
+          beside.submit(
+              () -> {
+                int count = 0;
+                for (; streaming.get(); count++) {
+                  aggregate(jobs);
+                }
+                return count;
+              });
+      stream(ticks);
+      streaming.set(false);
+      assertThat(runs.get()).as("runs beside the stream").isGreaterThan(1);
+      aggregate(jobs);
+      assertThat(jobs.reconcile(ALL_DAYS, List.of(), false, p -> {}).findings().differing())
+          .isEmpty();
+    } finally {
+      beside.shutdownNow();
+    }
+
+    oracle.verify(mongo.database());
+    assertThat(documents("daily_summaries"))
+        .extracting(summary -> summary.getString("computed_by"))
+        .contains("batch");
   }
 
   /** Berlin puts its clocks forward on 2018-03-25 and back on 2018-10-28, both at 01:00 UTC. */
@@ -128,13 +165,16 @@ class StreamEqualsBatchIT extends LivePipeline {
       assertThat(reconciled.unchecked()).isZero();
 
       COLLECTIONS.forEach(name -> mongo.database().getCollection(name).deleteMany(new Document()));
-      Aggregate.Totals totals =
-          jobs.aggregate(ALL_DAYS, List.of(), Aggregate.Mode.GUARDED, remark -> {}, progress -> {});
-      assertThat(totals.written()).isEqualTo(stored);
+      assertThat(aggregate(jobs).written()).isEqualTo(stored);
     }
     assertThat(stated()).isEqualTo(ofStream);
     assertThat(documents("daily_summaries"))
         .allMatch(summary -> summary.getString("computed_by").equals("batch"));
+  }
+
+  private static Aggregate.Totals aggregate(BatchJobs jobs) {
+    return jobs.aggregate(
+        ALL_DAYS, List.of(), Aggregate.Mode.GUARDED, remark -> {}, progress -> {});
   }
 
   private Map<String, List<Document>> stated() {

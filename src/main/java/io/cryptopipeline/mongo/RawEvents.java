@@ -40,6 +40,9 @@ import org.bson.conversions.Bson;
 /** The stored raw events, read back by coin and time. Safe for several threads. */
 public final class RawEvents {
 
+  /** By itself MongoDB answers with up to 16 MiB at once, and the driver keeps them twice. */
+  private static final int BATCH = 2_000;
+
   private final MongoCollection<BsonDocument> collection;
   private final Windows windows;
   private final OutageRetry retry;
@@ -90,6 +93,7 @@ public final class RawEvents {
         collection
             .withDocumentClass(RawBsonDocument.class)
             .find(Filters.or(ranges(wanted)))
+            .batchSize(BATCH)
             .iterator()) {
       while (documents.hasNext()) {
         StoredTick stored = RawEventDocument.read(documents.next());

@@ -2,6 +2,7 @@ package io.cryptopipeline.app;
 
 import io.cryptopipeline.batch.Aggregate;
 import io.cryptopipeline.batch.DateRange;
+import io.cryptopipeline.batch.Publication;
 import io.cryptopipeline.batch.RangeRecompute;
 import io.cryptopipeline.batch.RangeRecompute.Progress;
 import io.cryptopipeline.batch.Recompute;
@@ -17,14 +18,17 @@ import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.RawEvents;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The jobs over stored raw events. Safe for several threads, one job at a time. */
 public final class BatchJobs implements AutoCloseable {
@@ -62,14 +66,38 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the database.
+   * Connects to the database, and to Kafka's topics.
    *
    * @param stop ends a job early
-   * @throws PipelineException if MongoDB does not answer, or an index is not as it must be
+   * @throws PipelineException if MongoDB or Kafka does not answer, or an index or a topic is not as
+   *     it must be
    * @throws ConfigException if the database was made with other settings
    */
   public static BatchJobs open(Settings settings, StopSignal stop) {
-    return new BatchJobs(settings, stop, Database.openToWrite(settings));
+    BatchJobs jobs = new BatchJobs(settings, stop, Database.openToWrite(settings));
+    try {
+      TopicAdmin.verify(settings);
+      return jobs;
+    } catch (RuntimeException e) {
+      jobs.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Connects to the database alone, for jobs that write nothing.
+   *
+   * @param stop ends a job early
+   * @throws PipelineException if MongoDB does not answer
+   * @throws ConfigException if the database was made with other settings
+   */
+  public static BatchJobs openToRead(Settings settings, StopSignal stop) {
+    return new BatchJobs(settings, stop, Database.openToRead(settings));
+  }
+
+  /** Returns the range of the dates of all units that the range touches: what the jobs work on. */
+  public DateRange covering(DateRange range) {
+    return range.covering(windows);
   }
 
   /**
@@ -90,7 +118,6 @@ public final class BatchJobs implements AutoCloseable {
     if (mode == Aggregate.Mode.DRY_RUN) {
       return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
     }
-    TopicAdmin.verify(settings);
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
       return aggregate(range, coinIds, mode, publisher::publish, remarks, progress);
     }
@@ -103,10 +130,11 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<List<Summary>> publisher,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    Aggregate job = new Aggregate(summaries, storage, publisher, mode, remarks);
+    Publication publication = new Publication(summaries, publisher);
+    Aggregate job = new Aggregate(summaries, storage, publication, mode, remarks);
     return explained(
         () -> {
-          throwStopped(ranges.run(range.covering(windows), coinIds, job, progress));
+          throwStopped(ranges.run(covering(range), coinIds, job, progress));
           return job.totals();
         });
   }
@@ -115,59 +143,82 @@ public final class BatchJobs implements AutoCloseable {
    * What a reconciliation has found.
    *
    * @param findings what differs
-   * @param compared how many summaries were compared
    * @param unchecked how many daily summaries have no raw events any more
-   * @param repaired how many were written anew
+   * @param repaired how many summaries were written anew
    */
-  public record Reconciled(
-      Reconcile.Findings findings, long compared, long unchecked, long repaired) {}
+  public record Reconciled(Reconcile.Findings findings, long unchecked, long repaired) {}
 
   /**
    * Compares the summaries of all units that the range touches with what raw events amount to.
    *
    * @param coinIds the coins; all, where empty
-   * @param repair whether to write what was recomputed in place of what differs
+   * @param repair whether to write what was recomputed in place of what differs, unless that has
+   *     changed meanwhile
+   * @param receiver is handed the summaries that differ, some at a time
    * @param progress is told how far it is, on several threads
    * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
    *     stopped
    */
   public Reconciled reconcile(
-      DateRange range, List<String> coinIds, boolean repair, Consumer<Progress> progress) {
+      DateRange range,
+      List<String> coinIds,
+      boolean repair,
+      Consumer<List<SummaryComparison>> receiver,
+      Consumer<Progress> progress) {
+    if (!repair) {
+      return reconcile(range, coinIds, receiver, progress, differing -> 0L);
+    }
+    try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
+      Publication publication = new Publication(summaries, publisher::publish);
+      return reconcile(
+          range, coinIds, receiver, progress, differing -> repair(differing, publication));
+    }
+  }
+
+  private Reconciled reconcile(
+      DateRange range,
+      List<String> coinIds,
+      Consumer<List<SummaryComparison>> receiver,
+      Consumer<Progress> progress,
+      ToLongFunction<List<SummaryComparison>> repair) {
+    DateRange dates = covering(range);
     Reconcile job = new Reconcile(recompute, summaries, windows);
-    DateRange dates = range.covering(windows);
+    AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
           throwStopped(ranges.run(dates, coinIds, job, progress));
           Reconcile.Findings findings =
-              job.findings(() -> stop.isRequestedWithin(SECOND_LOOK_AFTER.toNanos()));
-          long repaired = repair ? repair(job, findings) : 0;
+              job.confirm(
+                      differing -> {
+                        receiver.accept(differing);
+                        repaired.addAndGet(repair.applyAsLong(differing));
+                      },
+                      () -> !stop.isRequestedWithin(SECOND_LOOK_AFTER.toNanos()))
+                  .orElseThrow(BatchJobs::stopped);
           long stored = summaries.countDaily(coinIds, dates.from(), dates.to());
-          long unchecked = Math.max(0, stored - job.daysStored());
-          return new Reconciled(findings, job.compared(), unchecked, repaired);
+          long checked = findings.daysStored() + findings.unreadable().size();
+          return new Reconciled(findings, Math.max(0, stored - checked), repaired.get());
         });
   }
 
-  private long repair(Reconcile job, Reconcile.Findings findings) {
-    if (findings.differing().isEmpty()) {
-      return 0;
-    }
-    TopicAdmin.verify(settings);
-    try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      List<Summary> repaired = job.repair(findings.differing());
-      publisher.publish(repaired);
-      return repaired.size();
-    }
+  private long repair(List<SummaryComparison> differing, Publication publication) {
+    throwStopped(!stop.isRequested());
+    return Reconcile.repair(differing, summaries, publication);
   }
 
   private static void throwStopped(boolean ended) {
     if (!ended) {
-      throw new PipelineException(
-          "stopped before the end; what was written stays, and running it again does the rest");
+      throw stopped();
     }
   }
 
+  private static PipelineException stopped() {
+    return new PipelineException(
+        "stopped before the end; what was written stays, and running it again does the rest");
+  }
+
   /** The words of MongoDB or of the outage, without a stack trace. */
-  private static <T> T explained(Supplier<T> job) {
+  static <T> T explained(Supplier<T> job) {
     try {
       return job.get();
     } catch (StorageUnavailableException | StorageRefusedException e) {

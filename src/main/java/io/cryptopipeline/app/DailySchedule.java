@@ -50,7 +50,11 @@ public final class DailySchedule {
     this.stopsWithin = stopsWithin;
   }
 
-  /** Does the job for one day after the other; returns when the command is to stop. */
+  /**
+   * Does the job for one day after the other; returns when the command is to stop.
+   *
+   * @throws PipelineException if it was to stop in the middle of the job
+   */
   public void run(Consumer<LocalDate> job) {
     LocalDate day = lastDue();
     while (!stopsWithin.test(untilDue(day))) {
@@ -59,6 +63,9 @@ public final class DailySchedule {
         day = day.plusDays(1);
         LOG.info("{} is due at {}", day, dueAt(day));
       } catch (PipelineException e) {
+        if (stopsWithin.test(Duration.ZERO)) {
+          throw e;
+        }
         LOG.warn("{} is tried again in {} s: {}", day, RETRY_AFTER.toSeconds(), e.getMessage());
         if (stopsWithin.test(RETRY_AFTER)) {
           return;

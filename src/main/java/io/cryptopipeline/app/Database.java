@@ -43,17 +43,37 @@ final class Database {
     MongoConnection mongo = open(settings);
     try {
       PipelineMeta wanted = meta(settings);
-      PipelineMeta stored = wanted.claim(mongo.database());
-      if (!stored.equals(wanted)) {
-        throw new ConfigException(
-            "the database %s was made with %s, this start has %s: set the same, or another mongodb.database"
-                .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
-      }
+      verify(settings, wanted, wanted.claim(mongo.database()));
       Indexes.ensure(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));
       return mongo;
     } catch (RuntimeException e) {
       mongo.close();
       throw e;
+    }
+  }
+
+  /**
+   * Returns a connection to a database that is only read: nothing in it is made or changed.
+   *
+   * @throws ConfigException if it was made with other settings, or as {@link #open}
+   */
+  static MongoConnection openToRead(Settings settings) {
+    MongoConnection mongo = open(settings);
+    try {
+      PipelineMeta wanted = meta(settings);
+      PipelineMeta.find(mongo.database()).ifPresent(stored -> verify(settings, wanted, stored));
+      return mongo;
+    } catch (RuntimeException e) {
+      mongo.close();
+      throw e;
+    }
+  }
+
+  private static void verify(Settings settings, PipelineMeta wanted, PipelineMeta stored) {
+    if (!stored.equals(wanted)) {
+      throw new ConfigException(
+          "the database %s was made with %s, this start has %s: set the same, or another mongodb.database and application.id"
+              .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cryptopipeline.app;
 
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
@@ -22,13 +23,17 @@ public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> s
    * Reads them from the database.
    *
    * @param max how many of them
+   * @throws PipelineException if MongoDB does not answer or refuses
    */
   public static PendingUnits read(Settings settings, int max) {
-    try (MongoConnection mongo = Database.open(settings)) {
+    try (MongoConnection mongo = Database.openToRead(settings)) {
       PendingRecomputes pending =
           new PendingRecomputes(
               mongo.database(), settings.windows(), Database.retry(settings, Clock.systemUTC()));
-      return new PendingUnits(pending.count(), pending.oldest(), pending.list(max));
+      return BatchJobs.explained(
+          () ->
+              new PendingUnits(
+                  pending.count(), pending.oldest(), max == 0 ? List.of() : pending.list(max)));
     }
   }
 }

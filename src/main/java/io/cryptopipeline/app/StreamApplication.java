@@ -1,5 +1,6 @@
 package io.cryptopipeline.app;
 
+import io.cryptopipeline.batch.Publication;
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.config.ConfigException;
@@ -12,6 +13,7 @@ import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.sink.CommitBarrier;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.TopologySettings;
@@ -59,7 +61,7 @@ public final class StreamApplication implements AutoCloseable {
                 settings.get(Keys.SUMMARY_GRACE),
                 clock),
             storage,
-            publisher::publish,
+            new Publication(new Summaries(mongo.database(), retry), publisher::publish),
             clock);
     streams =
         new KafkaStreams(

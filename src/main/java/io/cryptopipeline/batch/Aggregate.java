@@ -56,7 +56,7 @@ public final class Aggregate implements Consumer<Recomputed> {
 
   private final Summaries stored;
   private final Storage storage;
-  private final Consumer<List<Summary>> publisher;
+  private final Publication publication;
   private final Mode mode;
   private final Consumer<String> remarks;
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
@@ -64,19 +64,18 @@ public final class Aggregate implements Consumer<Recomputed> {
   /**
    * Creates a run.
    *
-   * @param publisher is handed the summaries that are stored now, and returns when they are
-   *     published
+   * @param publication publishes the summaries that are stored now
    * @param remarks is told, in a line each, what was left alone and what cannot be read
    */
   public Aggregate(
       Summaries stored,
       Storage storage,
-      Consumer<List<Summary>> publisher,
+      Publication publication,
       Mode mode,
       Consumer<String> remarks) {
     this.stored = stored;
     this.storage = storage;
-    this.publisher = publisher;
+    this.publication = publication;
     this.mode = mode;
     this.remarks = remarks;
   }
@@ -91,7 +90,8 @@ public final class Aggregate implements Consumer<Recomputed> {
   public void accept(Recomputed recomputed) {
     List<SummaryComparison> others = new ArrayList<>();
     List<Summary> current = new ArrayList<>();
-    for (SummaryComparison comparison : stored.compare(recomputed.summaries())) {
+    for (SummaryComparison found : stored.compare(recomputed.summaries())) {
+      SummaryComparison comparison = found.keepingFinal();
       if (!comparison.differences().isEmpty()) {
         others.add(comparison);
       } else if (comparison.isStoredBy(ComputedBy.BATCH)) {
@@ -105,7 +105,7 @@ public final class Aggregate implements Consumer<Recomputed> {
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));
     if (mode != Mode.DRY_RUN) {
       current.addAll(written);
-      publisher.accept(current);
+      publication.publish(current);
     }
     add(
         new Totals(

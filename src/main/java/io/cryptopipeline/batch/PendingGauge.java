@@ -1,6 +1,7 @@
 package io.cryptopipeline.batch;
 
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,9 +13,9 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
- * How many units wait for a recompute, and for how long, as it was after the last round: a metric
- * for JMX, where Kafka Streams has its own. The units are the database's, so of several loops in
- * one JVM the first one's metric stands for all.
+ * How many units wait for a recompute, and for how long: a metric for JMX, where Kafka Streams has
+ * its own. The number is that of the last look, before each piece of work; the age grows by itself,
+ * also while MongoDB does not answer. Of several loops in one JVM the first has the metric.
  */
 final class PendingGauge implements AutoCloseable {
 
@@ -30,19 +31,25 @@ final class PendingGauge implements AutoCloseable {
     long getOldestSeconds();
   }
 
-  private record Reading(long count, long oldestSeconds) {}
+  private record Reading(long count, Optional<Instant> oldest) {}
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  private volatile Reading reading = new Reading(0, 0);
-  private boolean registered;
+  private final Clock clock;
+  private final boolean registered;
+  private volatile Reading reading = new Reading(0, Optional.empty());
 
-  PendingGauge() {
+  PendingGauge(Clock clock) {
+    this.clock = clock;
+    registered = register();
+  }
+
+  private boolean register() {
     try {
       server.registerMBean(
           new StandardMBean(new Live(), PendingRecomputesMetric.class, true), name());
-      registered = true;
+      return true;
     } catch (InstanceAlreadyExistsException e) {
-      registered = false;
+      return false;
     } catch (JMException e) {
       throw new AssertionError("a metric that JMX accepts", e);
     }
@@ -57,7 +64,10 @@ final class PendingGauge implements AutoCloseable {
 
     @Override
     public long getOldestSeconds() {
-      return reading.oldestSeconds();
+      return reading
+          .oldest()
+          .map(since -> Duration.between(since, clock.instant()).toSeconds())
+          .orElse(0L);
     }
   }
 
@@ -65,10 +75,8 @@ final class PendingGauge implements AutoCloseable {
     return new ObjectName(NAME);
   }
 
-  void set(long count, Optional<Instant> oldest, Instant now) {
-    reading =
-        new Reading(
-            count, oldest.map(since -> Duration.between(since, now).toSeconds()).orElse(0L));
+  void set(long count, Optional<Instant> oldest) {
+    reading = new Reading(count, oldest);
   }
 
   @Override

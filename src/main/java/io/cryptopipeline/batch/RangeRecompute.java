@@ -74,7 +74,8 @@ public final class RangeRecompute {
       List<String> coinIds,
       Consumer<Recomputed> receiver,
       Consumer<Progress> progress) {
-    List<String> coins = coinIds.isEmpty() ? rawEvents.coins() : coinIds;
+    List<String> coins =
+        coinIds.isEmpty() ? rawEvents.coins() : coinIds.stream().distinct().toList();
     Run run = new Run(range, coins.size(), receiver, progress);
     ExecutorService executor =
         Executors.newFixedThreadPool(threads, work -> new Thread(work, "recompute-range"));
@@ -119,15 +120,15 @@ public final class RangeRecompute {
           Optional<Instant> next = rawEvents.first(coinId, from, end);
           List<CoinWindow> piece = next.map(first -> piece(coinId, first)).orElse(List.of());
           if (piece.isEmpty()) {
-            break;
+            coinsDone.incrementAndGet();
+            advance(from, end);
+            return;
           }
           receiver.accept(recompute.summarize(piece));
           Instant reached = piece.get(piece.size() - 1).end();
           advance(from, reached);
           from = reached;
         }
-        coinsDone.incrementAndGet();
-        advance(from, end);
       } catch (RuntimeException e) {
         failed.set(true); // the other coins need not go on
         throw e;

@@ -12,12 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -90,15 +90,23 @@ public final class Recompute {
     if (units.isEmpty()) {
       return List.of();
     }
-    Collection<WindowFold> folds = rawEvents.read(units, Folds::new).byWindow.values();
-    Finality finality = new Finality(units, folds);
-    return folds.stream().map(fold -> fold.summarize(finality)).toList();
+    Folds folds = rawEvents.read(units, Folds::new);
+    Finality finality = new Finality(folds);
+    return folds.byWindow.values().stream().map(fold -> fold.summarize(finality)).toList();
   }
 
   /** The folds of all windows that a tick came for. */
   private final class Folds implements Consumer<StoredTick> {
 
     private final Map<CoinWindow, WindowFold> byWindow = new LinkedHashMap<>();
+
+    WindowFold unitOf(CoinWindow window) {
+      return byWindow.get(new CoinWindow(window.coinId(), windows.unit(window.start())));
+    }
+
+    Set<String> coins() {
+      return byWindow.keySet().stream().map(CoinWindow::coinId).collect(Collectors.toSet());
+    }
 
     /** The folds of the last tick: most often also those of the next. */
     private final Map<WindowSize, WindowFold> current = new EnumMap<>(WindowSize.class);
@@ -126,6 +134,7 @@ public final class Recompute {
     private final CoinWindow window;
     private TickFold fold;
     private long lateCount;
+    private Instant lastIngested = Instant.MIN;
 
     WindowFold(CoinWindow window) {
       this.window = window;
@@ -137,6 +146,9 @@ public final class Recompute {
               ? TickFold.of(window, stored.tick(), stored.offset())
               : fold.plus(stored.tick(), stored.offset());
       lateCount += stored.late() ? 1 : 0;
+      if (stored.ingestedAt().isAfter(lastIngested)) {
+        lastIngested = stored.ingestedAt();
+      }
     }
 
     Summary summarize(Finality finality) {
@@ -146,30 +158,33 @@ public final class Recompute {
 
   /**
    * Says which windows are final: those where the coin has a tick past the end plus the grace, or
-   * where that time has passed and nothing of the coin was ingested within the last grace.
+   * where that time has passed and nothing of the coin was ingested within the last grace, of the
+   * window's unit or of later ones.
    */
   private final class Finality {
 
     private final Instant now = clock.instant();
-    private final Instant from;
+    private final Folds folds;
     private final Map<String, Instant> latest;
-    private final Map<String, Boolean> quiet = new HashMap<>();
+    private final Map<WindowFold, Boolean> quietUnits = new HashMap<>();
 
-    Finality(List<CoinWindow> units, Collection<WindowFold> folds) {
-      from = units.stream().map(CoinWindow::start).min(Instant::compareTo).orElseThrow();
-      latest =
-          rawEvents.latest(
-              folds.stream().map(fold -> fold.window.coinId()).collect(Collectors.toSet()));
+    Finality(Folds folds) {
+      this.folds = folds;
+      latest = rawEvents.latest(folds.coins());
     }
 
     boolean isFinal(CoinWindow window) {
       Instant closing = window.end().plus(grace);
       return !latest.get(window.coinId()).isBefore(closing)
-          || (!now.isBefore(closing) && quiet.computeIfAbsent(window.coinId(), this::isQuiet));
+          || (!now.isBefore(closing)
+              && quietUnits.computeIfAbsent(folds.unitOf(window), this::isQuiet));
     }
 
-    private boolean isQuiet(String coinId) {
-      return !rawEvents.wasIngested(coinId, from, now.minus(grace));
+    /** Of the unit the ticks have been read; the database is asked for those after it. */
+    private boolean isQuiet(WindowFold unit) {
+      Instant since = now.minus(grace);
+      return !unit.lastIngested.isAfter(since)
+          && !rawEvents.wasIngested(unit.window.coinId(), unit.window.end(), since);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.cryptopipeline.batch;
 
 import io.cryptopipeline.batch.Recompute.Recomputed;
 import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.sink.Storage;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -33,30 +31,30 @@ public final class RecomputeLoop implements AutoCloseable {
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
-  private final Consumer<List<Summary>> publisher;
+  private final Publication publication;
   private final Clock clock;
-  private final PendingGauge gauge = new PendingGauge();
+  private final PendingGauge gauge;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "recompute"));
 
   /**
    * Creates the loop; {@link #start} starts it.
    *
-   * @param publisher is handed the summaries that the storage has acknowledged, and returns when
-   *     they are published
+   * @param publication publishes the summaries that the storage has acknowledged
    * @param clock measures how long units are owned, and how long they have waited
    */
   public RecomputeLoop(
       PendingRecomputes pendingRecomputes,
       Recompute recompute,
       Storage storage,
-      Consumer<List<Summary>> publisher,
+      Publication publication,
       Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
     this.storage = storage;
-    this.publisher = publisher;
+    this.publication = publication;
     this.clock = clock;
+    gauge = new PendingGauge(clock);
   }
 
   /** Looks for pending units every {@code interval} from now on. */
@@ -79,13 +77,13 @@ public final class RecomputeLoop implements AutoCloseable {
       if (count > 0) {
         LOG.info("recomputed {} units from raw events", count);
       }
-      gauge.set(pendingRecomputes.count(), pendingRecomputes.oldest(), clock.instant());
     } catch (RuntimeException e) {
       LOG.warn("the recompute failed and is tried again: {}", e.getMessage());
     }
   }
 
   private List<Pending> claim(Instant began) {
+    gauge.set(pendingRecomputes.count(), pendingRecomputes.oldest());
     return pendingRecomputes.claim(recompute.unitsAtOnce(), began, clock.instant().plus(OWNED_FOR));
   }
 
@@ -93,7 +91,7 @@ public final class RecomputeLoop implements AutoCloseable {
   private void recompute(List<Pending> units) {
     try {
       Recomputed recomputed = recompute.summarize(units.stream().map(Pending::unit).toList());
-      publisher.accept(storage.putSummaries(recomputed.summaries()));
+      publication.publish(storage.putSummaries(recomputed.summaries()));
       recomputed.unreadable().forEach(RecomputeLoop::complain);
       pendingRecomputes.done(
           units.stream().filter(p -> !recomputed.unreadable().containsKey(p.unit())).toList(),

@@ -57,14 +57,15 @@ final class AggregateCommand extends SettingsCommand {
     }
     Settings settings = settings();
     ZoneId zone = settings.get(Keys.SUMMARY_ZONE);
-    try (BatchJobs jobs = BatchJobs.open(settings, stop)) {
-      if (dailyAt != null) {
-        new DailySchedule(dailyAt, zone, Clock.systemUTC(), stop)
-            .run(day -> aggregate(jobs, new DateRange(day, day)));
-        return 0;
+    DateRange range = dates.range(LocalDate.now(zone).minusDays(1));
+    try (BatchJobs jobs =
+        dryRun ? BatchJobs.openToRead(settings, stop) : BatchJobs.open(settings, stop)) {
+      if (dailyAt == null) {
+        return aggregate(jobs, range) ? 0 : Main.FAILED;
       }
-      LocalDate yesterday = LocalDate.now(zone).minusDays(1);
-      return aggregate(jobs, dates.range(yesterday)) ? 0 : Main.FAILED;
+      new DailySchedule(dailyAt, zone, Clock.systemUTC(), stop)
+          .run(day -> aggregate(jobs, new DateRange(day, day)));
+      return 0;
     }
   }
 
@@ -80,8 +81,8 @@ final class AggregateCommand extends SettingsCommand {
     }
     out()
         .printf(
-            "%s: %d summaries of %d ticks: %d %s, %d unchanged, %d left alone, %d days unreadable%n",
-            range,
+            "%s: %d summaries of %d ticks: %d %s, %d unchanged, %d left alone, %d unreadable%n",
+            jobs.covering(range),
             totals.summaries(),
             totals.ticks(),
             totals.written(),

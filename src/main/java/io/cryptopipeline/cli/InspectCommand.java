@@ -7,11 +7,13 @@ import io.cryptopipeline.app.KafkaClients;
 import io.cryptopipeline.app.PendingUnits;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.app.TopicAdmin;
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.inspect.RecordText;
 import io.cryptopipeline.inspect.TopicReader;
 import io.cryptopipeline.inspect.View;
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -92,6 +94,9 @@ final class InspectCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     if (what == What.pending) {
+      if (coin != null || date != null || follow) {
+        throw new ConfigException("inspect pending takes --max and --json only");
+      }
       print(PendingUnits.read(settings, max == null ? NEWEST : max));
       return 0;
     }
@@ -123,6 +128,7 @@ final class InspectCommand extends SettingsCommand {
       line.addProperty("pending", pending.count());
       pending.oldest().ifPresent(since -> line.addProperty("oldest", since.toString()));
       out().println(line);
+      pending.some().forEach(one -> out().println(json(one)));
     } else {
       out()
           .println(
@@ -134,6 +140,14 @@ final class InspectCommand extends SettingsCommand {
           .forEach(one -> out().println(one.unit() + "  for " + seconds(one.since(), now)));
     }
     out().flush();
+  }
+
+  private static JsonObject json(Pending pending) {
+    JsonObject line = new JsonObject();
+    line.addProperty("coin_id", pending.unit().coinId());
+    line.addProperty("window", pending.unit().window().name());
+    line.addProperty("since", pending.since().toString());
+    return line;
   }
 
   private static String seconds(Instant since, Instant now) {

@@ -5,11 +5,12 @@ import io.cryptopipeline.app.BatchJobs;
 import io.cryptopipeline.app.BatchJobs.Reconciled;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.batch.DateRange;
+import io.cryptopipeline.batch.Reconcile.Findings;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.mongo.SummaryComparison;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -24,8 +25,7 @@ import picocli.CommandLine.Option;
             + " (default: of yesterday). Exit code 3 where they differ, also when repaired.")
 final class ReconcileCommand extends SettingsCommand {
 
-  private static final List<String> COLUMNS =
-      List.of("coin_id", "window", "field", "stored", "recomputed");
+  private static final String ROW = "%-16s  %-20s  %-4s  %-15s  %24s  %24s";
 
   private final StopSignal stop;
 
@@ -39,99 +39,96 @@ final class ReconcileCommand extends SettingsCommand {
   @Option(names = "--json", description = "One JSON object a line for each difference.")
   private boolean json;
 
+  private boolean headed;
+
   ReconcileCommand(StopSignal stop) {
     this.stop = stop;
   }
-
-  /** A difference; what is absent is missing on that side. */
-  private record Row(
-      CoinWindow window, String field, Optional<String> stored, Optional<String> recomputed) {}
 
   @Override
   public Integer call() {
     Settings settings = settings();
     DateRange range = dates.range(LocalDate.now(settings.get(Keys.SUMMARY_ZONE)).minusDays(1));
     ProgressLine progress = progress();
-    Reconciled reconciled;
-    try (BatchJobs jobs = BatchJobs.open(settings, stop)) {
-      reconciled = jobs.reconcile(range, dates.coins(), repair, progress);
+    try (BatchJobs jobs =
+        repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {
+      Reconciled reconciled = jobs.reconcile(range, dates.coins(), repair, this::print, progress);
+      Findings findings = reconciled.findings();
+      findings.unreadable().forEach(this::printUnreadable);
+      progress.clear();
+      report(jobs.covering(range), reconciled);
+      return findings.differing() == 0
+              && findings.uncounted() == 0
+              && findings.unreadable().isEmpty()
+          ? 0
+          : Main.DIFFERENCES;
     } finally {
       progress.clear();
     }
-    List<Row> rows = rows(reconciled);
-    print(rows);
-    reconciled
-        .findings()
+  }
+
+  private void report(DateRange range, Reconciled reconciled) {
+    Findings findings = reconciled.findings();
+    findings
         .moving()
         .forEach(window -> err().println(window + " changes with every look; look again later"));
+    if (findings.uncounted() > 0) {
+      err()
+          .printf(
+              "%d more seem to differ, and were not looked at: aggregate first, then reconcile%n",
+              findings.uncounted());
+    }
     err()
         .printf(
-            "%s: %d summaries compared, %d differ, %d repaired, %d days unreadable; %d have no raw events any more%n",
+            "%s: %d summaries compared, %d differ, %d repaired, %d unreadable; %d days have no raw events any more%n",
             range,
-            reconciled.compared(),
-            reconciled.findings().differing().size(),
+            findings.compared(),
+            findings.differing(),
             reconciled.repaired(),
-            reconciled.findings().unreadable().size(),
+            findings.unreadable().size(),
             reconciled.unchecked());
     err().flush();
-    return rows.isEmpty() ? 0 : Main.DIFFERENCES;
   }
 
-  private static List<Row> rows(Reconciled reconciled) {
-    List<Row> rows = new ArrayList<>();
-    reconciled
-        .findings()
-        .differing()
-        .forEach(
-            comparison ->
-                comparison
-                    .differences()
-                    .forEach(
-                        difference ->
-                            rows.add(
-                                new Row(
-                                    comparison.recomputed().window(),
-                                    difference.field(),
-                                    difference.stored(),
-                                    difference.recomputed()))));
-    reconciled
-        .findings()
-        .unreadable()
-        .forEach(
-            (unit, why) ->
-                rows.add(new Row(unit, "raw_events", Optional.empty(), Optional.of(why))));
-    return rows;
-  }
-
-  private void print(List<Row> rows) {
-    if (json) {
-      rows.forEach(row -> out().println(json(row)));
-    } else if (!rows.isEmpty()) {
-      Table.print(
-          COLUMNS,
-          rows.stream()
-              .map(
-                  row ->
-                      List.of(
-                          row.window().coinId(),
-                          row.window().window().name(),
-                          row.field(),
-                          row.stored().orElse("-"),
-                          row.recomputed().orElse("-")))
-              .toList(),
-          out());
+  private void print(List<SummaryComparison> differing) {
+    for (SummaryComparison comparison : differing) {
+      CoinWindow window = comparison.recomputed().window();
+      comparison.differences().forEach(d -> print(window, d.field(), d.stored(), d.recomputed()));
     }
     out().flush();
   }
 
-  private static JsonObject json(Row row) {
-    JsonObject line = new JsonObject();
-    line.addProperty("coin_id", row.window().coinId());
-    line.addProperty("window", row.window().window().name());
-    line.addProperty("size", row.window().window().size().label());
-    line.addProperty("field", row.field());
-    line.addProperty("stored", row.stored().orElse(null));
-    line.addProperty("recomputed", row.recomputed().orElse(null));
-    return line;
+  private void printUnreadable(CoinWindow unit, String why) {
+    print(unit, "raw_events", Optional.empty(), Optional.of(why));
+    out().flush();
+  }
+
+  /** A row; what is empty is missing on that side. */
+  private void print(
+      CoinWindow window, String field, Optional<String> stored, Optional<String> recomputed) {
+    if (json) {
+      JsonObject line = new JsonObject();
+      line.addProperty("coin_id", window.coinId());
+      line.addProperty("window", window.window().name());
+      line.addProperty("size", window.window().size().label());
+      line.addProperty("field", field);
+      line.addProperty("stored", stored.orElse(null));
+      line.addProperty("recomputed", recomputed.orElse(null));
+      out().println(line);
+      return;
+    }
+    if (!headed) {
+      headed = true;
+      out().println(ROW.formatted("coin_id", "window", "size", "field", "stored", "recomputed"));
+    }
+    out()
+        .println(
+            ROW.formatted(
+                window.coinId(),
+                window.window().name(),
+                window.window().size().label(),
+                field,
+                stored.orElse("-"),
+                recomputed.orElse("-")));
   }
 }

@@ -2,6 +2,7 @@ package io.cryptopipeline.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -19,7 +20,25 @@ final class SummaryTable {
         summaries.stream()
             .map(summary -> COLUMNS.stream().map(column -> cell(summary.get(column))).toList())
             .toList();
-    Table.print(COLUMNS, rows, out);
+    int[] widths =
+        IntStream.range(0, COLUMNS.size())
+            .map(
+                i ->
+                    Math.max(
+                        COLUMNS.get(i).length(),
+                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0)))
+            .toArray();
+    printRow(COLUMNS, widths, out);
+    rows.forEach(row -> printRow(row, widths, out));
+  }
+
+  private static void printRow(List<String> cells, int[] widths, PrintWriter out) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String padding = " ".repeat(widths[i] - cells.get(i).length());
+      line.append(i < 2 ? cells.get(i) + padding : padding + cells.get(i)).append("  ");
+    }
+    out.println(line.toString().stripTrailing());
   }
 
   private static String cell(BsonValue value) {

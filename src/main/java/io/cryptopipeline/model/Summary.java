@@ -45,6 +45,28 @@ public record Summary(
     ComputedBy computedBy,
     Instant updatedAt) {
 
+  /** Returns the same summary, with that statement. */
+  public Summary withFinal(boolean stated) {
+    return new Summary(
+        window,
+        quote,
+        open,
+        high,
+        low,
+        close,
+        mean,
+        tickCount,
+        volume,
+        vwap,
+        firstTimestamp,
+        lastTimestamp,
+        maxGapMinutes,
+        lateCount,
+        stated,
+        computedBy,
+        updatedAt);
+  }
+
   /** Who folded the ticks of a summary. */
   public enum ComputedBy {
     /** The Kafka Streams topology, tick after tick. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -69,27 +70,38 @@ public final class OutageRetry {
    * @throws StorageRefusedException if MongoDB refuses
    */
   public <T> T untilAcknowledged(String what, Supplier<T> call) {
-    Instant firstFailure = null;
+    return inParts(what, answered -> call.get());
+  }
+
+  /**
+   * Returns what {@code call} returns when it is acknowledged, like {@link #untilAcknowledged}.
+   *
+   * @param call is handed what it may run whenever MongoDB has answered in the middle of it: an
+   *     outage before that is over
+   */
+  <T> T inParts(String what, Function<Runnable, T> call) {
+    AtomicReference<Instant> began = new AtomicReference<>(); // this call's own outage
     while (true) {
       try {
-        T result = call.get();
-        noteAnswer();
+        T result = call.apply(() -> noteAnswer(began));
+        noteAnswer(began);
         return result;
       } catch (MongoInterruptedException e) {
         throw new StorageUnavailableException("interrupted, could not " + what, e);
       } catch (MongoException e) {
         if (!passes(e)) {
-          noteAnswer();
+          noteAnswer(began);
           throw new StorageRefusedException(
               "MongoDB refuses to %s: %s".formatted(what, words(e)), e);
         }
-        firstFailure = firstFailure == null ? clock.instant() : firstFailure;
-        awaitNextTry(what, firstFailure, e);
+        began.compareAndSet(null, clock.instant());
+        awaitNextTry(what, began.get(), e);
       }
     }
   }
 
-  private void noteAnswer() {
+  private void noteAnswer(AtomicReference<Instant> ownOutage) {
+    ownOutage.set(null);
     Instant began = since.getAndSet(null);
     if (began != null) {
       LOG.info(

@@ -22,13 +22,18 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Windows;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 /**
@@ -43,6 +48,7 @@ public final class PendingRecomputes {
    */
   private static final long MAX_STEP = 1L << 40;
 
+  private static final Logger LOG = LogManager.getLogger(PendingRecomputes.class);
   private static final int DATE_LENGTH = "2018-04-05".length();
 
   private final MongoCollection<BsonDocument> collection;
@@ -102,20 +108,23 @@ public final class PendingRecomputes {
    * Makes up to {@code limit} units this instance's, and returns them. No other instance gets them
    * for a while; then they are anyone's again, should this one be killed or fail at them.
    *
-   * @param since when the round began: units that were given back since then wait for the next one
+   * @param since when the round began: what was marked or given back since then waits for the next
    * @param until when they are anyone's again
    */
   public List<Pending> claim(int limit, Instant since, Instant until) {
-    Bson free = Filters.or(Filters.lt(OWNED_UNTIL, since), Filters.exists(OWNED_UNTIL, false));
+    Bson free =
+        Filters.and(
+            Filters.or(Filters.lt(OWNED_UNTIL, since), Filters.exists(OWNED_UNTIL, false)),
+            Filters.not(Filters.gte(SINCE, since)));
     return retry.untilAcknowledged(
         "claim pending recomputes",
         () -> {
-          List<String> ids =
+          List<BsonValue> ids =
               collection
                   .find(free)
                   .projection(Projections.include(ID))
                   .limit(limit)
-                  .map(document -> document.getString(ID).getValue())
+                  .map(document -> document.get(ID))
                   .into(new ArrayList<>());
           Bson ours = Filters.in(ID, ids);
           collection.updateMany(
@@ -130,18 +139,28 @@ public final class PendingRecomputes {
         .find(filter)
         .sort(Sorts.ascending(ID))
         .limit(limit)
+        .into(new ArrayList<>())
+        .stream()
         .map(this::read)
-        .into(new ArrayList<>());
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Pending read(BsonDocument document) {
-    String id = document.getString(ID).getValue();
-    int colon = id.length() - DATE_LENGTH - 1;
-    LocalDate date = LocalDate.parse(id.substring(colon + 1));
-    return new Pending(
-        new CoinWindow(id.substring(0, colon), windows.of(windows.unitSize(), date)),
-        document.getNumber(SEQ).longValue(),
-        Instant.ofEpochMilli(document.getDateTime(SINCE).getValue()));
+  /** A document that someone has changed must not hold up the others. */
+  private Optional<Pending> read(BsonDocument document) {
+    try {
+      String id = document.getString(ID).getValue();
+      int colon = id.length() - DATE_LENGTH - 1;
+      LocalDate date = LocalDate.parse(id.substring(colon + 1));
+      return Optional.of(
+          new Pending(
+              new CoinWindow(id.substring(0, colon), windows.of(windows.unitSize(), date)),
+              document.getNumber(SEQ).longValue(),
+              Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));
+    } catch (BsonInvalidOperationException | DateTimeParseException | IndexOutOfBoundsException e) {
+      LOG.error("a document of {} cannot be read: {}", PENDING_RECOMPUTES, document.toJson());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -191,7 +210,11 @@ public final class PendingRecomputes {
     return retry.untilAcknowledged(
         "find the oldest pending recompute",
         () ->
-            Optional.ofNullable(collection.find().sort(Sorts.ascending(SINCE)).first())
+            Optional.ofNullable(
+                    collection
+                        .find(Filters.gte(SINCE, Instant.EPOCH)) // only what is a date
+                        .sort(Sorts.ascending(SINCE))
+                        .first())
                 .map(document -> Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));
   }
 }

@@ -12,6 +12,8 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 
@@ -34,8 +36,24 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
    * @throws PipelineException if MongoDB refuses, or someone has changed what it says
    */
   public PipelineMeta claim(MongoDatabase database) {
+    return explained(() -> findOrInsert(database));
+  }
+
+  /**
+   * Returns what the database was made with; nothing, if it does not say.
+   *
+   * @throws PipelineException if MongoDB refuses, or someone has changed what it says
+   */
+  public static Optional<PipelineMeta> find(MongoDatabase database) {
+    return explained(
+        () ->
+            Optional.ofNullable(collection(database).find(Filters.eq(ID, THE_ONE)).first())
+                .map(PipelineMeta::read));
+  }
+
+  private static <T> T explained(Supplier<T> call) {
     try {
-      return findOrInsert(database);
+      return call.get();
     } catch (MongoException e) {
       throw new PipelineException("MongoDB refuses to use pipeline_meta: " + e.getMessage(), e);
     } catch (BsonInvalidOperationException e) {
@@ -45,16 +63,23 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
   }
 
   private PipelineMeta findOrInsert(MongoDatabase database) {
-    MongoCollection<BsonDocument> meta = database.getCollection(PIPELINE_META, BsonDocument.class);
-    BsonDocument stored =
-        meta.findOneAndUpdate(
-            Filters.eq(ID, THE_ONE),
-            Updates.combine(
-                Updates.setOnInsert("zone", zone),
-                Updates.setOnInsert("windows", windows),
-                Updates.setOnInsert("grace_ms", grace.toMillis()),
-                Updates.setOnInsert("quotes", quotes)),
-            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+    return read(
+        collection(database)
+            .findOneAndUpdate(
+                Filters.eq(ID, THE_ONE),
+                Updates.combine(
+                    Updates.setOnInsert("zone", zone),
+                    Updates.setOnInsert("windows", windows),
+                    Updates.setOnInsert("grace_ms", grace.toMillis()),
+                    Updates.setOnInsert("quotes", quotes)),
+                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER)));
+  }
+
+  private static MongoCollection<BsonDocument> collection(MongoDatabase database) {
+    return database.getCollection(PIPELINE_META, BsonDocument.class);
+  }
+
+  private static PipelineMeta read(BsonDocument stored) {
     return new PipelineMeta(
         stored.getString("zone").getValue(),
         stored.getString("windows").getValue(),

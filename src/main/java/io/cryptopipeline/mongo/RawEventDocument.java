@@ -113,7 +113,8 @@ final class RawEventDocument {
       Tick tick = fields.tick();
       if (tick.coinId().equals(fields.coinId)
           && tick.timestamp().toEpochMilli() == fields.timestampMs) {
-        return new StoredTick(tick, fields.offset, fields.late);
+        return new StoredTick(
+            tick, fields.offset, fields.late, Instant.ofEpochMilli(fields.ingestedAtMs));
       }
     } catch (UnusableRecordException | RuntimeException e) {
       throw new IllegalStateException(
@@ -129,6 +130,7 @@ final class RawEventDocument {
     private String coinId;
     private Long timestampMs;
     private Optional<String> quote = Optional.empty();
+    private Long ingestedAtMs;
     private Boolean late;
     private Long offset;
     private JsonElement payload;
@@ -140,6 +142,7 @@ final class RawEventDocument {
           case COIN_ID -> coinId = reader.readString();
           case TIMESTAMP -> timestampMs = reader.readDateTime();
           case QUOTE -> quote = Optional.of(reader.readString());
+          case INGESTED_AT -> ingestedAtMs = reader.readDateTime();
           case LATE -> late = reader.readBoolean();
           case KAFKA -> readKafka(reader);
           case PAYLOAD -> payload = PayloadBson.read(reader);
@@ -167,6 +170,7 @@ final class RawEventDocument {
     Tick tick() throws UnusableRecordException {
       require(coinId, COIN_ID);
       require(timestampMs, TIMESTAMP);
+      require(ingestedAtMs, INGESTED_AT);
       require(late, LATE);
       require(offset, KAFKA);
       require(payload, PAYLOAD);

@@ -65,8 +65,9 @@ public final class RawEvents {
    * @param tick the tick, as its payload states it
    * @param offset its offset in its partition of the raw topic
    * @param late whether it came after its unit was closed
+   * @param ingestedAt when it came
    */
-  public record StoredTick(Tick tick, long offset, boolean late) {}
+  public record StoredTick(Tick tick, long offset, boolean late, Instant ingestedAt) {}
 
   /**
    * Hands every tick of the units to a reader, in no order, a few in memory at a time.
@@ -78,16 +79,16 @@ public final class RawEvents {
   public <R extends Consumer<StoredTick>> R read(
       Collection<CoinWindow> units, Supplier<R> newReader) {
     Set<CoinWindow> wanted = Set.copyOf(units);
-    return retry.untilAcknowledged(
+    return retry.inParts(
         "read the raw events of %d units".formatted(wanted.size()),
-        () -> {
+        answered -> {
           R reader = newReader.get();
-          read(wanted, reader);
+          read(wanted, reader, answered);
           return reader;
         });
   }
 
-  private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader) {
+  private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader, Runnable answered) {
     Wanted filter = new Wanted(wanted);
     try (MongoCursor<RawBsonDocument> documents =
         collection
@@ -95,7 +96,11 @@ public final class RawEvents {
             .find(Filters.or(ranges(wanted)))
             .batchSize(BATCH)
             .iterator()) {
+      long number = 0;
       while (documents.hasNext()) {
+        if (++number % BATCH == 0) {
+          answered.run();
+        }
         StoredTick stored = RawEventDocument.read(documents.next());
         if (filter.test(stored.tick())) {
           reader.accept(stored);

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
@@ -64,6 +65,18 @@ public final class Summaries {
   /** Returns the summaries beside those that are stored. */
   public List<SummaryComparison> compare(List<Summary> recomputed) {
     return perSize(recomputed, SummaryCollection::compare);
+  }
+
+  /**
+   * Returns what is stored in the place of those summaries that are not stored as they are; what
+   * cannot be read, as someone has changed it, is left out.
+   */
+  public List<Summary> replacements(List<Summary> summaries) {
+    return compare(summaries).stream()
+        .filter(comparison -> !comparison.differences().isEmpty())
+        .map(SummaryComparison::storedSummary)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**

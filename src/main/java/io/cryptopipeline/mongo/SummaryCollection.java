@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
@@ -83,10 +85,10 @@ final class SummaryCollection {
   /** Returns those that the guard lets replace the document that is stored. */
   List<Summary> replaceable(List<Summary> batch) {
     List<Bson> guards = batch.stream().<Bson>map(SummaryDocument::guard).toList();
-    List<String> ids =
+    Set<String> ids =
         find(Filters.or(guards), Projections.include(ID), new BsonDocument()).stream()
             .map(document -> document.getString(ID).getValue())
-            .toList();
+            .collect(Collectors.toSet());
     return batch.stream().filter(summary -> ids.contains(summary.window().id())).toList();
   }
 

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -46,12 +48,35 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
     return differences;
   }
 
+  /**
+   * Returns the same comparison, but that a summary stays final that is stored as final of as many
+   * ticks. The stream knows by the times of Kafka's records when a coin has gone quiet; raw events
+   * only tell when they were ingested, which in a replay is later.
+   */
+  public SummaryComparison keepingFinal() {
+    boolean isFinal =
+        stored
+            .filter(document -> BsonBoolean.TRUE.equals(document.get(SummaryFields.FINAL)))
+            .filter(document -> storedTickCount() == recomputed.tickCount())
+            .isPresent();
+    return isFinal ? new SummaryComparison(recomputed.withFinal(true), stored) : this;
+  }
+
   /** Returns whether one is stored, made by {@code by}. */
   public boolean isStoredBy(ComputedBy by) {
     BsonString name = new BsonString(by.name().toLowerCase(Locale.ROOT));
     return stored
         .filter(document -> name.equals(document.get(SummaryFields.COMPUTED_BY)))
         .isPresent();
+  }
+
+  /** Returns the stored summary; nothing where there is none, or it cannot be read any more. */
+  Optional<Summary> storedSummary() {
+    try {
+      return stored.map(document -> SummaryDocument.decode(recomputed.window(), document));
+    } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns how many ticks the stored summary is of; 0 where it does not say. */

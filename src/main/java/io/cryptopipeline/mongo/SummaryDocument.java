@@ -2,18 +2,22 @@ package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.Collections.ID;
 
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.wire.SummaryFields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
@@ -59,6 +63,45 @@ final class SummaryDocument {
       replaceable.add(open);
     }
     return new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
+  }
+
+  /**
+   * Returns the summary of {@code window} that the document states.
+   *
+   * @throws BsonInvalidOperationException if someone has changed it so that it cannot be read
+   */
+  static Summary decode(CoinWindow window, BsonDocument document) {
+    return new Summary(
+        window,
+        Optional.ofNullable(document.get("quote")).map(value -> value.asString().getValue()),
+        decimal(document, "open"),
+        decimal(document, "high"),
+        decimal(document, "low"),
+        decimal(document, "close"),
+        decimal(document, "mean"),
+        document.getNumber(SummaryFields.TICK_COUNT).longValue(),
+        optionalDecimal(document, "volume"),
+        optionalDecimal(document, "vwap"),
+        time(document, "first_timestamp"),
+        time(document, "last_timestamp"),
+        document.getNumber("max_gap_minutes").intValue(),
+        document.getNumber(SummaryFields.LATE_COUNT).longValue(),
+        document.getBoolean(SummaryFields.FINAL).getValue(),
+        ComputedBy.valueOf(
+            document.getString(SummaryFields.COMPUTED_BY).getValue().toUpperCase(Locale.ROOT)),
+        time(document, SummaryFields.UPDATED_AT));
+  }
+
+  private static BigDecimal decimal(BsonDocument document, String name) {
+    return document.getDecimal128(name).getValue().bigDecimalValue();
+  }
+
+  private static Optional<BigDecimal> optionalDecimal(BsonDocument document, String name) {
+    return document.containsKey(name) ? Optional.of(decimal(document, name)) : Optional.empty();
+  }
+
+  private static Instant time(BsonDocument document, String name) {
+    return Instant.ofEpochMilli(document.getDateTime(name).getValue());
   }
 
   private static BsonDocument stored(BsonValue tickCount) {

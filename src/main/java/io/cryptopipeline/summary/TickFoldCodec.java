@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class TickFoldCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private TickFoldCodec() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.model.Window;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.summary.TickFold;
@@ -17,10 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,7 +29,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
  * Folds each fact once into its windows, one of each size.
@@ -56,26 +54,12 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   /** A partition without a record for so long is idle: from then on the wall clock is its time. */
   static final Duration IDLE_AFTER = Duration.ofMinutes(1);
 
-  private static final int RECENT_STATES = 10_000;
-
   private final Windows windows;
   private final Duration grace;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, CoinClock> clocks;
-  private final Map<WindowSize, WindowStore<String, WindowState>> stores =
-      new EnumMap<>(WindowSize.class);
+  private WindowStates states;
   private Facts facts;
-
-  /** The states written last, so that not every tick reads its windows' bytes from the store. */
-  private final Map<CoinWindow, WindowState> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CoinWindow, WindowState> eldest) {
-          return size() > RECENT_STATES;
-        }
-      };
 
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
@@ -89,8 +73,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     clocks = context.getStateStore(Names.COIN_CLOCK_STORE);
+    Map<WindowSize, WindowStore<String, WindowState>> stores = new EnumMap<>(WindowSize.class);
     windows.sizes().forEach(s -> stores.put(s, context.getStateStore(Names.summaryStore(s))));
-    recent.clear(); // a task that is revived has other state in its stores
+    states = new WindowStates(stores); // a task that is revived has other state in its stores
     facts = new Facts(context.getStateStore(Names.FACT_STORE));
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
     context.schedule(
@@ -144,7 +129,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   /** A database that was restored from an older copy gets the summaries of open units again. */
   private void forwardAgain(Record<String, RawTick> record) {
     for (WindowSize size : windows.sizes()) {
-      WindowState state = state(window(size, record));
+      WindowState state = states.get(window(size, record));
       if (state != null) {
         forward(state, record.timestamp());
       }
@@ -156,7 +141,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     Tick tick = record.value().tick();
     for (WindowSize size : windows.sizes()) {
       CoinWindow window = window(size, record);
-      WindowState state = state(window);
+      WindowState state = states.get(window);
       TickFold fold =
           state == null ? TickFold.of(window, tick, offset) : state.fold().plus(tick, offset);
       boolean passed = clock.hasPassed(window.window(), grace);
@@ -200,18 +185,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private List<WindowState> unfinished(
       WindowSize size, String coinId, CoinClock clock, Instant latestEnd) {
     Instant from = lessGrace(clock).minus(size.usual().multipliedBy(2));
-    return states(size, coinId, from, latestEnd)
+    return states.between(size, coinId, from, latestEnd).stream()
         .filter(state -> !state.isFinal() && !state.fold().window().end().isAfter(latestEnd))
         .toList();
-  }
-
-  /** Returns the states of the windows that start in that span, both ends included. */
-  private Stream<WindowState> states(WindowSize size, String coinId, Instant from, Instant to) {
-    List<WindowState> states = new ArrayList<>();
-    try (WindowStoreIterator<WindowState> found = stores.get(size).fetch(coinId, from, to)) {
-      found.forEachRemaining(entry -> states.add(entry.value));
-    }
-    return states.stream();
   }
 
   /** Deletes all that is held of the units that the coin's time has passed. */
@@ -219,10 +195,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     CoinClock closed = clock;
     for (CoinWindow unit : openUnits(coinId, clock)) {
       if (clock.hasPassed(unit.window(), grace)) {
-        for (WindowSize size : windows.sizes()) {
-          states(size, coinId, unit.start(), unit.end().minusMillis(1))
-              .forEach(state -> delete(state.fold().window()));
-        }
+        states.deleteAllIn(unit);
         facts.forget(unit);
         closed = closed.closed(unit.window());
       }
@@ -230,9 +203,23 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     return closed;
   }
 
+  /**
+   * Returns the coin's open units.
+   *
+   * @throws IllegalStateException if the state was made with other windows
+   */
   private List<CoinWindow> openUnits(String coinId, CoinClock clock) {
     return clock.openUnits().stream()
-        .map(start -> new CoinWindow(coinId, windows.unit(start)))
+        .map(
+            start -> {
+              Window unit = windows.unit(start);
+              if (!unit.start().equals(start)) {
+                throw new IllegalStateException(
+                    "the state of this application.id was made with another summary.zone or"
+                        + " summary.windows: set the same, or another application.id");
+              }
+              return new CoinWindow(coinId, unit);
+            })
         .toList();
   }
 
@@ -243,7 +230,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       while (all.hasNext()) {
         KeyValue<String, CoinClock> entry = all.next();
         if (partitionMs > entry.value.lastRecordMs() + grace.toMillis()
-            && openUnits(entry.key, entry.value).stream().anyMatch(u -> !state(u).isFinal())) {
+            && openUnits(entry.key, entry.value).stream()
+                .anyMatch(unit -> !states.get(unit).isFinal())) {
           Instant latestEnd = Instant.ofEpochMilli(partitionMs).minus(grace);
           for (WindowSize size : windows.sizes()) {
             quiet.addAll(unfinished(size, entry.key, entry.value, latestEnd));
@@ -254,27 +242,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     quiet.forEach(state -> update(new WindowState(state.fold(), true), nowMs));
   }
 
-  private WindowState state(CoinWindow window) {
-    WindowState state = recent.get(window);
-    return state != null
-        ? state
-        : store(window).fetch(window.coinId(), window.start().toEpochMilli());
-  }
-
   private void update(WindowState state, long recordMs) {
-    CoinWindow window = state.fold().window();
-    store(window).put(window.coinId(), state, window.start().toEpochMilli());
-    recent.put(window, state);
+    states.put(state);
     forward(state, recordMs);
-  }
-
-  private void delete(CoinWindow window) {
-    store(window).put(window.coinId(), null, window.start().toEpochMilli());
-    recent.remove(window);
-  }
-
-  private WindowStore<String, WindowState> store(CoinWindow window) {
-    return stores.get(window.window().size());
   }
 
   private void forward(WindowState state, long recordMs) {

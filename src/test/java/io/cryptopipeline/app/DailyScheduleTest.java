@@ -86,7 +86,7 @@ class DailyScheduleTest {
 
   @Test
   void shouldTryADayAgainUntilItIsDone() {
-    Time time = new Time("2018-04-06T09:00:00Z", 6);
+    Time time = new Time("2018-04-06T09:00:00Z", 8);
     List<String> runs = new ArrayList<>();
 
     new DailySchedule(QUARTER_PAST, ZoneOffset.UTC, time, time::stopsWithin)

@@ -1,11 +1,15 @@
 package io.cryptopipeline.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.embedded.EmbeddedKafka;
 import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.source.Fetched;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.testing.FreshDatabase;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
+import org.bson.types.Decimal128;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,5 +136,25 @@ abstract class LivePipeline {
         .find()
         .sort(new Document("_id", 1))
         .into(new ArrayList<>());
+  }
+
+  /** The topic is compacted: the last value of a key is the one that stays. */
+  final void assertTopicHoldsWhatTheDatabaseHolds() {
+    Map<String, JsonObject> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.summaries(WindowSize.DAY))) {
+      JsonObject summary =
+          JsonParser.parseString(new String(record.value(), UTF_8)).getAsJsonObject();
+      newest.put(new String(record.key(), UTF_8), summary);
+    }
+    List<Document> stored = documents("daily_summaries");
+    assertThat(newest).hasSameSizeAs(stored);
+    for (Document summary : stored) {
+      JsonObject published = newest.get(summary.getString("_id"));
+      assertThat(published.get("close").getAsBigDecimal())
+          .isEqualTo(summary.get("close", Decimal128.class).bigDecimalValue());
+      assertThat(published.get("tick_count").getAsLong()).isEqualTo(summary.get("tick_count"));
+      assertThat(published.get("final").getAsBoolean()).isEqualTo(summary.get("final"));
+      assertThat(published.get("late_count").getAsLong()).isEqualTo(summary.get("late_count"));
+    }
   }
 }

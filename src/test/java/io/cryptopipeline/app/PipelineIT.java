@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.testing.CoinbaseDays;
 import io.cryptopipeline.wire.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -300,30 +295,5 @@ class PipelineIT extends LivePipeline {
                   .extracting(field -> summary.get(field).toString())
                   .isEqualTo(bar);
             });
-  }
-
-  private void assertTopicHoldsWhatTheDatabaseHolds() {
-    Map<String, JsonObject> newest = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.summaries(WindowSize.DAY))) {
-      JsonObject summary =
-          JsonParser.parseString(new String(record.value(), UTF_8)).getAsJsonObject();
-      newest.merge(
-          new String(record.key(), UTF_8),
-          summary,
-          (one, other) ->
-              other.get("tick_count").getAsLong() >= one.get("tick_count").getAsLong()
-                  ? other
-                  : one);
-    }
-    List<Document> stored = documents("daily_summaries");
-    assertThat(newest).hasSameSizeAs(stored);
-    for (Document summary : stored) {
-      JsonObject published = newest.get(summary.getString("_id"));
-      assertThat(published.get("close").getAsBigDecimal())
-          .isEqualTo(summary.get("close", Decimal128.class).bigDecimalValue());
-      assertThat(published.get("tick_count").getAsLong()).isEqualTo(summary.get("tick_count"));
-      assertThat(published.get("final").getAsBoolean()).isEqualTo(summary.get("final"));
-      assertThat(published.get("late_count").getAsLong()).isEqualTo(summary.get("late_count"));
-    }
   }
 }

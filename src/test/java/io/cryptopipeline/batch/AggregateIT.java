@@ -6,7 +6,6 @@ import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static io.cryptopipeline.testing.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.batch.Aggregate.Mode;
@@ -15,34 +14,26 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.RawEvents;
 import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.RawEvent;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class AggregateIT {
+class AggregateIT extends BatchDatabase {
 
   private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
   private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
@@ -51,16 +42,8 @@ class AggregateIT {
   private final List<Summary> published = new CopyOnWriteArrayList<>();
   private final List<String> remarks = new CopyOnWriteArrayList<>();
 
-  private FreshDatabase fresh;
-  private MongoDatabase database;
-  private MongoStorage storage;
-
   @BeforeEach
   void create() {
-    fresh = RealMongo.freshDatabase();
-    database = fresh.database();
-    MongoParts.ensureIndexes(database);
-    storage = MongoParts.storage(database);
     storage.insertRawEvents(
         List.of(
             event(tick("bitcoin", "2018-04-04T23:59:59.999Z", "9", 1)),
@@ -68,11 +51,6 @@ class AggregateIT {
             lateEvent(tick("bitcoin", "2018-04-05T23:59:59.999Z", "2.00", 3)),
             event(tick("bitcoin", "2018-04-06T00:00:00Z", "9", 4)),
             event(tick("ethereum", "2018-04-05T12:00:00Z", "3", 5))));
-  }
-
-  @AfterEach
-  void drop() {
-    fresh.close();
   }
 
   @Test
@@ -99,13 +77,13 @@ class AggregateIT {
   @Test
   void shouldChangeNothingAndPublishItsOwnAgainWhenRunAgain() {
     aggregate(THE_DAY, List.of(), Mode.GUARDED);
-    List<Document> before = documents();
+    List<Document> before = documents("daily_summaries");
     published.clear();
 
     Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
-    assertThat(documents()).isEqualTo(before);
+    assertThat(documents("daily_summaries")).isEqualTo(before);
     assertThat(published).hasSize(2);
   }
 
@@ -139,11 +117,11 @@ class AggregateIT {
   @Test
   void shouldWriteNothingButSayWhatWouldBeInADryRun() {
     storage.putSummaries(List.of(summary(BITCOIN, 1, 0, false)));
-    List<Document> before = documents();
+    List<Document> before = documents("daily_summaries");
 
     assertThat(aggregate(range("2018-04-04", "2018-04-05"), List.of(), Mode.DRY_RUN))
         .isEqualTo(new Totals(3, 4, 3, 0, 0, 0));
-    assertThat(documents()).isEqualTo(before);
+    assertThat(documents("daily_summaries")).isEqualTo(before);
 
     storage.putSummaries(List.of(summary(BITCOIN, 9, 0, false)));
     assertThat(aggregate(THE_DAY, List.of(), Mode.DRY_RUN)).isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
@@ -201,24 +179,65 @@ class AggregateIT {
     }
     storage.insertRawEvents(events);
     ConcurrentLinkedQueue<Double> parts = new ConcurrentLinkedQueue<>();
-    Set<String> threads = new ConcurrentSkipListSet<>();
 
     ranges(2, new AtomicBoolean())
         .run(
             range("2020-01-01", "2020-12-31"),
             List.of(),
             job(Mode.GUARDED),
-            progress -> {
-              parts.add(progress.part());
-              threads.add(Thread.currentThread().getName());
-            });
+            progress -> parts.add(progress.part()));
 
     assertThat(stored().stream().map(s -> s.substring(0, "coin-0 2020-01-01".length())))
         .containsExactlyElementsOf(days);
     assertThat(published).hasSize(5 * 250).doesNotHaveDuplicates();
     assertThat(parts).last().satisfies(part -> assertThat(part).isBetween(0.999, 1.001));
     assertThat(parts).allMatch(part -> part <= 1.001);
-    assertThat(threads).hasSizeBetween(1, 2);
+  }
+
+  /** Each of the two waits until the other is there, too. */
+  @Test
+  void shouldRecomputeCoinsSideBySide() {
+    CyclicBarrier both = new CyclicBarrier(2);
+
+    boolean ended =
+        ranges(2, new AtomicBoolean())
+            .run(
+                THE_DAY,
+                List.of(),
+                recomputed -> {
+                  try {
+                    both.await();
+                  } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new IllegalStateException(e);
+                  }
+                },
+                progress -> {});
+
+    assertThat(ended).isTrue();
+  }
+
+  @Test
+  void shouldCountACoinOnceThatIsNamedTwice() {
+    assertThat(aggregate(THE_DAY, List.of("bitcoin", "bitcoin"), Mode.GUARDED))
+        .isEqualTo(new Totals(1, 2, 1, 0, 0, 0));
+  }
+
+  /** The stream knows by the times of its records that the coin is quiet; raw events came now. */
+  @Test
+  void shouldNotTakeBackThatADayIsFinal() {
+    aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    database
+        .getCollection("daily_summaries")
+        .updateMany(new Document(), Updates.set("final", true));
+    database
+        .getCollection("raw_events")
+        .updateMany(
+            new Document(), Updates.set("ingested_at", Instant.parse("2018-04-06T11:59:00Z")));
+    database.getCollection("raw_events").deleteOne(Filters.eq("_id", "tick:bitcoin:4"));
+
+    assertThat(aggregate(THE_DAY, List.of(), Mode.FORCED)).isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
+    assertThat(remarks).isEmpty();
+    assertThat(documents("daily_summaries")).allMatch(summary -> summary.getBoolean("final"));
   }
 
   @Test
@@ -253,26 +272,16 @@ class AggregateIT {
 
   private Aggregate job(Mode mode) {
     return new Aggregate(
-        MongoParts.summaries(database), storage, published::addAll, mode, remarks::add);
+        summaries, storage, new Publication(summaries, published::addAll), mode, remarks::add);
   }
 
   private RangeRecompute ranges(int threads, AtomicBoolean stop) {
-    RawEvents rawEvents = MongoParts.rawEvents(database);
-    Clock clock = Clock.fixed(Instant.parse("2018-04-06T12:00:00Z"), ZoneOffset.UTC);
     return new RangeRecompute(
-        rawEvents,
-        new Recompute(rawEvents, Windows.UTC_DAYS, Duration.ofHours(1), clock),
-        Windows.UTC_DAYS,
-        threads,
-        stop::get);
-  }
-
-  private static DateRange range(String from, String to) {
-    return new DateRange(LocalDate.parse(from), LocalDate.parse(to));
+        rawEvents, recomputeAt("2018-04-06T12:00:00Z"), Windows.UTC_DAYS, threads, stop::get);
   }
 
   private List<String> stored() {
-    return MongoParts.summaries(database).daily().stream()
+    return summaries.daily().stream()
         .map(
             summary ->
                 "%s %s %s of %d, %d late"
@@ -283,13 +292,5 @@ class AggregateIT {
                         summary.getNumber("tick_count").longValue(),
                         summary.getNumber("late_count").longValue()))
         .toList();
-  }
-
-  private List<Document> documents() {
-    return database
-        .getCollection("daily_summaries")
-        .find()
-        .sort(new Document("_id", 1))
-        .into(new ArrayList<>());
   }
 }

@@ -3,28 +3,21 @@ package io.cryptopipeline.batch;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
-import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Collections;
-import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.summary.TickFold;
 import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.RawEvent;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,35 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
-class RecomputeIT {
+class RecomputeIT extends BatchDatabase {
 
   private static final CoinWindow DAY = Days.day("bitcoin:2018-04-05");
   private static final Instant EARLY = Instant.parse("2018-04-05T10:00:00Z");
-
-  private FreshDatabase fresh;
-  private MongoDatabase database;
-  private MongoStorage storage;
-
-  @BeforeEach
-  void create() {
-    fresh = RealMongo.freshDatabase();
-    database = fresh.database();
-    MongoParts.ensureIndexes(database);
-    storage = MongoParts.storage(database);
-  }
-
-  @AfterEach
-  void drop() {
-    fresh.close();
-  }
 
   @Test
   void shouldSummarizeByHandWhenRawEventsAreStoredOutOfOrder() {
@@ -199,6 +173,27 @@ class RecomputeIT {
     assertThat(summaries).extracting(Summary::isFinal).containsExactly(isFinal);
   }
 
+  /** Whether a day is final depends on that day alone, not on what is recomputed beside it. */
+  @Test
+  void shouldSayTheSameOfADayWhenOthersAreRecomputedWithIt() {
+    storage.insertRawEvents(
+        List.of(
+            event(
+                tick("bitcoin", "2018-04-04T12:00:00Z", "1", 1),
+                1,
+                true,
+                Instant.parse("2018-04-06T11:50:00Z")),
+            event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 2), 2, false, EARLY)));
+    Recompute recompute = recomputeAt("2018-04-06T12:00:00Z");
+
+    assertThat(recompute.summarize(List.of(DAY)).summaries())
+        .extracting(Summary::isFinal)
+        .containsExactly(true);
+    assertThat(recompute.summarize(List.of(Days.day("bitcoin:2018-04-04"), DAY)).summaries())
+        .extracting(Summary::window, Summary::isFinal)
+        .contains(tuple(DAY, true));
+  }
+
   @Test
   void shouldNameTheEventWhenSomeoneHasChangedIt() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
@@ -212,14 +207,6 @@ class RecomputeIT {
         .containsOnlyKeys(DAY)
         .extractingByKey(DAY, STRING)
         .startsWith("the raw event tick:bitcoin:17 cannot be read again");
-  }
-
-  private Recompute recomputeAt(String now) {
-    return new Recompute(
-        MongoParts.rawEvents(database),
-        Windows.UTC_DAYS,
-        Duration.ofHours(1),
-        Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
   }
 
   private static String volume(String timestamp, String price, String volume, long tradeId) {

@@ -8,27 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Collections;
-import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.testing.ShiftedClock;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +31,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
-class RecomputeLoopIT {
+class RecomputeLoopIT extends BatchDatabase {
 
   private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
   private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
@@ -58,17 +49,10 @@ class RecomputeLoopIT {
 
   private final ShiftedClock loopClock = new ShiftedClock();
 
-  private FreshDatabase fresh;
-  private MongoDatabase database;
-  private MongoStorage storage;
   private PendingRecomputes pendingRecomputes;
 
   @BeforeEach
   void create() {
-    fresh = RealMongo.freshDatabase();
-    database = fresh.database();
-    MongoParts.ensureIndexes(database);
-    storage = MongoParts.storage(database);
     pendingRecomputes = MongoParts.pendingRecomputes(database);
     storage.insertRawEvents(
         List.of(
@@ -76,11 +60,6 @@ class RecomputeLoopIT {
             lateEvent(tick("bitcoin", "2018-04-05T01:00:00Z", "2.00", 2)),
             event(tick("ethereum", "2018-04-05T00:00:00Z", "3", 3)),
             event(tick("litecoin", "2018-04-05T00:00:00Z", "4", 4))));
-  }
-
-  @AfterEach
-  void drop() {
-    fresh.close();
   }
 
   @Test
@@ -202,6 +181,46 @@ class RecomputeLoopIT {
     assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, LITECOIN);
   }
 
+  /** The topic is compacted: what is published last counts, so it must be what is stored. */
+  @Test
+  void shouldPublishWhatTheStreamHasStoredInBetween() {
+    storage.markPending(List.of(BITCOIN));
+
+    try (RecomputeLoop loop =
+        loop(
+            summaries -> {
+              if (published.isEmpty()) {
+                storage.putSummaries(List.of(summary(BITCOIN, 9, 1, true)));
+              }
+              published.addAll(summaries);
+            })) {
+      loop.start(OFTEN);
+      awaitPending(List.of());
+    }
+
+    assertThat(published).extracting(Summary::tickCount).containsExactly(2L, 9L);
+    assertThat(published.get(1)).isEqualTo(summary(BITCOIN, 9, 1, true));
+  }
+
+  @Test
+  void shouldShowHowLongDaysWaitWhenTheRecomputeFails() throws Exception {
+    storage.markPending(List.of(BITCOIN));
+    MBeanServer metrics = ManagementFactory.getPlatformMBeanServer();
+
+    try (RecomputeLoop loop =
+        loop(
+            summaries -> {
+              throw new UnsupportedOperationException("Kafka is away");
+            })) {
+      loop.start(OFTEN);
+      ObjectName name = new ObjectName("crypto-pipeline:type=pending-recomputes");
+      await().until(() -> (long) metrics.getAttribute(name, "Count") == 1);
+      loopClock.pass(Duration.ofHours(3));
+
+      assertThat((long) metrics.getAttribute(name, "OldestSeconds")).isGreaterThanOrEqualTo(10_800);
+    }
+  }
+
   @Test
   void shouldShowHowManyDaysWaitAndHowLongAsAMetric() throws Exception {
     tamper(Updates.set("payload.price", "cheap")); // ethereum's day will wait
@@ -301,10 +320,9 @@ class RecomputeLoopIT {
   }
 
   private RecomputeLoop loop(Consumer<List<Summary>> publisher) {
-    Clock clock = Clock.fixed(Instant.parse("2018-04-05T12:30:00Z"), ZoneOffset.UTC);
-    Recompute recompute =
-        new Recompute(MongoParts.rawEvents(database), Windows.UTC_DAYS, Duration.ofHours(1), clock);
-    return new RecomputeLoop(pendingRecomputes, recompute, storage, publisher, loopClock);
+    Recompute recompute = recomputeAt("2018-04-05T12:30:00Z");
+    return new RecomputeLoop(
+        pendingRecomputes, recompute, storage, new Publication(summaries, publisher), loopClock);
   }
 
   private List<CoinWindow> pending() {

@@ -5,30 +5,28 @@ import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.batch.Reconcile.Findings;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.RawEvents;
-import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.bson.types.Decimal128;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,28 +34,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
-class ReconcileIT {
+class ReconcileIT extends BatchDatabase {
 
-  private static final DateRange BOTH_DAYS =
-      new DateRange(LocalDate.parse("2018-04-05"), LocalDate.parse("2018-04-06"));
+  private static final DateRange BOTH_DAYS = range("2018-04-05", "2018-04-06");
 
-  private FreshDatabase fresh;
-  private MongoDatabase database;
-  private MongoStorage storage;
-  private Summaries summaries;
+  private final List<SummaryComparison> differing = new ArrayList<>();
+  private final List<Summary> published = new ArrayList<>();
+
   private Recompute recompute;
   private RangeRecompute ranges;
 
   @BeforeEach
-  void create() {
-    fresh = RealMongo.freshDatabase();
-    database = fresh.database();
-    MongoParts.ensureIndexes(database);
-    storage = MongoParts.storage(database);
-    summaries = MongoParts.summaries(database);
-    RawEvents rawEvents = MongoParts.rawEvents(database);
-    Clock clock = Clock.fixed(Instant.parse("2018-04-07T12:00:00Z"), ZoneOffset.UTC);
-    recompute = new Recompute(rawEvents, Windows.UTC_DAYS, Duration.ofHours(1), clock);
+  void fill() {
+    recompute = recomputeAt("2018-04-07T12:00:00Z");
     ranges = new RangeRecompute(rawEvents, recompute, Windows.UTC_DAYS, 2, () -> false);
     storage.insertRawEvents(
         List.of(
@@ -75,18 +64,12 @@ class ReconcileIT {
             .summaries());
   }
 
-  @AfterEach
-  void drop() {
-    fresh.close();
-  }
-
   @Test
   void shouldFindNothingWhenAllIsAsItWasWritten() {
-    Reconcile reconcile = reconcile();
+    Findings findings = reconcile(() -> {});
 
-    assertThat(differences(reconcile.findings(() -> {}))).isEmpty();
-    assertThat(reconcile.compared()).isEqualTo(3);
-    assertThat(reconcile.daysStored()).isEqualTo(3);
+    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, Map.of(), List.of()));
+    assertThat(differing).isEmpty();
   }
 
   @ParameterizedTest
@@ -108,7 +91,7 @@ class ReconcileIT {
             Filters.eq("_id", "bitcoin:2018-04-05"),
             new Document("$set", Document.parse("{\"" + field + "\": " + changed + "}")));
 
-    assertThat(differences(reconcile().findings(() -> {})))
+    assertThat(differences())
         .containsExactly("bitcoin:2018-04-05 %s: %s, %s".formatted(field, stored, recomputed));
   }
 
@@ -118,7 +101,7 @@ class ReconcileIT {
         .updateOne(
             Filters.eq("_id", "bitcoin:2018-04-05"), Updates.set("tick_count", 2)); // an int32
 
-    assertThat(differences(reconcile().findings(() -> {}))).isEmpty();
+    assertThat(differences()).isEmpty();
   }
 
   @Test
@@ -128,7 +111,7 @@ class ReconcileIT {
             Filters.eq("_id", "tick:bitcoin:2"),
             Updates.set("payload.price", Decimal128.parse("2.50")));
 
-    assertThat(differences(reconcile().findings(() -> {})))
+    assertThat(differences())
         .containsExactly(
             "bitcoin:2018-04-05 high: 2.00, 2.50",
             "bitcoin:2018-04-05 close: 2.00, 2.50",
@@ -140,14 +123,14 @@ class ReconcileIT {
     raw().updateOne(Filters.eq("_id", "tick:ethereum:4"), Updates.unset("payload"));
     raw().deleteOne(Filters.eq("_id", "tick:bitcoin:1"));
 
-    Findings findings = reconcile().findings(() -> {});
+    Findings findings = reconcile(() -> {});
 
     assertThat(findings.unreadable())
         .hasEntrySatisfying(
             Days.day("ethereum:2018-04-05"),
             why ->
                 assertThat(why).startsWith("the raw event tick:ethereum:4 cannot be read again"));
-    assertThat(differences(findings))
+    assertThat(differencesFound())
         .contains("bitcoin:2018-04-05 tick_count: 2, 1", "bitcoin:2018-04-05 open: 1.10, 2.00");
   }
 
@@ -155,7 +138,7 @@ class ReconcileIT {
   void shouldFindASummaryThatIsMissing() {
     daily().deleteOne(Filters.eq("_id", "ethereum:2018-04-05"));
 
-    assertThat(differences(reconcile().findings(() -> {})))
+    assertThat(differences())
         .contains("ethereum:2018-04-05 close: -, 3", "ethereum:2018-04-05 tick_count: -, 1");
   }
 
@@ -163,10 +146,10 @@ class ReconcileIT {
   void shouldFindNothingInSummariesWhoseRawEventsHaveExpired() {
     raw().deleteMany(Filters.eq("coin_id", "ethereum"));
 
-    Reconcile reconcile = reconcile();
+    Findings findings = reconcile(() -> {});
 
-    assertThat(differences(reconcile.findings(() -> {}))).isEmpty();
-    assertThat(reconcile.daysStored()).isEqualTo(2);
+    assertThat(differing).isEmpty();
+    assertThat(findings.daysStored()).isEqualTo(2);
     assertThat(
             summaries.countDaily(
                 List.of(), LocalDate.parse("2018-04-05"), LocalDate.parse("2018-04-06")))
@@ -175,22 +158,21 @@ class ReconcileIT {
 
   @Test
   void shouldRepairWhatDiffersBeItOfFewerTicks() {
-    List<Document> before = documents();
+    List<Document> before = documents("daily_summaries");
     daily()
         .updateOne(
             Filters.eq("_id", "bitcoin:2018-04-05"),
             Updates.combine(
                 Updates.set("close", Decimal128.parse("5")), Updates.set("tick_count", 77L)));
     daily().deleteOne(Filters.eq("_id", "ethereum:2018-04-05"));
-    Reconcile reconcile = reconcile();
+    reconcile(() -> {});
 
-    List<Summary> repaired = reconcile.repair(reconcile.findings(() -> {}).differing());
-
-    assertThat(repaired)
+    assertThat(repair()).isEqualTo(2);
+    assertThat(published)
         .extracting(summary -> summary.window().id())
         .containsExactly("bitcoin:2018-04-05", "ethereum:2018-04-05");
-    assertThat(documents()).isEqualTo(before);
-    assertThat(differences(reconcile().findings(() -> {}))).isEmpty();
+    assertThat(documents("daily_summaries")).isEqualTo(before);
+    assertThat(differences()).isEmpty();
   }
 
   @Test
@@ -198,63 +180,130 @@ class ReconcileIT {
     daily()
         .updateOne(
             Filters.eq("_id", "bitcoin:2018-04-05"), Updates.set("close", Decimal128.parse("5")));
-    Reconcile reconcile = reconcile();
-    Findings findings = reconcile.findings(() -> {});
+    reconcile(() -> {});
     daily()
         .updateOne(
             Filters.eq("_id", "bitcoin:2018-04-05"), Updates.set("close", Decimal128.parse("6")));
 
-    assertThat(reconcile.repair(findings.differing())).isEmpty();
+    assertThat(repair()).isZero();
     assertThat(daily().find(Filters.eq("_id", "bitcoin:2018-04-05")).first().get("close"))
         .isEqualTo(Decimal128.parse("6"));
+    assertThat(published).isEmpty();
   }
 
   /** The stream stores raw events first: at the second look the summary is there, too. */
   @Test
   void shouldLookAgainAtWhatAStreamIsAboutToWrite() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 5))));
-    Reconcile reconcile = reconcile();
 
     Findings findings =
-        reconcile.findings(
+        reconcile(
             () ->
                 storage.putSummaries(
                     recompute.summarize(List.of(Days.day("bitcoin:2018-04-06"))).summaries()));
 
-    assertThat(differences(findings)).isEmpty();
-    assertThat(findings.moving()).isEmpty();
+    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, Map.of(), List.of()));
+  }
+
+  /** Its raw events change all the time, but nothing writes the summary any more. */
+  @Test
+  void shouldFindASummaryThatIsStuckThoughItsDayGoesOn() {
+    daily()
+        .updateOne(Filters.eq("_id", "bitcoin:2018-04-06"), Updates.set("tick_count", 1_000_000L));
+
+    Findings findings =
+        reconcile(
+            () ->
+                storage.insertRawEvents(
+                    List.of(event(tick("bitcoin", "2018-04-06T02:00:00Z", "10", 50)))));
+
+    assertThat(findings.differing()).isOne();
+    assertThat(differencesFound()).contains("bitcoin:2018-04-06 tick_count: 1000000, 2");
+  }
+
+  @Test
+  void shouldEndWithoutFindingsWhenStoppedBeforeTheSecondLook() {
+    daily().deleteOne(Filters.eq("_id", "ethereum:2018-04-05"));
+
+    assertThat(run(Windows.UTC_DAYS, recompute, BOTH_DAYS).confirm(differing::addAll, () -> false))
+        .isEmpty();
+    assertThat(differing).isEmpty();
+  }
+
+  /** The day of a Monday and its week have the same name. */
+  @Test
+  void shouldTellADayFromItsWeek() {
+    Windows windows = new Windows(ZoneOffset.UTC, EnumSet.of(WindowSize.DAY, WindowSize.WEEK));
+    Clock clock = Clock.fixed(Instant.parse("2018-04-20T12:00:00Z"), ZoneOffset.UTC);
+    RawEvents byWeeks = new RawEvents(database, windows, MongoParts.retry());
+    Recompute weekly = new Recompute(byWeeks, windows, Duration.ofHours(1), clock);
+    storage.insertRawEvents(List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
+    Reconcile reconcile = new Reconcile(weekly, summaries, windows);
+    assertThat(
+            new RangeRecompute(byWeeks, weekly, windows, 2, () -> false)
+                .run(range("2018-04-09", "2018-04-15"), List.of(), reconcile, progress -> {}))
+        .isTrue();
+
+    Findings findings = reconcile.confirm(differing::addAll, () -> true).orElseThrow();
+
+    assertThat(findings.differing()).isEqualTo(2);
+    assertThat(differing)
+        .extracting(comparison -> comparison.recomputed().window().window().size())
+        .containsExactly(WindowSize.DAY, WindowSize.WEEK);
+    assertThat(repair()).isEqualTo(2);
+    assertThat(documents("weekly_summaries")).hasSize(1);
   }
 
   @Test
   void shouldSayWhatChangesWithEveryLook() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 50))));
     AtomicInteger number = new AtomicInteger(51);
-    Reconcile reconcile = reconcile();
 
     Findings findings =
-        reconcile.findings(
-            () ->
-                storage.insertRawEvents(
-                    List.of(
-                        event(
-                            tick(
-                                "bitcoin",
-                                "2018-04-06T02:00:00Z",
-                                "10",
-                                number.getAndIncrement())))));
+        reconcile(
+            () -> {
+              storage.putSummaries(
+                  recompute.summarize(List.of(Days.day("bitcoin:2018-04-06"))).summaries());
+              storage.insertRawEvents(
+                  List.of(
+                      event(
+                          tick(
+                              "bitcoin", "2018-04-06T02:00:00Z", "10", number.getAndIncrement()))));
+            });
 
-    assertThat(findings.differing()).isEmpty();
+    assertThat(findings.differing()).isZero();
     assertThat(findings.moving()).containsExactly(Days.day("bitcoin:2018-04-06"));
   }
 
-  private Reconcile reconcile() {
-    Reconcile reconcile = new Reconcile(recompute, summaries, Windows.UTC_DAYS);
-    assertThat(ranges.run(BOTH_DAYS, List.of(), reconcile, progress -> {})).isTrue();
+  private Reconcile run(Windows windows, Recompute recompute, DateRange range) {
+    Reconcile reconcile = new Reconcile(recompute, summaries, windows);
+    assertThat(ranges.run(range, List.of(), reconcile, progress -> {})).isTrue();
     return reconcile;
   }
 
-  private static List<String> differences(Findings findings) {
-    return findings.differing().stream()
+  private Findings reconcile(Runnable betweenTheLooks) {
+    differing.clear();
+    return run(Windows.UTC_DAYS, recompute, BOTH_DAYS)
+        .confirm(
+            differing::addAll,
+            () -> {
+              betweenTheLooks.run();
+              return true;
+            })
+        .orElseThrow();
+  }
+
+  private long repair() {
+    return Reconcile.repair(differing, summaries, new Publication(summaries, published::addAll));
+  }
+
+  private List<String> differences() {
+    reconcile(() -> {});
+    return differencesFound();
+  }
+
+  private List<String> differencesFound() {
+    return differing.stream()
         .flatMap(
             comparison ->
                 comparison.differences().stream()
@@ -275,9 +324,5 @@ class ReconcileIT {
 
   private MongoCollection<Document> raw() {
     return database.getCollection("raw_events");
-  }
-
-  private List<Document> documents() {
-    return daily().find().sort(new Document("_id", 1)).into(new ArrayList<>());
   }
 }

@@ -66,14 +66,14 @@ class BatchCommandsIT {
     assertThat(dry.out())
         .isEqualTo(
             "2018-04-05: 3 summaries of 17276 ticks: 3 to be written, 0 unchanged, 0 left alone,"
-                + " 0 days unreadable\n");
+                + " 0 unreadable\n");
     assertThat(daily().countDocuments()).isZero();
 
     Cli.Ended written = run("aggregate", "--date", "2018-04-05");
     assertThat(written.exitCode()).as(written.describe()).isZero();
     assertThat(written.out())
         .isEqualTo(
-            "2018-04-05: 3 summaries of 17276 ticks: 3 written, 0 unchanged, 0 left alone, 0 days"
+            "2018-04-05: 3 summaries of 17276 ticks: 3 written, 0 unchanged, 0 left alone, 0"
                 + " unreadable\n");
     CoinbaseDays.publishedBars().entrySet().stream()
         .filter(bar -> bar.getKey().endsWith("2018-04-05"))
@@ -107,9 +107,9 @@ class BatchCommandsIT {
     Cli.Ended table = run("reconcile", "--date", "2018-04-05");
     assertThat(table.exitCode()).as(table.describe()).isEqualTo(3);
     assertThat(table.out())
-        .startsWith("coin_id   window      field")
-        .containsPattern("bitcoin   2018-04-05  close +1 +6785.85\n")
-        .containsPattern("ethereum  2018-04-05   high +387.2 +99999\n");
+        .startsWith("coin_id           window                size  field")
+        .containsPattern("bitcoin +2018-04-05 +1d +close +1 +6785.85\n")
+        .containsPattern("ethereum +2018-04-05 +1d +high +387.2 +99999\n");
 
     Cli.Ended repaired =
         run("reconcile", "--date", "2018-04-05", "--coin", "bitcoin", "--repair", "--json");

@@ -318,7 +318,7 @@ abstract class StorageContract {
   void shouldShareTheDaysWhenSeveralInstancesClaimThem() {
     PendingRecomputes one = MongoParts.pendingRecomputes(database);
     PendingRecomputes other = MongoParts.pendingRecomputes(database);
-    storage.markPending(List.of(ETHEREUM_DAY, NEXT_DAY, DAY));
+    one.mark(List.of(ETHEREUM_DAY, NEXT_DAY, DAY), NOW.minusSeconds(1));
 
     List<Pending> ofOne = one.claim(2, NOW, NOW.plusSeconds(30));
     List<Pending> ofOther = other.claim(10, NOW, NOW.plusSeconds(30));
@@ -333,7 +333,7 @@ abstract class StorageContract {
 
   @Test
   void shouldGiveADayToAnotherInstanceWhenItsOwnerIsOverdue() {
-    storage.markPending(List.of(DAY));
+    MongoParts.pendingRecomputes(database).mark(List.of(DAY), NOW.minusSeconds(1));
     MongoParts.pendingRecomputes(database).claim(10, NOW, NOW.plusSeconds(30));
     PendingRecomputes other = MongoParts.pendingRecomputes(database);
 
@@ -346,7 +346,7 @@ abstract class StorageContract {
   @Test
   void shouldGiveADayBackForTheNextRoundWhenItWasMarkedWhileItWasClaimed() {
     PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
-    storage.markPending(List.of(DAY, NEXT_DAY));
+    recomputes.mark(List.of(DAY, NEXT_DAY), NOW.minusSeconds(1));
     List<Pending> claimed = recomputes.claim(10, NOW, NOW.plusSeconds(30));
     storage.markPending(List.of(DAY));
 
@@ -357,6 +357,30 @@ abstract class StorageContract {
         .as("the next round")
         .extracting(Pending::unit)
         .containsExactly(DAY);
+  }
+
+  @Test
+  void shouldLeaveADayForTheNextRoundWhenItWasMarkedAfterThisOneBegan() {
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
+    recomputes.mark(List.of(DAY), NOW);
+
+    assertThat(recomputes.claim(10, NOW, NOW.plusSeconds(30))).isEmpty();
+    assertThat(recomputes.claim(10, NOW.plusMillis(1), NOW.plusSeconds(30))).hasSize(1);
+  }
+
+  @Test
+  void shouldNotBeHeldUpWhenSomeoneHasChangedAMark() {
+    PendingRecomputes recomputes = MongoParts.pendingRecomputes(database);
+    recomputes.mark(List.of(DAY), NOW.minusSeconds(1));
+    database
+        .getCollection(PENDING_RECOMPUTES)
+        .insertMany(List.of(new Document("_id", "x"), new Document("_id", 5)));
+
+    assertThat(recomputes.claim(10, NOW, NOW.plusSeconds(30)))
+        .extracting(Pending::unit)
+        .containsExactly(DAY);
+    assertThat(recomputes.oldest()).contains(NOW.minusSeconds(1));
+    assertThat(recomputes.count()).isEqualTo(3);
   }
 
   @Test
@@ -444,8 +468,8 @@ abstract class StorageContract {
 
     assertThat(read)
         .containsExactlyInAnyOrder(
-            new StoredTick(wanted.rawTick().tick(), 11, false),
-            new StoredTick(late.rawTick().tick(), 7, true));
+            new StoredTick(wanted.rawTick().tick(), 11, false, NOW),
+            new StoredTick(late.rawTick().tick(), 7, true, NOW));
   }
 
   @Test

@@ -46,11 +46,11 @@ class TickFoldCodecTest {
   @Test
   void shouldRefuseWhenAnotherVersionWroteTheBytes() {
     byte[] bytes = TickFoldCodec.encode(fold("bitcoin", "1", Optional.empty()));
-    bytes[0] = 2;
+    bytes[0] = 1;
 
     assertThatThrownBy(() -> TickFoldCodec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a state has layout 2, this version reads 1");
+        .hasMessage("a state has layout 1, this version reads 2");
   }
 
   @Test

@@ -1,0 +1,66 @@
+package io.cryptopipeline.batch;
+
+import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.RealMongo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A database of its own on a real MongoDB for each test, and what the batch jobs are made of. */
+abstract class BatchDatabase {
+
+  private FreshDatabase fresh;
+  MongoDatabase database;
+  MongoStorage storage;
+  Summaries summaries;
+  RawEvents rawEvents;
+
+  @BeforeEach
+  final void createDatabase() {
+    fresh = RealMongo.freshDatabase();
+    database = fresh.database();
+    MongoParts.ensureIndexes(database);
+    storage = MongoParts.storage(database);
+    summaries = MongoParts.summaries(database);
+    rawEvents = MongoParts.rawEvents(database);
+  }
+
+  @AfterEach
+  final void dropDatabase() {
+    fresh.close();
+  }
+
+  /** The recompute of UTC days, with a grace of an hour, at that time. */
+  final Recompute recomputeAt(String now) {
+    return new Recompute(
+        rawEvents,
+        Windows.UTC_DAYS,
+        Duration.ofHours(1),
+        Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+  }
+
+  static DateRange range(String from, String to) {
+    return new DateRange(LocalDate.parse(from), LocalDate.parse(to));
+  }
+
+  final List<Document> documents(String collection) {
+    return database
+        .getCollection(collection)
+        .find()
+        .sort(new Document("_id", 1))
+        .into(new ArrayList<>());
+  }
+}

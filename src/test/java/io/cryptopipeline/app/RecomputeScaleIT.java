@@ -76,6 +76,11 @@ class RecomputeScaleIT {
         assertThat(stream.waitFor()).as(logs()).isZero();
       }
 
+      for (String name : List.of("one", "other")) {
+        assertThat(Files.readString(folder.resolve("stream-" + name + ".log")))
+            .as("both share the work")
+            .contains("units from raw events");
+      }
       oracle.verify(mongo.database());
       assertEveryLateTickIsCounted(mongo.database());
     }

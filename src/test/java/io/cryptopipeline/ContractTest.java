@@ -12,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Reason;
@@ -55,7 +56,8 @@ class ContractTest {
   void shouldReadTheExampleOfATick() throws Exception {
     byte[] example = read("examples/tick.json").strip().getBytes(UTF_8);
 
-    RawTick tick = RawTickReader.read(example, new RecordHeaders(), Instant.EPOCH);
+    RawTick tick =
+        new RawTickReader(CoinNames.builtIn()).read(example, new RecordHeaders(), Instant.EPOCH);
 
     assertThat(tick.eventId()).isEqualTo("tick:bitcoin:17");
     assertThat(tick.tick().price()).isEqualTo("6791.68");

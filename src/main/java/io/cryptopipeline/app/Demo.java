@@ -12,6 +12,7 @@ import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.serve.Dashboard;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -171,7 +172,9 @@ public final class Demo implements AutoCloseable {
    */
   public long replay(List<TickSource> sources) {
     try (TickProducer producer =
-        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
+        new TickProducer(
+            KafkaClients.producer(settings),
+            new TickRecords(Sources.reader(settings), Clock.systemUTC()))) {
       Production.run(producer, sources, Production.UNLIMITED, stop);
       return producer.refused();
     }

@@ -25,6 +25,13 @@ public final class KafkaClients {
   static final int MAX_REQUEST_BYTES = 40 << 20;
 
   static final int BUFFER_BYTES = 64 << 20;
+
+  /**
+   * A full buffer holds the sender up until Kafka takes something, or until a delivery has failed:
+   * longer than {@code delivery.timeout.ms}, which is 120 s.
+   */
+  private static final int MAX_BLOCK_MS = 300_000;
+
   private static final int ADMIN_TIMEOUT_MS = 10_000;
 
   private KafkaClients() {}
@@ -37,6 +44,7 @@ public final class KafkaClients {
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     config.putAll(settings.kafka());
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -1,17 +1,19 @@
 package io.cryptopipeline.app;
 
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The way of ticks from their sources to Kafka, until the sources end or the command is to stop.
+ * The way of ticks from their sources to Kafka (or a screen), until the sources end or the command
+ * is to stop.
  */
 public final class Production {
 
@@ -30,22 +32,23 @@ public final class Production {
    *     fetched before is sent
    */
   public static void run(
-      TickProducer producer, List<TickSource> sources, double ticksPerSecond, StopSignal stop) {
+      TickOutput output, List<TickSource> sources, double ticksPerSecond, StopSignal stop) {
     CompletableFuture<Void> fetching = new CompletableFuture<>();
     Thread source =
-        new Thread(() -> fetchAll(producer, sources, ticksPerSecond, stop, fetching), "source");
+        new Thread(() -> fetchAll(output, sources, ticksPerSecond, stop, fetching), "source");
     source.setDaemon(true); // a read of standard input cannot be interrupted
     source.start();
     stop.awaitOr(fetching);
-    producer.flush();
-    LOG.info("sent {} ticks, left out {} lines", producer.sent(), producer.refused());
+    source.interrupt();
+    output.flush();
+    LOG.info("sent {} ticks, left out {}", output.sent(), output.refused());
     if (fetching.isDone()) {
       throwFailure(fetching);
     }
   }
 
   private static void fetchAll(
-      TickProducer producer,
+      TickOutput output,
       List<TickSource> sources,
       double ticksPerSecond,
       StopSignal stop,
@@ -56,11 +59,11 @@ public final class Production {
         source.fetch(
             fetched -> {
               pace.await();
-              producer.send(fetched);
+              output.send(fetched);
             });
       }
       fetching.complete(null);
-    } catch (StoppedException e) {
+    } catch (StoppedException | InterruptedException | InterruptException e) {
       fetching.complete(null);
     } catch (Throwable e) { // an Error too, or nobody would hear of it
       fetching.completeExceptionally(e);

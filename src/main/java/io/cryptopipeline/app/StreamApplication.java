@@ -83,11 +83,13 @@ public final class StreamApplication implements AutoCloseable {
   /** Returns what the topology is built with. */
   public static TopologySettings topologySettings(Settings settings) {
     return new TopologySettings(
+        Sources.reader(settings),
         settings.get(Keys.TOPICS_PARTITIONS),
         settings.windows(),
         settings.get(Keys.SUMMARY_GRACE),
         settings.get(Keys.TICK_FUTURE_TOLERANCE),
-        settings.get(Keys.TICK_QUOTES));
+        settings.get(Keys.TICK_QUOTES),
+        settings.get(Keys.TICK_MARKETS_MIXED));
   }
 
   /**

@@ -1,16 +1,10 @@
 package io.cryptopipeline.batch;
 
-import java.lang.management.ManagementFactory;
+import io.cryptopipeline.metric.JmxMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /**
  * How many units wait for a recompute, and for how long: a metric for JMX, where Kafka Streams has
@@ -33,26 +27,13 @@ final class PendingGauge implements AutoCloseable {
 
   private record Reading(long count, Optional<Instant> oldest) {}
 
-  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Clock clock;
-  private final boolean registered;
+  private final JmxMetric metric;
   private volatile Reading reading = new Reading(0, Optional.empty());
 
   PendingGauge(Clock clock) {
     this.clock = clock;
-    registered = register();
-  }
-
-  private boolean register() {
-    try {
-      server.registerMBean(
-          new StandardMBean(new Live(), PendingRecomputesMetric.class, true), name());
-      return true;
-    } catch (InstanceAlreadyExistsException e) {
-      return false;
-    } catch (JMException e) {
-      throw new AssertionError("a metric that JMX accepts", e);
-    }
+    metric = new JmxMetric(NAME, new Live(), PendingRecomputesMetric.class);
   }
 
   private final class Live implements PendingRecomputesMetric {
@@ -71,25 +52,12 @@ final class PendingGauge implements AutoCloseable {
     }
   }
 
-  private static ObjectName name() throws JMException {
-    return new ObjectName(NAME);
-  }
-
   void set(long count, Optional<Instant> oldest) {
     reading = new Reading(count, oldest);
   }
 
   @Override
   public void close() {
-    if (!registered) {
-      return;
-    }
-    try {
-      server.unregisterMBean(name());
-    } catch (InstanceNotFoundException e) {
-      // someone else has removed it
-    } catch (JMException e) {
-      throw new AssertionError("a metric that was registered", e);
-    }
+    metric.close();
   }
 }

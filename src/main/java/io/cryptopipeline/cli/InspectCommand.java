@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.app.KafkaClients;
 import io.cryptopipeline.app.PendingUnits;
+import io.cryptopipeline.app.Sources;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.app.TopicAdmin;
 import io.cryptopipeline.config.ConfigException;
@@ -105,7 +106,11 @@ final class InspectCommand extends SettingsCommand {
       topics.require(topic);
     }
     Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        what.view.choose(Optional.ofNullable(coin), Optional.ofNullable(date), settings.windows());
+        what.view.choose(
+            Optional.ofNullable(coin),
+            Optional.ofNullable(date),
+            settings.windows(),
+            Sources.reader(settings));
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       TopicReader reader = new TopicReader(consumer, topic);
       Printer printer = new Printer(chosen);

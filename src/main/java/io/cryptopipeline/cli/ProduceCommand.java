@@ -2,18 +2,23 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.app.KafkaClients;
 import io.cryptopipeline.app.Production;
+import io.cryptopipeline.app.Sources;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.app.TopicAdmin;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SimulatorSource;
+import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,21 +26,19 @@ import picocli.CommandLine.Option;
 @Command(name = "produce", description = "Send ticks from a source to crypto-raw.")
 final class ProduceCommand extends SettingsCommand {
 
+  private static final String FILE = "file";
+  private static final String SIMULATOR = "simulator";
   private static final double SIMULATED_RATE = 10;
 
   private final StopSignal stop;
-
-  enum Source {
-    file,
-    simulator
-  }
 
   @Option(
       names = "--source",
       required = true,
       paramLabel = "SOURCE",
+      completionCandidates = SourceNames.class,
       description = "Where the ticks come from: ${COMPLETION-CANDIDATES}.")
-  private Source source;
+  private String source;
 
   @Option(
       names = "--file",
@@ -48,13 +51,18 @@ final class ProduceCommand extends SettingsCommand {
       names = "--coins",
       paramLabel = "COIN",
       split = ",",
-      description = "The simulator's coins (default: bitcoin,ethereum,litecoin).")
+      description =
+          "Coins, such as bitcoin, or an exchange's own products, such as BTC-EUR"
+              + " (default: bitcoin,ethereum,litecoin).")
   private List<String> coins = List.of("bitcoin", "ethereum", "litecoin");
+
+  @Option(names = "--dry-run", description = "Print what would be sent, to stdout; needs no Kafka.")
+  private boolean dryRun;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Ticks a second at most (default: 10 of the simulator, unlimited of a file).")
+      description = "Ticks a second at most (default: 10 of the simulator, unlimited otherwise).")
   private Double rate;
 
   @Option(
@@ -69,6 +77,15 @@ final class ProduceCommand extends SettingsCommand {
       description = "The simulator's seed: the same one gives the same prices.")
   private Long seed;
 
+  /** What {@code --source} takes. */
+  static final class SourceNames implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Sources.names().stream(), Stream.of(FILE, SIMULATOR)).iterator();
+    }
+  }
+
   ProduceCommand(StopSignal stop) {
     this.stop = stop;
   }
@@ -76,31 +93,40 @@ final class ProduceCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    List<TickSource> sources = sources();
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", it must be above 0");
     }
-    TopicAdmin.verify(settings);
-    double usual = source == Source.simulator ? SIMULATED_RATE : Production.UNLIMITED;
-    try (TickProducer producer =
-        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
-      Production.run(producer, sources, rate == null ? usual : rate, stop);
-      return producer.refused() == 0 ? 0 : Main.FAILED;
+    if (!dryRun) {
+      TopicAdmin.verify(settings);
+    }
+    List<TickSource> sources = sources(settings);
+    double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : Production.UNLIMITED;
+    try (TickOutput output = output(settings)) {
+      Production.run(output, sources, rate == null ? usual : rate, stop);
+      return output.refused() == 0 ? 0 : Main.FAILED;
     }
   }
 
-  private List<TickSource> sources() {
+  private TickOutput output(Settings settings) {
+    TickRecords records = new TickRecords(Sources.reader(settings), Clock.systemUTC());
+    return dryRun
+        ? new TickPrinter(out(), records)
+        : new TickProducer(KafkaClients.producer(settings), records);
+  }
+
+  private List<TickSource> sources(Settings settings) {
     return switch (source) {
-      case simulator -> {
+      case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
         yield List.of(new SimulatorSource(coins, count, used, Clock.systemUTC()));
       }
-      case file -> {
+      case FILE -> {
         if (files.isEmpty()) {
           throw new ConfigException("--source file needs --file FILE (- is standard input)");
         }
         yield files.stream().<TickSource>map(FileSource::of).toList();
       }
+      default -> List.of(Sources.named(source, settings, coins, !dryRun));
     };
   }
 }

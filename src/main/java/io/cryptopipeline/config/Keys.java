@@ -1,10 +1,12 @@
 package io.cryptopipeline.config;
 
 import io.cryptopipeline.model.WindowSize;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -118,9 +120,119 @@ public final class Keys {
           new NamesType(
               TextType.of("[A-Za-z0-9._-]{1,32}", "a name"),
               "names of up to 32 letters, digits, ., _ or -, separated by commas"),
+          "usd,usdt",
+          "What prices may be counted in, in small letters; a tick that says another is refused.");
+
+  /** Whether prices of several markets may be folded into one summary. */
+  public static final Key<Boolean> TICK_MARKETS_MIXED =
+      new Key<>(
+          "tick.markets.mixed",
+          new BooleanType(),
+          "false",
+          "Whether a coin's day (or week) may have prices of several markets: sources, products or"
+              + " currencies. Where not, the first to come has the day, and others are refused.");
+
+  /** Which coin a source's product is. */
+  public static final Key<Optional<Path>> COINS_FILE =
+      new Key<>(
+          "coins.file",
+          new OptionalType<>(new PathType("a JSON file"), "the jar's own, config/coins.json"),
+          "",
+          "Which coin a source's product is, such as BTC-USD of coinbase; a product that is not"
+              + " named there is its own coin. The same file for every command.");
+
+  /** Where the source's HTTP interface is. */
+  public static final Key<Optional<URI>> SOURCE_REST_URL =
+      new Key<>(
+          "source.rest.url",
+          new OptionalType<>(new UrlType("http"), "the source's public one"),
+          "",
+          "Where produce finds the HTTP interface of its source.");
+
+  /** Where the source's WebSocket is. */
+  public static final Key<Optional<URI>> SOURCE_WEBSOCKET_URL =
+      new Key<>(
+          "source.websocket.url",
+          new OptionalType<>(new UrlType("ws"), "the source's public one"),
+          "",
+          "Where produce finds the WebSocket of its source.");
+
+  /** How long a source's answer is waited for. */
+  public static final Key<Duration> SOURCE_TIMEOUT =
+      new Key<>(
+          "source.timeout",
+          DurationType.between("100ms", "5m"),
+          "10s",
+          "How long produce waits for a connection, an answer or the confirmation of what it"
+              + " subscribed to.");
+
+  /** How long a WebSocket may be silent. */
+  public static final Key<Duration> SOURCE_SILENCE =
+      new Key<>(
+          "source.silence",
+          DurationType.between("1s", "10m"),
+          "30s",
+          "How long a WebSocket may be silent before produce takes it for dead and connects anew.");
+
+  /** The longest wait before a further try. */
+  public static final Key<Duration> SOURCE_RETRY_MAX =
+      new Key<>(
+          "source.retry.max",
+          DurationType.between("100ms", "1h"),
+          "60s",
+          "The longest wait of produce before it tries a source again; waits double up to there, and"
+              + " are drawn at random below.");
+
+  /** What CoinGecko's prices are counted in. */
+  public static final Key<String> COINGECKO_QUOTE =
+      new Key<>(
+          "coingecko.quote",
+          TextType.of(
+              "[a-z0-9]{1,10}", "one of CoinGecko's vs_currencies, such as usd, eur or eth"),
           "usd",
-          "What prices may be counted in; a tick whose header quote says another is refused. More"
-              + " than one mixes markets in the summaries of a coin that has ticks of both.");
+          "What CoinGecko's prices are counted in.");
+
+  /** The key to CoinGecko. */
+  public static final Key<Optional<String>> COINGECKO_API_KEY =
+      new Key<>(
+          "coingecko.api.key",
+          new OptionalType<>(
+              new SecretType("a key of CoinGecko's, best as ${env:NAME}"), "calls without a key"),
+          "",
+          "The key to CoinGecko; it is sent as a header, never in a URL.");
+
+  /** Which kind of key it is. */
+  public static final Key<String> COINGECKO_PLAN =
+      new Key<>(
+          "coingecko.plan",
+          TextType.of("demo|pro", "demo or pro"),
+          "demo",
+          "Which plan coingecko.api.key is of: it decides the header, and the public address.");
+
+  /** How many calls a minute CoinGecko allows. */
+  public static final Key<Integer> COINGECKO_CALLS_PER_MINUTE =
+      new Key<>(
+          "coingecko.calls.per.minute",
+          new IntType(1, 10_000, "calls"),
+          "30",
+          "How many calls a minute the plan allows.");
+
+  /** How many calls a month CoinGecko allows. */
+  public static final Key<Integer> COINGECKO_CALLS_PER_MONTH =
+      new Key<>(
+          "coingecko.calls.per.month",
+          new IntType(1, 100_000_000, "calls"),
+          "10000",
+          "How many calls a month the plan allows; they are spread evenly, a tenth is kept for"
+              + " further tries.");
+
+  /** Which of Binance's trades. */
+  public static final Key<String> BINANCE_STREAM =
+      new Key<>(
+          "binance.stream",
+          TextType.of("trade|aggTrade", "trade or aggTrade"),
+          "trade",
+          "Whether produce takes every trade of Binance, or those of one order at one price as one.");
 
   /** How far a tick may be ahead of its record's timestamp. */
   public static final Key<Duration> TICK_FUTURE_TOLERANCE =
@@ -160,7 +272,20 @@ public final class Keys {
           SUMMARY_ZONE,
           SUMMARY_GRACE,
           TICK_QUOTES,
+          TICK_MARKETS_MIXED,
           TICK_FUTURE_TOLERANCE,
+          COINS_FILE,
+          SOURCE_REST_URL,
+          SOURCE_WEBSOCKET_URL,
+          SOURCE_TIMEOUT,
+          SOURCE_SILENCE,
+          SOURCE_RETRY_MAX,
+          COINGECKO_QUOTE,
+          COINGECKO_API_KEY,
+          COINGECKO_PLAN,
+          COINGECKO_CALLS_PER_MINUTE,
+          COINGECKO_CALLS_PER_MONTH,
+          BINANCE_STREAM,
           RECOMPUTE_INTERVAL,
           SINK_BATCH_SIZE);
 

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** A record as a line: for a person, or as JSON for a script. */
 public final class RecordText {
@@ -16,17 +18,24 @@ public final class RecordText {
 
   /** Returns place, time, headers, key and value; what is not UTF-8 shows as �. */
   public static String line(ConsumerRecord<byte[], byte[]> record) {
-    List<String> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(header.key() + "=" + text(header.value())));
-    return "%s-%d@%d  %s  %s  %s  %s"
+    return "%s-%d@%d  %s"
         .formatted(
             record.topic(),
             record.partition(),
             record.offset(),
-            Instant.ofEpochMilli(record.timestamp()),
-            text(record.key()),
-            String.join(" ", headers),
-            text(record.value()))
+            line(record.timestamp(), record.key(), record.headers(), record.value()));
+  }
+
+  /** Returns the same of a record that has no place yet. */
+  public static String line(ProducerRecord<byte[], byte[]> record) {
+    return line(record.timestamp(), record.key(), record.headers(), record.value());
+  }
+
+  private static String line(long timestamp, byte[] key, Headers headers, byte[] value) {
+    List<String> shown = new ArrayList<>();
+    headers.forEach(header -> shown.add(header.key() + "=" + text(header.value())));
+    return "%s  %s  %s  %s"
+        .formatted(Instant.ofEpochMilli(timestamp), text(key), String.join(" ", shown), text(value))
         .replaceAll("\\p{Cntrl}", "�");
   }
 

@@ -23,10 +23,11 @@ public enum View {
     }
 
     @Override
-    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
       try {
         Instant recordTime = Instant.ofEpochMilli(record.timestamp());
-        var tick = RawTickReader.read(record.value(), record.headers(), recordTime).tick();
+        var tick = reader.read(record.value(), record.headers(), recordTime).tick();
         return Optional.of(new CoinDate(tick.coinId(), windows.dateOf(tick.timestamp())));
       } catch (UnusableRecordException e) {
         return Optional.empty();
@@ -42,7 +43,8 @@ public enum View {
     }
 
     @Override
-    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
       try {
         String key = new String(record.key(), UTF_8);
         return Optional.of(
@@ -65,7 +67,8 @@ public enum View {
     }
 
     @Override
-    Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows) {
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
       String key = record.key() == null ? "" : new String(record.key(), UTF_8);
       return Optional.of(
           new CoinDate(key, windows.dateOf(Instant.ofEpochMilli(record.timestamp()))));
@@ -82,7 +85,8 @@ public enum View {
   public abstract String topic(WindowSize size);
 
   /** The coin and the day that the record is about, where it says. */
-  abstract Optional<CoinDate> date(ConsumerRecord<byte[], byte[]> record, Windows windows);
+  abstract Optional<CoinDate> date(
+      ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader);
 
   private static String coin(String key, int nameLength) {
     return key.substring(0, key.length() - nameLength - 1);
@@ -94,12 +98,12 @@ public enum View {
 
   /** Returns what chooses the records of that coin and that day; all, where not given. */
   public Predicate<ConsumerRecord<byte[], byte[]>> choose(
-      Optional<String> coinId, Optional<LocalDate> date, Windows windows) {
+      Optional<String> coinId, Optional<LocalDate> date, Windows windows, RawTickReader reader) {
     if (coinId.isEmpty() && date.isEmpty()) {
       return record -> true;
     }
     return record ->
-        date(record, windows)
+        date(record, windows, reader)
             .filter(found -> coinId.isEmpty() || coinId.get().equals(found.coinId()))
             .filter(found -> date.isEmpty() || date.get().equals(found.date()))
             .isPresent();

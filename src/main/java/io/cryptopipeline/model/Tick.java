@@ -22,4 +22,10 @@ public record Tick(
     BigDecimal price,
     Optional<BigDecimal> volume,
     OptionalLong tradeId,
-    Optional<String> quote) {}
+    Optional<String> quote) {
+
+  /** Returns the same tick of another coin. */
+  public Tick withCoinId(String other) {
+    return new Tick(other, timestamp, price, volume, tradeId, quote);
+  }
+}

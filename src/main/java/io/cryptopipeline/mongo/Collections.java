@@ -18,6 +18,7 @@ public final class Collections {
   static final String COIN_ID = "coin_id";
   static final String TIMESTAMP = "timestamp";
   static final String SOURCE = "source";
+  static final String PRODUCT = "product";
   static final String QUOTE = "quote";
   static final String INGESTED_AT = "ingested_at";
   static final String LATE = "late";

@@ -9,6 +9,7 @@ import static io.cryptopipeline.mongo.Collections.OFFSET;
 import static io.cryptopipeline.mongo.Collections.PARTITION;
 import static io.cryptopipeline.mongo.Collections.PAYLOAD;
 import static io.cryptopipeline.mongo.Collections.PAYLOAD_TEXT;
+import static io.cryptopipeline.mongo.Collections.PRODUCT;
 import static io.cryptopipeline.mongo.Collections.QUOTE;
 import static io.cryptopipeline.mongo.Collections.SOURCE;
 import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
@@ -80,6 +81,7 @@ final class RawEventDocument {
       out.writeString(COIN_ID, tick.coinId());
       out.writeDateTime(TIMESTAMP, tick.timestamp().toEpochMilli());
       out.writeString(SOURCE, event.rawTick().source());
+      event.rawTick().product().ifPresent(product -> out.writeString(PRODUCT, product));
       tick.quote().ifPresent(quote -> out.writeString(QUOTE, quote));
       out.writeDateTime(INGESTED_AT, event.ingestedAt().toEpochMilli());
       out.writeBoolean(LATE, event.late());
@@ -129,6 +131,7 @@ final class RawEventDocument {
 
     private String coinId;
     private Long timestampMs;
+    private Optional<String> product = Optional.empty();
     private Optional<String> quote = Optional.empty();
     private Long ingestedAtMs;
     private Boolean late;
@@ -141,6 +144,7 @@ final class RawEventDocument {
         switch (reader.readName()) {
           case COIN_ID -> coinId = reader.readString();
           case TIMESTAMP -> timestampMs = reader.readDateTime();
+          case PRODUCT -> product = Optional.of(reader.readString());
           case QUOTE -> quote = Optional.of(reader.readString());
           case INGESTED_AT -> ingestedAtMs = reader.readDateTime();
           case LATE -> late = reader.readBoolean();
@@ -175,10 +179,11 @@ final class RawEventDocument {
       require(offset, KAFKA);
       require(payload, PAYLOAD);
       Instant timestamp = Instant.ofEpochMilli(timestampMs);
-      return TickFormat.of(payload)
-          .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
-          .read(payload, new Provenance(Optional.empty(), quote, timestamp))
-          .tick();
+      TickFormat.Reading reading =
+          TickFormat.of(payload)
+              .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
+              .read(payload, new Provenance(product, quote, timestamp));
+      return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();
     }
 
     private static void require(Object value, String field) {

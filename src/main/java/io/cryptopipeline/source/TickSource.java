@@ -2,7 +2,10 @@ package io.cryptopipeline.source;
 
 import java.util.function.Consumer;
 
-/** Where ticks come from. To add a source, implement this and give it a name in {@code produce}. */
+/**
+ * Where ticks come from. To add a source, implement this and give it a name in {@code produce}; for
+ * an exchange with a WebSocket, implement {@link io.cryptopipeline.wire.Exchange} instead.
+ */
 @FunctionalInterface
 public interface TickSource {
 
@@ -11,6 +14,7 @@ public interface TickSource {
    * receiver} throws, as it does when it is to stop.
    *
    * @throws io.cryptopipeline.model.PipelineException if the source cannot be read
+   * @throws InterruptedException if it was interrupted while it waited
    */
-  void fetch(Consumer<Fetched> receiver);
+  void fetch(Consumer<Fetched> receiver) throws InterruptedException;
 }

@@ -1,7 +1,12 @@
 package io.cryptopipeline.topology;
 
 import io.cryptopipeline.model.Window;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +20,13 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param latestEventMs the latest event time seen of the coin, milliseconds since 1970 UTC
  * @param lastRecordMs the newest timestamp of a record of the coin, milliseconds since 1970 UTC
  * @param openUnits the first instants of the units that have a state, oldest first
+ * @param markets which market the coin's prices are of
  */
-record CoinClock(long latestEventMs, long lastRecordMs, List<Instant> openUnits) {
+record CoinClock(
+    long latestEventMs, long lastRecordMs, List<Instant> openUnits, CoinMarkets markets) {
 
-  static final CoinClock UNSET = new CoinClock(Long.MIN_VALUE, Long.MIN_VALUE, List.of());
+  static final CoinClock UNSET =
+      new CoinClock(Long.MIN_VALUE, Long.MIN_VALUE, List.of(), CoinMarkets.NONE);
 
   CoinClock {
     openUnits = List.copyOf(openUnits);
@@ -30,12 +38,16 @@ record CoinClock(long latestEventMs, long lastRecordMs, List<Instant> openUnits)
   }
 
   CoinClock sawRecord(long recordMs) {
-    return recordMs <= lastRecordMs ? this : new CoinClock(latestEventMs, recordMs, openUnits);
+    return recordMs <= lastRecordMs
+        ? this
+        : new CoinClock(latestEventMs, recordMs, openUnits, markets);
   }
 
   CoinClock sawEvent(Instant timestamp) {
     long eventMs = timestamp.toEpochMilli();
-    return eventMs <= latestEventMs ? this : new CoinClock(eventMs, lastRecordMs, openUnits);
+    return eventMs <= latestEventMs
+        ? this
+        : new CoinClock(eventMs, lastRecordMs, openUnits, markets);
   }
 
   CoinClock opened(Window unit) {
@@ -45,38 +57,55 @@ record CoinClock(long latestEventMs, long lastRecordMs, List<Instant> openUnits)
     List<Instant> units = new ArrayList<>(openUnits);
     units.add(unit.start());
     units.sort(null);
-    return new CoinClock(latestEventMs, lastRecordMs, units);
+    return new CoinClock(latestEventMs, lastRecordMs, units, markets);
   }
 
   CoinClock closed(Window unit) {
     return new CoinClock(
         latestEventMs,
         lastRecordMs,
-        openUnits.stream().filter(start -> !start.equals(unit.start())).toList());
+        openUnits.stream().filter(start -> !start.equals(unit.start())).toList(),
+        markets);
+  }
+
+  CoinClock with(CoinMarkets otherMarkets) {
+    return new CoinClock(latestEventMs, lastRecordMs, openUnits, otherMarkets);
   }
 
   static Serde<CoinClock> serde() {
     return Serdes.serdeFrom(
         (topic, clock) -> clock == null ? null : clock.encode(),
-        (topic, bytes) -> bytes == null ? null : decode(ByteBuffer.wrap(bytes)));
+        (topic, bytes) -> bytes == null ? null : decode(bytes));
   }
 
   private byte[] encode() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate((2 + openUnits.size()) * Long.BYTES)
-            .putLong(latestEventMs)
-            .putLong(lastRecordMs);
-    openUnits.forEach(start -> bytes.putLong(start.toEpochMilli()));
-    return bytes.array();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeLong(latestEventMs);
+      out.writeLong(lastRecordMs);
+      out.writeInt(openUnits.size());
+      for (Instant start : openUnits) {
+        out.writeLong(start.toEpochMilli());
+      }
+      markets.write(out);
+    } catch (IOException e) {
+      throw new AssertionError("memory does not fail", e);
+    }
+    return bytes.toByteArray();
   }
 
-  private static CoinClock decode(ByteBuffer bytes) {
-    long latestEventMs = bytes.getLong();
-    long lastRecordMs = bytes.getLong();
-    List<Instant> openUnits = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      openUnits.add(Instant.ofEpochMilli(bytes.getLong()));
+  private static CoinClock decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      long latestEventMs = in.readLong();
+      long lastRecordMs = in.readLong();
+      int count = in.readInt();
+      List<Instant> openUnits = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        openUnits.add(Instant.ofEpochMilli(in.readLong()));
+      }
+      return new CoinClock(latestEventMs, lastRecordMs, openUnits, CoinMarkets.read(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of a coin is damaged", e);
     }
-    return new CoinClock(latestEventMs, lastRecordMs, openUnits);
   }
 }

@@ -13,6 +13,7 @@ import io.cryptopipeline.topology.Facts.Fact;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,6 +39,8 @@ import org.apache.kafka.streams.state.WindowStore;
  *   <li>A repeated fact is offered to the sinks again, and folded no second time.
  *   <li>A conflicting fact, the same event id with another time, price or volume, goes to the dead
  *       letters: the first stays.
+ *   <li>A fact of another market than the coin's prices of that unit goes there too, unless markets
+ *       may be mixed.
  *   <li>A window is stated as final when its coin's time passes its end plus the grace.
  *   <li>A unit, the longest window, is then closed: its state, that of all windows in it, and its
  *       facts are deleted. From then on only late ticks touch it.
@@ -56,6 +60,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   private final Windows windows;
   private final Duration grace;
+  private final boolean mixedMarkets;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, CoinClock> clocks;
   private WindowStates states;
@@ -64,9 +69,10 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
 
-  FoldSummaries(Windows windows, Duration grace) {
-    this.windows = windows;
-    this.grace = grace;
+  FoldSummaries(TopologySettings settings) {
+    this.windows = settings.windows();
+    this.grace = settings.grace();
+    this.mixedMarkets = settings.mixedMarkets();
   }
 
   @Override
@@ -95,25 +101,59 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
     Fact fact = Fact.of(record.value());
     switch (facts.lookUp(fact, coinId, clock.openUnits())) {
-      case CONFLICTING -> refuse(record);
+      case CONFLICTING ->
+          refuse(
+              record,
+              Reason.CONFLICTING_FACT,
+              record.value().eventId()
+                  + " was seen before with another time, price or volume; the first stays");
       case REPEATED -> {
         store(record, unit, false);
         forwardAgain(record);
       }
       case NEW -> {
-        boolean late = clock.hasPassed(unit.window(), grace);
-        store(record, unit, late);
-        if (!late) {
-          facts.remember(fact, unit);
-          CoinClock ahead = clock.opened(unit.window()).sawEvent(tick.timestamp());
-          fold(record, ahead);
-          clock = passWindows(coinId, clock, ahead, record.timestamp());
+        Optional<CoinMarkets> markets = admit(record, unit, clock.markets());
+        if (markets.isPresent()) {
+          clock = accept(record, fact, unit, clock.with(markets.get()));
         }
       }
     }
     if (!clock.equals(before)) {
       clocks.put(coinId, clock);
     }
+  }
+
+  /**
+   * Returns the coin's markets with that of the tick; empty, and the tick refused, if it must not.
+   */
+  private Optional<CoinMarkets> admit(
+      Record<String, RawTick> record, CoinWindow unit, CoinMarkets markets) {
+    if (mixedMarkets) {
+      return Optional.of(markets);
+    }
+    String market = record.value().market();
+    Optional<CoinMarkets> admitted = markets.with(unit.start(), market);
+    if (admitted.isEmpty()) {
+      refuse(
+          record,
+          Reason.OTHER_MARKET,
+          "%s has prices of %s, this is one of %s: give its product a coin of its own in coins.file, or set tick.markets.mixed=true"
+              .formatted(unit.id(), markets.at(unit.start()).orElseThrow(), Shown.text(market)));
+    }
+    return admitted;
+  }
+
+  private CoinClock accept(
+      Record<String, RawTick> record, Fact fact, CoinWindow unit, CoinClock clock) {
+    boolean late = clock.hasPassed(unit.window(), grace);
+    store(record, unit, late);
+    if (late) {
+      return clock;
+    }
+    facts.remember(fact, unit);
+    CoinClock ahead = clock.opened(unit.window()).sawEvent(record.value().tick().timestamp());
+    fold(record, ahead);
+    return passWindows(record.key(), clock, ahead, record.timestamp());
   }
 
   private void store(Record<String, RawTick> record, CoinWindow unit, boolean late) {
@@ -253,12 +293,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
         new Record<>(window.id(), state, recordMs), Names.sinkSummaries(window.window().size()));
   }
 
-  private void refuse(Record<String, RawTick> record) {
-    UnusableRecordException refusal =
-        new UnusableRecordException(
-            Reason.CONFLICTING_FACT,
-            record.value().eventId()
-                + " was seen before with another time, price or volume; the first stays");
+  private void refuse(Record<String, RawTick> record, Reason reason, String message) {
+    UnusableRecordException refusal = new UnusableRecordException(reason, message);
     Record<byte[], byte[]> asItCame =
         record
             .withKey(record.key().getBytes(UTF_8))

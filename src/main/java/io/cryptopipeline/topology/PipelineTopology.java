@@ -54,9 +54,7 @@ public final class PipelineTopology {
 
     // Each fact once into its windows.
     topology.addProcessor(
-        Names.FOLD_SUMMARIES,
-        () -> new FoldSummaries(settings.windows(), settings.grace()),
-        Names.READ_RAW_TICK);
+        Names.FOLD_SUMMARIES, () -> new FoldSummaries(settings), Names.READ_RAW_TICK);
     topology.addStateStore(coinClocks(), Names.FOLD_SUMMARIES);
     topology.addStateStore(facts(), Names.FOLD_SUMMARIES);
 

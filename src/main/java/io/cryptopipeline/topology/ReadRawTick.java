@@ -3,7 +3,6 @@ package io.cryptopipeline.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.wire.RawTick;
-import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Reason;
 import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.UnusableRecordException;
@@ -59,7 +58,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
   private RawTick read(Record<byte[], byte[]> record) throws UnusableRecordException {
     Instant recordTime = Instant.ofEpochMilli(record.timestamp());
-    RawTick rawTick = RawTickReader.read(record.value(), record.headers(), recordTime);
+    RawTick rawTick = settings.reader().read(record.value(), record.headers(), recordTime);
     Instant timestamp = rawTick.tick().timestamp();
     Duration futureTolerance = settings.futureTolerance();
     if (timestamp.isAfter(recordTime.plus(futureTolerance))) {

@@ -1,21 +1,26 @@
 package io.cryptopipeline.topology;
 
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.wire.RawTickReader;
 import java.time.Duration;
 import java.util.Set;
 
 /**
  * What the topology is built with.
  *
+ * @param reader reads raw records, and knows which coin a product is
  * @param rawPartitions how many partitions {@code crypto-raw} has
  * @param windows which windows are summarized
  * @param grace how long after its end a window stays open for ticks out of order
  * @param futureTolerance how far a tick may be ahead of its record's timestamp
  * @param quotes what prices may be counted in, where a tick says it
+ * @param mixedMarkets whether prices of several markets may be folded into one summary
  */
 public record TopologySettings(
+    RawTickReader reader,
     int rawPartitions,
     Windows windows,
     Duration grace,
     Duration futureTolerance,
-    Set<String> quotes) {}
+    Set<String> quotes,
+    boolean mixedMarkets) {}

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which fact a record states: the name of its format and the parts of its identity, joined by
- * colons, for example {@code tick:bitcoin:17}. Two records with the same event id are the same
- * fact, however often and by whomever they are sent.
+ * Which fact a record states: the name of its format, what it is about and its number, joined by
+ * colons, for example {@code tick:bitcoin:17} or {@code coinbase:BTC-USD:86326522}. Two records
+ * with the same event id are the same fact, however often and by whomever they are sent.
  *
  * <p>A payload without an identity of its own is identified by its bytes: {@code tick:bitcoin:#}
  * and the first 128 bits of their SHA-256 in hex; where it carries no event time either, the
@@ -26,11 +26,11 @@ public final class EventId {
   static String of(String format, TickFormat.Reading reading, byte[] payload) {
     List<String> parts = new ArrayList<>();
     parts.add(format);
-    if (reading.identity().isPresent()) {
-      parts.addAll(reading.identity().get());
+    parts.addAll(reading.subject());
+    if (reading.number().isPresent()) {
+      parts.add(reading.number().get());
       return joined(parts);
     }
-    parts.add(reading.tick().coinId());
     String hash = HexFormat.of().formatHex(hash(payload));
     String time = reading.timed() ? "" : "@" + reading.tick().timestamp().toEpochMilli();
     return joined(parts) + ":#" + hash + time;

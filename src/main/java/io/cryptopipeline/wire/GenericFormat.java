@@ -56,7 +56,7 @@ final class GenericFormat implements TickFormat {
             volume,
             tradeId.map(TradeIds::number).orElse(OptionalLong.empty()),
             provenance.quote());
-    return new Reading(tick, tradeId.map(id -> List.of(coinId, id)), timed);
+    return new Reading(tick, Optional.empty(), List.of(coinId), tradeId, timed);
   }
 
   private static boolean isPresent(JsonObject object, String key) {

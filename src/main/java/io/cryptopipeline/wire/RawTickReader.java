@@ -1,6 +1,7 @@
 package io.cryptopipeline.wire;
 
 import com.google.gson.JsonElement;
+import io.cryptopipeline.model.Tick;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * Reads a raw record: its bytes and headers into a {@link RawTick}. Producer and topology both read
- * with this code. Stateless, for any thread.
+ * with this code. Immutable, for any thread.
  */
 public final class RawTickReader {
 
@@ -20,7 +21,12 @@ public final class RawTickReader {
   /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
   private static final int MAX_HEADER_BYTES = 1024;
 
-  private RawTickReader() {}
+  private final CoinNames coinNames;
+
+  /** Creates a reader that calls coins by these names. */
+  public RawTickReader(CoinNames coinNames) {
+    this.coinNames = coinNames;
+  }
 
   /**
    * Returns what the record states.
@@ -30,7 +36,7 @@ public final class RawTickReader {
    * @param recordTime the record's timestamp, the event time of a payload that carries none
    * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
    */
-  public static RawTick read(byte[] value, Headers headers, Instant recordTime)
+  public RawTick read(byte[] value, Headers headers, Instant recordTime)
       throws UnusableRecordException {
     if (value == null || value.length == 0) {
       throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
@@ -68,7 +74,15 @@ public final class RawTickReader {
               .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
-    return new RawTick(eventId, reading.tick(), source, format.name(), text);
+    return new RawTick(
+        eventId, tick(format, reading), source, format.name(), reading.product(), text);
+  }
+
+  private Tick tick(TickFormat format, TickFormat.Reading reading) {
+    return reading
+        .product()
+        .map(product -> reading.tick().withCoinId(coinNames.coinId(format.name(), product)))
+        .orElse(reading.tick());
   }
 
   private static TickFormat format(JsonElement payload, Headers headers)

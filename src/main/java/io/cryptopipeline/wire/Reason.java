@@ -28,6 +28,8 @@ public enum Reason {
   BAD_TRADE_ID,
   /** The price is counted in what the settings do not allow. */
   OTHER_QUOTE,
+  /** The coin has prices of another market at that time. */
+  OTHER_MARKET,
   /** The header names another fact than the payload. */
   EVENT_ID_MISMATCH,
   /** The event time is ahead of the record's own time. */

@@ -5,11 +5,20 @@ import io.cryptopipeline.model.Tick;
 import java.util.List;
 import java.util.Optional;
 
-/** How one kind of payload is read. To add a format, implement this and name it in {@link #ALL}. */
+/**
+ * How one kind of payload is read. To add a format, implement this and name it in {@link #ALL}; to
+ * add an exchange, implement {@link Exchange}, which is one.
+ */
 public interface TickFormat {
 
   /** Every format, in the order in which payloads are tried against them. */
-  List<TickFormat> ALL = List.of(new GenericFormat());
+  List<TickFormat> ALL =
+      List.of(
+          new GenericFormat(),
+          new CoinGeckoFormat(),
+          new Coinbase(),
+          new Kraken(),
+          new Binance(Binance.Stream.TRADE));
 
   /** Returns the name that the header {@code format} carries. */
   String name();
@@ -27,12 +36,19 @@ public interface TickFormat {
   /**
    * A payload, understood.
    *
-   * @param tick the tick
-   * @param identity what tells this fact from every other of this format, a part of its event id
-   *     each; empty for a payload that has no identity of its own
+   * @param tick the tick; where there is a product, that stands in place of the coin
+   * @param product the source's name of what is traded; empty where the payload names the coin
+   * @param subject what the tick is about, a part of the event id each
+   * @param number what tells the fact from every other about the subject; empty for a payload that
+   *     has no identity of its own
    * @param timed whether the payload itself carries the event time
    */
-  record Reading(Tick tick, Optional<List<String>> identity, boolean timed) {}
+  record Reading(
+      Tick tick,
+      Optional<String> product,
+      List<String> subject,
+      Optional<String> number,
+      boolean timed) {}
 
   /** Returns the format of that name. */
   static Optional<TickFormat> named(String name) {

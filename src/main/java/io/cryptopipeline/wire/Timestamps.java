@@ -1,6 +1,7 @@
 package io.cryptopipeline.wire;
 
 import com.google.gson.JsonElement;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ final class Timestamps {
   private static final String USUAL = "0000-00-00T00:00:00.000Z";
   private static final int SECONDS_LENGTH = "0000-00-00T00:00:00Z".length();
   private static final int MILLIS_LENGTH = USUAL.length();
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
   private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]{1,18}");
 
   private Timestamps() {}
@@ -43,6 +45,24 @@ final class Timestamps {
           "which is %s; times are from 1971 to 9999, numbers are milliseconds".formatted(instant));
     }
     return instant.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * Returns the instant that a number of seconds since 1970 states, as a JSON number or a string.
+   *
+   * @throws UnusableRecordException with {@link Reason#BAD_TIMESTAMP}
+   */
+  static Instant readSeconds(JsonElement element, String name) throws UnusableRecordException {
+    String text = element.isJsonPrimitive() ? element.getAsString() : "";
+    if (!SECONDS.matcher(text).matches()) {
+      throw bad(name, element, "not seconds since 1970");
+    }
+    Instant instant =
+        Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).toBigInteger().longValue());
+    if (!isInRange(instant)) {
+      throw bad(name, element, "which is %s; times are from 1971 to 9999".formatted(instant));
+    }
+    return instant;
   }
 
   /**

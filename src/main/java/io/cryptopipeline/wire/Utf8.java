@@ -10,7 +10,8 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  static String decode(byte[] bytes) throws CharacterCodingException {
+  /** Returns the text that the bytes are. */
+  public static String decode(byte[] bytes) throws CharacterCodingException {
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 

@@ -12,6 +12,7 @@ import io.cryptopipeline.inspect.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.source.Fetched;
 import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.Oracle;
@@ -84,7 +85,9 @@ abstract class LivePipeline {
 
   final void sendAsOurProducer(List<String> lines) {
     try (TickProducer producer =
-        new TickProducer(KafkaClients.producer(settings), Clock.systemUTC())) {
+        new TickProducer(
+            KafkaClients.producer(settings),
+            new TickRecords(Sources.reader(settings), Clock.systemUTC()))) {
       for (String line : lines) {
         oracle.sent(line);
         producer.send(new Fetched("test", "line", line.getBytes(UTF_8)));

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.Fetched;
 import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
+import io.cryptopipeline.wire.CoinNames;
+import io.cryptopipeline.wire.RawTickReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +22,9 @@ class ProductionTest {
 
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final TickProducer producer = new TickProducer(kafka, Clock.systemUTC());
+  private final TickProducer producer =
+      new TickProducer(
+          kafka, new TickRecords(new RawTickReader(CoinNames.builtIn()), Clock.systemUTC()));
   private final StopSignal stop = new StopSignal();
 
   @Test

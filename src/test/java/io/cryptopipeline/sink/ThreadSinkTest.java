@@ -11,6 +11,7 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.summary.TickFold;
 import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
@@ -200,7 +201,9 @@ class ThreadSinkTest {
         "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1,\"trade_id\":%d}"
             .formatted(number);
     try {
-      RawTick rawTick = RawTickReader.read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
+      RawTick rawTick =
+          new RawTickReader(CoinNames.builtIn())
+              .read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
       return new RawEvent(rawTick, DAY, late, NOW, "crypto-raw", 0, number);
     } catch (UnusableRecordException e) {
       throw new IllegalArgumentException(e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.UnusableRecordException;
@@ -119,7 +120,8 @@ class SimulatorSourceTest {
 
   private static RawTick read(Fetched fetched) {
     try {
-      return RawTickReader.read(fetched.payload(), new RecordHeaders(), NOW);
+      return new RawTickReader(CoinNames.builtIn())
+          .read(fetched.payload(), new RecordHeaders(), NOW);
     } catch (UnusableRecordException e) {
       throw new AssertionError(e);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.wire.CoinNames;
+import io.cryptopipeline.wire.RawTickReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -153,7 +155,9 @@ class TickProducerTest {
   }
 
   private static TickProducer producer(MockProducer<byte[], byte[]> kafka) {
-    return new TickProducer(kafka, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new TickProducer(
+        kafka,
+        new TickRecords(new RawTickReader(CoinNames.builtIn()), Clock.fixed(NOW, ZoneOffset.UTC)));
   }
 
   private static MockProducer<byte[], byte[]> kafka(boolean autoComplete) {

@@ -7,7 +7,9 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.TopologySettings;
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,14 @@ public final class PipelineDriver implements AutoCloseable {
   /** Starts an empty pipeline. */
   public PipelineDriver(Windows windows) {
     TopologySettings settings =
-        new TopologySettings(1, windows, Duration.ofHours(1), Duration.ofMinutes(5), Set.of("usd"));
+        new TopologySettings(
+            new RawTickReader(CoinNames.builtIn()),
+            1,
+            windows,
+            Duration.ofHours(1),
+            Duration.ofMinutes(5),
+            Set.of("usd"),
+            false);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());

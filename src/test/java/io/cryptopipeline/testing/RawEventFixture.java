@@ -2,6 +2,7 @@ package io.cryptopipeline.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.HeaderNames;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTick;
@@ -50,7 +51,8 @@ public final class RawEventFixture {
   private static RawEvent event(
       String json, RecordHeaders headers, long offset, boolean late, Instant ingestedAt) {
     try {
-      RawTick rawTick = RawTickReader.read(json.getBytes(UTF_8), headers, INGESTED_AT);
+      RawTick rawTick =
+          new RawTickReader(CoinNames.builtIn()).read(json.getBytes(UTF_8), headers, INGESTED_AT);
       return new RawEvent(
           rawTick, Days.day(rawTick.tick()), late, ingestedAt, "crypto-raw", 2, offset);
     } catch (UnusableRecordException e) {

@@ -3,6 +3,8 @@ package io.cryptopipeline.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.wire.CoinNames;
+import io.cryptopipeline.wire.RawTickReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,13 @@ class TopologyGoldenTest {
   private static final Topology TOPOLOGY =
       PipelineTopology.build(
           new TopologySettings(
-              4, Windows.UTC_DAYS, Duration.ofHours(1), Duration.ofMinutes(5), Set.of("usd")),
+              new RawTickReader(CoinNames.builtIn()),
+              4,
+              Windows.UTC_DAYS,
+              Duration.ofHours(1),
+              Duration.ofMinutes(5),
+              Set.of("usd"),
+              false),
           Sinks.none());
 
   @Test

@@ -235,7 +235,7 @@ class WindowsTopologyTest {
       pipeline
           .record("bitcoin", tick, quote("usd"))
           .record("bitcoin", tick.replace("00:00:00", "00:00:01"), quote("eur"))
-          .record("bitcoin", tick.replace("00:00:00", "00:00:02"));
+          .record("bitcoin", tick.replace("00:00:00", "00:00:02"), quote("usd"));
 
       assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(2);
       assertThat(pipeline.summary("bitcoin:2018-04-05").quote()).contains("usd");

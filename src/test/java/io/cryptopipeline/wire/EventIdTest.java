@@ -58,7 +58,7 @@ class EventIdTest {
   void shouldNotHoldTheRecordTimeWhenThePayloadHasATradeId() throws UnusableRecordException {
     byte[] value = tick("\"price\":1,\"trade_id\":17").getBytes(UTF_8);
 
-    assertThat(RawTickReader.read(value, headers(), RECORD_TIME.plusMillis(1)).eventId())
+    assertThat(Records.READER.read(value, headers(), RECORD_TIME.plusMillis(1)).eventId())
         .isEqualTo("tick:bitcoin:17");
   }
 

@@ -103,7 +103,7 @@ class GenericFormatTest {
         catchThrowableOfType(
             UnusableRecordException.class,
             () ->
-                RawTickReader.read(
+                Records.READER.read(
                     tick("\"price\":1").getBytes(UTF_8), headers(), Instant.parse(recordTime)));
 
     assertThat(refusal).isNotNull();
@@ -116,7 +116,7 @@ class GenericFormatTest {
   @Test
   void shouldIgnoreTheRecordTimeWhenThePayloadCarriesATime() throws UnusableRecordException {
     RawTick rawTick =
-        RawTickReader.read(
+        Records.READER.read(
             tick("\"price\":1,\"timestamp\":1522886400000").getBytes(UTF_8),
             headers(),
             Instant.EPOCH);

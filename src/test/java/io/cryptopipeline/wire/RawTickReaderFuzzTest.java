@@ -87,7 +87,7 @@ class RawTickReaderFuzzTest {
   private static void readOrRefuse(byte[] value, Headers headers) {
     RawTick rawTick;
     try {
-      rawTick = RawTickReader.read(value, headers, RECORD_TIME);
+      rawTick = Records.READER.read(value, headers, RECORD_TIME);
     } catch (UnusableRecordException e) {
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(1_000).matches("\\P{Cntrl}+");
       return;
@@ -111,7 +111,7 @@ class RawTickReaderFuzzTest {
 
   private static String eventIdOfCopy(byte[] value, Headers headers) {
     try {
-      return RawTickReader.read(value, headers, RECORD_TIME).eventId();
+      return Records.READER.read(value, headers, RECORD_TIME).eventId();
     } catch (UnusableRecordException e) {
       throw new AssertionError("refused with its own event id", e);
     }

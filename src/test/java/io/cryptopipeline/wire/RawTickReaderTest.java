@@ -81,7 +81,7 @@ class RawTickReaderTest {
     assertRefused(
         value, headers(), Reason.TOO_LARGE, "the value has 16,000,001 bytes", "16,000,000");
     byte[] largest = Arrays.copyOf(value, 16_000_000);
-    assertThat(RawTickReader.read(largest, headers(), RECORD_TIME).eventId())
+    assertThat(Records.READER.read(largest, headers(), RECORD_TIME).eventId())
         .isEqualTo("tick:bitcoin:17");
   }
 
@@ -188,7 +188,7 @@ class RawTickReaderTest {
     Headers headers = headers("quote", "", "source", "", "format", "", "event-id", "");
     headers.add("product", null);
 
-    RawTick rawTick = RawTickReader.read(VALID.getBytes(UTF_8), headers, RECORD_TIME);
+    RawTick rawTick = Records.READER.read(VALID.getBytes(UTF_8), headers, RECORD_TIME);
 
     assertThat(rawTick.tick().quote()).isEmpty();
     assertThat(rawTick.source()).isEqualTo("tick");
@@ -238,6 +238,7 @@ class RawTickReaderTest {
             "bad-volume",
             "bad-trade-id",
             "other-quote",
+            "other-market",
             "event-id-mismatch",
             "future",
             "conflicting-fact");

@@ -13,6 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Raw records as tests write them. */
 final class Records {
 
+  static final RawTickReader READER = new RawTickReader(CoinNames.builtIn());
   static final Instant RECORD_TIME = Instant.parse("2018-04-05T06:07:08.009Z");
 
   private Records() {}
@@ -28,14 +29,14 @@ final class Records {
 
   /** Returns what the reader makes of a value, with headers as in {@link #headers}. */
   static RawTick read(String value, String... headers) throws UnusableRecordException {
-    return RawTickReader.read(value.getBytes(UTF_8), headers(headers), RECORD_TIME);
+    return Records.READER.read(value.getBytes(UTF_8), headers(headers), RECORD_TIME);
   }
 
   /** Asserts that the record is refused, and what the message says in part. */
   static void assertRefused(byte[] value, Headers headers, Reason reason, String... messageParts) {
     UnusableRecordException refusal =
         catchThrowableOfType(
-            UnusableRecordException.class, () -> RawTickReader.read(value, headers, RECORD_TIME));
+            UnusableRecordException.class, () -> Records.READER.read(value, headers, RECORD_TIME));
     assertThat(refusal).as("the refusal").isNotNull();
     assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
     assertThat(refusal).hasMessageContainingAll(messageParts);

@@ -1,0 +1,134 @@
+package io.cryptopipeline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.source.LastTrade;
+import io.cryptopipeline.wire.HeaderNames;
+import io.cryptopipeline.wire.RawTickReader;
+import io.cryptopipeline.wire.Topics;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Where an exchange's trades end on {@code crypto-raw}: a producer goes on from there. Its records
+ * of a product stand on one partition in the order in which it sent them, so the last one says that
+ * all before it are there.
+ */
+final class LastTrades {
+
+  private static final Logger LOG = LogManager.getLogger(LastTrades.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How far is looked back at first; ten times as far at each further look. */
+  private static final long FIRST_LOOK = 1_000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final RawTickReader reader;
+  private final String exchange;
+  private final Set<String> products;
+  private final Map<String, LastTrade> found = new HashMap<>();
+
+  private LastTrades(
+      Consumer<byte[], byte[]> consumer,
+      RawTickReader reader,
+      String exchange,
+      List<String> products) {
+    this.consumer = consumer;
+    this.reader = reader;
+    this.exchange = exchange;
+    this.products = Set.copyOf(products);
+  }
+
+  /**
+   * Returns the last trade of each product that has one. Reads the topic backwards, to its
+   * beginning only where a product has none.
+   *
+   * @throws PipelineException if the topic cannot be read
+   */
+  static Map<String, LastTrade> read(
+      Settings settings, RawTickReader reader, String exchange, List<String> products) {
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      LastTrades trades = new LastTrades(consumer, reader, exchange, products);
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.RAW).stream()
+              .map(info -> new TopicPartition(Topics.RAW, info.partition()))
+              .toList();
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+      consumer
+          .endOffsets(partitions)
+          .forEach((partition, end) -> trades.readBackwards(partition, begins.get(partition), end));
+      return trades.found;
+    } catch (KafkaException e) {
+      throw new PipelineException(
+          "%s cannot be read for the last trades: %s".formatted(Topics.RAW, e.getMessage()), e);
+    }
+  }
+
+  private void readBackwards(TopicPartition partition, long begin, long end) {
+    long to = end;
+    long look = FIRST_LOOK;
+    while (to > begin && !found.keySet().containsAll(products)) {
+      long from = Math.max(begin, to - look);
+      Map<String, LastTrade> inLook = read(partition, from, to);
+      inLook.forEach((product, trade) -> found.merge(product, trade, LastTrades::later));
+      to = from;
+      look *= 10;
+    }
+  }
+
+  private Map<String, LastTrade> read(TopicPartition partition, long from, long to) {
+    Map<String, LastTrade> last = new HashMap<>();
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    while (consumer.position(partition) < to) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < to) {
+          take(record, last);
+        }
+      }
+    }
+    return last;
+  }
+
+  /** Old trades that someone has replayed from a file come from another source. */
+  private void take(ConsumerRecord<byte[], byte[]> record, Map<String, LastTrade> last) {
+    String product = header(record, HeaderNames.PRODUCT);
+    if (!header(record, HeaderNames.SOURCE).equals(exchange) || !products.contains(product)) {
+      return;
+    }
+    try {
+      Instant recordTime = Instant.ofEpochMilli(record.timestamp());
+      Tick tick = reader.read(record.value(), record.headers(), recordTime).tick();
+      if (tick.tradeId().isPresent()) {
+        LastTrade trade = new LastTrade(tick.tradeId().getAsLong(), tick.timestamp());
+        last.merge(product, trade, LastTrades::later);
+      }
+    } catch (UnusableRecordException e) {
+      LOG.debug("it will be in the dead letters", e);
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+  }
+
+  private static LastTrade later(LastTrade a, LastTrade b) {
+    return a.id() > b.id() ? a : b;
+  }
+}

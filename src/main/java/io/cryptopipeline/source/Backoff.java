@@ -1,0 +1,40 @@
+package io.cryptopipeline.source;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before a further try: a time drawn at random between nothing and a bound that
+ * doubles from one second to the longest wait ("full jitter", so that many clients that were cut
+ * off together do not come back together; AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * For one thread.
+ */
+final class Backoff {
+
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
+  private final Duration longest;
+  private final RandomGenerator random;
+  private Duration bound = FIRST;
+
+  Backoff(Duration longest, RandomGenerator random) {
+    this.longest = longest;
+    this.random = random;
+  }
+
+  /** Returns the next wait. */
+  Duration next() {
+    Duration wait = Duration.ofMillis(random.nextLong(shorter(bound, longest).toMillis() + 1));
+    bound = shorter(bound.multipliedBy(2), longest);
+    return wait;
+  }
+
+  /** Begins with short waits again. */
+  void reset() {
+    bound = FIRST;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

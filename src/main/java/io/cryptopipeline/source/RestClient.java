@@ -1,0 +1,183 @@
+package io.cryptopipeline.source;
+
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.Shown;
+import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.wire.Utf8;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Asks a source over HTTP until it answers, within its budget of calls. For one thread.
+ *
+ * <p>Redirects are not followed: the key in a header would go along.
+ */
+final class RestClient {
+
+  private static final Logger LOG = LogManager.getLogger(RestClient.class);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+
+  private final String source;
+  private final SourceClients clients;
+  private final Map<String, String> headers;
+  private final CallBudget budget;
+  private final Backoff backoff;
+  private final SourceGauge gauge;
+
+  /**
+   * Creates a client.
+   *
+   * @param headers sent with every call, and never shown: they may hold a key
+   */
+  RestClient(
+      String source,
+      SourceClients clients,
+      Map<String, String> headers,
+      CallBudget budget,
+      SourceGauge gauge) {
+    this.source = source;
+    this.clients = clients;
+    this.headers = Map.copyOf(headers);
+    this.budget = budget;
+    this.backoff = clients.backoff();
+    this.gauge = gauge;
+  }
+
+  /** How the text of an answer is read. */
+  @FunctionalInterface
+  interface Answer<T> {
+    T read(String body) throws UnusableRecordException;
+  }
+
+  /** Why there is no answer yet, and how long the source wants to be left alone. */
+  private static final class NoAnswerException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Duration atLeast;
+
+    NoAnswerException(String message, Duration atLeast) {
+      super(message, null, false, false);
+      this.atLeast = atLeast;
+    }
+  }
+
+  /**
+   * Returns the answer. Waits and asks again, for ever, where there is none: after 429 and 418 as
+   * long as {@code Retry-After} says, after a 5xx, a time-out, a broken connection and a body that
+   * is not what was asked for.
+   *
+   * @throws RefusedException if the source does not want this question
+   * @throws PipelineException if the source does not want us: 401, 403, 451
+   */
+  <T> T get(URI uri, Answer<T> answer) throws InterruptedException, RefusedException {
+    while (true) {
+      clients.sleeper().sleep(budget.take());
+      try {
+        T read = read(call(uri), uri, answer);
+        backoff.reset();
+        gauge.answered();
+        return read;
+      } catch (NoAnswerException e) {
+        gauge.failed();
+        Duration wait = longer(backoff.next(), e.atLeast);
+        LOG.warn("{}: {} ({}); asking again in {} s", source, e.getMessage(), uri, seconds(wait));
+        clients.sleeper().sleep(wait);
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> call(URI uri) throws InterruptedException, NoAnswerException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    headers.forEach(request::header);
+    CompletableFuture<HttpResponse<byte[]>> response =
+        clients.http().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      // Not HttpRequest.timeout: it ends with the headers (JDK 17), and the body may never come.
+      return response.get(clients.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new NoAnswerException(
+          "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
+    } catch (ExecutionException e) {
+      throw new NoAnswerException("no answer: " + e.getCause(), Duration.ZERO);
+    } finally {
+      response.cancel(true);
+    }
+  }
+
+  private <T> T read(HttpResponse<byte[]> response, URI uri, Answer<T> answer)
+      throws NoAnswerException, RefusedException {
+    int status = response.statusCode();
+    String says = "it says " + status + " " + shown(response.body());
+    if (status == 200) {
+      return read(response.body(), answer);
+    }
+    if (status == 401 || status == 403 || status == 451) {
+      throw new PipelineException(
+          "%s does not let us in: %s (%s); check the key and its plan, and whether this address may call"
+              .formatted(source, says, uri));
+    }
+    if (status == 429 || status == 418 || status == 408 || status >= 500) {
+      throw new NoAnswerException(says, retryAfter(response.headers()));
+    }
+    throw new RefusedException(says + " (" + uri + ")");
+  }
+
+  private static <T> T read(byte[] body, Answer<T> answer)
+      throws NoAnswerException, RefusedException {
+    try {
+      return answer.read(Utf8.decode(body));
+    } catch (UnusableRecordException e) {
+      if (e.reason() == Reason.BAD_COIN) {
+        throw new RefusedException(e.getMessage());
+      }
+      throw new NoAnswerException("not what was asked for: " + e.getMessage(), Duration.ZERO);
+    } catch (IOException e) {
+      throw new NoAnswerException("the answer is not UTF-8", Duration.ZERO);
+    }
+  }
+
+  /** Seconds, or a date (RFC 9110, section 10.2.3); nothing where it is neither. */
+  private Duration retryAfter(HttpHeaders answered) {
+    String value = answered.firstValue("Retry-After").orElse("").strip();
+    Duration wait = Duration.ZERO;
+    try {
+      wait =
+          value.matches("[0-9]{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : Duration.between(
+                  clients.clock().instant(),
+                  ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+    } catch (DateTimeException e) {
+      LOG.debug("{}: Retry-After is {}", source, Shown.text(value));
+    }
+    return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  private static String shown(byte[] body) {
+    return Shown.text(new String(body, StandardCharsets.UTF_8).strip());
+  }
+}

@@ -1,0 +1,98 @@
+package io.cryptopipeline.source;
+
+import io.cryptopipeline.metric.JmxMetric;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How a source is: a metric for JMX, {@code crypto-pipeline:type=source,name=coinbase}. For any
+ * thread.
+ */
+public final class SourceGauge implements AutoCloseable {
+
+  /** What JMX shows. */
+  public interface SourceMetric {
+
+    /** Returns for how long the source has not answered, in seconds; 0 while it does. */
+    long getOutageSeconds();
+
+    /** Returns how often it stopped answering. */
+    long getOutages();
+
+    /** Returns how often a running number did not follow the one before. */
+    long getSequenceGaps();
+
+    /** Returns how many trades were missed that the source's history does not have either. */
+    long getMissingTrades();
+  }
+
+  private final Clock clock;
+  private final JmxMetric metric;
+  private final AtomicLong outages = new AtomicLong();
+  private final AtomicLong sequenceGaps = new AtomicLong();
+  private final AtomicLong missingTrades = new AtomicLong();
+  private volatile Optional<Instant> awaySince;
+
+  /** Shows how the source of that name is, which has yet to answer. */
+  public SourceGauge(String source, Clock clock) {
+    this.clock = clock;
+    this.awaySince = Optional.of(clock.instant());
+    metric =
+        new JmxMetric("crypto-pipeline:type=source,name=" + source, new Live(), SourceMetric.class);
+  }
+
+  private final class Live implements SourceMetric {
+
+    @Override
+    public long getOutageSeconds() {
+      return outage().toSeconds();
+    }
+
+    @Override
+    public long getOutages() {
+      return outages.get();
+    }
+
+    @Override
+    public long getSequenceGaps() {
+      return sequenceGaps.get();
+    }
+
+    @Override
+    public long getMissingTrades() {
+      return missingTrades.get();
+    }
+  }
+
+  /** Returns for how long the source has not answered; zero while it does. */
+  Duration outage() {
+    return awaySince.map(since -> Duration.between(since, clock.instant())).orElse(Duration.ZERO);
+  }
+
+  void answered() {
+    awaySince = Optional.empty();
+  }
+
+  void failed() {
+    if (awaySince.isEmpty()) {
+      outages.incrementAndGet();
+      awaySince = Optional.of(clock.instant());
+    }
+  }
+
+  void foundGap() {
+    sequenceGaps.incrementAndGet();
+  }
+
+  void missed(long trades) {
+    missingTrades.addAndGet(trades);
+  }
+
+  @Override
+  public void close() {
+    metric.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.cryptopipeline.source;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Which trades of a product were had, by their running numbers: all up to the last one, but for the
+ * holes. For one thread.
+ */
+final class TradeProgress {
+
+  private static final int HOLES_KEPT = 1_000;
+
+  private final Deque<Hole> holes = new ArrayDeque<>();
+  private Optional<LastTrade> last;
+
+  /** Numbers that were passed over, both bounds included. */
+  private record Hole(long from, long to) {}
+
+  TradeProgress(Optional<LastTrade> last) {
+    this.last = last;
+  }
+
+  /** Returns the last trade that was had; empty before the first. */
+  Optional<LastTrade> last() {
+    return last;
+  }
+
+  /** Returns how many numbers would be passed over by the one. */
+  long missingBefore(long id) {
+    return last.map(l -> Math.max(0, id - l.id() - 1)).orElse(0L);
+  }
+
+  /** Takes a trade, and returns whether it is a new one. */
+  boolean take(long id, Instant time) {
+    if (last.isPresent() && id <= last.get().id()) {
+      return holes.stream().anyMatch(hole -> hole.from() <= id && id <= hole.to());
+    }
+    if (missingBefore(id) > 0) {
+      holes.add(new Hole(last.orElseThrow().id() + 1, id - 1));
+      if (holes.size() > HOLES_KEPT) {
+        holes.remove();
+      }
+    }
+    last = Optional.of(new LastTrade(id, time));
+    return true;
+  }
+}

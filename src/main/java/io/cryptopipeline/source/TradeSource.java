@@ -1,0 +1,299 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.wire.Exchange;
+import io.cryptopipeline.wire.Exchange.Message;
+import io.cryptopipeline.wire.Exchange.Trade;
+import io.cryptopipeline.wire.Provenance;
+import io.cryptopipeline.wire.StrictJson;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The trades of an exchange as they happen, without holes: what was missed while there was no
+ * connection, or before this process was started, is fetched from the exchange's history and handed
+ * over first. What comes meanwhile waits; if that gets too much, the exchange is held up.
+ *
+ * <p>Connects again for ever. A subscription that the exchange refuses, or does not confirm, is an
+ * error at the start.
+ */
+public final class TradeSource implements TickSource {
+
+  private static final Logger LOG = LogManager.getLogger(TradeSource.class);
+
+  /** How often the history is asked for trades that it does not have yet though they are known. */
+  private static final int LOOKS = 5;
+
+  private final Exchange exchange;
+  private final URI webSocket;
+  private final URI rest;
+  private final SourceClients clients;
+  private final SourceGauge gauge;
+  private final RestClient history;
+  private final Backoff backoff;
+  private final Map<String, TradeProgress> products = new LinkedHashMap<>();
+
+  /**
+   * Creates the source.
+   *
+   * @param products the exchange's names of what is fetched
+   * @param lastTrades where the products' trades end that there are already
+   * @param webSocket the address of the WebSocket
+   * @param rest the address of the HTTP interface, without a slash at its end
+   * @param gauge shows how the exchange is; stays the caller's to close
+   */
+  public TradeSource(
+      Exchange exchange,
+      List<String> products,
+      Map<String, LastTrade> lastTrades,
+      URI webSocket,
+      URI rest,
+      SourceClients clients,
+      SourceGauge gauge) {
+    this.exchange = exchange;
+    this.webSocket = webSocket;
+    this.rest = rest;
+    this.clients = clients;
+    this.gauge = gauge;
+    history =
+        new RestClient(
+            exchange.name(),
+            clients,
+            Map.of(),
+            CallBudget.apart(Duration.ofSeconds(1), clients.clock()),
+            gauge);
+    backoff = clients.backoff();
+    products.forEach(
+        product ->
+            this.products.put(
+                product, new TradeProgress(Optional.ofNullable(lastTrades.get(product)))));
+  }
+
+  /** The exchange does not send what was asked for. */
+  private static final class NotSubscribedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotSubscribedException(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
+    boolean subscribedBefore = false;
+    while (true) {
+      Instant start = clients.clock().instant();
+      String why;
+      try (LiveConnection connection =
+          LiveConnection.open(clients.http(), webSocket, clients.timeout())) {
+        List<Trade> early = subscribe(connection);
+        subscribedBefore = true;
+        gauge.answered();
+        LOG.info("{}: connected, {} subscribed", exchange.name(), products.keySet());
+        for (String product : products.keySet()) {
+          if (products.get(product).last().isPresent()) {
+            fill(product, Optional.empty(), receiver);
+          }
+        }
+        for (Trade trade : early) {
+          take(trade, receiver);
+        }
+        listen(connection, receiver);
+        throw new AssertionError("only an error ends it");
+      } catch (NotSubscribedException e) {
+        why = e.getMessage();
+        if (!subscribedBefore) {
+          throw new PipelineException(
+              "%s: %s: check --coins and coins.file".formatted(exchange.name(), why), e);
+        }
+      } catch (IOException e) {
+        why = e.getMessage();
+      } catch (UnusableRecordException e) {
+        why = "it sends what cannot be read: " + e.getMessage();
+      }
+      gauge.failed();
+      if (Duration.between(start, clients.clock().instant()).compareTo(clients.retryMax()) > 0) {
+        backoff.reset();
+      }
+      Duration wait = backoff.next();
+      LOG.warn(
+          "{}: {}; away for {} s, connecting again in {} ms",
+          exchange.name(),
+          why,
+          gauge.outage().toSeconds(),
+          wait.toMillis());
+      clients.sleeper().sleep(wait);
+    }
+  }
+
+  /** Returns the trades that came before all products were confirmed. */
+  private List<Trade> subscribe(LiveConnection connection)
+      throws IOException, InterruptedException, UnusableRecordException, NotSubscribedException {
+    for (String message : exchange.subscribe(products.keySet())) {
+      connection.send(message);
+    }
+    List<Trade> early = new ArrayList<>();
+    Set<String> awaited = new HashSet<>(products.keySet());
+    long deadline = System.nanoTime() + clients.timeout().toNanos();
+    while (!awaited.isEmpty()) {
+      Optional<String> text = connection.next(Duration.ofNanos(deadline - System.nanoTime()));
+      if (text.isEmpty()) {
+        throw new NotSubscribedException("the subscription to " + awaited + " was not confirmed");
+      }
+      Message message = exchange.message(text.get());
+      if (message instanceof Message.Refused refused) {
+        throw new NotSubscribedException("the subscription was refused: " + refused.why());
+      } else if (message instanceof Message.Subscribed subscribed) {
+        awaited.removeAll(subscribed.products());
+      } else if (message instanceof Message.Trades trades) {
+        early.addAll(trades.trades());
+      }
+    }
+    return early;
+  }
+
+  private void listen(LiveConnection connection, Consumer<Fetched> receiver)
+      throws IOException, InterruptedException, UnusableRecordException {
+    boolean asked = false;
+    Optional<String> ping = exchange.ping();
+    Duration patience = ping.isPresent() ? clients.silence().dividedBy(2) : clients.silence();
+    while (true) {
+      Optional<String> text = connection.next(patience);
+      if (text.isPresent()) {
+        asked = false;
+        Message message = exchange.message(text.get());
+        if (message instanceof Message.Trades trades) {
+          for (Trade trade : trades.trades()) {
+            take(trade, receiver);
+          }
+        } else if (message instanceof Message.Refused refused) {
+          throw new IOException("it refuses: " + refused.why());
+        }
+      } else if (ping.isPresent() && !asked) {
+        connection.send(ping.get());
+        asked = true;
+      } else {
+        throw new IOException("silent for " + clients.silence().toMillis() + " ms");
+      }
+    }
+  }
+
+  private void take(Trade trade, Consumer<Fetched> receiver)
+      throws InterruptedException, UnusableRecordException {
+    Tick tick = read(trade);
+    TradeProgress progress =
+        products.computeIfAbsent(trade.product(), p -> new TradeProgress(Optional.empty()));
+    if (tick.tradeId().isEmpty()) {
+      receiver.accept(fetched(trade, tick));
+      return;
+    }
+    long id = tick.tradeId().getAsLong();
+    if (progress.missingBefore(id) > 0) {
+      gauge.foundGap();
+      fill(trade.product(), Optional.of(id), receiver);
+    }
+    if (progress.take(id, tick.timestamp())) {
+      receiver.accept(fetched(trade, tick));
+    }
+  }
+
+  /**
+   * Hands over what the history has after the last trade that was had.
+   *
+   * @param before the next trade that is known; empty if none is
+   */
+  private void fill(String product, Optional<Long> before, Consumer<Fetched> receiver)
+      throws InterruptedException {
+    TradeProgress progress = products.get(product);
+    LastTrade start = progress.last().orElseThrow();
+    int looks = 0;
+    boolean more = true;
+    while (more) {
+      int page = fillPage(product, progress, receiver);
+      boolean behind = before.isPresent() && progress.missingBefore(before.get()) > 0;
+      looks = page > 0 ? 0 : looks + 1;
+      more = page >= Exchange.HISTORY_PAGE || (page >= 0 && behind && looks < LOOKS);
+    }
+    long found = progress.last().orElseThrow().id() - start.id();
+    if (found > 0) {
+      LOG.info("{}: {} trades of {} fetched from the history", exchange.name(), found, product);
+    }
+    long missing = before.map(progress::missingBefore).orElse(0L);
+    if (missing > 0) {
+      gauge.missed(missing);
+      LOG.warn(
+          "{}: {} trades of {} before {} are missing, the history does not have them",
+          exchange.name(),
+          missing,
+          product,
+          before.get());
+    }
+  }
+
+  /** Returns how many new trades the page had; -1 if the exchange does not want to tell. */
+  private int fillPage(String product, TradeProgress progress, Consumer<Fetched> receiver)
+      throws InterruptedException {
+    LastTrade last = progress.last().orElseThrow();
+    URI page = URI.create(rest + exchange.historyAfter(product, last.id(), last.time()));
+    try {
+      List<Read> trades = history.get(page, answer -> readAll(product, answer));
+      int count = 0;
+      for (Read read : trades) {
+        Tick tick = read.tick();
+        long id = tick.tradeId().orElse(Long.MIN_VALUE);
+        if (id > last.id() && progress.take(id, tick.timestamp())) {
+          receiver.accept(fetched(read.trade(), tick));
+          count++;
+        }
+      }
+      return count;
+    } catch (RefusedException e) {
+      LOG.warn("{}: the history of {} is refused: {}", exchange.name(), product, e.getMessage());
+      return -1;
+    }
+  }
+
+  private record Read(Trade trade, Tick tick) {}
+
+  private List<Read> readAll(String product, String answer) throws UnusableRecordException {
+    List<Read> trades = new ArrayList<>();
+    for (String payload : exchange.history(answer)) {
+      Trade trade = new Trade(product, payload);
+      trades.add(new Read(trade, read(trade)));
+    }
+    trades.sort(Comparator.comparingLong(read -> read.tick().tradeId().orElse(Long.MIN_VALUE)));
+    return trades;
+  }
+
+  private Tick read(Trade trade) throws UnusableRecordException {
+    Provenance provenance =
+        new Provenance(Optional.of(trade.product()), Optional.empty(), clients.clock().instant());
+    return exchange.read(StrictJson.parse(trade.payload()), provenance).tick();
+  }
+
+  private Fetched fetched(Trade trade, Tick tick) {
+    return new Fetched(
+        exchange.name(),
+        "a trade of " + trade.product(),
+        Optional.of(trade.product()),
+        tick.quote(),
+        trade.payload().getBytes(UTF_8));
+  }
+}

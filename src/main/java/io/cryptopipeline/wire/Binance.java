@@ -1,0 +1,171 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Binance: its streams {@code trade} and {@code aggTrade}, alone or wrapped in a combined stream,
+ * and {@code /historicalTrades} and {@code /aggTrades}, whose trades name no product. Aggregates
+ * are facts of their own, with ids of their own: {@code binance:BTCUSDT:agg:26129}.
+ *
+ * <p>Sources: Binance's documentation (binance-spot-api-docs: web-socket-streams, rest-api), and
+ * recorded sessions of combined streams.
+ */
+public final class Binance implements Exchange {
+
+  private static final String AGGREGATE = "agg";
+
+  /**
+   * What can be told from a product's name, which does not divide it. TUSD and BUSD are left out:
+   * XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
+   */
+  private static final Pattern QUOTE =
+      Pattern.compile(".+?(USDT|USDC|FDUSD|(?<![TB])USD|BTC|ETH|BNB|EUR|TRY|BRL|GBP|JPY|AUD|DAI)");
+
+  /** Which trades are subscribed to. */
+  public enum Stream {
+    /** Every trade. */
+    TRADE("trade", "/historicalTrades"),
+    /** The trades of one order at one price, as one. */
+    AGG_TRADE("aggTrade", "/aggTrades");
+
+    private final String label;
+    private final String path;
+
+    Stream(String label, String path) {
+      this.label = label;
+      this.path = path;
+    }
+
+    /** Returns the stream that Binance calls so. */
+    public static Stream labelled(String label) {
+      return label.equals(AGG_TRADE.label) ? AGG_TRADE : TRADE;
+    }
+  }
+
+  private final Stream stream;
+
+  /** Creates the exchange, of which these trades are subscribed to; all are read. */
+  public Binance(Stream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public String name() {
+    return "binance";
+  }
+
+  @Override
+  public URI webSocket() {
+    return URI.create("wss://stream.binance.com:9443/ws");
+  }
+
+  @Override
+  public URI rest() {
+    return URI.create("https://api.binance.com/api/v3");
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    if (payload instanceof JsonObject object && object.get("data") instanceof JsonObject wrapped) {
+      return recognises(wrapped);
+    }
+    return Members.has(payload, "s", "t", "p", "q", "T")
+        || Members.has(payload, "a", "p", "q", "T", "f", "l")
+        || Members.has(payload, "id", "price", "qty", "time");
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    JsonObject trade = Members.object(payload, name());
+    if (trade.get("data") instanceof JsonObject wrapped) {
+      return read(wrapped, provenance);
+    }
+    String product = Members.product(trade.get("s"), "s", provenance);
+    boolean ofHistory = trade.has("price");
+    boolean aggregate = !ofHistory && trade.has("a") && trade.has("f");
+    String id = ofHistory ? "id" : aggregate ? "a" : "t";
+    String time = ofHistory ? "time" : "T";
+    return Members.trade(
+        product,
+        quote(product).or(provenance::quote),
+        aggregate ? List.of(product, AGGREGATE) : List.of(product),
+        Optional.of(TradeIds.read(Members.required(trade, id), id)),
+        Timestamps.read(Members.required(trade, time), time),
+        trade.get(ofHistory ? "price" : "p"),
+        trade.get(ofHistory ? "qty" : "q"));
+  }
+
+  @Override
+  public Optional<String> quote(String product) {
+    Matcher matcher = QUOTE.matcher(product);
+    return matcher.matches()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /** The list of subscriptions is asked for too: Binance says yes to every name. */
+  @Override
+  public List<String> subscribe(Collection<String> products) {
+    JsonArray params = new JsonArray();
+    products.forEach(p -> params.add(p.toLowerCase(Locale.ROOT) + "@" + stream.label));
+    JsonObject message = new JsonObject();
+    message.addProperty("method", "SUBSCRIBE");
+    message.add("params", params);
+    message.addProperty("id", 1);
+    return List.of(message.toString(), ping().orElseThrow());
+  }
+
+  @Override
+  public Optional<String> ping() {
+    return Optional.of("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}");
+  }
+
+  @Override
+  public Message message(String text) throws UnusableRecordException {
+    JsonObject message = Members.object(StrictJson.parse(text), name());
+    if (message.get("data") instanceof JsonObject data) {
+      return message(data, JsonText.member(text, "data").orElseThrow());
+    }
+    return message(message, text);
+  }
+
+  private static Message message(JsonObject message, String text) {
+    String event = Members.text(message, "e");
+    if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
+      return new Message.Trades(List.of(new Trade(Members.text(message, "s"), text)));
+    }
+    if (message.get("result") instanceof JsonArray) {
+      return new Message.Subscribed(
+          Members.texts(message, "result").stream()
+              .map(name -> name.split("@", 2)[0].toUpperCase(Locale.ROOT))
+              .collect(Collectors.toSet()));
+    }
+    JsonObject error = message.get("error") instanceof JsonObject inner ? inner : message;
+    return error.has("code") && error.has("msg")
+        ? new Message.Refused(Members.text(error, "msg"))
+        : new Message.Other();
+  }
+
+  /** Pages go forward, from the id on. */
+  @Override
+  public String historyAfter(String product, long id, Instant time) {
+    return "%s?symbol=%s&limit=%d&fromId=%d"
+        .formatted(stream.path, Members.encoded(product), HISTORY_PAGE, id + 1);
+  }
+
+  @Override
+  public List<String> history(String answer) throws UnusableRecordException {
+    return JsonText.elements(answer);
+  }
+}

@@ -1,0 +1,50 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.cryptopipeline.model.Tick;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * An element of CoinGecko's {@code /coins/markets}: a coin's price over many markets. It names no
+ * currency, so the header {@code quote} must. The same {@code last_updated} is the same fact. Its
+ * {@code total_volume} is that of the last 24 hours, not of a trade, so the tick has no volume.
+ *
+ * <p>Source: CoinGecko's documentation (docs.coingecko.com), and recorded answers.
+ */
+final class CoinGeckoFormat implements TickFormat {
+
+  @Override
+  public String name() {
+    return "coingecko";
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return Members.has(payload, "id", "current_price", "last_updated");
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    JsonObject coin = Members.object(payload, name());
+    String product = Members.product(Members.required(coin, "id"), "id", provenance);
+    Instant updated = Timestamps.read(Members.required(coin, "last_updated"), "last_updated");
+    Tick tick =
+        new Tick(
+            product,
+            updated,
+            Decimals.read(coin.get("current_price"), "current_price", true, Reason.BAD_PRICE),
+            Optional.empty(),
+            OptionalLong.empty(),
+            provenance.quote());
+    return new Reading(
+        tick,
+        Optional.of(product),
+        List.of(provenance.quote().orElse(""), product),
+        Optional.of(Long.toString(updated.toEpochMilli())),
+        true);
+  }
+}

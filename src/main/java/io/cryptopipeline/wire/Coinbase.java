@@ -1,0 +1,125 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Coinbase Exchange: its channel {@code matches}, and {@code /products/…/trades}. A trade of the
+ * history names no product. Trade ids of a product follow one another without holes.
+ *
+ * <p>Sources: the Exchange's documentation of the WebSocket channels and of pagination
+ * (docs.cdp.coinbase.com/exchange), and a recorded session.
+ */
+final class Coinbase implements Exchange {
+
+  private static final String MATCHES = "matches";
+
+  @Override
+  public String name() {
+    return "coinbase";
+  }
+
+  @Override
+  public URI webSocket() {
+    return URI.create("wss://ws-feed.exchange.coinbase.com");
+  }
+
+  @Override
+  public URI rest() {
+    return URI.create("https://api.exchange.coinbase.com");
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return Members.has(payload, "trade_id", "price", "size", "time");
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    JsonObject trade = Members.object(payload, name());
+    String product = Members.product(trade.get("product_id"), "product_id", provenance);
+    return Members.trade(
+        product,
+        quote(product).or(provenance::quote),
+        List.of(product),
+        Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
+        Timestamps.read(Members.required(trade, "time"), "time"),
+        trade.get("price"),
+        trade.get("size"));
+  }
+
+  @Override
+  public Optional<String> quote(String product) {
+    int dash = product.lastIndexOf('-');
+    return dash < 0
+        ? Optional.empty()
+        : Optional.of(product.substring(dash + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * With the heartbeats, one a second and product, a quiet market is told from a dead connection.
+   */
+  @Override
+  public List<String> subscribe(Collection<String> products) {
+    JsonArray productIds = new JsonArray();
+    products.forEach(productIds::add);
+    JsonArray channels = new JsonArray();
+    channels.add(MATCHES);
+    channels.add("heartbeat");
+    JsonObject message = new JsonObject();
+    message.addProperty("type", "subscribe");
+    message.add("product_ids", productIds);
+    message.add("channels", channels);
+    return List.of(message.toString());
+  }
+
+  @Override
+  public Optional<String> ping() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Message message(String text) throws UnusableRecordException {
+    JsonObject message = Members.object(StrictJson.parse(text), name());
+    return switch (Members.text(message, "type")) {
+      case "match", "last_match" ->
+          new Message.Trades(List.of(new Trade(Members.text(message, "product_id"), text)));
+      case "subscriptions" -> new Message.Subscribed(subscribed(message));
+      case "error" ->
+          new Message.Refused(
+              Members.text(message, "message") + ": " + Members.text(message, "reason"));
+      default -> new Message.Other();
+    };
+  }
+
+  private static Set<String> subscribed(JsonObject message) {
+    Set<String> products = new HashSet<>();
+    for (JsonElement channel : Members.array(message, "channels")) {
+      if (channel instanceof JsonObject object && Members.text(object, "name").equals(MATCHES)) {
+        products.addAll(Members.texts(object, "product_ids"));
+      }
+    }
+    return products;
+  }
+
+  /** {@code after} is the id above the page: a page goes back in time from there. */
+  @Override
+  public String historyAfter(String product, long id, Instant time) {
+    return "/products/%s/trades?limit=%d&after=%d"
+        .formatted(Members.encoded(product), HISTORY_PAGE, id + HISTORY_PAGE + 1);
+  }
+
+  @Override
+  public List<String> history(String answer) throws UnusableRecordException {
+    return JsonText.elements(answer);
+  }
+}

@@ -1,0 +1,213 @@
+package io.cryptopipeline.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Kraken: the channel {@code trade} of its WebSocket v2, that of v1, and {@code /public/Trades}. A
+ * trade of v1 is an array without pair and id; one of the history is the same with its id.
+ *
+ * <p>v1 and the history say XBT and XDG for BTC and DOGE; products are called here as v2 does.
+ *
+ * <p>Sources: Kraken's documentation (docs.kraken.com/api, WebSocket v1 and v2, REST "Get Recent
+ * Trades"), and a recorded session of v1.
+ */
+final class Kraken implements Exchange {
+
+  private static final String TRADE = "trade";
+  private static final Map<String, String> OWN_ASSETS = Map.of("BTC", "XBT", "DOGE", "XDG");
+  private static final int LEAST_FIELDS = 6;
+  private static final int PRICE = 0;
+  private static final int VOLUME = 1;
+  private static final int TIME = 2;
+  private static final int SIDE = 3;
+  private static final int ID = 6;
+  private static final Set<String> SIDES = Set.of("b", "s");
+
+  @Override
+  public String name() {
+    return "kraken";
+  }
+
+  @Override
+  public URI webSocket() {
+    return URI.create("wss://ws.kraken.com/v2");
+  }
+
+  @Override
+  public URI rest() {
+    return URI.create("https://api.kraken.com/0");
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return Members.has(payload, "symbol", "price", "qty", "trade_id", "timestamp")
+        || (payload instanceof JsonArray array && isTrade(array));
+  }
+
+  private static boolean isTrade(JsonArray array) {
+    return array.size() >= LEAST_FIELDS
+        && array.asList().stream().allMatch(JsonElement::isJsonPrimitive)
+        && SIDES.contains(array.get(SIDE).getAsString());
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    if (payload instanceof JsonArray array && isTrade(array)) {
+      String product = product(Members.product(null, "pair", provenance));
+      return Members.trade(
+          product,
+          quote(product).or(provenance::quote),
+          List.of(product),
+          array.size() > ID
+              ? Optional.of(TradeIds.read(array.get(ID), "trade_id"))
+              : Optional.empty(),
+          Timestamps.readSeconds(array.get(TIME), "time"),
+          array.get(PRICE),
+          array.get(VOLUME));
+    }
+    JsonObject trade = Members.object(payload, name());
+    String product = product(Members.product(trade.get("symbol"), "symbol", provenance));
+    return Members.trade(
+        product,
+        quote(product).or(provenance::quote),
+        List.of(product),
+        Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
+        Timestamps.read(Members.required(trade, "timestamp"), "timestamp"),
+        trade.get("price"),
+        trade.get("qty"));
+  }
+
+  private static String product(String pair) {
+    String product = pair;
+    for (Map.Entry<String, String> asset : OWN_ASSETS.entrySet()) {
+      if (product.startsWith(asset.getValue() + "/")) {
+        product = asset.getKey() + product.substring(asset.getValue().length());
+      }
+      if (product.endsWith("/" + asset.getValue())) {
+        product =
+            product.substring(0, product.length() - asset.getValue().length()) + asset.getKey();
+      }
+    }
+    return product;
+  }
+
+  @Override
+  public Optional<String> quote(String product) {
+    int slash = product.lastIndexOf('/');
+    return slash < 0
+        ? Optional.empty()
+        : Optional.of(product.substring(slash + 1).toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public List<String> subscribe(Collection<String> products) {
+    JsonArray symbols = new JsonArray();
+    products.forEach(symbols::add);
+    JsonObject params = new JsonObject();
+    params.addProperty("channel", TRADE);
+    params.add("symbol", symbols);
+    params.addProperty("snapshot", false);
+    JsonObject message = new JsonObject();
+    message.addProperty("method", "subscribe");
+    message.add("params", params);
+    return List.of(message.toString());
+  }
+
+  @Override
+  public Optional<String> ping() {
+    return Optional.empty(); // a heartbeat comes every second in which nothing else does
+  }
+
+  @Override
+  public Message message(String text) throws UnusableRecordException {
+    JsonElement message = StrictJson.parse(text);
+    if (message instanceof JsonArray array) {
+      return messageOfV1(array, text);
+    }
+    JsonObject object = Members.object(message, name());
+    if (Members.text(object, "channel").equals(TRADE)) {
+      List<Trade> trades = new ArrayList<>();
+      String data = JsonText.member(text, "data").orElse("[]");
+      for (String payload : JsonText.elements(data)) {
+        JsonObject trade = Members.object(StrictJson.parse(payload), name());
+        trades.add(new Trade(product(Members.text(trade, "symbol")), payload));
+      }
+      return new Message.Trades(trades);
+    }
+    boolean acknowledges =
+        Members.text(object, "method").equals("subscribe")
+            || Members.text(object, "event").equals("subscriptionStatus");
+    return acknowledges ? acknowledgement(object) : new Message.Other();
+  }
+
+  private Message messageOfV1(JsonArray message, String text) throws UnusableRecordException {
+    JsonElement pair = message.isEmpty() ? null : message.get(message.size() - 1);
+    if (message.size() != 4 || !message.get(2).equals(new JsonPrimitive(TRADE))) {
+      return new Message.Other();
+    }
+    String product = product(CoinIds.read(pair, "pair"));
+    return new Message.Trades(
+        JsonText.elements(JsonText.elements(text).get(1)).stream()
+            .map(payload -> new Trade(product, payload))
+            .toList());
+  }
+
+  private static Message acknowledgement(JsonObject message) {
+    boolean subscribed =
+        Members.text(message, "success").equals("true")
+            || Members.text(message, "status").equals("subscribed");
+    if (!subscribed) {
+      return new Message.Refused(
+          Members.text(message, "error") + Members.text(message, "errorMessage"));
+    }
+    String pair =
+        message.get("result") instanceof JsonObject result
+            ? Members.text(result, "symbol")
+            : Members.text(message, "pair");
+    return new Message.Subscribed(Set.of(product(pair)));
+  }
+
+  /** Pages go forward in time, from {@code since}, nanoseconds since 1970, on. */
+  @Override
+  public String historyAfter(String product, long id, Instant time) {
+    StringBuilder pair = new StringBuilder();
+    for (String asset : product.split("/", -1)) {
+      pair.append(OWN_ASSETS.getOrDefault(asset, asset));
+    }
+    return "/public/Trades?pair=%s&count=%d&since=%d"
+        .formatted(
+            Members.encoded(pair.toString()), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
+  }
+
+  @Override
+  public List<String> history(String answer) throws UnusableRecordException {
+    JsonObject page = Members.object(StrictJson.parse(answer), name());
+    JsonArray errors = Members.array(page, "error");
+    if (!errors.isEmpty() || !(page.get("result") instanceof JsonObject result)) {
+      String why = errors.toString();
+      throw new UnusableRecordException(
+          why.contains("EQuery") ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
+          "kraken says " + Shown.text(why));
+    }
+    List<String> trades = new ArrayList<>();
+    for (Map.Entry<String, JsonElement> member : result.entrySet()) {
+      if (member.getValue().isJsonArray()) { // beside "last", a string
+        String text = JsonText.member(answer, "result").orElseThrow();
+        trades.addAll(JsonText.elements(JsonText.member(text, member.getKey()).orElseThrow()));
+      }
+    }
+    return trades;
+  }
+}

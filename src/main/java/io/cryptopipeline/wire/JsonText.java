@@ -32,6 +32,7 @@ public final class JsonText {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         elements.add(value(parser, text));
       }
+      require(parser.nextToken() == null, "an array alone");
       return elements;
     } catch (IOException e) {
       throw notJson(e.getMessage());

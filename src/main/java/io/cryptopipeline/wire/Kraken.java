@@ -65,7 +65,7 @@ final class Kraken implements Exchange {
   @Override
   public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
     if (payload instanceof JsonArray array && isTrade(array)) {
-      String product = product(Members.product(null, "pair", provenance));
+      String product = Members.product(null, "pair", asCalledHere(provenance));
       return Members.trade(
           product,
           quote(product).or(provenance::quote),
@@ -78,7 +78,12 @@ final class Kraken implements Exchange {
           array.get(VOLUME));
     }
     JsonObject trade = Members.object(payload, name());
-    String product = product(Members.product(trade.get("symbol"), "symbol", provenance));
+    JsonElement symbol = trade.get("symbol");
+    String product =
+        Members.product(
+            symbol == null ? null : new JsonPrimitive(product(CoinIds.read(symbol, "symbol"))),
+            "symbol",
+            asCalledHere(provenance));
     return Members.trade(
         product,
         quote(product).or(provenance::quote),
@@ -87,6 +92,14 @@ final class Kraken implements Exchange {
         Timestamps.read(Members.required(trade, "timestamp"), "timestamp"),
         trade.get("price"),
         trade.get("qty"));
+  }
+
+  /**
+   * Who stores the product that was read hands that over, where the payload may say it v1's way.
+   */
+  private static Provenance asCalledHere(Provenance provenance) {
+    return new Provenance(
+        provenance.product().map(Kraken::product), provenance.quote(), provenance.recordTime());
   }
 
   private static String product(String pair) {

@@ -17,6 +17,9 @@ import java.util.OptionalLong;
  */
 final class CoinGeckoFormat implements TickFormat {
 
+  /** The longest that the setting {@code tick.quotes} can allow. */
+  private static final int MAX_QUOTE_LENGTH = 32;
+
   @Override
   public String name() {
     return "coingecko";
@@ -32,6 +35,7 @@ final class CoinGeckoFormat implements TickFormat {
     JsonObject coin = Members.object(payload, name());
     String product = Members.product(Members.required(coin, "id"), "id", provenance);
     Instant updated = Timestamps.read(Members.required(coin, "last_updated"), "last_updated");
+    Optional<String> quote = quote(provenance);
     Tick tick =
         new Tick(
             product,
@@ -39,12 +43,24 @@ final class CoinGeckoFormat implements TickFormat {
             Decimals.read(coin.get("current_price"), "current_price", true, Reason.BAD_PRICE),
             Optional.empty(),
             OptionalLong.empty(),
-            provenance.quote());
+            quote);
     return new Reading(
         tick,
         Optional.of(product),
-        List.of(provenance.quote().orElse(""), product),
+        List.of(quote.orElse(""), product),
         Optional.of(Long.toString(updated.toEpochMilli())),
         true);
+  }
+
+  /** It is a part of the event id, which must fit a header. */
+  private static Optional<String> quote(Provenance provenance) throws UnusableRecordException {
+    Optional<String> quote = provenance.quote();
+    if (quote.isPresent() && quote.get().length() > MAX_QUOTE_LENGTH) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header quote is %s, longer than %d characters"
+              .formatted(Shown.text(quote.get()), MAX_QUOTE_LENGTH));
+    }
+    return quote;
   }
 }

@@ -10,9 +10,12 @@ import io.cryptopipeline.testing.Days;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -22,9 +25,22 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Whatever bytes arrive: a usable tick, or a refusal with a short message, and nothing else. */
 class RawTickReaderFuzzTest {
 
-  private static final String VALID =
-      "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00.000Z\",\"price\":6791.68,"
-          + "\"volume\":\"0.5\",\"trade_id\":17,\"more\":{\"a\":[true,null,\"\\u20bf\"]}}";
+  /** A payload of each shape; some need a header product. */
+  static final List<String> VALID =
+      List.of(
+          "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00.000Z\",\"price\":6791.68,"
+              + "\"volume\":\"0.5\",\"trade_id\":17,\"more\":{\"a\":[true,null,\"\\u20bf\"]}}",
+          "{\"id\":\"bitcoin\",\"current_price\":1.5,\"last_updated\":\"2018-04-05T00:00:00.000Z\"}",
+          "{\"type\":\"match\",\"trade_id\":17,\"size\":\"0.5\",\"price\":\"1.5\","
+              + "\"product_id\":\"BTC-USD\",\"time\":\"2018-04-05T00:00:00.000001Z\"}",
+          "{\"symbol\":\"BTC/USD\",\"price\":1.5,\"qty\":0.5,\"trade_id\":17,"
+              + "\"timestamp\":\"2018-04-05T00:00:00.000001Z\"}",
+          "[\"1.5\",\"0.5\",1522886400.0000001,\"b\",\"m\",\"\",17]",
+          "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":17,"
+              + "\"p\":\"1.5\",\"q\":\"0.5\",\"T\":1522886400000}}",
+          "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\",\"a\":17,\"p\":\"1.5\",\"q\":\"0.5\",\"f\":1,"
+              + "\"l\":2,\"T\":1522886400000}",
+          "{\"id\":17,\"price\":\"1.5\",\"qty\":\"0.5\",\"time\":1522886400000}");
 
   /**
    * One change of a text's bytes.
@@ -51,36 +67,58 @@ class RawTickReaderFuzzTest {
     readOrRefuse(value, new RecordHeaders());
   }
 
-  @Property(tries = 3_000)
-  void shouldReadOrRefuseWhenAValidTickIsChanged(@ForAll("changes") List<Change> changes) {
-    byte[] value = VALID.getBytes(UTF_8);
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  void shouldReadOrRefuseWhenAValidTickIsChanged(
+      @ForAll("valid") String valid,
+      @ForAll("changes") List<Change> changes,
+      @ForAll("products") Headers headers) {
+    byte[] value = valid.getBytes(UTF_8);
     for (Change change : changes) {
       value = change.apply(value);
     }
 
-    readOrRefuse(value, new RecordHeaders());
+    readOrRefuse(value, headers);
   }
 
-  @Property
-  void shouldReadOrRefuseWhenOneByteIsReplaced(@ForAll int at, @ForAll byte by) {
-    byte[] value = VALID.getBytes(UTF_8);
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void shouldReadOrRefuseWhenOneByteIsReplaced(
+      @ForAll("valid") String valid,
+      @ForAll int at,
+      @ForAll byte by,
+      @ForAll("products") Headers headers) {
+    byte[] value = valid.getBytes(UTF_8);
     value[Math.floorMod(at, value.length)] = by;
 
-    readOrRefuse(value, new RecordHeaders());
+    readOrRefuse(value, headers);
   }
 
-  @Property(tries = 3_000)
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void shouldReadOrRefuseWhenFieldsHoldAnyValue(@ForAll("ticks") String value) {
     readOrRefuse(value.getBytes(UTF_8), new RecordHeaders());
   }
 
-  @Property
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  void shouldReadOrRefuseWhenAnyPartIsAnotherValue(
+      @ForAll("valid") String valid,
+      @ForAll("parts") List<Part> parts,
+      @ForAll("products") Headers headers) {
+    String value = valid;
+    for (Part part : parts) {
+      value = part.replacedIn(value);
+    }
+
+    readOrRefuse(value.getBytes(UTF_8), headers);
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void shouldReadOrRefuseWhenHeadersAreArbitrary(
-      @ForAll("headerNames") String name, @ForAll byte[] header) {
+      @ForAll("valid") String valid,
+      @ForAll("headerNames") String name,
+      @ForAll("headers") byte[] header) {
     Headers headers = new RecordHeaders();
     headers.add(name, header);
 
-    readOrRefuse(VALID.getBytes(UTF_8), headers);
+    readOrRefuse(valid.getBytes(UTF_8), headers);
   }
 
   /** What is read is within the bounds that the fold relies on, and names itself. */
@@ -118,7 +156,58 @@ class RawTickReaderFuzzTest {
   }
 
   @Provide
-  Arbitrary<List<Change>> changes() {
+  Arbitrary<String> valid() {
+    return Arbitraries.of(VALID);
+  }
+
+  @Provide
+  Arbitrary<Headers> products() {
+    return Arbitraries.of("", "BTC-USD", "XBT/USD", "a:b")
+        .map(product -> Records.headers("product", product));
+  }
+
+  /** Up to the 1,024 bytes that are allowed, and beyond. */
+  @Provide
+  Arbitrary<byte[]> headers() {
+    return Arbitraries.oneOf(
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(40),
+        Combinators.combine(
+                Arbitraries.of("a", ":", "\u20bf"), Arbitraries.of(100, 330, 340, 1_024))
+            .as((text, count) -> text.repeat(count).getBytes(UTF_8)));
+  }
+
+  /**
+   * A JSON value in place of another, or in place of a key.
+   *
+   * @param index which one, modulo their number
+   */
+  public record Part(int index, String json) {
+
+    private static final Pattern PARTS =
+        Pattern.compile("\"[^\"]*\"|-?[0-9][0-9.eE+-]*|true|false|null|\\[[^\\[\\]]*]|\\{[^{}]*}");
+
+    String replacedIn(String text) {
+      List<MatchResult> found = PARTS.matcher(text).results().toList();
+      if (found.isEmpty()) {
+        return json;
+      }
+      MatchResult part = found.get(index % found.size());
+      return text.substring(0, part.start()) + json + text.substring(part.end());
+    }
+  }
+
+  @Provide
+  static Arbitrary<List<Part>> parts() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 50), Arbitraries.oneOf(json(), JsonTexts.any()))
+        .as(Part::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3);
+  }
+
+  @Provide
+  static Arbitrary<List<Change>> changes() {
     return Combinators.combine(
             Arbitraries.integers().between(0, 300),
             Arbitraries.integers().between(0, 12),
@@ -196,6 +285,8 @@ class RawTickReaderFuzzTest {
             "9223372036854775808",
             "1e99999999999",
             "0.1e-29",
+            "1522886400.5",
+            "123456789012345678901234567890",
             "null",
             "true",
             "[]",

@@ -12,6 +12,7 @@ import java.time.Instant;
  */
 final class CallBudget {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration MONTH = Duration.ofDays(31);
   private static final double REGULAR = 0.9;
   private static final double SPARE = 0.05;
@@ -39,9 +40,9 @@ final class CallBudget {
   static CallBudget of(int callsPerMinute, int callsPerMonth, Clock clock) {
     return new CallBudget(
         clock,
-        Duration.ofMinutes(1).dividedBy(callsPerMinute),
-        share(callsPerMonth * REGULAR),
-        share(callsPerMonth * (1 - SPARE)),
+        share(MINUTE, callsPerMinute),
+        share(MONTH, callsPerMonth * REGULAR),
+        share(MONTH, callsPerMonth * (1 - SPARE)),
         Math.max(1, callsPerMonth * SPARE));
   }
 
@@ -50,8 +51,9 @@ final class CallBudget {
     return new CallBudget(clock, time, time, time, 1);
   }
 
-  private static Duration share(double calls) {
-    return Duration.ofNanos((long) Math.ceil(MONTH.toNanos() / calls));
+  /** Rounded up: what is cut off would be a call more. */
+  private static Duration share(Duration time, double calls) {
+    return Duration.ofNanos((long) Math.ceil(time.toNanos() / calls));
   }
 
   /** Returns the time between two turns of a loop that makes so many calls a turn. */

@@ -36,15 +36,33 @@ final class TradeProgress {
   /** Takes a trade, and returns whether it is a new one. */
   boolean take(long id, Instant time) {
     if (last.isPresent() && id <= last.get().id()) {
-      return holes.stream().anyMatch(hole -> hole.from() <= id && id <= hole.to());
+      return takeFromHole(id);
     }
     if (missingBefore(id) > 0) {
-      holes.add(new Hole(last.orElseThrow().id() + 1, id - 1));
-      if (holes.size() > HOLES_KEPT) {
-        holes.remove();
-      }
+      keep(new Hole(last.orElseThrow().id() + 1, id - 1));
     }
     last = Optional.of(new LastTrade(id, time));
     return true;
+  }
+
+  private boolean takeFromHole(long id) {
+    for (Hole hole : holes) {
+      if (hole.from() <= id && id <= hole.to()) {
+        holes.remove(hole);
+        keep(new Hole(hole.from(), id - 1));
+        keep(new Hole(id + 1, hole.to()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void keep(Hole hole) {
+    if (hole.from() <= hole.to()) {
+      holes.add(hole);
+    }
+    if (holes.size() > HOLES_KEPT) {
+      holes.remove();
+    }
   }
 }

@@ -52,6 +52,11 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Starts an empty pipeline. */
   public PipelineDriver(Windows windows) {
+    this(windows, Set.of("usd"), false);
+  }
+
+  /** Starts an empty pipeline that takes prices in these, and mixes markets or not. */
+  public PipelineDriver(Windows windows, Set<String> quotes, boolean mixedMarkets) {
     TopologySettings settings =
         new TopologySettings(
             new RawTickReader(CoinNames.builtIn()),
@@ -59,8 +64,8 @@ public final class PipelineDriver implements AutoCloseable {
             windows,
             Duration.ofHours(1),
             Duration.ofMinutes(5),
-            Set.of("usd"),
-            false);
+            quotes,
+            mixedMarkets);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());

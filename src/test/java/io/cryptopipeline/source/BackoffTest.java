@@ -1,0 +1,56 @@
+package io.cryptopipeline.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+  /** Draws the longest wait that is possible. */
+  private static final RandomGenerator LONGEST =
+      new Random() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
+
+  @Test
+  void shouldDoubleItsBoundUpToTheLongestWaitAndBeginAgainWhenReset() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(60), LONGEST);
+
+    assertThat(Stream.generate(backoff::next).limit(9).map(Duration::toSeconds))
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    backoff.reset();
+    assertThat(Stream.generate(backoff::next).limit(2))
+        .extracting(Duration::toMillis)
+        .containsExactly(1_000L, 2_000L);
+  }
+
+  @Test
+  void shouldNeverWaitLongerThanTheLongestWaitWhenThatIsBelowTheFirst() {
+    Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST);
+
+    assertThat(Stream.generate(backoff::next).limit(50)).containsOnly(Duration.ofMillis(100));
+  }
+
+  @Property(tries = 200)
+  void shouldDrawWaitsFromNothingToTheBound(
+      @ForAll long seed, @ForAll @IntRange(min = 100, max = 3_600_000) int longestMs) {
+    Backoff backoff = new Backoff(Duration.ofMillis(longestMs), new Random(seed));
+
+    for (int i = 0; i < 40; i++) {
+      long bound = Math.min(longestMs, 1_000L << i);
+      assertThat(backoff.next().toMillis()).isBetween(0L, bound);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.wire.CoinNames;
+import io.cryptopipeline.wire.RawTick;
+import io.cryptopipeline.wire.RawTickReader;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TickRecordsTest {
+
+  private static final Instant NOW = Instant.parse("2024-01-01T00:00:00.123Z");
+
+  private final RawTickReader reader = new RawTickReader(CoinNames.builtIn());
+  private final TickRecords records = new TickRecords(reader, Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"coin_id\":\"x\",\"price\":1,\"trade_id\":17}||"
+            + "|x|source=s format=tick event-id=tick:x:17",
+        "{\"coin_id\":\"x\",\"price\":1,\"trade_id\":17}||usd"
+            + "|x|source=s quote=usd format=tick event-id=tick:x:17",
+        "{\"trade_id\":17,\"product_id\":\"BTC-USD\",\"price\":\"1\",\"size\":\"1\",\"time\":1522886400000}||"
+            + "|bitcoin|source=s format=coinbase product=BTC-USD quote=usd event-id=coinbase:BTC-USD:17",
+        "{\"trade_id\":17,\"price\":\"1\",\"size\":\"1\",\"time\":1522886400000}|BTC-EUR|eur"
+            + "|BTC-EUR|source=s product=BTC-EUR quote=eur format=coinbase event-id=coinbase:BTC-EUR:17",
+        "{\"trade_id\":17,\"symbol\":\"XBT/USD\",\"price\":1,\"qty\":1,\"timestamp\":1522886400000}||"
+            + "|bitcoin|source=s format=kraken product=BTC/USD quote=usd event-id=kraken:BTC/USD:17",
+        "[\"1\",\"1\",1522886400.1,\"b\",\"m\",\"\",17]|XBT/USD|"
+            + "|bitcoin|source=s product=XBT/USD format=kraken quote=usd event-id=kraken:BTC/USD:17",
+        "{\"id\":17,\"price\":\"1\",\"qty\":\"1\",\"time\":1522886400000}|DOTUSD|"
+            + "|DOTUSD|source=s product=DOTUSD format=binance event-id=binance:DOTUSD:17",
+        "{\"id\":\"bitcoin\",\"current_price\":1,\"last_updated\":1522886400000}||eur"
+            + "|bitcoin|source=s quote=eur format=coingecko product=bitcoin"
+            + " event-id=coingecko:eur:bitcoin:1522886400000",
+      })
+  void shouldSayInHeadersWhatAPayloadIs(
+      String payload, String product, String quote, String coin, String headers)
+      throws UnusableRecordException {
+    Fetched fetched = fetched(payload, Optional.ofNullable(product), Optional.ofNullable(quote));
+
+    ProducerRecord<byte[], byte[]> record = records.of(fetched).orElseThrow();
+
+    assertThat(headers(record)).isEqualTo(headers);
+    assertThat(new String(record.key(), UTF_8)).isEqualTo(coin);
+    assertThat(record.topic()).isEqualTo("crypto-raw");
+    assertThat(record.partition()).isNull();
+    assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(record.value()).isSameAs(fetched.payload());
+    // what is sent is read again, as the same
+    RawTick read = reader.read(record.value(), record.headers(), NOW);
+    assertThat(read.tick().coinId()).isEqualTo(coin);
+    assertThat(headers).endsWith("event-id=" + read.eventId());
+  }
+
+  @Test
+  void shouldLeaveOutAndCountWhenAPayloadIsNoTick() {
+    assertThat(records.of(fetched("{}", Optional.empty(), Optional.empty()))).isEmpty();
+    assertThat(
+            records.of(
+                fetched(
+                    "{\"id\":17,\"price\":\"1\",\"qty\":\"1\",\"time\":1522886400000}",
+                    Optional.empty(),
+                    Optional.empty())))
+        .isEmpty();
+    assertThat(records.refused()).isEqualTo(2);
+  }
+
+  private static Fetched fetched(String payload, Optional<String> product, Optional<String> quote) {
+    return new Fetched("s", "here", product, quote, payload.getBytes(UTF_8));
+  }
+
+  private static String headers(ProducerRecord<byte[], byte[]> record) {
+    StringJoiner headers = new StringJoiner(" ");
+    for (Header header : record.headers()) {
+      headers.add(header.key() + "=" + new String(header.value(), UTF_8));
+    }
+    return headers.toString();
+  }
+}

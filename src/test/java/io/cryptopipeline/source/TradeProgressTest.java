@@ -1,0 +1,79 @@
+package io.cryptopipeline.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class TradeProgressTest {
+
+  private static final Instant TIME = Instant.parse("2018-04-05T00:00:00Z");
+
+  @Test
+  void shouldMissNothingBeforeTheFirstTrade() {
+    TradeProgress progress = new TradeProgress(Optional.empty());
+
+    assertThat(progress.last()).isEmpty();
+    assertThat(progress.missingBefore(1_000)).isZero();
+    assertThat(progress.take(1_000, TIME)).isTrue();
+    assertThat(progress.last()).contains(new LastTrade(1_000, TIME));
+  }
+
+  @Test
+  void shouldGoOnFromTheLastTradeThatThereIs() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(10, TIME)));
+
+    assertThat(List.of(9L, 10L, 11L, 12L, 20L).stream().map(progress::missingBefore))
+        .containsExactly(0L, 0L, 0L, 1L, 9L);
+    assertThat(progress.take(9, TIME)).isFalse();
+    assertThat(progress.take(10, TIME)).isFalse();
+    assertThat(progress.take(11, TIME.plusMillis(1))).isTrue();
+    assertThat(progress.last()).contains(new LastTrade(11, TIME.plusMillis(1)));
+    assertThat(new TradeProgress(progress.last()).missingBefore(Long.MAX_VALUE))
+        .isEqualTo(Long.MAX_VALUE - 12);
+  }
+
+  @Test
+  void shouldTakeATradeOfAHoleLaterAndKeepTheLastOne() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(10, TIME)));
+
+    assertThat(progress.take(14, TIME)).isTrue();
+    assertThat(progress.take(13, TIME.minusMillis(1))).isTrue();
+    assertThat(progress.take(10, TIME)).isFalse();
+    assertThat(progress.take(14, TIME)).isFalse();
+    assertThat(progress.last()).contains(new LastTrade(14, TIME));
+    assertThat(progress.missingBefore(15)).isZero();
+  }
+
+  @Test
+  void shouldForgetTheOldestHoleWhenThereAreTooMany() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(0, TIME)));
+
+    for (int hole = 1; hole <= 1_001; hole++) {
+      assertThat(progress.take(2L * hole, TIME)).isTrue();
+    }
+
+    assertThat(progress.take(1, TIME)).isFalse();
+    assertThat(progress.take(3, TIME)).isTrue();
+    assertThat(progress.take(2_001, TIME)).isTrue();
+  }
+
+  @Property
+  void shouldTakeEachTradeOnce(
+      @ForAll @Size(max = 60) List<@IntRange(min = 5, max = 40) Integer> ids) {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(4, TIME)));
+    Set<Integer> taken = new HashSet<>();
+
+    for (int id : ids) {
+      assertThat(progress.take(id, TIME)).as("%d after %s", id, taken).isEqualTo(taken.add(id));
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.cryptopipeline.config;
 
 import java.net.URI;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The address of a server, without a user in it, as it is printed; with no slash at its end. */
@@ -14,7 +15,7 @@ record UrlType(String scheme) implements ValueType<URI> {
     String value = text.strip().replaceAll("/+$", "");
     int end = value.indexOf("://");
     if (end < 0
-        || !(value.startsWith(scheme + ":") || value.startsWith(scheme + "s:"))
+        || !Set.of(scheme, scheme + "s").contains(value.substring(0, end))
         || !REST.matcher(value.substring(end)).matches()) {
       throw new IllegalArgumentException("not such a URL");
     }

@@ -18,6 +18,7 @@ import static io.cryptopipeline.mongo.Collections.TOPIC;
 import com.google.gson.JsonElement;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.mongo.RawEvents.StoredTick;
+import io.cryptopipeline.wire.EventId;
 import io.cryptopipeline.wire.Provenance;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.StrictJson;
@@ -129,6 +130,7 @@ final class RawEventDocument {
   /** What is read of a document. */
   private static final class Fields {
 
+    private String id;
     private String coinId;
     private Long timestampMs;
     private Optional<String> product = Optional.empty();
@@ -142,6 +144,7 @@ final class RawEventDocument {
       reader.readStartDocument();
       while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
         switch (reader.readName()) {
+          case ID -> id = reader.readString();
           case COIN_ID -> coinId = reader.readString();
           case TIMESTAMP -> timestampMs = reader.readDateTime();
           case PRODUCT -> product = Optional.of(reader.readString());
@@ -172,6 +175,7 @@ final class RawEventDocument {
     }
 
     Tick tick() throws UnusableRecordException {
+      require(id, ID);
       require(coinId, COIN_ID);
       require(timestampMs, TIMESTAMP);
       require(ingestedAtMs, INGESTED_AT);
@@ -180,8 +184,8 @@ final class RawEventDocument {
       require(payload, PAYLOAD);
       Instant timestamp = Instant.ofEpochMilli(timestampMs);
       TickFormat.Reading reading =
-          TickFormat.of(payload)
-              .orElseThrow(() -> new IllegalStateException("the payload is of no known format"))
+          TickFormat.named(EventId.formatOf(id)) // a header may have named it against the shape
+              .orElseThrow(() -> new IllegalStateException("its id names no known format"))
               .read(payload, new Provenance(product, quote, timestamp));
       return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();
     }

@@ -36,6 +36,11 @@ public final class EventId {
     return joined(parts) + ":#" + hash + time;
   }
 
+  /** Returns the name of the format that the event id begins with. */
+  public static String formatOf(String eventId) {
+    return eventId.substring(0, Math.max(0, eventId.indexOf(':')));
+  }
+
   /** Returns the first 128 bits of the SHA-256 of {@code bytes}. */
   public static byte[] hash(byte[] bytes) {
     try {

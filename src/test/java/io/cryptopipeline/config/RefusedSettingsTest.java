@@ -63,6 +63,21 @@ class RefusedSettingsTest {
         "mongodb.database|a.b|1 to 63 letters, digits, _ or -",
         "state.dir|''|a directory; a relative one is under the working directory",
         "kafka.bootstrap.servers|kafka|host:port, several separated by commas",
+        "tick.markets.mixed|yes|true or false",
+        "tick.markets.mixed|TRUE|true or false",
+        "tick.markets.mixed|''|true or false",
+        "source.rest.url|localhost:8080|http://host[:port][/path] or https://..."
+            + "; empty: the source's public one",
+        "source.websocket.url|http://h|ws://host[:port][/path] or wss://..."
+            + "; empty: the source's public one",
+        "source.timeout|99ms|100ms to 5m (a number with ms, s, m, h or d)",
+        "source.silence|11m|1s to 10m (a number with ms, s, m, h or d)",
+        "source.retry.max|61m|100ms to 1h (a number with ms, s, m, h or d)",
+        "coingecko.quote|USD|one of CoinGecko's vs_currencies, such as usd, eur or eth",
+        "coingecko.plan|free|demo or pro",
+        "coingecko.calls.per.minute|0|1 to 10000 calls",
+        "coingecko.calls.per.month|100000001|1 to 100000000 calls",
+        "binance.stream|aggtrade|trade or aggTrade",
         "kafka.linger.ms|soon|long [0,...]",
         "kafka.max.poll.records|0|int [1,...]",
         "streams.producer.compression.type|zip|string [none, gzip, snappy, lz4, zstd]",
@@ -86,6 +101,24 @@ class RefusedSettingsTest {
                 + " (environment CRYPTO_PIPELINE_MONGODB_URI); allowed:"
                 + " mongodb://[user:password@]host[:port][,...][/][?option=value&...]"
                 + " or mongodb+srv://..., with : / ? @ in user and password percent-encoded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CG-hush 1", "CG-hush\n1", "CG-h\u00fcsh"})
+  void shouldHideAllOfABadKeyToASource(String key) {
+    assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_COINGECKO_API_KEY", key))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "bad value \"***\" for coingecko.api.key"
+                + " (environment CRYPTO_PIPELINE_COINGECKO_API_KEY); allowed:"
+                + " a key of CoinGecko's, best as ${env:NAME}; empty: calls without a key");
+  }
+
+  @Test
+  void shouldHideThePasswordInABadAddress() {
+    assertThatThrownBy(() -> commandLine("source.rest.url", "https://ann:hush@host/a"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("bad value \"***@host/a\" for source.rest.url (command line);");
   }
 
   @Test

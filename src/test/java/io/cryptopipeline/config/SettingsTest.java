@@ -3,6 +3,7 @@ package io.cryptopipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,11 @@ class SettingsTest {
     assertThat(settings.get(Keys.TICK_FUTURE_TOLERANCE)).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.get(Keys.RECOMPUTE_INTERVAL)).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(1000);
+    assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isFalse();
+    assertThat(settings.get(Keys.COINS_FILE)).isEmpty();
+    assertThat(settings.get(Keys.SOURCE_REST_URL)).isEmpty();
+    assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
+    assertThat(settings.get(Keys.COINGECKO_API_KEY)).isEmpty();
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.streams()).isEmpty();
   }
@@ -72,6 +78,26 @@ class SettingsTest {
             new Settings.Entry(
                 "topics.partitions", "2", "environment CRYPTO_PIPELINE_TOPICS_PARTITIONS"));
     assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeValuesThatMayBeLeftEmptyWhenTheyAreSet() {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "tick.markets.mixed", " true ",
+                "coins.file", "own.json",
+                "source.rest.url", "https://host/api/",
+                "source.websocket.url", " ",
+                "coingecko.api.key", " CG-${env:KEY} "),
+            Map.of("KEY", "hush"),
+            Optional.empty());
+
+    assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isTrue();
+    assertThat(settings.get(Keys.COINS_FILE)).contains(Path.of("own.json"));
+    assertThat(settings.get(Keys.SOURCE_REST_URL)).contains(URI.create("https://host/api"));
+    assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
+    assertThat(settings.get(Keys.COINGECKO_API_KEY)).contains("CG-hush");
   }
 
   @Test
@@ -203,6 +229,7 @@ class SettingsTest {
         Settings.load(
             Map.of(
                 "mongodb.uri", "mongodb://ann:hush1@db:27017/?replicaSet=rs0",
+                "coingecko.api.key", "hush5",
                 "kafka.ssl.keystore.key", "hush2",
                 "kafka.sasl.jaas.config", "x required password=\"hush3\";",
                 "streams.producer.ssl.key.password", "hush4"),
@@ -214,10 +241,14 @@ class SettingsTest {
         .contains(
             new Settings.Entry(
                 "mongodb.uri", "mongodb://ann:***@db:27017/?replicaSet=rs0", "command line"),
+            new Settings.Entry("coingecko.api.key", "***", "command line"),
             new Settings.Entry("kafka.ssl.keystore.key", "***", "command line"),
             new Settings.Entry("kafka.sasl.jaas.config", "***", "command line"),
             new Settings.Entry("streams.producer.ssl.key.password", "***", "command line"));
     assertThat(settings.kafka()).containsEntry("ssl.keystore.key", "hush2");
+    assertThat(Settings.load(NONE, NONE, Optional.empty()).entries())
+        .as("that there is no key may be seen")
+        .contains(new Settings.Entry("coingecko.api.key", "", "default"));
   }
 
   @Test

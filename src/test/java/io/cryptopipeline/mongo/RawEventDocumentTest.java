@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bson.BsonDateTime;
@@ -20,6 +23,7 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RawEventDocumentTest {
@@ -182,6 +186,61 @@ class RawEventDocumentTest {
     assertThat(back.timestamp()).isEqualTo(Instant.parse("2018-04-05T12:00:00.123Z"));
   }
 
+  /** Names may have changed since, so the stored coin counts; {@code x} is no built-in name. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "coinbase|BTC-USD||{\"trade_id\":1,\"size\":\"0.50\",\"price\":\"1.10\","
+            + "\"time\":\"2020-03-20T00:22:57.833897Z\"}",
+        "kraken|BTC/USD||[\"30243.40000\",\"0.34507674\",1688669597.8277369,\"b\",\"m\",\"\",61044952]",
+        "kraken|BTC/USD||[\"354.11000000\",\"0.89594024\",\"1618678142.557535\",\"s\",\"l\",\"\"]",
+        "kraken|||{\"symbol\":\"XBT/USD\",\"price\":30243.4,\"qty\":1E-7,\"trade_id\":61044952,"
+            + "\"timestamp\":\"2023-07-06T18:53:17.827736Z\"}",
+        "kraken|BTC/USD||{\"price\":1,\"qty\":1,\"trade_id\":1,\"timestamp\":1522886400000}",
+        "binance|BTCUSDT||{\"id\":28457,\"price\":\"4.00000100\",\"qty\":\"12\",\"time\":1499865549590}",
+        "binance|BTCUSDT||{\"a\":26129,\"p\":\"1\",\"q\":\"2\",\"f\":1,\"l\":1,\"T\":1498793709153}",
+        "binance|BTCUSDT||{\"t\":26129,\"p\":\"1\",\"q\":\"2\",\"T\":1498793709153}",
+        "coingecko|bitcoin|eur|{\"id\":\"bitcoin\",\"current_price\":49053,"
+            + "\"last_updated\":\"2021-05-15T19:58:46.123Z\"}",
+        "coinbase|||{\"product_id\":\"BTC-USD\",\"trade_id\":1,\"size\":1,\"price\":1,"
+            + "\"time\":1522886400000,\"coin_id\":\"of another format\"}",
+      })
+  void shouldReadBackTheStoredCoinWhenPayloadNamesAProduct(
+      String format, String product, String quote, String json) throws Exception {
+    CoinNames names =
+        CoinNames.parse(
+            """
+            {"coinbase":{"BTC-USD":"x"},"kraken":{"BTC/USD":"x"},"binance":{"BTCUSDT":"x"},\
+            "coingecko":{"bitcoin":"x"}}""");
+    Map<String, String> headers = new HashMap<>();
+    headers.put("format", format);
+    Optional.ofNullable(product).ifPresent(p -> headers.put("product", p));
+    Optional.ofNullable(quote).ifPresent(q -> headers.put("quote", q));
+    RawEvent event = event(json, names, headers);
+
+    RawBsonDocument document = RawEventDocument.encode(event);
+
+    assertThat(document.getString("coin_id").getValue()).isEqualTo("x");
+    assertThat(document.getString("product").getValue())
+        .isEqualTo(event.rawTick().product().orElseThrow());
+    assertThat(tick(document)).isEqualTo(event.rawTick().tick());
+    assertThat(tick(document).coinId()).isEqualTo("x");
+  }
+
+  @Test
+  void shouldNameTheEventWhenPayloadSaysAnotherProductThanTheDocument() {
+    String json =
+        "{\"product_id\":\"BTC-USD\",\"trade_id\":1,\"size\":1,\"price\":1,\"time\":1522886400000}";
+    BsonDocument tampered = BsonDocument.parse(RawEventDocument.encode(event(json)).toJson());
+    tampered.append("product", new BsonString("ETH-USD"));
+
+    assertThatThrownBy(() -> tick(tampered))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the raw event coinbase:BTC-USD:1 ");
+  }
+
   @Test
   void shouldNameTheEventWhenPayloadWasRemoved() {
     BsonDocument tampered = decoded();
@@ -193,6 +252,13 @@ class RawEventDocumentTest {
   @Test
   void shouldNameTheEventWhenPayloadIsOfNoFormat() {
     assertUnreadable(decoded().append("payload", new BsonString("gone")));
+  }
+
+  @Test
+  void shouldNameTheEventWhenItsIdNamesNoFormat() {
+    assertThatThrownBy(() -> tick(decoded().append("_id", new BsonString("17"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the raw event 17 cannot be read again: its id names no known format");
   }
 
   @Test

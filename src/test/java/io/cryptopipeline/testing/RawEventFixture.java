@@ -9,6 +9,7 @@ import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Raw events as the topology makes them from records, of partition 2 of {@code crypto-raw}. */
@@ -48,11 +49,27 @@ public final class RawEventFixture {
     return event(json, headers, 7, false, INGESTED_AT);
   }
 
+  /** Returns the event of a record with headers, of a coin by these names. */
+  public static RawEvent event(String json, CoinNames names, Map<String, String> headers) {
+    RecordHeaders recordHeaders = new RecordHeaders();
+    headers.forEach((name, value) -> recordHeaders.add(name, value.getBytes(UTF_8)));
+    return event(json, new RawTickReader(names), recordHeaders, 7, false, INGESTED_AT);
+  }
+
   private static RawEvent event(
       String json, RecordHeaders headers, long offset, boolean late, Instant ingestedAt) {
+    return event(json, new RawTickReader(CoinNames.builtIn()), headers, offset, late, ingestedAt);
+  }
+
+  private static RawEvent event(
+      String json,
+      RawTickReader reader,
+      RecordHeaders headers,
+      long offset,
+      boolean late,
+      Instant ingestedAt) {
     try {
-      RawTick rawTick =
-          new RawTickReader(CoinNames.builtIn()).read(json.getBytes(UTF_8), headers, INGESTED_AT);
+      RawTick rawTick = reader.read(json.getBytes(UTF_8), headers, INGESTED_AT);
       return new RawEvent(
           rawTick, Days.day(rawTick.tick()), late, ingestedAt, "crypto-raw", 2, offset);
     } catch (UnusableRecordException e) {

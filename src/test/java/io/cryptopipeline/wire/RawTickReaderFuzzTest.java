@@ -184,7 +184,7 @@ class RawTickReaderFuzzTest {
   public record Part(int index, String json) {
 
     private static final Pattern PARTS =
-        Pattern.compile("\"[^\"]*\"|-?[0-9][0-9.eE+-]*|true|false|null|\\[[^\\[\\]]*]|\\{[^{}]*}");
+        Pattern.compile("\"[^\"]*\"|-?[0-9][0-9.eE+-]*|true|false|null");
 
     String replacedIn(String text) {
       List<MatchResult> found = PARTS.matcher(text).results().toList();

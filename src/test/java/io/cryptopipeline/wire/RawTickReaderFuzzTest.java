@@ -23,10 +23,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Whatever bytes arrive: a usable tick, or a refusal with a short message, and nothing else. */
-class RawTickReaderFuzzTest {
+public class RawTickReaderFuzzTest {
 
   /** A payload of each shape; some need a header product. */
-  static final List<String> VALID =
+  public static final List<String> VALID =
       List.of(
           "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00.000Z\",\"price\":6791.68,"
               + "\"volume\":\"0.5\",\"trade_id\":17,\"more\":{\"a\":[true,null,\"\\u20bf\"]}}",
@@ -186,7 +186,7 @@ class RawTickReaderFuzzTest {
     private static final Pattern PARTS =
         Pattern.compile("\"[^\"]*\"|-?[0-9][0-9.eE+-]*|true|false|null");
 
-    String replacedIn(String text) {
+    public String replacedIn(String text) {
       List<MatchResult> found = PARTS.matcher(text).results().toList();
       if (found.isEmpty()) {
         return json;
@@ -197,7 +197,7 @@ class RawTickReaderFuzzTest {
   }
 
   @Provide
-  static Arbitrary<List<Part>> parts() {
+  public static Arbitrary<List<Part>> parts() {
     return Combinators.combine(
             Arbitraries.integers().between(0, 50), Arbitraries.oneOf(json(), JsonTexts.any()))
         .as(Part::new)

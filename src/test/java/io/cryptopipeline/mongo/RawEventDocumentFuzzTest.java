@@ -1,0 +1,64 @@
+package io.cryptopipeline.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.testing.RawEventFixture;
+import io.cryptopipeline.wire.CoinNames;
+import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.RawTickReaderFuzzTest;
+import io.cryptopipeline.wire.RawTickReaderFuzzTest.Part;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What was accepted is stored once and read for ever: whatever is accepted is read back. */
+class RawEventDocumentFuzzTest {
+
+  @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
+  void shouldReadBackTheTickWheneverARecordIsAccepted(
+      @ForAll("valid") String valid,
+      @ForAll("parts") List<Part> parts,
+      @ForAll("formats") String format,
+      @ForAll("products") String product) {
+    String json = valid;
+    for (Part part : parts) {
+      json = part.replacedIn(json);
+    }
+    Map<String, String> headers = new HashMap<>(Map.of("format", format, "product", product));
+    RawEvent event;
+    try {
+      event = RawEventFixture.event(json, CoinNames.builtIn(), headers);
+    } catch (IllegalArgumentException e) {
+      return; // refused
+    }
+
+    assertThat(RawEventDocument.read(RawEventDocument.encode(event)).tick())
+        .isEqualTo(event.rawTick().tick());
+  }
+
+  @Provide
+  Arbitrary<String> valid() {
+    return Arbitraries.of(RawTickReaderFuzzTest.VALID);
+  }
+
+  @Provide
+  Arbitrary<List<Part>> parts() {
+    return RawTickReaderFuzzTest.parts();
+  }
+
+  @Provide
+  Arbitrary<String> formats() {
+    return Arbitraries.of("", "", "tick", "coingecko", "coinbase", "kraken", "binance");
+  }
+
+  @Provide
+  Arbitrary<String> products() {
+    return Arbitraries.of("", "BTC-USD", "XBT/USD", "BTCUSDT", "bitcoin");
+  }
+}

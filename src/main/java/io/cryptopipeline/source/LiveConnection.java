@@ -88,7 +88,9 @@ final class LiveConnection implements AutoCloseable {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      received.add(new Received(null, new IOException("the connection broke: " + error, error)));
+      received.add(
+          new Received(
+              null, new IOException("the connection broke: " + Causes.last(error), error)));
     }
   }
 
@@ -126,7 +128,7 @@ final class LiveConnection implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(otherwise + " within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
-      throw new IOException(otherwise + ": " + e.getCause(), e);
+      throw new IOException(otherwise + ": " + Causes.last(e), e);
     }
   }
 

@@ -114,7 +114,7 @@ final class RestClient {
       throw new NoAnswerException(
           "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
     } catch (ExecutionException e) {
-      throw new NoAnswerException("no answer: " + e.getCause(), Duration.ZERO);
+      throw new NoAnswerException("no answer: " + Causes.last(e), Duration.ZERO);
     } finally {
       response.cancel(true);
     }

@@ -25,8 +25,13 @@ public record SourceClients(
     Sleeper sleeper,
     RandomGenerator random) {
 
-  /** Real ones. */
+  /**
+   * Real ones. The first to be made keeps Java's HTTP client from calling again by itself where a
+   * connection breaks (networking properties, {@code jdk.httpclient.redirects.retrylimit}), in the
+   * whole JVM: such calls would not be in the budget.
+   */
   public static SourceClients real(Duration timeout, Duration silence, Duration retryMax) {
+    System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

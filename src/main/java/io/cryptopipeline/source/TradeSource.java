@@ -226,10 +226,12 @@ public final class TradeSource implements TickSource {
     int looks = 0;
     boolean more = true;
     while (more) {
-      int page = fillPage(product, progress, receiver);
-      boolean behind = before.isPresent() && progress.missingBefore(before.get()) > 0;
-      looks = page > 0 ? 0 : looks + 1;
-      more = page >= Exchange.HISTORY_PAGE || (page >= 0 && behind && looks < LOOKS);
+      Page page = fillPage(product, progress, receiver);
+      looks = page.found() > 0 ? 0 : looks + 1;
+      more =
+          before.isPresent()
+              ? progress.missingBefore(before.get()) > 0 && !page.refused() && looks < LOOKS
+              : page.isFull() && page.found() > 0;
     }
     long found = progress.last().orElseThrow().id() - start.id();
     if (found > 0) {
@@ -247,26 +249,37 @@ public final class TradeSource implements TickSource {
     }
   }
 
-  /** Returns how many new trades the page had; -1 if the exchange does not want to tell. */
-  private int fillPage(String product, TradeProgress progress, Consumer<Fetched> receiver)
+  /**
+   * A page of the history.
+   *
+   * @param found how many new trades it had
+   * @param isFull whether there may be more
+   * @param refused whether the exchange does not want to tell
+   */
+  private record Page(int found, boolean isFull, boolean refused) {}
+
+  private Page fillPage(String product, TradeProgress progress, Consumer<Fetched> receiver)
       throws InterruptedException {
     LastTrade last = progress.last().orElseThrow();
-    URI page = URI.create(rest + exchange.historyAfter(product, last.id(), last.time()));
+    URI address = URI.create(rest + exchange.historyAfter(product, last.id(), last.time()));
     try {
-      List<Read> trades = history.get(page, answer -> readAll(product, answer));
-      int count = 0;
+      List<Read> trades = history.get(address, answer -> readAll(product, answer));
+      int found = 0;
+      boolean reachesBack = false;
       for (Read read : trades) {
         Tick tick = read.tick();
         long id = tick.tradeId().orElse(Long.MIN_VALUE);
         if (id > last.id() && progress.take(id, tick.timestamp())) {
           receiver.accept(fetched(read.trade(), tick));
-          count++;
+          found++;
         }
+        reachesBack |= tick.timestamp().isBefore(last.time());
       }
-      return count;
+      // A page that goes back in time is full of earlier trades too.
+      return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, false);
     } catch (RefusedException e) {
       LOG.warn("{}: the history of {} is refused: {}", exchange.name(), product, e.getMessage());
-      return -1;
+      return new Page(0, false, true);
     }
   }
 

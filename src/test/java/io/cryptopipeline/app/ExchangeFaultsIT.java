@@ -1,0 +1,281 @@
+package io.cryptopipeline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.source.SourceClients;
+import io.cryptopipeline.source.SourceGauge;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
+import io.cryptopipeline.source.TickSource;
+import io.cryptopipeline.source.TradeSource;
+import io.cryptopipeline.testing.SleptTime;
+import io.cryptopipeline.testing.StubDialect;
+import io.cryptopipeline.testing.StubExchange;
+import io.cryptopipeline.testing.StubHttp.Answer;
+import io.cryptopipeline.testing.StubHttp.Answer.How;
+import io.cryptopipeline.testing.StubHttp.Call;
+import io.cryptopipeline.wire.Exchange;
+import io.cryptopipeline.wire.TickFormat;
+import io.cryptopipeline.wire.Topics;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each exchange, with all that can go wrong between it and the producer, one fault after the other:
+ * in the end every trade is in {@code crypto-raw} once, in its order, and in MongoDB. Time passes
+ * only when the source sleeps, so trades can be made while it is known to be away.
+ */
+class ExchangeFaultsIT extends LivePipeline {
+
+  private static final String START = "2026-01-01T00:00:00Z";
+  private static final int MANY = 2_500; // three pages of the history
+
+  private final SleptTime time = new SleptTime(START);
+  private StubExchange stub;
+  private List<String> products;
+  private Thread fetching;
+  private StopSignal stop;
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldHaveEveryTradeOnceWhateverGoesWrong(StubDialect dialect) throws Exception {
+    products = products(dialect);
+    stub = new StubExchange(dialect, products, time);
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      startFetching(dialect);
+      await().atMost(PATIENCE).until(stub::isSubscribed);
+      stub.trade(3);
+      awaitAllSent();
+
+      whileAway(() -> stub.webSocket().cut(), 5);
+      whileAway(() -> stub.cutInside(), 5);
+      whileAway(() -> stub.say("{\"type\":"), 5);
+      whileAway(
+          () -> {
+            stub.webSocket().cut();
+            stub.http()
+                .answerNext(
+                    Answer.of(429, "{\"message\":\"rate limit\"}", "7"),
+                    Answer.of(429, "<html>slow down</html>", date(START, Duration.ofHours(1))),
+                    Answer.of(429, ""),
+                    Answer.of(500, "{\"status\":500}"),
+                    Answer.of(503, "", "garbage"),
+                    Answer.of(200, "{\"error\":[\"EAPI:Rate limit exceeded\"]}"),
+                    Answer.of(200, "[[["),
+                    Answer.of(How.RESET),
+                    Answer.of(How.HALF),
+                    Answer.of(How.NEVER));
+          },
+          5);
+      assertThat(stub.http().hasAnswered()).isTrue();
+      whileSilent();
+      whileAMinuteAway();
+      whileRefused();
+      stopFetching();
+      assertCallsWereApart(stub.http().calls());
+      int callsBefore = stub.http().calls().size();
+      stub.trade(MANY);
+      startFetching(dialect);
+      awaitAllSent();
+      stub.trade(3);
+      awaitAllSent();
+      stopFetching();
+
+      awaitAllDone(stream);
+      assertEveryFactIsThereOnce(dialect);
+      List<Call> calls = stub.http().calls();
+      assertCallsWereApart(calls.subList(callsBefore, calls.size()));
+    } finally {
+      stopFetching();
+      stub.close();
+    }
+  }
+
+  private static List<String> products(StubDialect dialect) {
+    return switch (dialect) {
+      case COINBASE -> List.of("BTC-USD", "ETH-USD");
+      case KRAKEN -> List.of("BTC/USD", "ETH/USD");
+      case BINANCE -> List.of("BTCUSDT", "ETHUSDT");
+    };
+  }
+
+  private static String date(String start, Duration later) {
+    ZonedDateTime date = Instant.parse(start).plus(later).atZone(ZoneOffset.UTC);
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(date);
+  }
+
+  private void startFetching(StubDialect dialect) {
+    Exchange exchange = (Exchange) TickFormat.named(dialect.format()).orElseThrow();
+    SourceClients real =
+        SourceClients.real(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60));
+    SourceClients clients =
+        new SourceClients(
+            real.http(),
+            real.timeout(),
+            real.silence(),
+            real.retryMax(),
+            time,
+            time,
+            new Random(SEED));
+    stop = new StopSignal();
+    fetching =
+        new Thread(
+            () -> {
+              try (SourceGauge gauge = new SourceGauge(exchange.name(), time);
+                  TickProducer producer =
+                      new TickProducer(
+                          KafkaClients.producer(settings),
+                          new TickRecords(Sources.reader(settings), Clock.systemUTC()))) {
+                TickSource source =
+                    new TradeSource(
+                        exchange,
+                        products,
+                        LastTrades.read(
+                            settings, Sources.reader(settings), exchange.name(), products),
+                        stub.webSocket().uri(),
+                        stub.http().uri(),
+                        clients,
+                        gauge);
+                Production.run(producer, List.of(source), Production.UNLIMITED, stop);
+              }
+            });
+    fetching.start();
+  }
+
+  private void stopFetching() throws InterruptedException {
+    time.release();
+    stop.request();
+    fetching.join();
+  }
+
+  /** Makes trades of which the source can only learn later. */
+  private void whileAway(Runnable fault, int trades) {
+    time.hold();
+    fault.run();
+    await().atMost(PATIENCE).until(time::isAwaited);
+    stub.trade(trades);
+    time.release();
+    awaitAllSent();
+    stub.trade(1);
+    awaitAllSent();
+  }
+
+  private void whileSilent() {
+    time.hold();
+    stub.setSilent(true);
+    stub.trade(5);
+    await().atMost(PATIENCE).until(time::isAwaited);
+    stub.setSilent(false);
+    time.release();
+    awaitAllSent();
+  }
+
+  private void whileAMinuteAway() {
+    time.hold();
+    stub.goAway();
+    await().atMost(PATIENCE).until(time::isAwaited);
+    stub.trade(MANY);
+    time.in(Duration.ofMinutes(1), stub::comeBack);
+    time.release();
+    awaitAllSent();
+  }
+
+  /** Only the first subscription must not be refused. */
+  private void whileRefused() {
+    time.hold();
+    stub.setRefusing(true);
+    stub.webSocket().cut();
+    await().atMost(PATIENCE).until(time::isAwaited);
+    stub.trade(5);
+    time.in(Duration.ofSeconds(30), () -> stub.setRefusing(false));
+    time.release();
+    awaitAllSent();
+  }
+
+  private void awaitAllSent() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(fetching.isAlive()).as("still fetching").isTrue();
+              assertThat(eventIds(recordsOf(Topics.RAW))).containsAll(stub.facts());
+            });
+  }
+
+  private static List<String> eventIds(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
+        .toList();
+  }
+
+  private void assertEveryFactIsThereOnce(StubDialect dialect) {
+    Set<String> facts = stub.facts();
+    assertThat(eventIds(recordsOf(Topics.RAW))).doesNotHaveDuplicates().hasSameElementsAs(facts);
+    assertThat(recordsOf(Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(documents("raw_events"))
+        .extracting(document -> document.getString("_id"))
+        .containsExactlyElementsOf(new TreeSet<>(facts));
+    assertOrder();
+    for (Document summary : documents("daily_summaries")) {
+      assertThat(summary.get("late_count")).as("nothing came late").isEqualTo(0L);
+    }
+    Map<String, BigDecimal> volumes = new HashMap<>();
+    documents("daily_summaries")
+        .forEach(
+            summary ->
+                volumes.merge(
+                    summary.getString("coin_id"),
+                    summary.get("volume", Decimal128.class).bigDecimalValue(),
+                    BigDecimal::add));
+    assertThat(volumes.get("bitcoin"))
+        .isEqualByComparingTo(
+            stub.trades(products.get(0)).stream()
+                .map(StubExchange.Trade::size)
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+    assertThat(volumes).containsOnlyKeys("bitcoin", "ethereum");
+    assertThat(dialect.format()).isEqualTo(documents("raw_events").get(0).get("source"));
+  }
+
+  /** What was missed comes before what is live: by its numbers, each product is in order. */
+  private void assertOrder() {
+    Map<String, Long> last = new HashMap<>();
+    List<String> disorder = new ArrayList<>();
+    for (String eventId : eventIds(recordsOf(Topics.RAW))) {
+      int colon = eventId.lastIndexOf(':');
+      String product = eventId.substring(0, colon);
+      long id = Long.parseLong(eventId.substring(colon + 1));
+      Long before = last.put(product, id);
+      if (before != null && before >= id) {
+        disorder.add(eventId + " after " + before);
+      }
+    }
+    assertThat(disorder).isEmpty();
+  }
+
+  private static void assertCallsWereApart(List<Call> calls) {
+    for (int i = 1; i < calls.size(); i++) {
+      assertThat(Duration.between(calls.get(i - 1).time(), calls.get(i).time()))
+          .as("call %d of %s", i, calls.get(i).uri())
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.cryptopipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.testing.Cli;
+import io.cryptopipeline.testing.KafkaProcess;
+import io.cryptopipeline.testing.Recording;
+import io.cryptopipeline.testing.StubDialect;
+import io.cryptopipeline.testing.StubExchange;
+import io.cryptopipeline.testing.StubHttp;
+import io.cryptopipeline.testing.StubHttp.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code produce} from real sources, as a user runs it. */
+class ProduceCommandIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String KEY = "CG-a-key-that-nobody-must-see";
+
+  @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  /** Whatever goes wrong, and whatever is printed of it, the key is not in it. */
+  @Test
+  void shouldPrintTicksWithoutABrokerAndNeverTheKey() throws Exception {
+    String answer = Recording.text("coingecko/market_data_for_a_coin.0.200.json");
+    environment.put("COINGECKO_KEY", KEY);
+    StringBuilder printed = new StringBuilder();
+    try (StubHttp stub = new StubHttp(uri -> answer, Clock.systemUTC())) {
+      environment.put("CRYPTO_PIPELINE_SOURCE_REST_URL", stub.uri().toString());
+      stub.answerNext(
+          Answer.of(429, "<html>" + KEY + "</html>".repeat(20), "0"),
+          Answer.of(Answer.How.RESET),
+          Answer.of(200, answer),
+          Answer.of(
+              401, "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}"));
+      String[] command = {
+        "produce",
+        "--source",
+        "coingecko",
+        "--coins",
+        "bitcoin, no-such-coin",
+        "--dry-run",
+        "-D",
+        "coingecko.api.key=${env:COINGECKO_KEY}",
+        "-D",
+        "coingecko.calls.per.minute=10000",
+        "-D",
+        "coingecko.calls.per.month=100000000",
+        "-D",
+        "source.retry.max=100ms"
+      };
+
+      Cli.Ended ended = run(command);
+
+      assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
+      assertThat(ended.out())
+          .contains(
+              "  bitcoin  source=coingecko quote=usd format=coingecko product=bitcoin"
+                  + " event-id=coingecko:usd:bitcoin:1621094383867  ")
+          .endsWith(answer.strip().substring(1, answer.strip().length() - 1) + "\n");
+      assertThat(ended.out().lines()).hasSize(1);
+      assertThat(ended.err())
+          .contains("1 calls every 0 s")
+          .containsOnlyOnce("there is no price of no-such-coin")
+          .contains("it says 429", "crypto-pipeline: coingecko does not let us in: it says 401");
+      assertThat(stub.calls().get(0).headers().get("x-cg-demo-api-key")).containsExactly(KEY);
+      printed.append(ended.err());
+
+      stub.answerNext(Answer.of(403, "no"));
+      printed.append(run(with(command, "--verbose")).describe());
+      printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
+      Cli.Ended bad = run("config", "-D", "coingecko.api.key=" + KEY + " and a blank");
+      assertThat(bad.exitCode()).isEqualTo(2);
+      assertThat(bad.err()).contains("bad value \"***\" for coingecko.api.key");
+      printed.append(bad.describe());
+      Cli.Ended config = run("config", "-D", "coingecko.api.key=" + KEY);
+      assertThat(config.out()).containsPattern("coingecko.api.key *= *\\*\\*\\*");
+      printed.append(config.describe());
+    }
+    // What the other side says is shown, so it is shown here that the test would find the key.
+    assertThat(printed).containsOnlyOnce(KEY).contains("<html>" + KEY);
+  }
+
+  @Test
+  void shouldSendEveryTradeAndSayHowManyWhenAskedToStop() throws Exception {
+    Path log = folder.resolve("produce.log");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        StubExchange stub =
+            new StubExchange(
+                StubDialect.COINBASE, List.of("BTC-USD", "BTC-EUR"), Clock.systemUTC())) {
+      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+      pointTo(stub);
+      assertThat(run("topics", "create").exitCode()).isZero();
+
+      Files.writeString(
+          folder.resolve("coins.json"),
+          "{\"coinbase\": {\"BTC-USD\": \"bitcoin\", \"BTC-EUR\": \"bitcoin-eur\"}}");
+      String[] more = {
+        "-D", "tick.quotes=usd,eur", "-D", "coins.file=" + folder.resolve("coins.json")
+      };
+      Process second = produce(log, "bitcoin,BTC-EUR", more);
+      await().atMost(PATIENCE).until(stub::isSubscribed);
+      stub.trade(50);
+      await().atMost(PATIENCE).until(() -> inspected().size() == 100);
+      second.destroy(); // SIGTERM
+      assertThat(second.waitFor()).as(Files.readString(log)).isZero();
+      assertThat(Files.readString(log)).contains("sent 100 ticks, left out 0");
+
+      stub.trade(50); // while nobody is there
+      Process third = produce(log, "bitcoin,BTC-EUR", more);
+      await().atMost(PATIENCE).until(() -> inspected().size() == 200);
+      third.destroy();
+      assertThat(third.waitFor()).as(Files.readString(log)).isZero();
+
+      assertThat(inspected()).doesNotHaveDuplicates();
+      assertThat(run("inspect", "raw", "--from-beginning", "--max", "1000").out())
+          .contains("  bitcoin-eur  source=coinbase product=BTC-EUR quote=eur format=coinbase");
+    }
+  }
+
+  /** The event ids on crypto-raw. */
+  private List<String> inspected() {
+    return run("inspect", "raw", "--from-beginning", "--max", "1000")
+        .out()
+        .lines()
+        .map(line -> line.replaceAll(".*event-id=(\\S+).*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void shouldNotStartWhenTheSubscriptionIsRefused() throws Exception {
+    try (StubExchange stub =
+        new StubExchange(StubDialect.KRAKEN, List.of("ABC/USD"), Clock.systemUTC())) {
+      stub.setRefusing(true);
+      pointTo(stub);
+
+      Cli.Ended refused = run("produce", "--source", "kraken", "--coins", "ABC/USD", "--dry-run");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains(
+              "crypto-pipeline: kraken: the subscription was refused: Currency pair not supported"
+                  + " ABC/USD: check --coins and coins.file");
+
+      stub.setRefusing(false);
+      stub.setSilent(true);
+      Cli.Ended silent =
+          run(
+              "produce",
+              "--source",
+              "kraken",
+              "--coins",
+              "ABC/USD",
+              "--dry-run",
+              "-D",
+              "source.timeout=1s");
+      assertThat(silent.exitCode()).isEqualTo(1);
+      assertThat(silent.err()).contains("the subscription to [ABC/USD] was not confirmed");
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithTheQuestion() throws IOException {
+    Path coins = folder.resolve("coins.json");
+    Files.writeString(coins, "{\"coinbase\": {\"BTC-USD\": 17}}");
+    String[] dry = {"produce", "--dry-run", "--source"};
+
+    assertRefused(
+        with(dry, "kraken", "--coins", "BTC/EUR"),
+        "BTC/EUR: prices in eur are refused, as tick.quotes allows usd, usdt");
+    Path mixed = folder.resolve("mixed.json");
+    Files.writeString(mixed, "{\"kraken\": {\"BTC/USD\": \"bitcoin\", \"BTC/USDT\": \"bitcoin\"}}");
+    assertRefused(
+        with(dry, "kraken", "--coins", "bitcoin", "-D", "coins.file=" + mixed),
+        "kraken has several products of bitcoin: BTC/USD, BTC/USDT");
+    assertRefused(
+        with(dry, "kraken", "--coins", "BTC/USD,BTC/USDT", "-D", "coins.file=" + mixed),
+        "BTC/USD and BTC/USDT are both bitcoin");
+    assertRefused(with(dry, "bitfinex"), "there is no source bitfinex");
+    assertRefused(with(dry, "coinbase", "--coins", "bitcoin,,ethereum"), "--coins names no coin");
+    assertRefused(
+        with(dry, "coinbase", "-D", "coins.file=" + coins), "coinbase.BTC-USD is 17, not a name");
+    assertRefused(with(dry, "coinbase", "-D", "coins.file=absent.json"), "absent.json");
+  }
+
+  private void assertRefused(String[] command, String message) {
+    Cli.Ended ended = run(command);
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("crypto-pipeline: ").contains(message);
+  }
+
+  @Test
+  void shouldEndWithAnErrorWhenKafkaDoesNotTakeTheTicks() throws Exception {
+    Path log = folder.resolve("produce.log");
+    KafkaProcess kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    try {
+      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+      assertThat(run("topics", "create").exitCode()).isZero();
+      Process process =
+          Cli.start(
+              log,
+              environment,
+              List.of(
+                  "produce",
+                  "--source",
+                  "simulator",
+                  "--rate",
+                  "1000",
+                  "-D",
+                  "kafka.delivery.timeout.ms=3000",
+                  "-D",
+                  "kafka.request.timeout.ms=1000"));
+      await().atMost(PATIENCE).until(() -> !inspected().isEmpty());
+
+      kafka.close(); // SIGKILL
+
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(Files.readString(log, UTF_8))
+          .contains("crypto-pipeline: Kafka did not take a tick for crypto-raw after all retries");
+    } finally {
+      kafka.close();
+    }
+  }
+
+  private Process produce(Path log, String coins, String... more) {
+    String[] command = {"produce", "--source", "coinbase", "--coins", coins};
+    return Cli.start(log, environment, List.of(with(command, more)));
+  }
+
+  private void pointTo(StubExchange stub) {
+    environment.put("CRYPTO_PIPELINE_SOURCE_REST_URL", stub.http().uri().toString());
+    environment.put("CRYPTO_PIPELINE_SOURCE_WEBSOCKET_URL", stub.webSocket().uri().toString());
+  }
+
+  private Cli.Ended run(String... arguments) {
+    return Cli.run(folder, environment, List.of(arguments));
+  }
+
+  private static String[] with(String[] command, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    Stream.of(more).forEach(all::add);
+    return all.toArray(String[]::new);
+  }
+}

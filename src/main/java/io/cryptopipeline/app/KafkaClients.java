@@ -27,10 +27,10 @@ public final class KafkaClients {
   static final int BUFFER_BYTES = 64 << 20;
 
   /**
-   * A full buffer holds the sender up until Kafka takes something, or until a delivery has failed:
-   * longer than {@code delivery.timeout.ms}, which is 120 s.
+   * So long Kafka may take nothing before that is an error. A full buffer holds the sender up for
+   * as long.
    */
-  private static final int MAX_BLOCK_MS = 300_000;
+  private static final int DELIVERY_MS = 120_000;
 
   private static final int ADMIN_TIMEOUT_MS = 10_000;
 
@@ -44,8 +44,10 @@ public final class KafkaClients {
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     config.putAll(settings.kafka());
+    config.putIfAbsent(
+        ProducerConfig.MAX_BLOCK_MS_CONFIG, config.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

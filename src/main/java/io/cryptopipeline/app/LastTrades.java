@@ -6,7 +6,10 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.source.LastTrade;
+import io.cryptopipeline.wire.EventId;
+import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.HeaderNames;
+import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Topics;
 import io.cryptopipeline.wire.UnusableRecordException;
@@ -39,14 +42,14 @@ final class LastTrades {
 
   private final Consumer<byte[], byte[]> consumer;
   private final RawTickReader reader;
-  private final String exchange;
+  private final Exchange exchange;
   private final Set<String> products;
   private final Map<String, LastTrade> found = new HashMap<>();
 
   private LastTrades(
       Consumer<byte[], byte[]> consumer,
       RawTickReader reader,
-      String exchange,
+      Exchange exchange,
       List<String> products) {
     this.consumer = consumer;
     this.reader = reader;
@@ -61,7 +64,7 @@ final class LastTrades {
    * @throws PipelineException if the topic cannot be read
    */
   static Map<String, LastTrade> read(
-      Settings settings, RawTickReader reader, String exchange, List<String> products) {
+      Settings settings, RawTickReader reader, Exchange exchange, List<String> products) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       LastTrades trades = new LastTrades(consumer, reader, exchange, products);
       List<TopicPartition> partitions =
@@ -108,13 +111,16 @@ final class LastTrades {
   /** Old trades that someone has replayed from a file come from another source. */
   private void take(ConsumerRecord<byte[], byte[]> record, Map<String, LastTrade> last) {
     String product = header(record, HeaderNames.PRODUCT);
-    if (!header(record, HeaderNames.SOURCE).equals(exchange) || !products.contains(product)) {
+    if (!header(record, HeaderNames.SOURCE).equals(exchange.name())
+        || !products.contains(product)) {
       return;
     }
     try {
       Instant recordTime = Instant.ofEpochMilli(record.timestamp());
-      Tick tick = reader.read(record.value(), record.headers(), recordTime).tick();
-      if (tick.tradeId().isPresent()) {
+      RawTick rawTick = reader.read(record.value(), record.headers(), recordTime);
+      Tick tick = rawTick.tick();
+      if (tick.tradeId().isPresent()
+          && EventId.isAbout(rawTick.eventId(), exchange.name(), exchange.subject(product))) {
         LastTrade trade = new LastTrade(tick.tradeId().getAsLong(), tick.timestamp());
         last.merge(product, trade, LastTrades::later);
       }

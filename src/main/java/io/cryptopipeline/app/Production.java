@@ -42,7 +42,7 @@ public final class Production {
     source.interrupt();
     output.flush();
     LOG.info("sent {} ticks, left out {}", output.sent(), output.refused());
-    if (fetching.isDone()) {
+    if (fetching.isDone() && !stop.isRequested()) { // what is interrupted may complain of it
       throwFailure(fetching);
     }
   }

@@ -93,7 +93,7 @@ public final class Sources {
       Settings settings, Exchange exchange, List<String> coins, boolean resume) {
     List<String> products = products(settings, exchange, coins);
     Map<String, LastTrade> lastTrades =
-        resume ? LastTrades.read(settings, reader(settings), exchange.name(), products) : Map.of();
+        resume ? LastTrades.read(settings, reader(settings), exchange, products) : Map.of();
     return new TradeSource(
         exchange,
         products,

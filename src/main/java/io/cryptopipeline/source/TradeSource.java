@@ -8,6 +8,7 @@ import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.Exchange.Message;
 import io.cryptopipeline.wire.Exchange.Trade;
 import io.cryptopipeline.wire.Provenance;
+import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.StrictJson;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.io.IOException;
@@ -159,7 +160,8 @@ public final class TradeSource implements TickSource {
       }
       Message message = exchange.message(text.get());
       if (message instanceof Message.Refused refused) {
-        throw new NotSubscribedException("the subscription was refused: " + refused.why());
+        throw new NotSubscribedException(
+            "the subscription was refused: " + Shown.text(refused.why()));
       } else if (message instanceof Message.Subscribed subscribed) {
         awaited.removeAll(subscribed.products());
       } else if (message instanceof Message.Trades trades) {
@@ -184,7 +186,7 @@ public final class TradeSource implements TickSource {
             take(trade, receiver);
           }
         } else if (message instanceof Message.Refused refused) {
-          throw new IOException("it refuses: " + refused.why());
+          throw new IOException("it refuses: " + Shown.text(refused.why()));
         }
       } else if (ping.isPresent() && !asked) {
         connection.send(ping.get());

@@ -138,7 +138,10 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
           record,
           Reason.OTHER_MARKET,
           "%s has prices of %s, this is one of %s: give its product a coin of its own in coins.file, or set tick.markets.mixed=true"
-              .formatted(unit.id(), markets.at(unit.start()).orElseThrow(), Shown.text(market)));
+              .formatted(
+                  Shown.text(unit.id()),
+                  Shown.text(markets.at(unit.start()).orElseThrow()),
+                  Shown.text(market)));
     }
     return admitted;
   }

@@ -98,7 +98,7 @@ public final class Binance implements Exchange {
     String time = ofHistory ? "time" : "T";
     return Members.trade(
         product,
-        quote(product).or(provenance::quote),
+        Members.quote(quote(product), provenance),
         aggregate ? List.of(product, AGGREGATE) : List.of(product),
         Optional.of(TradeIds.read(Members.required(trade, id), id)),
         Timestamps.read(Members.required(trade, time), time),
@@ -140,10 +140,11 @@ public final class Binance implements Exchange {
     return message(message, text);
   }
 
-  private static Message message(JsonObject message, String text) {
+  private static Message message(JsonObject message, String text) throws UnusableRecordException {
     String event = Members.text(message, "e");
     if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
-      return new Message.Trades(List.of(new Trade(Members.text(message, "s"), text)));
+      return new Message.Trades(
+          List.of(new Trade(CoinIds.read(Members.required(message, "s"), "s"), text)));
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(
@@ -155,6 +156,11 @@ public final class Binance implements Exchange {
     return error.has("code") && error.has("msg")
         ? new Message.Refused(Members.text(error, "msg"))
         : new Message.Other();
+  }
+
+  @Override
+  public List<String> subject(String product) {
+    return stream == Stream.AGG_TRADE ? List.of(product, AGGREGATE) : List.of(product);
   }
 
   /** Pages go forward, from the id on. */

@@ -49,7 +49,7 @@ final class Coinbase implements Exchange {
     String product = Members.product(trade.get("product_id"), "product_id", provenance);
     return Members.trade(
         product,
-        quote(product).or(provenance::quote),
+        Members.quote(quote(product), provenance),
         List.of(product),
         Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
         Timestamps.read(Members.required(trade, "time"), "time"),
@@ -92,7 +92,10 @@ final class Coinbase implements Exchange {
     JsonObject message = Members.object(StrictJson.parse(text), name());
     return switch (Members.text(message, "type")) {
       case "match", "last_match" ->
-          new Message.Trades(List.of(new Trade(Members.text(message, "product_id"), text)));
+          new Message.Trades(
+              List.of(
+                  new Trade(
+                      CoinIds.read(Members.required(message, "product_id"), "product_id"), text)));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

@@ -36,6 +36,13 @@ public final class EventId {
     return joined(parts) + ":#" + hash + time;
   }
 
+  /** Returns whether the event id is one of that format about that subject. */
+  public static boolean isAbout(String eventId, String format, List<String> subject) {
+    List<String> parts = new ArrayList<>(List.of(format));
+    parts.addAll(subject);
+    return eventId.substring(0, Math.max(0, eventId.lastIndexOf(':'))).equals(joined(parts));
+  }
+
   /** Returns the name of the format that the event id begins with. */
   public static String formatOf(String eventId) {
     return eventId.substring(0, Math.max(0, eventId.indexOf(':')));
@@ -50,7 +57,7 @@ public final class EventId {
     }
   }
 
-  private static String joined(List<String> parts) {
+  static String joined(List<String> parts) {
     return parts.stream().map(EventId::escaped).collect(Collectors.joining(":"));
   }
 

@@ -44,6 +44,11 @@ public interface Exchange extends TickFormat {
    */
   Message message(String text) throws UnusableRecordException;
 
+  /** Returns what event ids of the product's trades are about; they are numbered together. */
+  default List<String> subject(String product) {
+    return List.of(product);
+  }
+
   /**
    * Returns path and query of a page of the trades that follow one: the oldest of them, up to
    * {@link #HISTORY_PAGE}, and perhaps earlier ones too.

@@ -68,7 +68,7 @@ final class Kraken implements Exchange {
       String product = Members.product(null, "pair", asCalledHere(provenance));
       return Members.trade(
           product,
-          quote(product).or(provenance::quote),
+          Members.quote(quote(product), provenance),
           List.of(product),
           array.size() > ID
               ? Optional.of(TradeIds.read(array.get(ID), "trade_id"))
@@ -86,7 +86,7 @@ final class Kraken implements Exchange {
             asCalledHere(provenance));
     return Members.trade(
         product,
-        quote(product).or(provenance::quote),
+        Members.quote(quote(product), provenance),
         List.of(product),
         Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
         Timestamps.read(Members.required(trade, "timestamp"), "timestamp"),
@@ -155,7 +155,8 @@ final class Kraken implements Exchange {
       String data = JsonText.member(text, "data").orElse("[]");
       for (String payload : JsonText.elements(data)) {
         JsonObject trade = Members.object(StrictJson.parse(payload), name());
-        trades.add(new Trade(product(Members.text(trade, "symbol")), payload));
+        trades.add(
+            new Trade(product(CoinIds.read(Members.required(trade, "symbol"), "symbol")), payload));
       }
       return new Message.Trades(trades);
     }

@@ -82,6 +82,24 @@ final class Members {
     return product;
   }
 
+  /**
+   * Returns what the price is counted in.
+   *
+   * @param ofProduct as the product's name says; empty where it leaves it open
+   * @throws UnusableRecordException if the header says another one
+   */
+  static Optional<String> quote(Optional<String> ofProduct, Provenance provenance)
+      throws UnusableRecordException {
+    Optional<String> told = provenance.quote();
+    if (ofProduct.isPresent() && told.isPresent() && !told.equals(ofProduct)) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header quote says %s, the product's is %s"
+              .formatted(Shown.text(told.get()), Shown.text(ofProduct.get())));
+    }
+    return ofProduct.or(() -> told);
+  }
+
   static TickFormat.Reading trade(
       String product,
       Optional<String> quote,

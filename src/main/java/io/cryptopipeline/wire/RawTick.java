@@ -2,7 +2,6 @@ package io.cryptopipeline.wire;
 
 import io.cryptopipeline.model.Tick;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +28,7 @@ public record RawTick(
    * it are one market, {@code tick}: their senders answer for the coin.
    */
   public String market() {
-    return Stream.of(Optional.of(format), product, tick.quote())
-        .flatMap(Optional::stream)
-        .collect(Collectors.joining(":"));
+    return EventId.joined(
+        Stream.of(Optional.of(format), product, tick.quote()).flatMap(Optional::stream).toList());
   }
 }

@@ -149,8 +149,7 @@ class ExchangeFaultsIT extends LivePipeline {
                     new TradeSource(
                         exchange,
                         products,
-                        LastTrades.read(
-                            settings, Sources.reader(settings), exchange.name(), products),
+                        LastTrades.read(settings, Sources.reader(settings), exchange, products),
                         stub.webSocket().uri(),
                         stub.http().uri(),
                         clients,

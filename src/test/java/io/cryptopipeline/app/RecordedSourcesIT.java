@@ -12,7 +12,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
-import io.cryptopipeline.testing.Recording;
+import io.cryptopipeline.testing.Recordings;
 import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.testing.StubHttp;
 import io.cryptopipeline.testing.StubWebSocket;
@@ -46,7 +46,7 @@ class RecordedSourcesIT extends LivePipeline {
 
   @Test
   void shouldBringEveryMatchOfCoinbase() throws Exception {
-    List<String> session = Recording.session("COINBASE.ws.28.0");
+    List<String> session = Recordings.messages("COINBASE.ws.28.0");
     List<String> matches =
         session.stream().filter(m -> m.matches("\\{\"type\":\"(last_)?match\".*")).toList();
     assertThat(matches).hasSize(107);
@@ -62,7 +62,7 @@ class RecordedSourcesIT extends LivePipeline {
 
   @Test
   void shouldBringEveryTradeOfKraken() throws Exception {
-    List<String> session = Recording.session("KRAKEN.ws.48.0");
+    List<String> session = Recordings.messages("KRAKEN.ws.48.0");
     List<String> trades = new ArrayList<>();
     for (String message : session) {
       Matcher trade = Pattern.compile("\\[\"[^\\]]*\\]").matcher(message);
@@ -81,8 +81,8 @@ class RecordedSourcesIT extends LivePipeline {
 
   @Test
   void shouldBringEveryTradeOfBinance() throws Exception {
-    List<String> session = new ArrayList<>(Recording.session("BINANCE.ws.1.0"));
-    session.addAll(Recording.session("BINANCE_US.ws.1.0"));
+    List<String> session = new ArrayList<>(Recordings.messages("BINANCE.ws.1.0"));
+    session.addAll(Recordings.messages("BINANCE_US.ws.1.0"));
     List<String> trades = new ArrayList<>();
     for (String message : session) {
       Matcher trade = Pattern.compile("\"data\":(\\{\"e\":\"aggTrade\".*})}$").matcher(message);
@@ -99,7 +99,7 @@ class RecordedSourcesIT extends LivePipeline {
 
   @Test
   void shouldBringEveryCoinOfCoinGecko() throws Exception {
-    String answer = Recording.text("coingecko/market_data_for_multiple_coins_in_eth.0.200.json");
+    String answer = Recordings.text("coingecko/market_data_for_multiple_coins_in_eth.0.200.json");
     List<String> elements = new ArrayList<>();
     Matcher element = Pattern.compile("\\{\"id\":.*?\"last_updated\":\"[^\"]*\"}").matcher(answer);
     while (element.find()) {

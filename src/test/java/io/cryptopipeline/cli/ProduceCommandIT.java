@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.embedded.EmbeddedKafka;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.KafkaProcess;
-import io.cryptopipeline.testing.Recording;
+import io.cryptopipeline.testing.Recordings;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp;
@@ -37,7 +37,7 @@ class ProduceCommandIT {
   /** Whatever goes wrong, and whatever is printed of it, the key is not in it. */
   @Test
   void shouldPrintTicksWithoutABrokerAndNeverTheKey() throws Exception {
-    String answer = Recording.text("coingecko/market_data_for_a_coin.0.200.json");
+    String answer = Recordings.text("coingecko/market_data_for_a_coin.0.200.json");
     environment.put("COINGECKO_KEY", KEY);
     StringBuilder printed = new StringBuilder();
     try (StubHttp stub = new StubHttp(uri -> answer, Clock.systemUTC())) {

@@ -9,7 +9,7 @@ import com.google.gson.JsonParser;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.CoinGeckoSource.Account;
 import io.cryptopipeline.source.CoinGeckoSource.Plan;
-import io.cryptopipeline.testing.Recording;
+import io.cryptopipeline.testing.Recordings;
 import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.testing.StubHttp;
 import io.cryptopipeline.testing.StubHttp.Answer;
@@ -51,7 +51,7 @@ class CoinGeckoSourceTest {
 
   /** The recorded element, of each coin that is asked for, updated every minute. */
   private String answer(URI uri) {
-    String recorded = Recording.text("coingecko/market_data_for_a_coin.0.200.json");
+    String recorded = Recordings.text("coingecko/market_data_for_a_coin.0.200.json");
     String element = recorded.strip().substring(1, recorded.strip().length() - 1);
     Instant minute = Instant.ofEpochSecond(time.instant().getEpochSecond() / 60 * 60);
     String ids = uri.getQuery().replaceAll(".*ids=([^&]*).*", "$1");
@@ -72,11 +72,11 @@ class CoinGeckoSourceTest {
   void shouldHandOverEveryElementInItsOwnTextThroughAllFaults() {
     served.clear();
     stub.answerNext(
-        Answer.of(429, Recording.text("errors/coingecko_429.json"), "119"),
+        Answer.of(429, Recordings.text("errors/coingecko_429.json"), "119"),
         Answer.of(429, "<!DOCTYPE html><html><body>Too many requests</body></html>"),
         Answer.of(429, "", "Thu, 01 Jan 2026 02:00:00 GMT"),
         Answer.of(
-            500, Recording.text("coingecko/ohlc_data_for_one_coin_in_the_last_7_days.1.500.json")),
+            500, Recordings.text("coingecko/ohlc_data_for_one_coin_in_the_last_7_days.1.500.json")),
         Answer.of(502, "<html>bad gateway</html>", "soon"),
         Answer.of(200, "<html>maintenance</html>"),
         Answer.of(200, "[{\"id\":\"bitcoin\""),
@@ -182,7 +182,7 @@ class CoinGeckoSourceTest {
 
   @Test
   void shouldStopWhenTheQuestionIsRefused() {
-    stub.answerNext(Answer.of(422, Recording.text("coingecko/market_data_for_a_coin.1.422.json")));
+    stub.answerNext(Answer.of(422, Recordings.text("coingecko/market_data_for_a_coin.1.422.json")));
 
     assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
         .isInstanceOf(PipelineException.class)

@@ -85,6 +85,7 @@ public final class CoinGeckoSource implements TickSource {
   private final String quote;
   private final URI address;
   private final SourceClients clients;
+  private final SourceGauge gauge;
   private final RestClient client;
   private final Duration interval;
   private final Map<String, String> lastUpdated = new HashMap<>();
@@ -96,7 +97,7 @@ public final class CoinGeckoSource implements TickSource {
    * @param coinIds CoinGecko's ids
    * @param quote what prices are counted in
    * @param address the address of the interface, without a slash at its end
-   * @param gauge shows how CoinGecko is; stays the caller's to close
+   * @param gauge shows how CoinGecko is; closed when the fetching ends
    */
   public CoinGeckoSource(
       List<String> coinIds,
@@ -111,6 +112,7 @@ public final class CoinGeckoSource implements TickSource {
     this.quote = quote;
     this.address = address;
     this.clients = clients;
+    this.gauge = gauge;
     CallBudget budget =
         CallBudget.of(account.callsPerMinute(), account.callsPerMonth(), clients.clock());
     client = new RestClient(NAME, clients, account.headers(), budget, gauge);
@@ -128,13 +130,15 @@ public final class CoinGeckoSource implements TickSource {
 
   @Override
   public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
-    while (true) {
-      Instant due = clients.clock().instant().plus(interval);
-      for (List<String> page : pages) {
-        fetch(page, receiver);
+    try (gauge) {
+      while (true) {
+        Instant due = clients.clock().instant().plus(interval);
+        for (List<String> page : pages) {
+          fetch(page, receiver);
+        }
+        Duration rest = Duration.between(clients.clock().instant(), due);
+        clients.sleeper().sleep(rest.isNegative() ? Duration.ZERO : rest);
       }
-      Duration rest = Duration.between(clients.clock().instant(), due);
-      clients.sleeper().sleep(rest.isNegative() ? Duration.ZERO : rest);
     }
   }
 

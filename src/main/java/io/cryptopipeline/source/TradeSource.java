@@ -2,6 +2,7 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonElement;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.wire.Exchange;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -58,7 +60,7 @@ public final class TradeSource implements TickSource {
    * @param lastTrades where the products' trades end that there are already
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param gauge shows how the exchange is; stays the caller's to close
+   * @param gauge shows how the exchange is; closed when the fetching ends
    */
   public TradeSource(
       Exchange exchange,
@@ -98,6 +100,12 @@ public final class TradeSource implements TickSource {
 
   @Override
   public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
+    try (gauge) {
+      connectForEver(receiver);
+    }
+  }
+
+  private void connectForEver(Consumer<Fetched> receiver) throws InterruptedException {
     boolean subscribedBefore = false;
     while (true) {
       Instant start = clients.clock().instant();
@@ -197,22 +205,21 @@ public final class TradeSource implements TickSource {
     }
   }
 
-  private void take(Trade trade, Consumer<Fetched> receiver)
-      throws InterruptedException, UnusableRecordException {
-    Tick tick = read(trade);
+  private void take(Trade trade, Consumer<Fetched> receiver) throws InterruptedException {
+    Read read = read(trade);
     TradeProgress progress =
         products.computeIfAbsent(trade.product(), p -> new TradeProgress(Optional.empty()));
-    if (tick.tradeId().isEmpty()) {
-      receiver.accept(fetched(trade, tick));
+    if (read.id().isEmpty()) {
+      receiver.accept(fetched(read));
       return;
     }
-    long id = tick.tradeId().getAsLong();
+    long id = read.id().getAsLong();
     if (progress.missingBefore(id) > 0) {
       gauge.foundGap();
       fill(trade.product(), Optional.of(id), receiver);
     }
-    if (progress.take(id, tick.timestamp())) {
-      receiver.accept(fetched(trade, tick));
+    if (isNew(trade.product(), id, read.time())) {
+      receiver.accept(fetched(read));
     }
   }
 
@@ -239,7 +246,14 @@ public final class TradeSource implements TickSource {
     if (found > 0) {
       LOG.info("{}: {} trades of {} fetched from the history", exchange.name(), found, product);
     }
-    long missing = before.map(progress::missingBefore).orElse(0L);
+  }
+
+  /**
+   * Takes a trade, and returns whether it is a new one; what it passes over is missing for good.
+   */
+  private boolean isNew(String product, long id, Instant time) {
+    TradeProgress progress = products.get(product);
+    long missing = progress.missingBefore(id);
     if (missing > 0) {
       gauge.missed(missing);
       LOG.warn(
@@ -247,8 +261,9 @@ public final class TradeSource implements TickSource {
           exchange.name(),
           missing,
           product,
-          before.get());
+          id);
     }
+    return progress.take(id, time);
   }
 
   /**
@@ -269,13 +284,13 @@ public final class TradeSource implements TickSource {
       int found = 0;
       boolean reachesBack = false;
       for (Read read : trades) {
-        Tick tick = read.tick();
-        long id = tick.tradeId().orElse(Long.MIN_VALUE);
-        if (id > last.id() && progress.take(id, tick.timestamp())) {
-          receiver.accept(fetched(read.trade(), tick));
+        if (read.id().isEmpty()) {
+          receiver.accept(fetched(read));
+        } else if (isNew(product, read.id().getAsLong(), read.time())) {
+          receiver.accept(fetched(read));
           found++;
         }
-        reachesBack |= tick.timestamp().isBefore(last.time());
+        reachesBack |= read.time().isBefore(last.time());
       }
       // A page that goes back in time is full of earlier trades too.
       return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, false);
@@ -285,30 +300,48 @@ public final class TradeSource implements TickSource {
     }
   }
 
-  private record Read(Trade trade, Tick tick) {}
+  /**
+   * A trade, and what was read in it.
+   *
+   * @param tick empty where it cannot be read; it is handed over all the same, and reported there
+   */
+  private record Read(Trade trade, Optional<Tick> tick) {
+
+    OptionalLong id() {
+      return tick.map(Tick::tradeId).orElse(OptionalLong.empty());
+    }
+
+    Instant time() {
+      return tick.map(Tick::timestamp).orElse(Instant.MAX);
+    }
+  }
 
   private List<Read> readAll(String product, String answer) throws UnusableRecordException {
     List<Read> trades = new ArrayList<>();
     for (String payload : exchange.history(answer)) {
-      Trade trade = new Trade(product, payload);
-      trades.add(new Read(trade, read(trade)));
+      trades.add(read(new Trade(product, payload)));
     }
-    trades.sort(Comparator.comparingLong(read -> read.tick().tradeId().orElse(Long.MIN_VALUE)));
+    trades.sort(Comparator.comparingLong(read -> read.id().orElse(Long.MIN_VALUE)));
     return trades;
   }
 
-  private Tick read(Trade trade) throws UnusableRecordException {
+  private Read read(Trade trade) {
     Provenance provenance =
         new Provenance(Optional.of(trade.product()), Optional.empty(), clients.clock().instant());
-    return exchange.read(StrictJson.parse(trade.payload()), provenance).tick();
+    try {
+      JsonElement payload = StrictJson.parse(trade.payload());
+      return new Read(trade, Optional.of(exchange.read(payload, provenance).tick()));
+    } catch (UnusableRecordException e) {
+      return new Read(trade, Optional.empty());
+    }
   }
 
-  private Fetched fetched(Trade trade, Tick tick) {
+  private Fetched fetched(Read read) {
     return new Fetched(
         exchange.name(),
-        "a trade of " + trade.product(),
-        Optional.of(trade.product()),
-        tick.quote(),
-        trade.payload().getBytes(UTF_8));
+        "a trade of " + read.trade().product(),
+        Optional.of(read.trade().product()),
+        read.tick().flatMap(Tick::quote),
+        read.trade().payload().getBytes(UTF_8));
   }
 }

@@ -19,6 +19,7 @@ import io.cryptopipeline.testing.StubHttp.Call;
 import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.Topics;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.bson.types.Decimal128;
@@ -51,6 +55,7 @@ class ExchangeFaultsIT extends LivePipeline {
 
   private final SleptTime time = new SleptTime(START);
   private StubExchange stub;
+  private Exchange exchange;
   private List<String> products;
   private Thread fetching;
   private StopSignal stop;
@@ -90,6 +95,16 @@ class ExchangeFaultsIT extends LivePipeline {
       whileSilent();
       whileAMinuteAway();
       whileRefused();
+      int connections = stub.connections();
+      stub.sayUnreadable();
+      stub.lose(3);
+      stub.trade(1);
+      awaitAllSent();
+      assertThat(stub.connections())
+          .as("one bad trade is no bad connection")
+          .isEqualTo(connections);
+      assertThat(metric("SequenceGaps")).isGreaterThanOrEqualTo(products.size());
+      assertThat(metric("MissingTrades")).isEqualTo(3L * products.size());
       stopFetching();
       assertCallsWereApart(stub.http().calls());
       int callsBefore = stub.http().calls().size();
@@ -124,7 +139,7 @@ class ExchangeFaultsIT extends LivePipeline {
   }
 
   private void startFetching(StubDialect dialect) {
-    Exchange exchange = (Exchange) TickFormat.named(dialect.format()).orElseThrow();
+    exchange = (Exchange) TickFormat.named(dialect.format()).orElseThrow();
     SourceClients real =
         SourceClients.real(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60));
     SourceClients clients =
@@ -140,11 +155,10 @@ class ExchangeFaultsIT extends LivePipeline {
     fetching =
         new Thread(
             () -> {
-              try (SourceGauge gauge = new SourceGauge(exchange.name(), time);
-                  TickProducer producer =
-                      new TickProducer(
-                          KafkaClients.producer(settings),
-                          new TickRecords(Sources.reader(settings), Clock.systemUTC()))) {
+              try (TickProducer producer =
+                  new TickProducer(
+                      KafkaClients.producer(settings),
+                      new TickRecords(Sources.reader(settings), Clock.systemUTC()))) {
                 TickSource source =
                     new TradeSource(
                         exchange,
@@ -153,7 +167,7 @@ class ExchangeFaultsIT extends LivePipeline {
                         stub.webSocket().uri(),
                         stub.http().uri(),
                         clients,
-                        gauge);
+                        new SourceGauge(exchange.name(), time));
                 Production.run(producer, List.of(source), Production.UNLIMITED, stop);
               }
             });
@@ -193,9 +207,17 @@ class ExchangeFaultsIT extends LivePipeline {
     stub.goAway();
     await().atMost(PATIENCE).until(time::isAwaited);
     stub.trade(MANY);
-    time.in(Duration.ofMinutes(1), stub::comeBack);
+    AtomicLong outageSeconds = new AtomicLong();
+    time.in(
+        Duration.ofMinutes(1),
+        () -> {
+          outageSeconds.set(metric("OutageSeconds"));
+          stub.comeBack();
+        });
     time.release();
     awaitAllSent();
+    assertThat(outageSeconds).hasValueGreaterThanOrEqualTo(60);
+    assertThat(metric("OutageSeconds")).isZero();
   }
 
   /** Only the first subscription must not be refused. */
@@ -208,6 +230,17 @@ class ExchangeFaultsIT extends LivePipeline {
     time.in(Duration.ofSeconds(30), () -> stub.setRefusing(false));
     time.release();
     awaitAllSent();
+  }
+
+  private long metric(String attribute) {
+    try {
+      return (long)
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName("crypto-pipeline:type=source,name=" + exchange.name()), attribute);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitAllSent() {

@@ -46,6 +46,7 @@ public final class StubExchange implements AutoCloseable {
   private boolean silent;
   private boolean refusing;
   private int connections;
+  private int lost;
 
   /**
    * Starts it.
@@ -103,7 +104,7 @@ public final class StubExchange implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       for (String product : products) {
         List<Trade> before = trades.get(product);
-        int number = before.size();
+        int number = before.size() + lost;
         Trade trade =
             new Trade(
                 product,
@@ -118,6 +119,11 @@ public final class StubExchange implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Passes over so many numbers of each product: trades that nobody will ever hear of. */
+  public synchronized void lose(int numbers) {
+    lost += numbers;
   }
 
   /** The ids of all facts so far, as the pipeline calls them. */
@@ -156,6 +162,12 @@ public final class StubExchange implements AutoCloseable {
   /** Sends any message. */
   public synchronized void say(String message) {
     sendToAll(message);
+  }
+
+  /** Sends a trade without a price. */
+  public synchronized void sayUnreadable() {
+    Trade trade = new Trade(products.get(0), 1, FIRST_TRADE, BigDecimal.ZERO, BigDecimal.ONE, true);
+    sendToAll(dialect.live(trade));
   }
 
   /** Cuts the connections in the middle of a message. */

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The sources that prices are fetched from over the net, as the settings say. */
@@ -82,7 +83,7 @@ public final class Sources {
         settings.get(Keys.SOURCE_REST_URL).orElse(plan.publicAddress()),
         new Account(
             plan,
-            settings.get(Keys.COINGECKO_API_KEY),
+            settings.get(Keys.SOURCE_API_KEY),
             settings.get(Keys.COINGECKO_CALLS_PER_MINUTE),
             settings.get(Keys.COINGECKO_CALLS_PER_MONTH)),
         clients(settings),
@@ -92,14 +93,15 @@ public final class Sources {
   private static TickSource trades(
       Settings settings, Exchange exchange, List<String> coins, boolean resume) {
     List<String> products = products(settings, exchange, coins);
-    Map<String, LastTrade> lastTrades =
-        resume ? LastTrades.read(settings, reader(settings), exchange, products) : Map.of();
+    Supplier<Map<String, LastTrade>> lastTrades =
+        () -> resume ? LastTrades.read(settings, reader(settings), exchange, products) : Map.of();
     return new TradeSource(
         exchange,
         products,
         lastTrades,
         settings.get(Keys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
         settings.get(Keys.SOURCE_REST_URL).orElse(exchange.rest()),
+        settings.get(Keys.SOURCE_API_KEY),
         clients(settings),
         new SourceGauge(exchange.name(), Clock.systemUTC()));
   }

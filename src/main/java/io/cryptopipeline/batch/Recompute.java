@@ -101,7 +101,7 @@ public final class Recompute {
     private final Map<CoinWindow, WindowFold> byWindow = new LinkedHashMap<>();
 
     WindowFold unitOf(CoinWindow window) {
-      return byWindow.get(new CoinWindow(window.coinId(), windows.unit(window.start())));
+      return byWindow.get(windows.unitOf(window));
     }
 
     Set<String> coins() {

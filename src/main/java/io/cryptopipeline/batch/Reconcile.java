@@ -145,7 +145,8 @@ public final class Reconcile implements Consumer<Recomputed> {
     Map<CoinWindow, List<CoinWindow>> byUnit = new TreeMap<>(BY_COIN_AND_TIME);
     open.keySet()
         .forEach(
-            window -> byUnit.computeIfAbsent(unit(window), u -> new ArrayList<>()).add(window));
+            window ->
+                byUnit.computeIfAbsent(windows.unitOf(window), u -> new ArrayList<>()).add(window));
     List<Map<CoinWindow, List<CoinWindow>>> pieces = new ArrayList<>();
     byUnit.forEach(
         (unit, ofUnit) -> {
@@ -155,10 +156,6 @@ public final class Reconcile implements Consumer<Recomputed> {
           pieces.get(pieces.size() - 1).put(unit, ofUnit);
         });
     return pieces;
-  }
-
-  private CoinWindow unit(CoinWindow window) {
-    return new CoinWindow(window.coinId(), windows.unit(window.start()));
   }
 
   private List<SummaryComparison> look(Map<CoinWindow, List<CoinWindow>> piece) {

@@ -96,10 +96,10 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", it must be above 0");
     }
+    List<TickSource> sources = sources(settings);
     if (!dryRun) {
       TopicAdmin.verify(settings);
     }
-    List<TickSource> sources = sources(settings);
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : Production.UNLIMITED;
     try (TickOutput output = output(settings)) {
       Production.run(output, sources, rate == null ? usual : rate, stop);

@@ -157,6 +157,15 @@ public final class Keys {
           "",
           "Where produce finds the WebSocket of its source.");
 
+  /** The key to the source. */
+  public static final Key<Optional<String>> SOURCE_API_KEY =
+      new Key<>(
+          "source.api.key",
+          new OptionalType<>(new SecretType("a key, best as ${env:NAME}"), "calls without a key"),
+          "",
+          "The key to the source, where it wants one: CoinGecko, and Binance for its history. It is"
+              + " sent as a header, never in a URL.");
+
   /** How long a source's answer is waited for. */
   public static final Key<Duration> SOURCE_TIMEOUT =
       new Key<>(
@@ -192,22 +201,14 @@ public final class Keys {
           "usd",
           "What CoinGecko's prices are counted in.");
 
-  /** The key to CoinGecko. */
-  public static final Key<Optional<String>> COINGECKO_API_KEY =
-      new Key<>(
-          "coingecko.api.key",
-          new OptionalType<>(
-              new SecretType("a key of CoinGecko's, best as ${env:NAME}"), "calls without a key"),
-          "",
-          "The key to CoinGecko; it is sent as a header, never in a URL.");
-
-  /** Which kind of key it is. */
+  /** Which of CoinGecko's plans the key is of. */
   public static final Key<String> COINGECKO_PLAN =
       new Key<>(
           "coingecko.plan",
           TextType.of("demo|pro", "demo or pro"),
           "demo",
-          "Which plan coingecko.api.key is of: it decides the header, and the public address.");
+          "Which of CoinGecko's plans source.api.key is of: it decides the header, and the public"
+              + " address.");
 
   /** How many calls a minute CoinGecko allows. */
   public static final Key<Integer> COINGECKO_CALLS_PER_MINUTE =
@@ -277,11 +278,11 @@ public final class Keys {
           COINS_FILE,
           SOURCE_REST_URL,
           SOURCE_WEBSOCKET_URL,
+          SOURCE_API_KEY,
           SOURCE_TIMEOUT,
           SOURCE_SILENCE,
           SOURCE_RETRY_MAX,
           COINGECKO_QUOTE,
-          COINGECKO_API_KEY,
           COINGECKO_PLAN,
           COINGECKO_CALLS_PER_MINUTE,
           COINGECKO_CALLS_PER_MONTH,

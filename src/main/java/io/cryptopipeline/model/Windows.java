@@ -52,6 +52,11 @@ public record Windows(ZoneId zone, Set<WindowSize> sizes) {
     return of(unitSize(), instant);
   }
 
+  /** Returns the unit that holds a window of any size. */
+  public CoinWindow unitOf(CoinWindow window) {
+    return new CoinWindow(window.coinId(), unit(window.start()));
+  }
+
   /** Returns the window of that size that holds {@code instant}. */
   public Window of(WindowSize size, Instant instant) {
     return switch (size) {

@@ -93,13 +93,9 @@ public final class MongoStorage implements Storage {
         superseded.stream()
             .filter(summary -> summary.computedBy() == ComputedBy.STREAM)
             .map(Summary::window)
-            .map(this::unit)
+            .map(windows::unitOf)
             .collect(Collectors.toSet()));
     return all.stream().filter(summary -> !superseded.contains(summary)).toList();
-  }
-
-  private CoinWindow unit(CoinWindow window) {
-    return new CoinWindow(window.coinId(), windows.unit(window.start()));
   }
 
   private static boolean isStored(SummaryComparison comparison) {

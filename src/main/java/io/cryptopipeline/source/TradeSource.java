@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -51,23 +52,27 @@ public final class TradeSource implements TickSource {
   private final SourceGauge gauge;
   private final RestClient history;
   private final Backoff backoff;
+  private final Supplier<Map<String, LastTrade>> lastTrades;
   private final Map<String, TradeProgress> products = new LinkedHashMap<>();
 
   /**
    * Creates the source.
    *
    * @param products the exchange's names of what is fetched
-   * @param lastTrades where the products' trades end that there are already
+   * @param lastTrades where the products' trades end that there are already; asked when the
+   *     fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
+   * @param apiKey a key to the history, secret; not sent where the exchange has no use for it
    * @param gauge shows how the exchange is; closed when the fetching ends
    */
   public TradeSource(
       Exchange exchange,
       List<String> products,
-      Map<String, LastTrade> lastTrades,
+      Supplier<Map<String, LastTrade>> lastTrades,
       URI webSocket,
       URI rest,
+      Optional<String> apiKey,
       SourceClients clients,
       SourceGauge gauge) {
     this.exchange = exchange;
@@ -79,14 +84,18 @@ public final class TradeSource implements TickSource {
         new RestClient(
             exchange.name(),
             clients,
-            Map.of(),
+            headers(exchange, apiKey),
             CallBudget.apart(Duration.ofSeconds(1), clients.clock()),
             gauge);
     backoff = clients.backoff();
-    products.forEach(
-        product ->
-            this.products.put(
-                product, new TradeProgress(Optional.ofNullable(lastTrades.get(product)))));
+    this.lastTrades = lastTrades;
+    products.forEach(p -> this.products.put(p, new TradeProgress(Optional.empty())));
+  }
+
+  private static Map<String, String> headers(Exchange exchange, Optional<String> apiKey) {
+    return exchange.keyHeader().isPresent() && apiKey.isPresent()
+        ? Map.of(exchange.keyHeader().get(), apiKey.get())
+        : Map.of();
   }
 
   /** The exchange does not send what was asked for. */
@@ -101,6 +110,7 @@ public final class TradeSource implements TickSource {
   @Override
   public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
     try (gauge) {
+      lastTrades.get().forEach((p, last) -> products.put(p, new TradeProgress(Optional.of(last))));
       connectForEver(receiver);
     }
   }

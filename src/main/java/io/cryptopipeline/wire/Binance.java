@@ -170,6 +170,12 @@ public final class Binance implements Exchange {
         .formatted(stream.path, Members.encoded(product), HISTORY_PAGE, id + 1);
   }
 
+  /** Its documentation asks for a key to the history in some editions, in others not. */
+  @Override
+  public Optional<String> keyHeader() {
+    return Optional.of("X-MBX-APIKEY");
+  }
+
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
     return JsonText.elements(answer);

@@ -58,6 +58,11 @@ public interface Exchange extends TickFormat {
    */
   String historyAfter(String product, long id, Instant time);
 
+  /** Returns the header that a key goes into; empty where no key is wanted. */
+  default Optional<String> keyHeader() {
+    return Optional.empty();
+  }
+
   /**
    * Returns the texts of the trades in a page of the history, in any order.
    *

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -163,9 +164,11 @@ class ExchangeFaultsIT extends LivePipeline {
                     new TradeSource(
                         exchange,
                         products,
-                        LastTrades.read(settings, Sources.reader(settings), exchange, products),
+                        () ->
+                            LastTrades.read(settings, Sources.reader(settings), exchange, products),
                         stub.webSocket().uri(),
                         stub.http().uri(),
+                        Optional.of("a-key"),
                         clients,
                         new SourceGauge(exchange.name(), time));
                 Production.run(producer, List.of(source), Production.UNLIMITED, stop);
@@ -284,6 +287,9 @@ class ExchangeFaultsIT extends LivePipeline {
                 .map(StubExchange.Trade::size)
                 .reduce(BigDecimal.ZERO, BigDecimal::add));
     assertThat(volumes).containsOnlyKeys("bitcoin", "ethereum");
+    assertThat(stub.http().calls())
+        .allMatch(
+            call -> call.headers().containsKey("X-mbx-apikey") == (dialect == StubDialect.BINANCE));
     assertThat(dialect.format()).isEqualTo(documents("raw_events").get(0).get("source"));
   }
 

@@ -218,7 +218,7 @@ class PipelineIT extends LivePipeline {
         .containsExactly(
             new Document("_id", "pipeline")
                 .append("grace_ms", 3_600_000L)
-                .append("quotes", "usd")
+                .append("quotes", "usd,usdt")
                 .append("windows", "1d")
                 .append("zone", "UTC"));
   }
@@ -254,8 +254,8 @@ class PipelineIT extends LivePipeline {
                 StreamApplication.start(settings(Map.of("summary.grace", "2h")), new StopSignal()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
-            "was made with zone UTC, windows 1d, grace 1H, quotes usd, this start has zone UTC,"
-                + " windows 1d, grace 2H, quotes usd: set the same");
+            "was made with zone UTC, windows 1d, grace 1H, quotes usd,usdt, this start has zone UTC,"
+                + " windows 1d, grace 2H, quotes usd,usdt: set the same");
   }
 
   @Test

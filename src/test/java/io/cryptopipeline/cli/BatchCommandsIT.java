@@ -215,7 +215,7 @@ class BatchCommandsIT {
         assertThat(refused.exitCode()).as(refused.describe()).isEqualTo(2);
         assertThat(refused.err())
             .contains(
-                "was made with zone UTC, windows 1d, grace 1H, quotes usd, this start has",
+                "was made with zone UTC, windows 1d, grace 1H, quotes usd,usdt, this start has",
                 other.substring(other.indexOf('=') + 1).replace("2h", "2H"));
       }
     }

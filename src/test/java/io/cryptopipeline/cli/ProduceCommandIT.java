@@ -46,6 +46,8 @@ class ProduceCommandIT {
           Answer.of(429, "<html>" + KEY + "</html>".repeat(20), "0"),
           Answer.of(Answer.How.RESET),
           Answer.of(200, answer),
+          Answer.of(200, answer),
+          Answer.of(200, answer),
           Answer.of(
               401, "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}"));
       String[] command = {
@@ -56,7 +58,7 @@ class ProduceCommandIT {
         "bitcoin, no-such-coin",
         "--dry-run",
         "-D",
-        "coingecko.api.key=${env:COINGECKO_KEY}",
+        "source.api.key=${env:COINGECKO_KEY}",
         "-D",
         "coingecko.calls.per.minute=10000",
         "-D",
@@ -84,12 +86,12 @@ class ProduceCommandIT {
       stub.answerNext(Answer.of(403, "no"));
       printed.append(run(with(command, "--verbose")).describe());
       printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
-      Cli.Ended bad = run("config", "-D", "coingecko.api.key=" + KEY + " and a blank");
+      Cli.Ended bad = run("config", "-D", "source.api.key=" + KEY + " and a blank");
       assertThat(bad.exitCode()).isEqualTo(2);
-      assertThat(bad.err()).contains("bad value \"***\" for coingecko.api.key");
+      assertThat(bad.err()).contains("bad value \"***\" for source.api.key");
       printed.append(bad.describe());
-      Cli.Ended config = run("config", "-D", "coingecko.api.key=" + KEY);
-      assertThat(config.out()).containsPattern("coingecko.api.key *= *\\*\\*\\*");
+      Cli.Ended config = run("config", "-D", "source.api.key=" + KEY);
+      assertThat(config.out()).containsPattern("source.api.key *= *\\*\\*\\*");
       printed.append(config.describe());
     }
     // What the other side says is shown, so it is shown here that the test would find the key.

@@ -12,11 +12,11 @@ import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.sink.StorageUnavailableException;
 import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.Freezer;
 import io.cryptopipeline.testing.MongoBinary;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.MongodProcess;
 import io.cryptopipeline.wire.RawEvent;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class OutageIT {
       MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
       storage.insertRawEvents(batch(0));
 
-      signal("-STOP", mongod);
+      Freezer.freeze(mongod.pid());
       try {
         assertThatThrownBy(() -> storage.insertRawEvents(batch(1)))
             .isInstanceOf(StorageUnavailableException.class)
@@ -98,7 +98,7 @@ class OutageIT {
             .isInstanceOf(StorageUnavailableException.class)
             .hasMessageEndingWith("s: could not write 1 summaries");
       } finally {
-        signal("-CONT", mongod);
+        Freezer.thaw(mongod.pid());
       }
 
       await()
@@ -121,14 +121,14 @@ class OutageIT {
               connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
       storage.insertRawEvents(batch(0));
 
-      signal("-STOP", mongod);
+      Freezer.freeze(mongod.pid());
       Future<?> inserting;
       try {
         inserting = writer.submit(() -> storage.insertRawEvents(batch(1)));
         await().atMost(Duration.ofSeconds(30)).until(() -> tries.get() >= 2);
         assertThat(inserting.isDone()).isFalse();
       } finally {
-        signal("-CONT", mongod);
+        Freezer.thaw(mongod.pid());
       }
       inserting.get(60, TimeUnit.SECONDS);
 
@@ -155,16 +155,6 @@ class OutageIT {
     return mongod.uri()
         + "&serverSelectionTimeoutMS=300&socketTimeoutMS=300&connectTimeoutMS=300"
         + "&heartbeatFrequencyMS=500";
-  }
-
-  private static void signal(String signal, MongodProcess mongod)
-      throws IOException, InterruptedException {
-    int exit =
-        new ProcessBuilder("kill", signal, Long.toString(mongod.pid()))
-            .inheritIO()
-            .start()
-            .waitFor();
-    assertThat(exit).isZero();
   }
 
   private static List<RawEvent> batch(int number) {

@@ -100,6 +100,11 @@ public final class KafkaProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Where clients find it. */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -30,14 +31,15 @@ import org.apache.logging.log4j.Logger;
 /**
  * Where an exchange's trades end on {@code crypto-raw}: a producer goes on from there. Its records
  * of a product stand on one partition in the order in which it sent them, so the last one says that
- * all before it are there.
+ * all before it are there. Where the product's coin was renamed they go on on another partition, so
+ * the latest of the partitions' last ones counts.
  */
 final class LastTrades {
 
   private static final Logger LOG = LogManager.getLogger(LastTrades.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** How far is looked back at first; ten times as far at each further look. */
+  /** How far each partition is looked back at first; ten times as far at each further look. */
   private static final long FIRST_LOOK = 1_000;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -58,8 +60,8 @@ final class LastTrades {
   }
 
   /**
-   * Returns the last trade of each product that has one. Reads the topic backwards, to its
-   * beginning only where a product has none.
+   * Returns the last trade of each product that has one. Reads the topic backwards, in steps; to
+   * its beginning where a product has none.
    *
    * @throws PipelineException if the topic cannot be read
    */
@@ -67,29 +69,33 @@ final class LastTrades {
       Settings settings, RawTickReader reader, Exchange exchange, List<String> products) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       LastTrades trades = new LastTrades(consumer, reader, exchange, products);
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.RAW).stream()
-              .map(info -> new TopicPartition(Topics.RAW, info.partition()))
-              .toList();
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-      consumer
-          .endOffsets(partitions)
-          .forEach((partition, end) -> trades.readBackwards(partition, begins.get(partition), end));
+      trades.lookBack();
       return trades.found;
+    } catch (InterruptException e) {
+      throw e; // we are to stop
     } catch (KafkaException e) {
       throw new PipelineException(
           "%s cannot be read for the last trades: %s".formatted(Topics.RAW, e.getMessage()), e);
     }
   }
 
-  private void readBackwards(TopicPartition partition, long begin, long end) {
-    long to = end;
+  private void lookBack() {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topics.RAW).stream()
+            .map(info -> new TopicPartition(Topics.RAW, info.partition()))
+            .toList();
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     long look = FIRST_LOOK;
-    while (to > begin && !found.keySet().containsAll(products)) {
-      long from = Math.max(begin, to - look);
-      Map<String, LastTrade> inLook = read(partition, from, to);
-      inLook.forEach((product, trade) -> found.merge(product, trade, LastTrades::later));
-      to = from;
+    while (!found.keySet().containsAll(products) && !ends.equals(begins)) {
+      LOG.info("looking back at {} records of {} for the last trades", look, Topics.RAW);
+      for (TopicPartition partition : partitions) {
+        long to = ends.get(partition);
+        long from = Math.max(begins.get(partition), to - look);
+        read(partition, from, to)
+            .forEach((product, trade) -> found.merge(product, trade, LastTrades::later));
+        ends.put(partition, from);
+      }
       look *= 10;
     }
   }
@@ -121,8 +127,7 @@ final class LastTrades {
       Tick tick = rawTick.tick();
       if (tick.tradeId().isPresent()
           && EventId.isAbout(rawTick.eventId(), exchange.name(), exchange.subject(product))) {
-        LastTrade trade = new LastTrade(tick.tradeId().getAsLong(), tick.timestamp());
-        last.merge(product, trade, LastTrades::later);
+        last.put(product, new LastTrade(tick.tradeId().getAsLong(), tick.timestamp()));
       }
     } catch (UnusableRecordException e) {
       LOG.debug("it will be in the dead letters", e);
@@ -135,6 +140,6 @@ final class LastTrades {
   }
 
   private static LastTrade later(LastTrade a, LastTrade b) {
-    return a.id() > b.id() ? a : b;
+    return b.time().isAfter(a.time()) ? b : a;
   }
 }

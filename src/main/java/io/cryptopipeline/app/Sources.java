@@ -78,7 +78,7 @@ public final class Sources {
     requireQuote(settings, Optional.of(settings.get(Keys.COINGECKO_QUOTE)), "coingecko.quote");
     Plan plan = Plan.valueOf(settings.get(Keys.COINGECKO_PLAN).toUpperCase(Locale.ROOT));
     return new CoinGeckoSource(
-        coins,
+        products(settings, CoinGeckoSource.NAME, coins),
         settings.get(Keys.COINGECKO_QUOTE),
         settings.get(Keys.SOURCE_REST_URL).orElse(plan.publicAddress()),
         new Account(
@@ -92,7 +92,8 @@ public final class Sources {
 
   private static TickSource trades(
       Settings settings, Exchange exchange, List<String> coins, boolean resume) {
-    List<String> products = products(settings, exchange, coins);
+    List<String> products = products(settings, exchange.name(), coins);
+    products.forEach(product -> requireQuote(settings, exchange.quote(product), product));
     Supplier<Map<String, LastTrade>> lastTrades =
         () -> resume ? LastTrades.read(settings, reader(settings), exchange, products) : Map.of();
     return new TradeSource(
@@ -106,26 +107,25 @@ public final class Sources {
         new SourceGauge(exchange.name(), Clock.systemUTC()));
   }
 
-  private static List<String> products(Settings settings, Exchange exchange, List<String> coins) {
+  private static List<String> products(Settings settings, String source, List<String> coins) {
     CoinNames names = coinNames(settings);
     List<String> products = new ArrayList<>();
     Map<String, String> productsByCoin = new HashMap<>();
     for (String coin : coins) {
-      List<String> named = names.products(exchange.name(), coin);
+      List<String> named = names.products(source, coin);
       if (named.size() > 1) {
         throw new ConfigException(
             "%s has several products of %s: %s; name the one that is meant in --coins"
-                .formatted(exchange.name(), coin, String.join(", ", named)));
+                .formatted(source, coin, String.join(", ", named)));
       }
       String product = named.isEmpty() ? coin : named.get(0);
-      String coinId = names.coinId(exchange.name(), product);
+      String coinId = names.coinId(source, product);
       String other = productsByCoin.put(coinId, product);
       if (other != null && !settings.get(Keys.TICK_MARKETS_MIXED)) {
         throw new ConfigException(
             "%s and %s are both %s: name one of them, give the other a coin of its own in coins.file, or set tick.markets.mixed=true"
                 .formatted(other, product, coinId));
       }
-      requireQuote(settings, exchange.quote(product), product);
       products.add(product);
     }
     return products;

@@ -1,6 +1,7 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.inspect.RecordText;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.Fetched;
 import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickRecords;
@@ -26,7 +27,9 @@ final class TickPrinter implements TickOutput {
         .ifPresent(
             record -> {
               out.println(RecordText.line(record));
-              out.flush();
+              if (out.checkError()) { // flushes; the reader has gone
+                throw new PipelineException("stdout was closed");
+              }
               printed.incrementAndGet();
             });
   }

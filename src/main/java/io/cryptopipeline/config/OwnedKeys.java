@@ -33,6 +33,9 @@ final class OwnedKeys {
           entry("enable.auto.commit", "offsets are only committed together with what was made"),
           entry("acks", "it is always all: " + DURABLE),
           entry("enable.idempotence", "it is always true: " + DURABLE),
+          entry(
+              "max.in.flight.requests.per.connection",
+              "a batch that is not delivered must not be overtaken"),
           entry("key.serializer", FORMATS),
           entry("value.serializer", FORMATS),
           entry("key.deserializer", FORMATS),

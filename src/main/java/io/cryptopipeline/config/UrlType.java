@@ -31,6 +31,7 @@ record UrlType(String scheme) implements ValueType<URI> {
   @Override
   public String shown(String text) {
     int at = text.lastIndexOf('@');
-    return at < 0 ? text : "***" + text.substring(at);
+    String address = at < 0 ? text : "***" + text.substring(at);
+    return address.replaceFirst("(?s)[?#].+", "***");
   }
 }

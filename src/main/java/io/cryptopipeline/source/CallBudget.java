@@ -24,6 +24,7 @@ final class CallBudget {
   private final double mostSaved;
   private double saved;
   private Instant last;
+  private Instant seen;
 
   private CallBudget(
       Clock clock, Duration apart, Duration regularly, Duration perCall, double mostSaved) {
@@ -33,7 +34,8 @@ final class CallBudget {
     this.perCall = perCall;
     this.mostSaved = mostSaved;
     this.saved = mostSaved;
-    this.last = clock.instant().minus(apart);
+    this.seen = clock.instant();
+    this.last = seen.minus(apart);
   }
 
   /** A budget of so many calls, which are never less than their part of a minute apart. */
@@ -65,6 +67,10 @@ final class CallBudget {
   /** Books a call, and returns how long to wait before it is made. */
   Duration take() {
     Instant now = clock.instant();
+    if (now.isBefore(seen)) { // the clock was set back
+      last = last.minus(Duration.between(now, seen));
+    }
+    seen = now;
     Instant due = last.plus(apart).isBefore(now) ? now : last.plus(apart);
     double then = saved + (double) Duration.between(last, due).toNanos() / perCall.toNanos();
     if (then < 1) {

@@ -10,6 +10,7 @@ import io.cryptopipeline.wire.JsonText;
 import io.cryptopipeline.wire.Reason;
 import io.cryptopipeline.wire.StrictJson;
 import io.cryptopipeline.wire.UnusableRecordException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public final class CoinGeckoSource implements TickSource {
 
   /** The name of the source. */
   public static final String NAME = "coingecko";
+
+  /** A key that is not taken, a plan that does not allow it, an address that must not call. */
+  private static final Set<Integer> BARRED = Set.of(401, 403, 451);
 
   /** The most that {@code /coins/markets} has on a page. */
   private static final int PAGE = 250;
@@ -115,7 +119,7 @@ public final class CoinGeckoSource implements TickSource {
     this.gauge = gauge;
     CallBudget budget =
         CallBudget.of(account.callsPerMinute(), account.callsPerMonth(), clients.clock());
-    client = new RestClient(NAME, clients, account.headers(), budget, gauge);
+    client = new RestClient(NAME, clients, account.headers(), budget, BARRED, gauge);
     interval = budget.interval(pages.size());
     LOG.info(
         "{}: {} coins in {}, {} calls every {} s, which keeps to {} calls a minute and {} a month",
@@ -123,7 +127,7 @@ public final class CoinGeckoSource implements TickSource {
         coinIds.size(),
         quote,
         pages.size(),
-        interval.toSeconds(),
+        BigDecimal.valueOf(interval.toMillis(), 3).stripTrailingZeros().toPlainString(),
         account.callsPerMinute(),
         account.callsPerMonth());
   }

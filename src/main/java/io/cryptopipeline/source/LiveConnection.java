@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class LiveConnection implements AutoCloseable {
 
   static final int MOST_WAITING = 1_000;
-  private static final int MAX_CHARS = 16_000_000;
+  private static final int MAX_CHARS = 1_000_000;
 
   private final Duration timeout;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();

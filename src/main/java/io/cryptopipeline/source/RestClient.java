@@ -7,6 +7,7 @@ import io.cryptopipeline.wire.UnusableRecordException;
 import io.cryptopipeline.wire.Utf8;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,24 +40,29 @@ final class RestClient {
   private final SourceClients clients;
   private final Map<String, String> headers;
   private final CallBudget budget;
+  private final Set<Integer> barred;
   private final Backoff backoff;
   private final SourceGauge gauge;
 
   /**
    * Creates a client.
    *
-   * @param headers sent with every call, and never shown: they may hold a key
+   * @param headers sent with every call, and never shown, even where the other side repeats them:
+   *     they may hold a key
+   * @param barred the statuses by which the source says that it does not want us
    */
   RestClient(
       String source,
       SourceClients clients,
       Map<String, String> headers,
       CallBudget budget,
+      Set<Integer> barred,
       SourceGauge gauge) {
     this.source = source;
     this.clients = clients;
     this.headers = Map.copyOf(headers);
     this.budget = budget;
+    this.barred = barred;
     this.backoff = clients.backoff();
     this.gauge = gauge;
   }
@@ -83,7 +90,7 @@ final class RestClient {
    * is not what was asked for.
    *
    * @throws RefusedException if the source does not want this question
-   * @throws PipelineException if the source does not want us: 401, 403, 451
+   * @throws PipelineException if the source does not want us
    */
   <T> T get(URI uri, Answer<T> answer) throws InterruptedException, RefusedException {
     while (true) {
@@ -127,7 +134,7 @@ final class RestClient {
     if (status == 200) {
       return read(response.body(), answer);
     }
-    if (status == 401 || status == 403 || status == 451) {
+    if (barred.contains(status)) {
       throw new PipelineException(
           "%s does not let us in: %s (%s); check the key and its plan, and whether this address may call"
               .formatted(source, says, uri));
@@ -158,8 +165,8 @@ final class RestClient {
     Duration wait = Duration.ZERO;
     try {
       wait =
-          value.matches("[0-9]{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value))
+          value.matches("[0-9]+(\\.[0-9]+)?")
+              ? seconds(new BigDecimal(value))
               : Duration.between(
                   clients.clock().instant(),
                   ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
@@ -167,6 +174,11 @@ final class RestClient {
       LOG.debug("{}: Retry-After is {}", source, Shown.text(value));
     }
     return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+  }
+
+  private static Duration seconds(BigDecimal seconds) {
+    BigDecimal most = BigDecimal.valueOf(LONGEST_RETRY_AFTER.toSeconds());
+    return Duration.ofSeconds(seconds.min(most).setScale(0, RoundingMode.CEILING).longValueExact());
   }
 
   private static Duration longer(Duration a, Duration b) {
@@ -177,7 +189,11 @@ final class RestClient {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
-  private static String shown(byte[] body) {
-    return Shown.text(new String(body, StandardCharsets.UTF_8).strip());
+  private String shown(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    for (String secret : headers.values()) {
+      text = text.replace(secret, "***");
+    }
+    return Shown.text(text.strip());
   }
 }

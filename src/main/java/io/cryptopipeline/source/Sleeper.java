@@ -1,13 +1,14 @@
 package io.cryptopipeline.source;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How time is let pass; tests do without. */
 @FunctionalInterface
 public interface Sleeper {
 
   /** Lets real time pass. */
-  Sleeper REAL = time -> Thread.sleep(time.toMillis());
+  Sleeper REAL = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
 
   /** Returns when that time has passed. */
   void sleep(Duration time) throws InterruptedException;

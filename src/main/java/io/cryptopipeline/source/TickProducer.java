@@ -2,6 +2,7 @@ package io.cryptopipeline.source;
 
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.wire.Topics;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -10,8 +11,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Writes ticks to {@code crypto-raw}. A full buffer holds the source up; nothing is dropped. Safe
- * for several threads. Closing it sends what is left.
+ * Writes ticks to {@code crypto-raw}, those of a partition in their order. A full buffer holds the
+ * source up. Where Kafka has taken nothing for so long that this is an error, nothing is sent any
+ * more. Safe for several threads. Closing it sends what is left.
  */
 public final class TickProducer implements TickOutput {
 
@@ -23,7 +25,8 @@ public final class TickProducer implements TickOutput {
   /**
    * Creates a producer of ticks.
    *
-   * @param producer is idempotent and waits for all replicas; closed with this
+   * @param producer is idempotent, waits for all replicas and sends one request at a time; closed
+   *     with this
    */
   public TickProducer(Producer<byte[], byte[]> producer, TickRecords records) {
     this.producer = producer;
@@ -45,19 +48,33 @@ public final class TickProducer implements TickOutput {
                 if (error == null) {
                   sent.incrementAndGet();
                 } else {
-                  failure.compareAndSet(null, error);
+                  fail(error);
                 }
               });
     } catch (InterruptException e) {
       throw e; // we are to stop; this one was not sent
-    } catch (KafkaException e) {
-      failure.compareAndSet(null, e);
+    } catch (IllegalStateException e) { // it was closed meanwhile, as a delivery failed
       throwFailure();
+      throw e;
+    } catch (KafkaException e) {
+      fail(e);
+      throwFailure();
+    }
+  }
+
+  /**
+   * Sends nothing more: what is on the topic must have no hole, or a source that goes on after its
+   * last trade there would never fetch what is missing.
+   */
+  private void fail(Exception error) {
+    if (failure.compareAndSet(null, error)) {
+      producer.close(Duration.ZERO);
     }
   }
 
   @Override
   public void flush() {
+    throwFailure();
     producer.flush();
     throwFailure();
   }

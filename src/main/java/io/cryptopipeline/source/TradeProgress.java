@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,17 +8,23 @@ import java.util.Optional;
 
 /**
  * Which trades of a product were had, by their running numbers: all up to the last one, but for the
- * holes. For one thread.
+ * last thousand holes; older holes are given up. For one thread.
  */
 final class TradeProgress {
 
   private static final int HOLES_KEPT = 1_000;
+  private static final Duration CLEARLY_LATER = Duration.ofMinutes(1);
 
   private final Deque<Hole> holes = new ArrayDeque<>();
   private Optional<LastTrade> last;
 
   /** Numbers that were passed over, both bounds included. */
-  private record Hole(long from, long to) {}
+  private record Hole(long from, long to) {
+
+    boolean contains(long id) {
+      return from <= id && id <= to;
+    }
+  }
 
   TradeProgress(Optional<LastTrade> last) {
     this.last = last;
@@ -31,6 +38,17 @@ final class TradeProgress {
   /** Returns how many numbers would be passed over by the one. */
   long missingBefore(long id) {
     return last.map(l -> Math.max(0, id - l.id() - 1)).orElse(0L);
+  }
+
+  /**
+   * Returns whether the exchange has begun to count anew: a lower number that was not had, of a
+   * time that is clearly later.
+   */
+  boolean isRenumbered(long id, Instant time) {
+    return last.isPresent()
+        && id < last.get().id()
+        && time.isAfter(last.get().time().plus(CLEARLY_LATER))
+        && holes.stream().noneMatch(hole -> hole.contains(id));
   }
 
   /** Takes a trade, and returns whether it is a new one. */
@@ -47,7 +65,7 @@ final class TradeProgress {
 
   private boolean takeFromHole(long id) {
     for (Hole hole : holes) {
-      if (hole.from() <= id && id <= hole.to()) {
+      if (hole.contains(id)) {
         holes.remove(hole);
         keep(new Hole(hole.from(), id - 1));
         keep(new Hole(id + 1, hole.to()));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,15 @@ import java.util.Optional;
 
 /**
  * Which market a coin's prices are of: one at a time, or two markets would be mixed in one candle.
- * A market has all units from its first to its last; one between two markets is the next comer's.
- * Immutable.
+ * A market has the units that it has ticks in, and those between two of them that are not far
+ * apart; all others are the next comer's. Immutable.
  *
  * @param spans in the order of time, without overlap
  */
 record CoinMarkets(List<Span> spans) {
+
+  /** A week, and the hour by which one may be longer. A tick of years ago must not claim years. */
+  private static final Duration NEAR = Duration.ofDays(7).plusHours(1);
 
   static final CoinMarkets NONE = new CoinMarkets(List.of());
 
@@ -49,16 +53,25 @@ record CoinMarkets(List<Span> spans) {
     if (owner.isPresent()) {
       return owner.get().equals(market) ? Optional.of(this) : Optional.empty();
     }
-    List<Span> changed = new ArrayList<>(spans);
-    int next = (int) spans.stream().filter(span -> span.to().isBefore(unitStart)).count();
-    if (next > 0 && spans.get(next - 1).market().equals(market)) {
-      changed.set(next - 1, new Span(spans.get(next - 1).from(), unitStart, market));
-    } else if (next < spans.size() && spans.get(next).market().equals(market)) {
-      changed.set(next, new Span(unitStart, spans.get(next).to(), market));
-    } else {
-      changed.add(next, new Span(unitStart, unitStart, market));
-    }
+    List<Span> before = spans.stream().filter(span -> span.to().isBefore(unitStart)).toList();
+    List<Span> changed = new ArrayList<>(before);
+    add(new Span(unitStart, unitStart, market), changed);
+    spans.subList(before.size(), spans.size()).forEach(span -> add(span, changed));
     return Optional.of(new CoinMarkets(changed));
+  }
+
+  /**
+   * Adds a span after the last one, or makes that longer where it is the same market's and near.
+   */
+  private static void add(Span span, List<Span> spans) {
+    int last = spans.size() - 1;
+    if (last >= 0
+        && spans.get(last).market().equals(span.market())
+        && !spans.get(last).to().plus(NEAR).isBefore(span.from())) {
+      spans.set(last, new Span(spans.get(last).from(), span.to(), span.market()));
+    } else {
+      spans.add(span);
+    }
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -35,16 +35,18 @@ public final class Binance implements Exchange {
   /** Which trades are subscribed to. */
   public enum Stream {
     /** Every trade. */
-    TRADE("trade", "/historicalTrades"),
+    TRADE("trade", "/historicalTrades", "/trades"),
     /** The trades of one order at one price, as one. */
-    AGG_TRADE("aggTrade", "/aggTrades");
+    AGG_TRADE("aggTrade", "/aggTrades", "/aggTrades");
 
     private final String label;
     private final String path;
+    private final String latestPath;
 
-    Stream(String label, String path) {
+    Stream(String label, String path, String latestPath) {
       this.label = label;
       this.path = path;
+      this.latestPath = latestPath;
     }
 
     /** Returns the stream that Binance calls so. */
@@ -77,9 +79,11 @@ public final class Binance implements Exchange {
 
   @Override
   public boolean recognises(JsonElement payload) {
-    if (payload instanceof JsonObject object && object.get("data") instanceof JsonObject wrapped) {
-      return recognises(wrapped);
-    }
+    return isTrade(payload)
+        || (payload instanceof JsonObject object && isTrade(object.get("data")));
+  }
+
+  private static boolean isTrade(JsonElement payload) {
     return Members.has(payload, "s", "t", "p", "q", "T")
         || Members.has(payload, "a", "p", "q", "T", "f", "l")
         || Members.has(payload, "id", "price", "qty", "time");
@@ -88,7 +92,7 @@ public final class Binance implements Exchange {
   @Override
   public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
     JsonObject trade = Members.object(payload, name());
-    if (trade.get("data") instanceof JsonObject wrapped) {
+    if (!isTrade(trade) && trade.get("data") instanceof JsonObject wrapped) {
       return read(wrapped, provenance);
     }
     String product = Members.product(trade.get("s"), "s", provenance);
@@ -168,6 +172,11 @@ public final class Binance implements Exchange {
   public String historyAfter(String product, long id, Instant time) {
     return "%s?symbol=%s&limit=%d&fromId=%d"
         .formatted(stream.path, Members.encoded(product), HISTORY_PAGE, id + 1);
+  }
+
+  @Override
+  public String historyLatest(String product) {
+    return "%s?symbol=%s&limit=1".formatted(stream.latestPath, Members.encoded(product));
   }
 
   /** Its documentation asks for a key to the history in some editions, in others not. */

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 
 /**
  * An element of CoinGecko's {@code /coins/markets}: a coin's price over many markets. It names no
- * currency, so the header {@code quote} must. The same {@code last_updated} is the same fact. Its
- * {@code total_volume} is that of the last 24 hours, not of a trade, so the tick has no volume.
+ * currency, so the header {@code quote} says it. The same {@code last_updated} is the same fact.
+ * Its {@code total_volume} is that of the last 24 hours, not of a trade, so the tick has no volume.
  *
  * <p>Source: CoinGecko's documentation (docs.coingecko.com), and recorded answers.
  */

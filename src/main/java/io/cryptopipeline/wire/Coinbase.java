@@ -122,6 +122,11 @@ final class Coinbase implements Exchange {
   }
 
   @Override
+  public String historyLatest(String product) {
+    return "/products/%s/trades?limit=1".formatted(Members.encoded(product));
+  }
+
+  @Override
   public List<String> history(String answer) throws UnusableRecordException {
     return JsonText.elements(answer);
   }

@@ -11,8 +11,7 @@ import java.util.Set;
  * An exchange that sends its trades over a WebSocket, and tells of past ones over HTTP: what is
  * said to it and what it answers, all of it as text, without any I/O. Immutable, for any thread.
  *
- * <p>To add an exchange, implement this and name it in {@link TickFormat#ALL} and in {@code
- * produce}.
+ * <p>To add an exchange, implement this and name it in {@link TickFormat#ALL}.
  */
 public interface Exchange extends TickFormat {
 
@@ -57,6 +56,9 @@ public interface Exchange extends TickFormat {
    * @param time its event time, floored to milliseconds
    */
   String historyAfter(String product, long id, Instant time);
+
+  /** Returns path and query of the product's newest trade. */
+  String historyLatest(String product);
 
   /** Returns the header that a key goes into; empty where no key is wanted. */
   default Optional<String> keyHeader() {

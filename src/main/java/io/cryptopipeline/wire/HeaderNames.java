@@ -14,7 +14,7 @@ public final class HeaderNames {
   /** The source's name of what is traded, for example {@code BTC-USD}. */
   public static final String PRODUCT = "product";
 
-  /** What the price is counted in, for example {@code usd}. */
+  /** What the price is counted in, for example {@code usd}; read in small letters. */
   public static final String QUOTE = "quote";
 
   /** Which fact the record states, see {@link EventId}. */

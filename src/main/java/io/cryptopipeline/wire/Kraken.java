@@ -196,24 +196,33 @@ final class Kraken implements Exchange {
   /** Pages go forward in time, from {@code since}, nanoseconds since 1970, on. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
+    return "/public/Trades?pair=%s&count=%d&since=%d"
+        .formatted(pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
+  }
+
+  @Override
+  public String historyLatest(String product) {
+    return "/public/Trades?pair=%s&count=1".formatted(pair(product));
+  }
+
+  private static String pair(String product) {
     StringBuilder pair = new StringBuilder();
     for (String asset : product.split("/", -1)) {
       pair.append(OWN_ASSETS.getOrDefault(asset, asset));
     }
-    return "/public/Trades?pair=%s&count=%d&since=%d"
-        .formatted(
-            Members.encoded(pair.toString()), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
+    return Members.encoded(pair.toString());
   }
 
+  /** An error begins with E, a warning, which may stand beside a result, with W. */
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
     JsonObject page = Members.object(StrictJson.parse(answer), name());
     JsonArray errors = Members.array(page, "error");
-    if (!errors.isEmpty() || !(page.get("result") instanceof JsonObject result)) {
-      String why = errors.toString();
+    String why = errors.toString();
+    if (why.contains("\"E") || !(page.get("result") instanceof JsonObject result)) {
+      boolean forGood = why.contains("\"EQuery:") || why.contains("\"EGeneral:Invalid arguments");
       throw new UnusableRecordException(
-          why.contains("EQuery") ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
-          "kraken says " + Shown.text(why));
+          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(why));
     }
     List<String> trades = new ArrayList<>();
     for (Map.Entry<String, JsonElement> member : result.entrySet()) {

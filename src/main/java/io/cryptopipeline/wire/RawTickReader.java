@@ -63,7 +63,7 @@ public final class RawTickReader {
             payload,
             new Provenance(
                 header(headers, HeaderNames.PRODUCT),
-                header(headers, HeaderNames.QUOTE),
+                header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
                 recordTime));
     String eventId = EventId.of(format.name(), reading, value);
     Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);

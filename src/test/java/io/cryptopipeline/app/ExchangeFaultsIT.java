@@ -16,6 +16,7 @@ import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp.Answer;
 import io.cryptopipeline.testing.StubHttp.Answer.How;
 import io.cryptopipeline.testing.StubHttp.Call;
+import io.cryptopipeline.wire.Binance;
 import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.Topics;
@@ -130,7 +131,7 @@ class ExchangeFaultsIT extends LivePipeline {
     return switch (dialect) {
       case COINBASE -> List.of("BTC-USD", "ETH-USD");
       case KRAKEN -> List.of("BTC/USD", "ETH/USD");
-      case BINANCE -> List.of("BTCUSDT", "ETHUSDT");
+      case BINANCE, BINANCE_AGGREGATES -> List.of("BTCUSDT", "ETHUSDT");
     };
   }
 
@@ -140,9 +141,12 @@ class ExchangeFaultsIT extends LivePipeline {
   }
 
   private void startFetching(StubDialect dialect) {
-    exchange = (Exchange) TickFormat.named(dialect.format()).orElseThrow();
+    exchange =
+        dialect == StubDialect.BINANCE_AGGREGATES
+            ? new Binance(Binance.Stream.AGG_TRADE)
+            : (Exchange) TickFormat.named(dialect.format()).orElseThrow();
     SourceClients real =
-        SourceClients.real(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60));
+        SourceClients.real(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60));
     SourceClients clients =
         new SourceClients(
             real.http(),
@@ -289,7 +293,8 @@ class ExchangeFaultsIT extends LivePipeline {
     assertThat(volumes).containsOnlyKeys("bitcoin", "ethereum");
     assertThat(stub.http().calls())
         .allMatch(
-            call -> call.headers().containsKey("X-mbx-apikey") == (dialect == StubDialect.BINANCE));
+            call ->
+                call.headers().containsKey("X-mbx-apikey") == dialect.format().equals("binance"));
     assertThat(dialect.format()).isEqualTo(documents("raw_events").get(0).get("source"));
   }
 

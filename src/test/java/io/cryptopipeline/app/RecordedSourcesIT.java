@@ -126,9 +126,13 @@ class RecordedSourcesIT extends LivePipeline {
       String source, List<String> products, List<String> session, List<String> expected)
       throws Exception {
     settings = settings(Map.of("tick.quotes", QUOTES));
-    try (StubWebSocket stub =
-        new StubWebSocket((connection, message) -> play(connection, message, session, products))) {
-      bring(source, products, null, stub.uri(), expected);
+    String noHistory =
+        source.equals("kraken") ? "{\"error\":[],\"result\":{\"X\":[],\"last\":\"0\"}}" : "[]";
+    try (StubHttp history = new StubHttp(uri -> noHistory, Clock.systemUTC());
+        StubWebSocket stub =
+            new StubWebSocket(
+                (connection, message) -> play(connection, message, session, products))) {
+      bring(source, products, history.uri(), stub.uri(), expected);
     }
   }
 
@@ -153,7 +157,7 @@ class RecordedSourcesIT extends LivePipeline {
     Map<String, String> urls = new HashMap<>();
     urls.put("tick.quotes", QUOTES);
     urls.put("coingecko.quote", "eth");
-    urls.put("source.rest.url", rest == null ? "" : rest.toString());
+    urls.put("source.rest.url", rest.toString());
     urls.put("source.websocket.url", webSocket == null ? "" : webSocket.toString());
     Settings withUrls = settings(urls);
     StopSignal stop = new StopSignal();

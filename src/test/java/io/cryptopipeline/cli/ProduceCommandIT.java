@@ -77,7 +77,7 @@ class ProduceCommandIT {
           .endsWith(answer.strip().substring(1, answer.strip().length() - 1) + "\n");
       assertThat(ended.out().lines()).hasSize(1);
       assertThat(ended.err())
-          .contains("1 calls every 0 s")
+          .contains("1 calls every 0.029 s")
           .containsOnlyOnce("there is no price of no-such-coin")
           .contains("it says 429", "crypto-pipeline: coingecko does not let us in: it says 401");
       assertThat(stub.calls().get(0).headers().get("x-cg-demo-api-key")).containsExactly(KEY);
@@ -94,8 +94,7 @@ class ProduceCommandIT {
       assertThat(config.out()).containsPattern("source.api.key *= *\\*\\*\\*");
       printed.append(config.describe());
     }
-    // What the other side says is shown, so it is shown here that the test would find the key.
-    assertThat(printed).containsOnlyOnce(KEY).contains("<html>" + KEY);
+    assertThat(printed).contains("<html>***</html>").doesNotContain(KEY);
   }
 
   @Test

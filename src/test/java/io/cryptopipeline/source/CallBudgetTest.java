@@ -136,6 +136,16 @@ class CallBudgetTest {
   }
 
   @Test
+  void shouldNotWaitForATimeThatWasSetBack() {
+    CallBudget budget = CallBudget.apart(Duration.ofSeconds(1), clock);
+    assertThat(budget.take()).isZero();
+
+    clock.pass(Duration.ofHours(-1));
+
+    assertThat(budget.take()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void shouldKeepCallsApartWhenThereIsNoBudget() {
     CallBudget budget = CallBudget.apart(Duration.ofSeconds(1), clock);
 

@@ -2,7 +2,6 @@ package io.cryptopipeline.testing;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.cryptopipeline.testing.StubExchange.Trade;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -55,7 +54,7 @@ public enum StubDialect {
 
     @Override
     String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
-      long after = Long.parseLong(query.get("after"));
+      long after = Long.parseLong(query.getOrDefault("after", "" + Long.MAX_VALUE));
       List<Trade> page =
           new ArrayList<>(
               trades.get(path.split("/", -1)[2]).stream().filter(t -> t.id() < after).toList());
@@ -107,10 +106,22 @@ public enum StubDialect {
 
     @Override
     String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
-      BigDecimal since = new BigDecimal(query.get("since")).movePointLeft(9);
-      String product = query.get("pair").equals("XBTUSD") ? "BTC/USD" : "ETH/USD";
+      List<Trade> all =
+          trades.entrySet().stream()
+              .filter(
+                  product ->
+                      query
+                          .get("pair")
+                          .equals(product.getKey().replace("BTC", "XBT").replace("/", "")))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElseThrow();
+      BigDecimal since =
+          query.containsKey("since")
+              ? new BigDecimal(query.get("since")).movePointLeft(9)
+              : newest(all, query.get("count"));
       List<String> page =
-          trades.get(product).stream()
+          all.stream()
               .filter(t -> seconds(t).compareTo(since) > 0)
               .limit(limit(query.get("count")))
               .map(
@@ -124,64 +135,85 @@ public enum StubDialect {
     }
   },
 
-  /** Binance. */
+  /** Binance, every trade. */
   BINANCE {
     @Override
+    boolean asksFor(String product, String message) {
+      return StubBinance.TRADES.asksFor(product, message);
+    }
+
+    @Override
     List<String> answers(String message, List<String> products) {
-      JsonObject asked = JsonParser.parseString(message).getAsJsonObject();
-      JsonObject answer = new JsonObject();
-      answer.add(
-          "result",
-          asked.get("method").getAsString().equals("SUBSCRIBE")
-              ? null
-              : array(products.stream().map(p -> p.toLowerCase(Locale.ROOT) + "@trade").toList()));
-      answer.add("id", asked.get("id"));
-      return List.of(answer.toString());
+      return StubBinance.TRADES.answers(message, products);
     }
 
     @Override
     String refusal() {
-      return "{\"error\":{\"code\":2,\"msg\":\"Invalid request: unknown stream\"},\"id\":1}";
-    }
-
-    @Override
-    String heartbeat() {
-      return "";
+      return StubBinance.REFUSAL;
     }
 
     @Override
     String live(Trade t) {
-      return ("{\"e\":\"trade\",\"E\":%d,\"s\":\"%s\",\"t\":%d,\"p\":\"%s000000\",\"q\":\"%s00000\","
-              + "\"T\":%d,\"m\":%s,\"M\":true}")
-          .formatted(
-              t.time().toEpochMilli() + 1,
-              t.product(),
-              t.id(),
-              t.price(),
-              t.size(),
-              t.time().toEpochMilli(),
-              t.sell());
+      return StubBinance.TRADES.live(t);
     }
 
     @Override
     String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
-      long from = Long.parseLong(query.get("fromId"));
-      return trades.get(query.get("symbol")).stream()
-          .filter(t -> t.id() >= from)
-          .limit(limit(query.get("limit")))
-          .map(
-              t ->
-                  ("{\"id\":%d,\"price\":\"%s000000\",\"qty\":\"%s00000\",\"quoteQty\":\"1.0\","
-                          + "\"time\":%d,\"isBuyerMaker\":%s,\"isBestMatch\":true}")
-                      .formatted(t.id(), t.price(), t.size(), t.time().toEpochMilli(), t.sell()))
-          .toList()
-          .toString();
+      return StubBinance.TRADES.history(path, query, trades);
+    }
+  },
+
+  /** Binance, the trades of one order at one price as one. */
+  BINANCE_AGGREGATES {
+    @Override
+    public String format() {
+      return BINANCE.format();
+    }
+
+    @Override
+    String eventId(Trade trade) {
+      return "binance:" + trade.product() + ":agg:" + trade.id();
+    }
+
+    @Override
+    boolean asksFor(String product, String message) {
+      return StubBinance.AGGREGATES.asksFor(product, message);
+    }
+
+    @Override
+    List<String> answers(String message, List<String> products) {
+      return StubBinance.AGGREGATES.answers(message, products);
+    }
+
+    @Override
+    String refusal() {
+      return StubBinance.REFUSAL;
+    }
+
+    @Override
+    String live(Trade t) {
+      return StubBinance.AGGREGATES.live(t);
+    }
+
+    @Override
+    String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
+      return StubBinance.AGGREGATES.history(path, query, trades);
     }
   };
 
   /** The name of the format. */
   public String format() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a message of the client subscribes to the product. */
+  boolean asksFor(String product, String message) {
+    return message.contains("\"" + product + "\"");
+  }
+
+  /** What the pipeline calls the trade. */
+  String eventId(Trade trade) {
+    return format() + ":" + trade.product() + ":" + trade.id();
   }
 
   /** What a message of the client is answered with. */
@@ -191,7 +223,9 @@ public enum StubDialect {
   abstract String refusal();
 
   /** A sign of life; empty where there is none. */
-  abstract String heartbeat();
+  String heartbeat() {
+    return "";
+  }
 
   /** A trade as it goes over the WebSocket. */
   abstract String live(Trade trade);
@@ -207,11 +241,17 @@ public enum StubDialect {
     return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, trade.time()), 6);
   }
 
-  private static long limit(String asked) {
+  /** The time before the newest ones. */
+  private static BigDecimal newest(List<Trade> all, String count) {
+    int from = all.size() - (int) limit(count);
+    return from <= 0 ? BigDecimal.ZERO : seconds(all.get(from - 1));
+  }
+
+  static long limit(String asked) {
     return Math.min(1_000, Long.parseLong(asked));
   }
 
-  private static JsonArray array(List<String> texts) {
+  static JsonArray array(List<String> texts) {
     JsonArray array = new JsonArray();
     texts.forEach(array::add);
     return array;

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ public final class StubExchange implements AutoCloseable {
   private final StubWebSocket webSocket;
   private final StubHttp http;
   private final Map<String, List<Trade>> trades = new HashMap<>();
-  private final Set<WebSocket> subscribed = new HashSet<>();
+  private final Map<WebSocket, List<String>> subscribed = new HashMap<>();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -47,6 +46,7 @@ public final class StubExchange implements AutoCloseable {
   private boolean refusing;
   private int connections;
   private int lost;
+  private int behind;
 
   /**
    * Starts it.
@@ -72,11 +72,12 @@ public final class StubExchange implements AutoCloseable {
       connection.send(dialect.refusal());
       return;
     }
-    for (String answer : dialect.answers(message, products)) {
-      connection.send(answer);
-    }
-    if (subscribed.add(connection)) {
+    List<String> asked = products.stream().filter(p -> dialect.asksFor(p, message)).toList();
+    if (!asked.isEmpty() && subscribed.put(connection, asked) == null) {
       connections++;
+    }
+    for (String answer : dialect.answers(message, subscribed.getOrDefault(connection, List.of()))) {
+      connection.send(answer);
     }
   }
 
@@ -87,8 +88,18 @@ public final class StubExchange implements AutoCloseable {
   }
 
   private void sendToAll(String message) {
-    subscribed.removeIf(connection -> !connection.isOpen());
-    subscribed.forEach(connection -> connection.send(message));
+    subscribed.keySet().removeIf(connection -> !connection.isOpen());
+    subscribed.keySet().forEach(connection -> connection.send(message));
+  }
+
+  private void send(Trade trade) {
+    subscribed.keySet().removeIf(connection -> !connection.isOpen());
+    subscribed.forEach(
+        (connection, asked) -> {
+          if (asked.contains(trade.product())) {
+            connection.send(dialect.live(trade));
+          }
+        });
   }
 
   private synchronized String history(URI uri) {
@@ -96,7 +107,20 @@ public final class StubExchange implements AutoCloseable {
     for (String part : uri.getQuery().split("&", -1)) {
       query.put(part.split("=", 2)[0], part.split("=", 2)[1]);
     }
-    return dialect.history(uri.getPath(), query, trades);
+    return dialect.history(uri.getPath(), query, behind == 0 ? trades : behind());
+  }
+
+  /** What the history knows while it is behind. */
+  private Map<String, List<Trade>> behind() {
+    Map<String, List<Trade>> known = new HashMap<>();
+    trades.forEach(
+        (product, all) -> known.put(product, all.subList(0, Math.max(0, all.size() - behind))));
+    return known;
+  }
+
+  /** Has the history know nothing of so many of the newest trades of each product. */
+  public synchronized void setBehind(int newest) {
+    behind = newest;
   }
 
   /** Makes so many trades of each product. */
@@ -115,7 +139,7 @@ public final class StubExchange implements AutoCloseable {
                 number % 3 == 0);
         before.add(trade);
         if (!silent) {
-          sendToAll(dialect.live(trade));
+          send(trade);
         }
       }
     }
@@ -130,7 +154,7 @@ public final class StubExchange implements AutoCloseable {
   public synchronized Set<String> facts() {
     return trades.values().stream()
         .flatMap(List::stream)
-        .map(trade -> dialect.format() + ":" + trade.product() + ":" + trade.id())
+        .map(dialect::eventId)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -146,7 +170,7 @@ public final class StubExchange implements AutoCloseable {
 
   /** Whether somebody is subscribed. */
   public synchronized boolean isSubscribed() {
-    return subscribed.stream().anyMatch(WebSocket::isOpen);
+    return subscribed.keySet().stream().anyMatch(WebSocket::isOpen);
   }
 
   /** Says nothing any more; the connections stay. */

@@ -3,6 +3,7 @@ package io.cryptopipeline.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.topology.CoinMarkets.Span;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,14 +29,22 @@ class CoinMarketsTest {
   /** A unit's number and the market of a tick in it. */
   public record Visit(int day, String market) {}
 
-  /** What was taken, unit by unit: a unit is taken if both its neighbours are of one market. */
+  private static final int DAYS_APART = 7;
+
+  /**
+   * What was taken, unit by unit: a unit is taken if both its neighbours are of one market, and not
+   * more than a week apart.
+   */
   private static final class Naive {
     private final TreeMap<Integer, String> taken = new TreeMap<>();
 
     Optional<String> at(int day) {
       Map.Entry<Integer, String> before = taken.floorEntry(day);
       Map.Entry<Integer, String> after = taken.ceilingEntry(day);
-      return before != null && after != null && before.getValue().equals(after.getValue())
+      return before != null
+              && after != null
+              && before.getValue().equals(after.getValue())
+              && after.getKey() - before.getKey() <= DAYS_APART
           ? Optional.of(before.getValue())
           : Optional.empty();
     }
@@ -71,7 +80,10 @@ class CoinMarketsTest {
       assertThat(spans.get(i).from()).isBeforeOrEqualTo(spans.get(i).to());
       if (i > 0) {
         assertThat(spans.get(i).from()).isAfter(spans.get(i - 1).to());
-        assertThat(spans.get(i).market()).isNotEqualTo(spans.get(i - 1).market());
+        if (spans.get(i).market().equals(spans.get(i - 1).market())) {
+          assertThat(Duration.between(spans.get(i - 1).to(), spans.get(i).from()))
+              .isGreaterThan(Duration.ofDays(DAYS_APART));
+        }
       }
     }
   }
@@ -112,6 +124,14 @@ class CoinMarketsTest {
         .contains(spans(span(1, 3, A), span(7, 7, B), span(8, 8, A), span(9, 9, "c")));
     assertThat(markets.with(day(0), B))
         .contains(spans(span(0, 0, B), span(1, 3, A), span(7, 7, B), span(9, 9, "c")));
+  }
+
+  @Test
+  void shouldNotClaimYearsForAStrayTick() {
+    CoinMarkets markets = markets(List.of(new Visit(5_000, A), new Visit(1, A)));
+
+    assertThat(markets.with(day(2_500), B))
+        .contains(spans(span(1, 1, A), span(2_500, 2_500, B), span(5_000, 5_000, A)));
   }
 
   private static CoinMarkets markets(List<Visit> visits) {

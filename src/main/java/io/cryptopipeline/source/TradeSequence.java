@@ -1,0 +1,249 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.wire.Exchange;
+import io.cryptopipeline.wire.Exchange.Trade;
+import io.cryptopipeline.wire.Provenance;
+import io.cryptopipeline.wire.StrictJson;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Hands an exchange's trades over, each once, those of a product in the order of their numbers:
+ * what is missing between two is fetched from the exchange's history first. For one thread.
+ */
+final class TradeSequence {
+
+  private static final Logger LOG = LogManager.getLogger(TradeSequence.class);
+
+  /** How often the history is asked for a trade that it must have, three minutes in all. */
+  private static final int LOOKS = 9;
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+  private final Exchange exchange;
+  private final URI rest;
+  private final RestClient history;
+  private final SourceClients clients;
+  private final SourceGauge gauge;
+  private final Consumer<Fetched> receiver;
+  private final Map<String, TradeProgress> products = new HashMap<>();
+
+  /**
+   * Creates a sequence.
+   *
+   * @param lastTrades where the products' trades end that were handed over before
+   */
+  TradeSequence(
+      Exchange exchange,
+      URI rest,
+      RestClient history,
+      Map<String, LastTrade> lastTrades,
+      SourceClients clients,
+      SourceGauge gauge,
+      Consumer<Fetched> receiver) {
+    this.exchange = exchange;
+    this.rest = rest;
+    this.history = history;
+    this.clients = clients;
+    this.gauge = gauge;
+    this.receiver = receiver;
+    lastTrades.forEach((p, last) -> products.put(p, new TradeProgress(Optional.of(last))));
+  }
+
+  /**
+   * Hands over the newest trade that the history has of a product of which none was had: from there
+   * on nothing is missed.
+   *
+   * @throws RefusedException if the exchange does not want to tell
+   */
+  void begin(String product) throws InterruptedException, RefusedException {
+    if (progress(product).last().isEmpty()) {
+      List<Read> newest = page(product, exchange.historyLatest(product));
+      if (!newest.isEmpty()) {
+        take(newest.get(newest.size() - 1));
+      }
+    }
+  }
+
+  /**
+   * Hands over what the history has after the product's last trade.
+   *
+   * @throws RefusedException if the exchange does not want to tell
+   */
+  void catchUp(String product) throws InterruptedException, RefusedException {
+    Optional<LastTrade> last = progress(product).last();
+    if (last.isPresent()) {
+      Page page = takePage(product);
+      while (page.isFull() && page.found() > 0) {
+        page = takePage(product);
+      }
+      report(product, last.get());
+    }
+  }
+
+  /** Hands a live trade over, and what is missing before it. */
+  void take(Trade trade) throws InterruptedException {
+    Read read = read(trade);
+    if (read.id().isPresent()) {
+      TradeProgress progress = progress(trade.product());
+      long id = read.id().getAsLong();
+      if (progress.isRenumbered(id, read.time())) {
+        LOG.warn(
+            "{}: {} is numbered anew, from {} on; the last number was {}",
+            exchange.name(),
+            trade.product(),
+            id,
+            progress.last().orElseThrow().id());
+        products.remove(trade.product());
+      } else if (progress.missingBefore(id) > 0) {
+        gauge.foundGap();
+        fill(trade.product(), id);
+      }
+    }
+    take(read);
+  }
+
+  /** Hands over what the history has before a trade that is known. */
+  private void fill(String product, long before) throws InterruptedException {
+    TradeProgress progress = progress(product);
+    LastTrade start = progress.last().orElseThrow();
+    Duration wait = FIRST_WAIT;
+    int looks = 0;
+    boolean goesOnBehind = false;
+    while (progress.missingBefore(before) > 0 && !goesOnBehind && looks < LOOKS) {
+      boolean found = false;
+      try {
+        Page page = takePage(product);
+        found = page.found() > 0;
+        goesOnBehind = page.newest() >= before;
+      } catch (RefusedException e) {
+        LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
+      }
+      if (!found && !goesOnBehind) {
+        looks++;
+        clients.sleeper().sleep(wait);
+        wait = clients.shorterOfRetryMax(wait.multipliedBy(2));
+      }
+    }
+    report(product, start);
+  }
+
+  private void report(String product, LastTrade start) {
+    long found = progress(product).last().orElseThrow().id() - start.id();
+    if (found > 0) {
+      LOG.info("{}: {} trades of {} fetched from the history", exchange.name(), found, product);
+    }
+  }
+
+  /**
+   * A page of the history.
+   *
+   * @param found how many new trades it had
+   * @param isFull whether there may be more
+   * @param newest the highest number in it
+   */
+  private record Page(int found, boolean isFull, long newest) {}
+
+  private Page takePage(String product) throws InterruptedException, RefusedException {
+    LastTrade last = progress(product).last().orElseThrow();
+    List<Read> trades = page(product, exchange.historyAfter(product, last.id(), last.time()));
+    int found = 0;
+    boolean reachesBack = false;
+    long newest = Long.MIN_VALUE;
+    for (Read read : trades) {
+      found += take(read) && read.id().isPresent() ? 1 : 0;
+      reachesBack |= read.time().isBefore(last.time());
+      newest = Math.max(newest, read.id().orElse(Long.MIN_VALUE));
+    }
+    // A page that goes back in time is full of earlier trades too.
+    return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, newest);
+  }
+
+  /** Returns the trades of a page in their order. */
+  private List<Read> page(String product, String query)
+      throws InterruptedException, RefusedException {
+    List<String> payloads = history.get(URI.create(rest + query), exchange::history);
+    List<Read> trades = new ArrayList<>();
+    payloads.forEach(payload -> trades.add(read(new Trade(product, payload))));
+    trades.sort(Comparator.comparingLong(read -> read.id().orElse(Long.MIN_VALUE)));
+    return trades;
+  }
+
+  /** Hands a trade over if it is new, and returns whether it is. */
+  private boolean take(Read read) {
+    if (read.id().isPresent() && !isNew(read)) {
+      return false;
+    }
+    receiver.accept(
+        new Fetched(
+            exchange.name(),
+            "a trade of " + read.trade().product(),
+            Optional.of(read.trade().product()),
+            read.tick().flatMap(Tick::quote),
+            read.trade().payload().getBytes(UTF_8)));
+    return true;
+  }
+
+  private boolean isNew(Read read) {
+    TradeProgress progress = progress(read.trade().product());
+    long id = read.id().getAsLong();
+    long missing = progress.missingBefore(id);
+    if (missing > 0) {
+      gauge.missed(missing);
+      LOG.warn(
+          "{}: {} trades of {} before {} are missing, the history does not have them",
+          exchange.name(),
+          missing,
+          read.trade().product(),
+          id);
+    }
+    return progress.take(id, read.time());
+  }
+
+  private TradeProgress progress(String product) {
+    return products.computeIfAbsent(product, p -> new TradeProgress(Optional.empty()));
+  }
+
+  /**
+   * A trade, and what was read in it.
+   *
+   * @param tick empty where it cannot be read; it is handed over all the same, and reported there
+   */
+  private record Read(Trade trade, Optional<Tick> tick) {
+
+    OptionalLong id() {
+      return tick.map(Tick::tradeId).orElse(OptionalLong.empty());
+    }
+
+    Instant time() {
+      return tick.map(Tick::timestamp).orElse(Instant.MAX);
+    }
+  }
+
+  private Read read(Trade trade) {
+    Provenance provenance =
+        new Provenance(Optional.of(trade.product()), Optional.empty(), clients.clock().instant());
+    try {
+      JsonElement payload = StrictJson.parse(trade.payload());
+      return new Read(trade, Optional.of(exchange.read(payload, provenance).tick()));
+    } catch (UnusableRecordException e) {
+      return new Read(trade, Optional.empty());
+    }
+  }
+}

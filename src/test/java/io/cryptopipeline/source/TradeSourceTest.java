@@ -1,0 +1,208 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.SleptTime;
+import io.cryptopipeline.testing.StubDialect;
+import io.cryptopipeline.testing.StubExchange;
+import io.cryptopipeline.testing.StubHttp.Answer;
+import io.cryptopipeline.wire.Binance;
+import io.cryptopipeline.wire.Exchange;
+import io.cryptopipeline.wire.Provenance;
+import io.cryptopipeline.wire.StrictJson;
+import io.cryptopipeline.wire.TickFormat;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trades of an exchange's stub on loopback; time passes when the source sleeps. */
+class TradeSourceTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
+  private final List<Long> received = new CopyOnWriteArrayList<>();
+  private StubExchange stub;
+  private Exchange exchange;
+  private Thread fetching;
+  private volatile RuntimeException failure;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    time.release();
+    fetching.interrupt();
+    fetching.join();
+    stub.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KRAKEN", "BINANCE", "BINANCE_AGGREGATES"})
+  void shouldMissNothingThoughItWasCutOffBeforeTheFirstTrade(StubDialect dialect) {
+    open(dialect);
+    stub.trade(3); // long ago
+    start(dialect, Map.of());
+    awaitReceived(1); // the newest, to go on from
+
+    whileAway(5);
+    awaitReceived(6);
+    stub.trade(1);
+
+    awaitReceived(7);
+  }
+
+  @Test
+  void shouldGoOnWhenAnExchangeBeginsToCountAnew() {
+    open(StubDialect.BINANCE);
+    stub.trade(1);
+    LastTrade before = new LastTrade(5_000_000, Instant.parse("2025-01-01T00:00:00Z"));
+
+    start(StubDialect.BINANCE, Map.of("BTCUSDT", before));
+    stub.trade(20);
+
+    awaitReceived(20);
+  }
+
+  /** What one answer says may be otherwise a moment later. */
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 401, 403, 404, 418, 500})
+  void shouldAskAgainWhenTheHistoryIsRefused(int status) {
+    open(StubDialect.COINBASE);
+    stub.trade(1);
+    start(StubDialect.COINBASE, Map.of());
+    awaitReceived(1);
+
+    whileAway(
+        5,
+        Answer.of(status, "<html>x</html>"),
+        Answer.of(status, "<html>x</html>"),
+        Answer.of(status, "<html>x</html>"));
+    stub.trade(1);
+
+    awaitReceived(7);
+  }
+
+  @Test
+  void shouldWaitForAHistoryThatIsBehind() {
+    open(StubDialect.BINANCE);
+    stub.trade(1);
+    start(StubDialect.BINANCE, Map.of());
+    awaitReceived(1);
+    stub.setBehind(6);
+    time.in(Duration.ofMinutes(1), () -> stub.setBehind(0));
+
+    whileAway(5);
+    stub.trade(1);
+
+    awaitReceived(7);
+  }
+
+  @Test
+  void shouldNotStartWhenTheExchangeDoesNotKnowTheProduct() throws InterruptedException {
+    open(StubDialect.BINANCE);
+    stub.http().answerNext(Answer.of(400, "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}"));
+    start(StubDialect.BINANCE, Map.of());
+
+    fetching.join();
+
+    assertThat(failure)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContainingAll("binance", "BTCUSDT", "Invalid symbol", "check --coins");
+  }
+
+  private void open(StubDialect dialect) {
+    stub = new StubExchange(dialect, List.of(product(dialect)), time);
+  }
+
+  private static String product(StubDialect dialect) {
+    return switch (dialect) {
+      case COINBASE -> "BTC-USD";
+      case KRAKEN -> "BTC/USD";
+      case BINANCE, BINANCE_AGGREGATES -> "BTCUSDT";
+    };
+  }
+
+  private void start(StubDialect dialect, Map<String, LastTrade> lastTrades) {
+    exchange =
+        dialect == StubDialect.BINANCE_AGGREGATES
+            ? new Binance(Binance.Stream.AGG_TRADE)
+            : (Exchange) TickFormat.named(dialect.format()).orElseThrow();
+    SourceClients real =
+        SourceClients.real(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60));
+    SourceClients clients =
+        new SourceClients(
+            real.http(),
+            real.timeout(),
+            real.silence(),
+            real.retryMax(),
+            time,
+            time,
+            new Random(1));
+    TradeSource source =
+        new TradeSource(
+            exchange,
+            List.of(product(dialect)),
+            () -> lastTrades,
+            stub.webSocket().uri(),
+            stub.http().uri(),
+            Optional.empty(),
+            clients,
+            new SourceGauge(exchange.name(), time));
+    fetching = new Thread(() -> fetch(source));
+    fetching.start();
+    await().atMost(PATIENCE).until(() -> stub.isSubscribed() || failure != null);
+  }
+
+  private void fetch(TradeSource source) {
+    try {
+      source.fetch(fetched -> received.add(id(fetched)));
+    } catch (InterruptedException e) {
+      // the end
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private long id(Fetched fetched) {
+    try {
+      JsonElement payload = StrictJson.parse(new String(fetched.payload(), UTF_8));
+      Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());
+      return exchange.read(payload, provenance).tick().tradeId().orElseThrow();
+    } catch (UnusableRecordException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void whileAway(int trades, Answer... answers) {
+    time.hold();
+    stub.webSocket().cut();
+    await().atMost(PATIENCE).until(time::isAwaited);
+    stub.trade(trades);
+    stub.http().answerNext(answers);
+    time.release();
+    await().atMost(PATIENCE).until(stub::isSubscribed);
+  }
+
+  private void awaitReceived(int trades) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(failure).isNull();
+              assertThat(received).hasSize(trades).doesNotHaveDuplicates().isSorted();
+            });
+  }
+}

@@ -103,7 +103,12 @@ final class RestClient {
       } catch (NoAnswerException e) {
         gauge.failed();
         Duration wait = longer(backoff.next(), e.atLeast);
-        LOG.warn("{}: {} ({}); asking again in {} s", source, e.getMessage(), uri, seconds(wait));
+        LOG.warn(
+            "{}: {} ({}); asking again in {} s",
+            source,
+            withoutSecrets(e.getMessage()),
+            uri,
+            seconds(wait));
         clients.sleeper().sleep(wait);
       }
     }
@@ -145,13 +150,12 @@ final class RestClient {
     throw new RefusedException(says + " (" + uri + ")");
   }
 
-  private static <T> T read(byte[] body, Answer<T> answer)
-      throws NoAnswerException, RefusedException {
+  private <T> T read(byte[] body, Answer<T> answer) throws NoAnswerException, RefusedException {
     try {
       return answer.read(Utf8.decode(body));
     } catch (UnusableRecordException e) {
       if (e.reason() == Reason.BAD_COIN) {
-        throw new RefusedException(e.getMessage());
+        throw new RefusedException(withoutSecrets(e.getMessage()));
       }
       throw new NoAnswerException("not what was asked for: " + e.getMessage(), Duration.ZERO);
     } catch (IOException e) {
@@ -190,10 +194,15 @@ final class RestClient {
   }
 
   private String shown(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
+    return Shown.text(withoutSecrets(new String(body, StandardCharsets.UTF_8)).strip());
+  }
+
+  /** The other side may repeat what it was sent. */
+  private String withoutSecrets(String text) {
+    String shown = text;
     for (String secret : headers.values()) {
-      text = text.replace(secret, "***");
+      shown = shown.replace(secret, "***");
     }
-    return Shown.text(text.strip());
+    return shown;
   }
 }

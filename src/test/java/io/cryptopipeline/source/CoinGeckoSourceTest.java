@@ -189,6 +189,30 @@ class CoinGeckoSourceTest {
         .hasMessageContainingAll("422", "Missing parameter vs_currency", "coingecko.quote");
   }
 
+  /** A proxy's page, for example, may show the headers that it got. */
+  @ParameterizedTest
+  @CsvSource({"401", "422"})
+  void shouldNotShowAKeyThatTheOtherSideRepeats(int status) {
+    stub.answerNext(Answer.of(status, "you sent " + KEY));
+
+    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("you sent ***")
+        .hasMessageNotContaining(KEY);
+  }
+
+  /** Fractions, and more than anyone waits for. */
+  @ParameterizedTest
+  @CsvSource({"1.5,2", "99999999999999999999,86400", "0,0", "-5,0", "soon,0"})
+  void shouldWaitAsLongAsItIsAskedTo(String retryAfter, long seconds) {
+    stub.answerNext(Answer.of(429, "", retryAfter));
+
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> received.isEmpty());
+
+    assertThat(between(stub.calls(), 0))
+        .isBetween(ofSeconds(seconds), ofSeconds(seconds).plusSeconds(3));
+  }
+
   @ParameterizedTest
   @CsvSource({"DEMO,x-cg-demo-api-key", "PRO,x-cg-pro-api-key"})
   void shouldSendTheKeyAsAHeaderAndNowhereElse(Plan plan, String header) {

@@ -121,6 +121,11 @@ final class LiveConnection implements AutoCloseable {
     return Optional.of(next.text());
   }
 
+  /** Returns how many messages wait to be taken. */
+  int waiting() {
+    return received.size();
+  }
+
   private <T> T within(CompletableFuture<T> future, String otherwise)
       throws IOException, InterruptedException {
     try {

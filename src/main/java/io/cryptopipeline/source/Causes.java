@@ -1,5 +1,7 @@
 package io.cryptopipeline.source;
 
+import java.nio.channels.UnresolvedAddressException;
+
 /** Why something failed, for a person: Java's HTTP client wraps it, and retells it badly. */
 final class Causes {
 
@@ -10,6 +12,9 @@ final class Causes {
     Throwable last = error;
     while (last.getCause() != null) {
       last = last.getCause();
+    }
+    if (last instanceof UnresolvedAddressException) { // it has no message
+      return "the name of the host is unknown";
     }
     String message = last.getMessage() == null ? "" : ": " + last.getMessage();
     return last.getClass().getSimpleName() + message;

@@ -118,9 +118,11 @@ class ProduceCommandIT {
       await().atMost(PATIENCE).until(stub::isSubscribed);
       stub.trade(50);
       await().atMost(PATIENCE).until(() -> inspected().size() == 100);
+      stub.sayUnreadable();
+      await().atMost(PATIENCE).until(() -> Files.readString(log).contains("it is left out"));
       second.destroy(); // SIGTERM
       assertThat(second.waitFor()).as(Files.readString(log)).isZero();
-      assertThat(Files.readString(log)).contains("sent 100 ticks, left out 0");
+      assertThat(Files.readString(log)).contains("sent 100 ticks, left out 1");
 
       stub.trade(50); // while nobody is there
       Process third = produce(log, "bitcoin,BTC-EUR", more);

@@ -32,12 +32,14 @@ import org.apache.logging.log4j.Logger;
  * Where an exchange's trades end on {@code crypto-raw}: a producer goes on from there. Its records
  * of a product stand on one partition in the order in which it sent them, so the last one says that
  * all before it are there. Where the product's coin was renamed they go on on another partition, so
- * the latest of the partitions' last ones counts.
+ * the latest of those that are found counts; it may be one from before the renaming, and then
+ * trades are sent again, which changes nothing.
  */
 final class LastTrades {
 
   private static final Logger LOG = LogManager.getLogger(LastTrades.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How far each partition is looked back at first; ten times as far at each further look. */
   private static final long FIRST_LOOK = 1_000;
@@ -46,7 +48,7 @@ final class LastTrades {
   private final RawTickReader reader;
   private final Exchange exchange;
   private final Set<String> products;
-  private final Map<String, LastTrade> found = new HashMap<>();
+  private final Map<TopicPartition, Map<String, LastTrade>> found = new HashMap<>();
 
   private LastTrades(
       Consumer<byte[], byte[]> consumer,
@@ -70,7 +72,7 @@ final class LastTrades {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       LastTrades trades = new LastTrades(consumer, reader, exchange, products);
       trades.lookBack();
-      return trades.found;
+      return trades.found();
     } catch (InterruptException e) {
       throw e; // we are to stop
     } catch (KafkaException e) {
@@ -87,28 +89,51 @@ final class LastTrades {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     long look = FIRST_LOOK;
-    while (!found.keySet().containsAll(products) && !ends.equals(begins)) {
+    while (!found().keySet().containsAll(products) && !ends.equals(begins)) {
       LOG.info("looking back at {} records of {} for the last trades", look, Topics.RAW);
       for (TopicPartition partition : partitions) {
         long to = ends.get(partition);
         long from = Math.max(begins.get(partition), to - look);
-        read(partition, from, to)
-            .forEach((product, trade) -> found.merge(product, trade, LastTrades::later));
+        Map<String, LastTrade> ofPartition = found.computeIfAbsent(partition, p -> new HashMap<>());
+        read(partition, from, to).forEach(ofPartition::putIfAbsent); // further back it is older
         ends.put(partition, from);
       }
       look *= 10;
     }
   }
 
+  private Map<String, LastTrade> found() {
+    Map<String, LastTrade> latest = new HashMap<>();
+    found
+        .values()
+        .forEach(
+            ofPartition ->
+                ofPartition.forEach(
+                    (product, trade) ->
+                        latest.merge(
+                            product, trade, (a, b) -> b.time().isAfter(a.time()) ? b : a)));
+    return latest;
+  }
+
   private Map<String, LastTrade> read(TopicPartition partition, long from, long to) {
     Map<String, LastTrade> last = new HashMap<>();
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
-    while (consumer.position(partition) < to) {
+    long position = from;
+    long progressNanos = System.nanoTime();
+    while (position < to) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < to) {
           take(record, last);
         }
+      }
+      if (consumer.position(partition) > position) {
+        position = consumer.position(partition);
+        progressNanos = System.nanoTime();
+      } else if (System.nanoTime() - progressNanos > PATIENCE.toNanos()) {
+        throw new PipelineException(
+            "%s gives no records for %d s; it was read for the last trades"
+                .formatted(partition, PATIENCE.toSeconds()));
       }
     }
     return last;
@@ -127,7 +152,10 @@ final class LastTrades {
       Tick tick = rawTick.tick();
       if (tick.tradeId().isPresent()
           && EventId.isAbout(rawTick.eventId(), exchange.name(), exchange.subject(product))) {
-        last.put(product, new LastTrade(tick.tradeId().getAsLong(), tick.timestamp()));
+        last.merge(
+            product,
+            new LastTrade(tick.tradeId().getAsLong(), tick.timestamp()),
+            (a, b) -> a.isBefore(b) ? b : a);
       }
     } catch (UnusableRecordException e) {
       LOG.debug("it will be in the dead letters", e);
@@ -137,9 +165,5 @@ final class LastTrades {
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
-  }
-
-  private static LastTrade later(LastTrade a, LastTrade b) {
-    return b.time().isAfter(a.time()) ? b : a;
   }
 }

@@ -83,7 +83,7 @@ public final class Sources {
         settings.get(Keys.SOURCE_REST_URL).orElse(plan.publicAddress()),
         new Account(
             plan,
-            settings.get(Keys.SOURCE_API_KEY),
+            settings.get(Keys.COINGECKO_API_KEY),
             settings.get(Keys.COINGECKO_CALLS_PER_MINUTE),
             settings.get(Keys.COINGECKO_CALLS_PER_MONTH)),
         clients(settings),
@@ -94,15 +94,16 @@ public final class Sources {
       Settings settings, Exchange exchange, List<String> coins, boolean resume) {
     List<String> products = products(settings, exchange.name(), coins);
     products.forEach(product -> requireQuote(settings, exchange.quote(product), product));
+    RawTickReader reader = reader(settings);
     Supplier<Map<String, LastTrade>> lastTrades =
-        () -> resume ? LastTrades.read(settings, reader(settings), exchange, products) : Map.of();
+        () -> resume ? LastTrades.read(settings, reader, exchange, products) : Map.of();
     return new TradeSource(
         exchange,
         products,
         lastTrades,
         settings.get(Keys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
         settings.get(Keys.SOURCE_REST_URL).orElse(exchange.rest()),
-        settings.get(Keys.SOURCE_API_KEY),
+        exchange instanceof Binance ? settings.get(Keys.BINANCE_API_KEY) : Optional.empty(),
         clients(settings),
         new SourceGauge(exchange.name(), Clock.systemUTC()));
   }

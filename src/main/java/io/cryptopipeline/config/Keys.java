@@ -157,15 +157,6 @@ public final class Keys {
           "",
           "Where produce finds the WebSocket of its source.");
 
-  /** The key to the source. */
-  public static final Key<Optional<String>> SOURCE_API_KEY =
-      new Key<>(
-          "source.api.key",
-          new OptionalType<>(new SecretType("a key, best as ${env:NAME}"), "calls without a key"),
-          "",
-          "The key to the source, where it wants one: CoinGecko, and Binance for its history. It is"
-              + " sent as a header, never in a URL.");
-
   /** How long a source's answer is waited for. */
   public static final Key<Duration> SOURCE_TIMEOUT =
       new Key<>(
@@ -201,13 +192,22 @@ public final class Keys {
           "usd",
           "What CoinGecko's prices are counted in.");
 
+  /** The key to CoinGecko. */
+  public static final Key<Optional<String>> COINGECKO_API_KEY =
+      new Key<>(
+          "coingecko.api.key",
+          new OptionalType<>(
+              new SecretType("a key of CoinGecko's, best as ${env:NAME}"), "calls without a key"),
+          "",
+          "The key to CoinGecko; it is sent as a header, never in a URL.");
+
   /** Which of CoinGecko's plans the key is of. */
   public static final Key<String> COINGECKO_PLAN =
       new Key<>(
           "coingecko.plan",
           TextType.of("demo|pro", "demo or pro"),
           "demo",
-          "Which of CoinGecko's plans source.api.key is of: it decides the header, and the public"
+          "Which of CoinGecko's plans coingecko.api.key is of: it decides the header, and the public"
               + " address.");
 
   /** How many calls a minute CoinGecko allows. */
@@ -226,6 +226,16 @@ public final class Keys {
           "10000",
           "How many calls a month the plan allows; they are spread evenly, a tenth is kept for"
               + " further tries.");
+
+  /** The key to Binance's history. */
+  public static final Key<Optional<String>> BINANCE_API_KEY =
+      new Key<>(
+          "binance.api.key",
+          new OptionalType<>(
+              new SecretType("a key of Binance's, best as ${env:NAME}"), "calls without a key"),
+          "",
+          "The key to Binance's history, should it want one; it is sent as a header, never in a"
+              + " URL.");
 
   /** Which of Binance's trades. */
   public static final Key<String> BINANCE_STREAM =
@@ -278,14 +288,15 @@ public final class Keys {
           COINS_FILE,
           SOURCE_REST_URL,
           SOURCE_WEBSOCKET_URL,
-          SOURCE_API_KEY,
           SOURCE_TIMEOUT,
           SOURCE_SILENCE,
           SOURCE_RETRY_MAX,
           COINGECKO_QUOTE,
+          COINGECKO_API_KEY,
           COINGECKO_PLAN,
           COINGECKO_CALLS_PER_MINUTE,
           COINGECKO_CALLS_PER_MONTH,
+          BINANCE_API_KEY,
           BINANCE_STREAM,
           RECOMPUTE_INTERVAL,
           SINK_BATCH_SIZE);

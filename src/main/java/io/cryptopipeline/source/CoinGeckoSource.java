@@ -153,7 +153,7 @@ public final class CoinGeckoSource implements TickSource {
                 .formatted(address, quote, encoded(String.join(",", coinIds)), PAGE));
     try {
       Set<String> missing = new HashSet<>(coinIds);
-      for (Coin coin : client.get(page, CoinGeckoSource::coins)) {
+      for (Coin coin : client.get(page, CoinGeckoSource::coins, Integer.MAX_VALUE)) {
         if (!coin.priced()) {
           continue;
         }

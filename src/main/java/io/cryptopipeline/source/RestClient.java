@@ -43,6 +43,7 @@ final class RestClient {
   private final Set<Integer> barred;
   private final Backoff backoff;
   private final SourceGauge gauge;
+  private boolean failing = true;
 
   /**
    * Creates a client.
@@ -77,40 +78,64 @@ final class RestClient {
   private static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Duration atLeast;
+    private final boolean unreadable;
 
     NoAnswerException(String message, Duration atLeast) {
       super(message, null, false, false);
       this.atLeast = atLeast;
+      this.unreadable = false;
+    }
+
+    /** An answer that is not what was asked for. */
+    NoAnswerException(String message) {
+      super("not what was asked for: " + message, null, false, false);
+      this.atLeast = Duration.ZERO;
+      this.unreadable = true;
     }
   }
 
   /**
    * Returns the answer. Waits and asks again, for ever, where there is none: after 429 and 418 as
-   * long as {@code Retry-After} says, after a 5xx, a time-out, a broken connection and a body that
-   * is not what was asked for.
+   * long as {@code Retry-After} says, after a 5xx, a time-out and a broken connection. After a body
+   * that is not what was asked for it asks again so often.
    *
-   * @throws RefusedException if the source does not want this question
+   * @throws RefusedException if the source does not want this question, or never answers it
+   *     readably
    * @throws PipelineException if the source does not want us
    */
-  <T> T get(URI uri, Answer<T> answer) throws InterruptedException, RefusedException {
+  <T> T get(URI uri, Answer<T> answer, int unreadableAnswers)
+      throws InterruptedException, RefusedException {
+    int unreadable = 0;
     while (true) {
       clients.sleeper().sleep(budget.take());
       try {
         T read = read(call(uri), uri, answer);
-        backoff.reset();
-        gauge.answered();
+        succeeded();
         return read;
+      } catch (RefusedException e) {
+        succeeded();
+        throw e;
       } catch (NoAnswerException e) {
+        unreadable += e.unreadable ? 1 : 0;
+        if (unreadable > unreadableAnswers) {
+          succeeded();
+          throw new RefusedException(e.getMessage());
+        }
+        failing = true;
         gauge.failed();
         Duration wait = longer(backoff.next(), e.atLeast);
-        LOG.warn(
-            "{}: {} ({}); asking again in {} s",
-            source,
-            withoutSecrets(e.getMessage()),
-            uri,
-            seconds(wait));
+        LOG.warn("{}: {} ({}); asking again in {} s", source, e.getMessage(), uri, seconds(wait));
         clients.sleeper().sleep(wait);
       }
+    }
+  }
+
+  /** Only what this has reported as failing: the same gauge may tell of a WebSocket. */
+  private void succeeded() {
+    backoff.reset();
+    if (failing) {
+      failing = false;
+      gauge.answered();
     }
   }
 
@@ -151,15 +176,22 @@ final class RestClient {
   }
 
   private <T> T read(byte[] body, Answer<T> answer) throws NoAnswerException, RefusedException {
+    String text;
     try {
-      return answer.read(Utf8.decode(body));
-    } catch (UnusableRecordException e) {
-      if (e.reason() == Reason.BAD_COIN) {
-        throw new RefusedException(withoutSecrets(e.getMessage()));
-      }
-      throw new NoAnswerException("not what was asked for: " + e.getMessage(), Duration.ZERO);
+      text = Utf8.decode(body);
     } catch (IOException e) {
-      throw new NoAnswerException("the answer is not UTF-8", Duration.ZERO);
+      throw new NoAnswerException("it is not UTF-8");
+    }
+    try {
+      return answer.read(text);
+    } catch (UnusableRecordException e) {
+      // What is cut out of a text that repeats a key may be a part of the key.
+      String why =
+          text.equals(withoutSecrets(text)) ? e.getMessage() : "it repeats what it was sent";
+      if (e.reason() == Reason.BAD_COIN) {
+        throw new RefusedException(why);
+      }
+      throw new NoAnswerException(why);
     }
   }
 

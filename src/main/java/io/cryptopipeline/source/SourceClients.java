@@ -48,10 +48,6 @@ public record SourceClients(
         RandomGenerator.getDefault());
   }
 
-  Duration shorterOfRetryMax(Duration wait) {
-    return wait.compareTo(retryMax) < 0 ? wait : retryMax;
-  }
-
   Backoff backoff() {
     return new Backoff(retryMax, random);
   }

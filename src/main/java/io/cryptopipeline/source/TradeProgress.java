@@ -1,6 +1,5 @@
 package io.cryptopipeline.source;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +12,6 @@ import java.util.Optional;
 final class TradeProgress {
 
   private static final int HOLES_KEPT = 1_000;
-  private static final Duration CLEARLY_LATER = Duration.ofMinutes(1);
 
   private final Deque<Hole> holes = new ArrayDeque<>();
   private Optional<LastTrade> last;
@@ -46,8 +44,7 @@ final class TradeProgress {
    */
   boolean isRenumbered(long id, Instant time) {
     return last.isPresent()
-        && id < last.get().id()
-        && time.isAfter(last.get().time().plus(CLEARLY_LATER))
+        && last.get().isRenumberedBy(new LastTrade(id, time))
         && holes.stream().noneMatch(hole -> hole.contains(id));
   }
 

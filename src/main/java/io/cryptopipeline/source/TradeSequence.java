@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -31,10 +33,19 @@ final class TradeSequence {
 
   private static final Logger LOG = LogManager.getLogger(TradeSequence.class);
 
-  /** How often the history is asked for a trade that it must have, three minutes in all. */
+  /** How often the history is asked for a trade that it must have: within three minutes. */
   private static final int LOOKS = 9;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** How often a page that cannot be read is asked for again. */
+  private static final int UNREADABLE_PAGES = 5;
+
+  /** A number that is farther from the last one is no running number. */
+  private static final long MOST_MISSING = 1_000_000_000;
+
+  private static final int UNREADABLE_KEPT = 1_000;
 
   private final Exchange exchange;
   private final URI rest;
@@ -43,6 +54,12 @@ final class TradeSequence {
   private final SourceGauge gauge;
   private final Consumer<Fetched> receiver;
   private final Map<String, TradeProgress> products = new HashMap<>();
+
+  /** The products whose history was refused for as long as it was waited for, and still is. */
+  private final Set<String> refused = new HashSet<>();
+
+  /** Trades that cannot be read, and were handed over. */
+  private final Set<Trade> unreadable = new HashSet<>();
 
   /**
    * Creates a sequence.
@@ -111,7 +128,7 @@ final class TradeSequence {
             id,
             progress.last().orElseThrow().id());
         products.remove(trade.product());
-      } else if (progress.missingBefore(id) > 0) {
+      } else if (progress.missingBefore(id) > 0 && progress.missingBefore(id) <= MOST_MISSING) {
         gauge.foundGap();
         fill(trade.product(), id);
       }
@@ -124,21 +141,28 @@ final class TradeSequence {
     TradeProgress progress = progress(product);
     LastTrade start = progress.last().orElseThrow();
     Duration wait = FIRST_WAIT;
-    int looks = 0;
+    int looks = refused.contains(product) ? LOOKS - 1 : 0; // it was waited for then
     boolean goesOnBehind = false;
     while (progress.missingBefore(before) > 0 && !goesOnBehind && looks < LOOKS) {
       boolean found = false;
+      boolean refuses = false;
       try {
         Page page = takePage(product);
         found = page.found() > 0;
         goesOnBehind = page.newest() >= before;
       } catch (RefusedException e) {
         LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
+        refuses = true;
       }
-      if (!found && !goesOnBehind) {
-        looks++;
+      if (found || goesOnBehind) {
+        continue;
+      }
+      if (++looks < LOOKS) {
         clients.sleeper().sleep(wait);
-        wait = clients.shorterOfRetryMax(wait.multipliedBy(2));
+        wait =
+            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+      } else if (refuses) {
+        refused.add(product);
       }
     }
     report(product, start);
@@ -178,7 +202,9 @@ final class TradeSequence {
   /** Returns the trades of a page in their order. */
   private List<Read> page(String product, String query)
       throws InterruptedException, RefusedException {
-    List<String> payloads = history.get(URI.create(rest + query), exchange::history);
+    List<String> payloads =
+        history.get(URI.create(rest + query), exchange::history, UNREADABLE_PAGES);
+    refused.remove(product);
     List<Read> trades = new ArrayList<>();
     payloads.forEach(payload -> trades.add(read(new Trade(product, payload))));
     trades.sort(Comparator.comparingLong(read -> read.id().orElse(Long.MIN_VALUE)));
@@ -187,7 +213,7 @@ final class TradeSequence {
 
   /** Hands a trade over if it is new, and returns whether it is. */
   private boolean take(Read read) {
-    if (read.id().isPresent() && !isNew(read)) {
+    if (read.id().isPresent() ? !isNew(read) : read.tick().isEmpty() && !isNewlyUnreadable(read)) {
       return false;
     }
     receiver.accept(
@@ -200,10 +226,26 @@ final class TradeSequence {
     return true;
   }
 
+  /** The history may be asked for the same page again. */
+  private boolean isNewlyUnreadable(Read read) {
+    if (unreadable.size() >= UNREADABLE_KEPT) {
+      unreadable.clear();
+    }
+    return unreadable.add(read.trade());
+  }
+
   private boolean isNew(Read read) {
     TradeProgress progress = progress(read.trade().product());
     long id = read.id().getAsLong();
     long missing = progress.missingBefore(id);
+    if (missing > MOST_MISSING) {
+      LOG.warn(
+          "{}: {} is no running number of {}: it is handed over and not counted on",
+          exchange.name(),
+          id,
+          read.trade().product());
+      return true;
+    }
     if (missing > 0) {
       gauge.missed(missing);
       LOG.warn(

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,17 +47,24 @@ public final class JsonText {
    * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is no object
    */
   public static Optional<String> member(String text, String name) throws UnusableRecordException {
+    return Optional.ofNullable(members(text).get(name));
+  }
+
+  /**
+   * Returns the texts of the object's members by name, in their order.
+   *
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is no object
+   */
+  public static Map<String, String> members(String text) throws UnusableRecordException {
+    Map<String, String> members = new LinkedHashMap<>();
     try (JsonParser parser = FACTORY.createParser(text)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "an object");
       while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String found = parser.currentName();
+        String name = parser.currentName();
         parser.nextToken();
-        if (found.equals(name)) {
-          return Optional.of(value(parser, text));
-        }
-        parser.skipChildren();
+        members.putIfAbsent(name, value(parser, text));
       }
-      return Optional.empty();
+      return members;
     } catch (IOException e) {
       throw notJson(e.getMessage());
     }

@@ -216,19 +216,18 @@ final class Kraken implements Exchange {
   /** An error begins with E, a warning, which may stand beside a result, with W. */
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
-    JsonObject page = Members.object(StrictJson.parse(answer), name());
-    JsonArray errors = Members.array(page, "error");
-    String why = errors.toString();
-    if (why.contains("\"E") || !(page.get("result") instanceof JsonObject result)) {
-      boolean forGood = why.contains("\"EQuery:") || why.contains("\"EGeneral:Invalid arguments");
+    Map<String, String> page = JsonText.members(answer);
+    String errors = StrictJson.parse(page.getOrDefault("error", "[]")).toString();
+    if (errors.contains("\"E") || !page.containsKey("result")) {
+      boolean forGood =
+          errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
       throw new UnusableRecordException(
-          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(why));
+          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(errors));
     }
     List<String> trades = new ArrayList<>();
-    for (Map.Entry<String, JsonElement> member : result.entrySet()) {
-      if (member.getValue().isJsonArray()) { // beside "last", a string
-        String text = JsonText.member(answer, "result").orElseThrow();
-        trades.addAll(JsonText.elements(JsonText.member(text, member.getKey()).orElseThrow()));
+    for (String member : JsonText.members(page.get("result")).values()) {
+      if (member.startsWith("[")) { // beside "last", a string
+        trades.addAll(JsonText.elements(member)); // one that cannot be read spoils no other
       }
     }
     return trades;

@@ -58,7 +58,7 @@ class ProduceCommandIT {
         "bitcoin, no-such-coin",
         "--dry-run",
         "-D",
-        "source.api.key=${env:COINGECKO_KEY}",
+        "coingecko.api.key=${env:COINGECKO_KEY}",
         "-D",
         "coingecko.calls.per.minute=10000",
         "-D",
@@ -86,12 +86,12 @@ class ProduceCommandIT {
       stub.answerNext(Answer.of(403, "no"));
       printed.append(run(with(command, "--verbose")).describe());
       printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
-      Cli.Ended bad = run("config", "-D", "source.api.key=" + KEY + " and a blank");
+      Cli.Ended bad = run("config", "-D", "coingecko.api.key=" + KEY + " and a blank");
       assertThat(bad.exitCode()).isEqualTo(2);
-      assertThat(bad.err()).contains("bad value \"***\" for source.api.key");
+      assertThat(bad.err()).contains("bad value \"***\" for coingecko.api.key");
       printed.append(bad.describe());
-      Cli.Ended config = run("config", "-D", "source.api.key=" + KEY);
-      assertThat(config.out()).containsPattern("source.api.key *= *\\*\\*\\*");
+      Cli.Ended config = run("config", "-D", "coingecko.api.key=" + KEY);
+      assertThat(config.out()).containsPattern("coingecko.api.key *= *\\*\\*\\*");
       printed.append(config.describe());
     }
     assertThat(printed).contains("<html>***</html>").doesNotContain(KEY);

@@ -106,12 +106,12 @@ class RefusedSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"CG-hush 1", "CG-hush\n1", "CG-h\u00fcsh"})
   void shouldHideAllOfABadKeyToASource(String key) {
-    assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_SOURCE_API_KEY", key))
+    assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_COINGECKO_API_KEY", key))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "bad value \"***\" for source.api.key"
-                + " (environment CRYPTO_PIPELINE_SOURCE_API_KEY); allowed:"
-                + " a key, best as ${env:NAME}; empty: calls without a key");
+            "bad value \"***\" for coingecko.api.key"
+                + " (environment CRYPTO_PIPELINE_COINGECKO_API_KEY); allowed:"
+                + " a key of CoinGecko's, best as ${env:NAME}; empty: calls without a key");
   }
 
   @Test

@@ -52,7 +52,7 @@ class SettingsTest {
     assertThat(settings.get(Keys.COINS_FILE)).isEmpty();
     assertThat(settings.get(Keys.SOURCE_REST_URL)).isEmpty();
     assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
-    assertThat(settings.get(Keys.SOURCE_API_KEY)).isEmpty();
+    assertThat(settings.get(Keys.COINGECKO_API_KEY)).isEmpty();
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.streams()).isEmpty();
   }
@@ -89,7 +89,7 @@ class SettingsTest {
                 "coins.file", "own.json",
                 "source.rest.url", "https://host/api/",
                 "source.websocket.url", " ",
-                "source.api.key", " CG-${env:KEY} "),
+                "coingecko.api.key", " CG-${env:KEY} "),
             Map.of("KEY", "hush"),
             Optional.empty());
 
@@ -97,7 +97,7 @@ class SettingsTest {
     assertThat(settings.get(Keys.COINS_FILE)).contains(Path.of("own.json"));
     assertThat(settings.get(Keys.SOURCE_REST_URL)).contains(URI.create("https://host/api"));
     assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
-    assertThat(settings.get(Keys.SOURCE_API_KEY)).contains("CG-hush");
+    assertThat(settings.get(Keys.COINGECKO_API_KEY)).contains("CG-hush");
   }
 
   @Test
@@ -108,7 +108,9 @@ class SettingsTest {
         .extracting(Settings.Entry::name)
         .containsExactly(
             "application.id",
+            "binance.api.key",
             "binance.stream",
+            "coingecko.api.key",
             "coingecko.calls.per.minute",
             "coingecko.calls.per.month",
             "coingecko.plan",
@@ -120,7 +122,6 @@ class SettingsTest {
             "mongodb.uri",
             "recompute.interval",
             "sink.batch.size",
-            "source.api.key",
             "source.rest.url",
             "source.retry.max",
             "source.silence",
@@ -229,7 +230,7 @@ class SettingsTest {
         Settings.load(
             Map.of(
                 "mongodb.uri", "mongodb://ann:hush1@db:27017/?replicaSet=rs0",
-                "source.api.key", "hush5",
+                "coingecko.api.key", "hush5",
                 "kafka.ssl.keystore.key", "hush2",
                 "kafka.sasl.jaas.config", "x required password=\"hush3\";",
                 "streams.producer.ssl.key.password", "hush4"),
@@ -241,14 +242,14 @@ class SettingsTest {
         .contains(
             new Settings.Entry(
                 "mongodb.uri", "mongodb://ann:***@db:27017/?replicaSet=rs0", "command line"),
-            new Settings.Entry("source.api.key", "***", "command line"),
+            new Settings.Entry("coingecko.api.key", "***", "command line"),
             new Settings.Entry("kafka.ssl.keystore.key", "***", "command line"),
             new Settings.Entry("kafka.sasl.jaas.config", "***", "command line"),
             new Settings.Entry("streams.producer.ssl.key.password", "***", "command line"));
     assertThat(settings.kafka()).containsEntry("ssl.keystore.key", "hush2");
     assertThat(Settings.load(NONE, NONE, Optional.empty()).entries())
         .as("that there is no key may be seen")
-        .contains(new Settings.Entry("source.api.key", "", "default"));
+        .contains(new Settings.Entry("coingecko.api.key", "", "default"));
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** CoinGecko over real HTTP on loopback; time passes when the source sleeps. */
 class CoinGeckoSourceTest {
@@ -191,7 +192,7 @@ class CoinGeckoSourceTest {
 
   /** A proxy's page, for example, may show the headers that it got. */
   @ParameterizedTest
-  @CsvSource({"401", "422"})
+  @ValueSource(ints = {401, 422})
   void shouldNotShowAKeyThatTheOtherSideRepeats(int status) {
     stub.answerNext(Answer.of(status, "you sent " + KEY));
 

@@ -18,6 +18,7 @@ import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,63 @@ class TradeSourceTest {
     stub.setBehind(6);
     time.in(Duration.ofMinutes(1), () -> stub.setBehind(0));
 
+    whileAway(5);
+    stub.trade(1);
+
+    awaitReceived(7);
+  }
+
+  @Test
+  void shouldGoOnWhenThePagesOfTheHistoryCannotBeRead() {
+    open(StubDialect.COINBASE);
+    stub.trade(1);
+    start(StubDialect.COINBASE, Map.of());
+    awaitReceived(1);
+    Answer[] unreadable = new Answer[6];
+    Arrays.fill(unreadable, Answer.of(200, "<html>maintenance</html>"));
+
+    whileAway(5, unreadable);
+    await().atMost(PATIENCE).until(stub.http()::hasAnswered);
+    stub.trade(1);
+
+    awaitReceived(7);
+  }
+
+  /** It is waited for once: the live trades must not crawl. */
+  @Test
+  void shouldNotWaitAgainForAHistoryThatGoesOnRefusing() {
+    open(StubDialect.BINANCE);
+    stub.trade(1);
+    start(StubDialect.BINANCE, Map.of());
+    awaitReceived(1);
+    Answer[] refusals = new Answer[100];
+    Arrays.fill(refusals, Answer.of(401, "{\"code\":-2014,\"msg\":\"API-key format invalid.\"}"));
+
+    whileAway(5, refusals);
+    stub.trade(1);
+    awaitReceived(2);
+    Instant before = time.instant();
+    for (int gap = 0; gap < 3; gap++) {
+      stub.lose(2);
+      stub.trade(1);
+    }
+    awaitReceived(5);
+
+    assertThat(Duration.between(before, time.instant())).isLessThan(Duration.ofSeconds(10));
+    assertThat(stub.connections()).as("nobody was held up until it hung up").isEqualTo(2);
+  }
+
+  @Test
+  void shouldGoOnCountingAfterANumberThatIsNone() {
+    open(StubDialect.COINBASE);
+    stub.trade(1);
+    start(StubDialect.COINBASE, Map.of());
+    awaitReceived(1);
+
+    stub.say(
+        "{\"type\":\"match\",\"trade_id\":9000000000000000000,\"price\":\"1\",\"size\":\"1\","
+            + "\"product_id\":\"BTC-USD\",\"time\":\"2025-06-01T12:00:00Z\"}");
+    await().atMost(PATIENCE).until(() -> received.remove(9_000_000_000_000_000_000L));
     whileAway(5);
     stub.trade(1);
 

@@ -238,6 +238,18 @@ class KrakenTest {
         .containsExactly(OF_HISTORY, other);
   }
 
+  /** A warning is no error; a trade that cannot be read spoils no other. */
+  @Test
+  void shouldReadAPageBesideAWarning() throws UnusableRecordException {
+    String bad = "[\"1\",{\"a\":1,\"a\":2}]";
+
+    assertThat(
+            kraken.history(
+                "{\"error\":[\"WGeneral:Slow\"],\"result\":{\"XXBTZUSD\":[%s,%s],\"last\":\"1\"}}"
+                    .formatted(bad, OF_HISTORY)))
+        .containsExactly(bad, OF_HISTORY);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -247,7 +259,8 @@ class KrakenTest {
         "{\"error\":[\"EAPI:Rate limit exceeded\"]}|UNKNOWN_FORMAT",
         "{\"error\":[\"EGeneral:Too many requests\"],\"result\":{}}|UNKNOWN_FORMAT",
         "{\"error\":[]}|UNKNOWN_FORMAT",
-        "[]|UNKNOWN_FORMAT",
+        "{\"error\":[\"EGeneral:Invalid arguments\"]}|BAD_COIN",
+        "[]|NOT_JSON",
         "<html>|NOT_JSON",
       })
   void shouldTellAnUnknownPairFromErrorsThatPass(String answer, Reason reason) {

@@ -34,7 +34,7 @@ final class Backoff {
     bound = FIRST;
   }
 
-  private static Duration shorter(Duration a, Duration b) {
+  static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -10,7 +10,6 @@ import io.cryptopipeline.wire.JsonText;
 import io.cryptopipeline.wire.Reason;
 import io.cryptopipeline.wire.StrictJson;
 import io.cryptopipeline.wire.UnusableRecordException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -127,7 +126,7 @@ public final class CoinGeckoSource implements TickSource {
         coinIds.size(),
         quote,
         pages.size(),
-        BigDecimal.valueOf(interval.toMillis(), 3).stripTrailingZeros().toPlainString(),
+        RestClient.seconds(interval),
         account.callsPerMinute(),
         account.callsPerMonth());
   }
@@ -192,7 +191,6 @@ public final class CoinGeckoSource implements TickSource {
   private record Coin(String id, String updated, boolean priced, String payload) {}
 
   private static List<Coin> coins(String answer) throws UnusableRecordException {
-    StrictJson.parse(answer);
     List<Coin> coins = new ArrayList<>();
     for (String payload : JsonText.elements(answer)) {
       if (!(StrictJson.parse(payload) instanceof JsonObject coin)) {

@@ -221,7 +221,7 @@ final class RestClient {
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  private static String seconds(Duration time) {
+  static String seconds(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 

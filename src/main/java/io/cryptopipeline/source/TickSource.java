@@ -3,8 +3,8 @@ package io.cryptopipeline.source;
 import java.util.function.Consumer;
 
 /**
- * Where ticks come from. To add a source, implement this and give it a name in {@code produce}; for
- * an exchange with a WebSocket, implement {@link io.cryptopipeline.wire.Exchange} instead.
+ * Where ticks come from. To add a source, implement this and name it in {@code app.Sources}; for an
+ * exchange with a WebSocket, implement {@link io.cryptopipeline.wire.Exchange} instead.
  */
 @FunctionalInterface
 public interface TickSource {

@@ -159,8 +159,7 @@ final class TradeSequence {
       }
       if (++looks < LOOKS) {
         clients.sleeper().sleep(wait);
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        wait = Backoff.shorter(wait.multipliedBy(2), LONGEST_WAIT);
       } else if (refuses) {
         refused.add(product);
       }

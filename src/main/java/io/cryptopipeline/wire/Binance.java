@@ -104,8 +104,8 @@ public final class Binance implements Exchange {
         product,
         Members.quote(quote(product), provenance),
         aggregate ? List.of(product, AGGREGATE) : List.of(product),
-        Optional.of(TradeIds.read(Members.required(trade, id), id)),
-        Timestamps.read(Members.required(trade, time), time),
+        Optional.of(TradeIds.read(Members.orNull(trade, id), id)),
+        Timestamps.read(Members.orNull(trade, time), time),
         trade.get(ofHistory ? "price" : "p"),
         trade.get(ofHistory ? "qty" : "q"));
   }
@@ -148,7 +148,7 @@ public final class Binance implements Exchange {
     String event = Members.text(message, "e");
     if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
       return new Message.Trades(
-          List.of(new Trade(CoinIds.read(Members.required(message, "s"), "s"), text)));
+          List.of(new Trade(CoinIds.read(Members.orNull(message, "s"), "s"), text)));
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(

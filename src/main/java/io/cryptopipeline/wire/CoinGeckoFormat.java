@@ -33,8 +33,8 @@ final class CoinGeckoFormat implements TickFormat {
   @Override
   public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
     JsonObject coin = Members.object(payload, name());
-    String product = Members.product(Members.required(coin, "id"), "id", provenance);
-    Instant updated = Timestamps.read(Members.required(coin, "last_updated"), "last_updated");
+    String product = Members.product(Members.orNull(coin, "id"), "id", provenance);
+    Instant updated = Timestamps.read(Members.orNull(coin, "last_updated"), "last_updated");
     Optional<String> quote = quote(provenance);
     Tick tick =
         new Tick(

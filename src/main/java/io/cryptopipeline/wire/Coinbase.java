@@ -51,8 +51,8 @@ final class Coinbase implements Exchange {
         product,
         Members.quote(quote(product), provenance),
         List.of(product),
-        Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
-        Timestamps.read(Members.required(trade, "time"), "time"),
+        Optional.of(TradeIds.read(Members.orNull(trade, "trade_id"), "trade_id")),
+        Timestamps.read(Members.orNull(trade, "time"), "time"),
         trade.get("price"),
         trade.get("size"));
   }
@@ -95,7 +95,7 @@ final class Coinbase implements Exchange {
           new Message.Trades(
               List.of(
                   new Trade(
-                      CoinIds.read(Members.required(message, "product_id"), "product_id"), text)));
+                      CoinIds.read(Members.orNull(message, "product_id"), "product_id"), text)));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

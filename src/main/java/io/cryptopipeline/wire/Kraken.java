@@ -88,8 +88,8 @@ final class Kraken implements Exchange {
         product,
         Members.quote(quote(product), provenance),
         List.of(product),
-        Optional.of(TradeIds.read(Members.required(trade, "trade_id"), "trade_id")),
-        Timestamps.read(Members.required(trade, "timestamp"), "timestamp"),
+        Optional.of(TradeIds.read(Members.orNull(trade, "trade_id"), "trade_id")),
+        Timestamps.read(Members.orNull(trade, "timestamp"), "timestamp"),
         trade.get("price"),
         trade.get("qty"));
   }
@@ -152,11 +152,12 @@ final class Kraken implements Exchange {
     JsonObject object = Members.object(message, name());
     if (Members.text(object, "channel").equals(TRADE)) {
       List<Trade> trades = new ArrayList<>();
-      String data = JsonText.member(text, "data").orElse("[]");
-      for (String payload : JsonText.elements(data)) {
-        JsonObject trade = Members.object(StrictJson.parse(payload), name());
+      List<String> payloads = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
+      for (int i = 0; i < payloads.size(); i++) {
+        JsonObject trade = Members.object(Members.array(object, "data").get(i), name());
         trades.add(
-            new Trade(product(CoinIds.read(Members.required(trade, "symbol"), "symbol")), payload));
+            new Trade(
+                product(CoinIds.read(Members.orNull(trade, "symbol"), "symbol")), payloads.get(i)));
       }
       return new Message.Trades(trades);
     }

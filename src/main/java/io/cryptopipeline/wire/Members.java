@@ -32,7 +32,8 @@ final class Members {
         "not the shape of %s: %s".formatted(format, Shown.text(payload.toString())));
   }
 
-  static JsonElement required(JsonObject object, String name) {
+  /** Returns the member of that name, or the JSON null, which no value may be. */
+  static JsonElement orNull(JsonObject object, String name) {
     JsonElement value = object.get(name);
     return value == null ? JsonNull.INSTANCE : value;
   }

@@ -1,6 +1,5 @@
 package io.cryptopipeline.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,9 +15,7 @@ import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp.Answer;
 import io.cryptopipeline.testing.StubHttp.Answer.How;
 import io.cryptopipeline.testing.StubHttp.Call;
-import io.cryptopipeline.wire.Binance;
 import io.cryptopipeline.wire.Exchange;
-import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.Topics;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -33,13 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +60,7 @@ class ExchangeFaultsIT extends LivePipeline {
   @ParameterizedTest
   @EnumSource
   void shouldHaveEveryTradeOnceWhateverGoesWrong(StubDialect dialect) throws Exception {
-    products = products(dialect);
+    products = dialect.products();
     stub = new StubExchange(dialect, products, time);
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       startFetching(dialect);
@@ -127,35 +122,14 @@ class ExchangeFaultsIT extends LivePipeline {
     }
   }
 
-  private static List<String> products(StubDialect dialect) {
-    return switch (dialect) {
-      case COINBASE -> List.of("BTC-USD", "ETH-USD");
-      case KRAKEN -> List.of("BTC/USD", "ETH/USD");
-      case BINANCE, BINANCE_AGGREGATES -> List.of("BTCUSDT", "ETHUSDT");
-    };
-  }
-
   private static String date(String start, Duration later) {
     ZonedDateTime date = Instant.parse(start).plus(later).atZone(ZoneOffset.UTC);
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(date);
   }
 
   private void startFetching(StubDialect dialect) {
-    exchange =
-        dialect == StubDialect.BINANCE_AGGREGATES
-            ? new Binance(Binance.Stream.AGG_TRADE)
-            : (Exchange) TickFormat.named(dialect.format()).orElseThrow();
-    SourceClients real =
-        SourceClients.real(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60));
-    SourceClients clients =
-        new SourceClients(
-            real.http(),
-            real.timeout(),
-            real.silence(),
-            real.retryMax(),
-            time,
-            time,
-            new Random(SEED));
+    exchange = dialect.exchange();
+    SourceClients clients = time.clients(Duration.ofSeconds(5), SEED);
     stop = new StopSignal();
     fetching =
         new Thread(
@@ -256,19 +230,13 @@ class ExchangeFaultsIT extends LivePipeline {
         .untilAsserted(
             () -> {
               assertThat(fetching.isAlive()).as("still fetching").isTrue();
-              assertThat(eventIds(recordsOf(Topics.RAW))).containsAll(stub.facts());
+              assertThat(eventIds()).containsAll(stub.facts());
             });
-  }
-
-  private static List<String> eventIds(List<ConsumerRecord<byte[], byte[]>> records) {
-    return records.stream()
-        .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
-        .toList();
   }
 
   private void assertEveryFactIsThereOnce(StubDialect dialect) {
     Set<String> facts = stub.facts();
-    assertThat(eventIds(recordsOf(Topics.RAW))).doesNotHaveDuplicates().hasSameElementsAs(facts);
+    assertThat(eventIds()).doesNotHaveDuplicates().hasSameElementsAs(facts);
     assertThat(recordsOf(Topics.DEAD_LETTERS)).isEmpty();
     assertThat(documents("raw_events"))
         .extracting(document -> document.getString("_id"))
@@ -302,7 +270,7 @@ class ExchangeFaultsIT extends LivePipeline {
   private void assertOrder() {
     Map<String, Long> last = new HashMap<>();
     List<String> disorder = new ArrayList<>();
-    for (String eventId : eventIds(recordsOf(Topics.RAW))) {
+    for (String eventId : eventIds()) {
       int colon = eventId.lastIndexOf(':');
       String product = eventId.substring(0, colon);
       long id = Long.parseLong(eventId.substring(colon + 1));

@@ -132,6 +132,13 @@ abstract class LivePipeline {
     return records;
   }
 
+  /** The event ids on crypto-raw, as our producer has written them. */
+  final List<String> eventIds() {
+    return recordsOf(Topics.RAW).stream()
+        .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
+        .toList();
+  }
+
   final List<Document> documents(String collection) {
     return mongo
         .database()

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.java_websocket.WebSocket;
 import org.junit.jupiter.api.Test;
@@ -185,14 +184,6 @@ class RecordedSourcesIT extends LivePipeline {
     assertThat(eventIds()).doesNotHaveDuplicates();
     assertPayloads(expected);
     assertBatchAgrees();
-  }
-
-  private List<String> eventIds() {
-    List<String> eventIds = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.RAW)) {
-      eventIds.add(new String(record.headers().lastHeader("event-id").value(), UTF_8));
-    }
-    return eventIds;
   }
 
   /** Every document has the keys of its payload in their order, where it is an object. */

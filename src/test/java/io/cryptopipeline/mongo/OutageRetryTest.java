@@ -28,12 +28,10 @@ import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.testing.SleptTime;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -52,7 +50,7 @@ class OutageRetryTest {
 
   private static final ServerAddress ADDRESS = new ServerAddress("127.0.0.1", 27017);
 
-  private final TestClock clock = new TestClock();
+  private final SleptTime clock = new SleptTime("2018-04-05T00:00:00Z");
   private final OutageRetry retry = new OutageRetry(Duration.ofSeconds(10), clock, Duration.ZERO);
 
   @Test
@@ -285,30 +283,5 @@ class OutageRetryTest {
   private static MongoException labelled(MongoException e, String label) {
     e.addLabel(label);
     return e;
-  }
-
-  /** Stands still unless told. */
-  private static final class TestClock extends Clock {
-
-    private Instant now = Instant.parse("2018-04-05T00:00:00Z");
-
-    void pass(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

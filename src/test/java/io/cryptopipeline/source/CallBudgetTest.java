@@ -2,11 +2,9 @@ package io.cryptopipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.cryptopipeline.testing.SleptTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,32 +24,7 @@ class CallBudgetTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration MONTH = Duration.ofDays(31);
 
-  private final ManualClock clock = new ManualClock();
-
-  /** Stands still but for the test. */
-  private static final class ManualClock extends Clock {
-
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
+  private final SleptTime clock = new SleptTime("2026-01-01T00:00:00Z");
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void shouldNeverMakeMoreCallsThanAMonthAllowsWhateverTheDemand(

@@ -253,8 +253,6 @@ class CoinGeckoSourceTest {
 
   /** Fetches for as long as more is wanted, which is asked whenever time passes. */
   private void fetch(Account account, List<String> coins, BooleanSupplier more) {
-    SourceClients real =
-        SourceClients.real(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60));
     Sleeper asking =
         sleep -> {
           if (!more.getAsBoolean()) {
@@ -262,15 +260,7 @@ class CoinGeckoSourceTest {
           }
           time.sleep(sleep);
         };
-    SourceClients clients =
-        new SourceClients(
-            real.http(),
-            real.timeout(),
-            real.silence(),
-            real.retryMax(),
-            time,
-            asking,
-            new Random(SEED));
+    SourceClients clients = time.clients(ofSeconds(2), SEED, asking);
     TickSource source = new CoinGeckoSource(coins, "usd", stub.uri(), account, clients, gauge);
     try {
       source.fetch(

@@ -10,11 +10,9 @@ import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp.Answer;
-import io.cryptopipeline.wire.Binance;
 import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.Provenance;
 import io.cryptopipeline.wire.StrictJson;
-import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,29 +183,12 @@ class TradeSourceTest {
   }
 
   private static String product(StubDialect dialect) {
-    return switch (dialect) {
-      case COINBASE -> "BTC-USD";
-      case KRAKEN -> "BTC/USD";
-      case BINANCE, BINANCE_AGGREGATES -> "BTCUSDT";
-    };
+    return dialect.products().get(0);
   }
 
   private void start(StubDialect dialect, Map<String, LastTrade> lastTrades) {
-    exchange =
-        dialect == StubDialect.BINANCE_AGGREGATES
-            ? new Binance(Binance.Stream.AGG_TRADE)
-            : (Exchange) TickFormat.named(dialect.format()).orElseThrow();
-    SourceClients real =
-        SourceClients.real(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60));
-    SourceClients clients =
-        new SourceClients(
-            real.http(),
-            real.timeout(),
-            real.silence(),
-            real.retryMax(),
-            time,
-            time,
-            new Random(1));
+    exchange = dialect.exchange();
+    SourceClients clients = time.clients(Duration.ofSeconds(5), 1);
     TradeSource source =
         new TradeSource(
             exchange,

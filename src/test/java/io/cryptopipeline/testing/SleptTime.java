@@ -1,6 +1,7 @@
 package io.cryptopipeline.testing;
 
 import io.cryptopipeline.source.Sleeper;
+import io.cryptopipeline.source.SourceClients;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
- * Time that passes when somebody sleeps, and at once. While it is held, sleepers wait; so a test
- * knows what they wait for, and does what is to happen meanwhile.
+ * Time that passes when somebody sleeps or the test says so, and at once. While it is held,
+ * sleepers wait; so a test knows what they wait for, and does what is to happen meanwhile.
  */
 public final class SleptTime extends Clock implements Sleeper {
 
@@ -25,6 +27,11 @@ public final class SleptTime extends Clock implements Sleeper {
   /** Begins at that time. */
   public SleptTime(String start) {
     now = Instant.parse(start);
+  }
+
+  /** Lets time pass. */
+  public synchronized void pass(Duration time) {
+    now = now.plus(time);
   }
 
   @Override
@@ -44,6 +51,24 @@ public final class SleptTime extends Clock implements Sleeper {
       events.removeAll(due);
     }
     due.forEach(event -> event.what().run());
+  }
+
+  /** Clients of sources that really call, and sleep in this time. */
+  public SourceClients clients(Duration timeout, long seed) {
+    return clients(timeout, seed, this);
+  }
+
+  /** The same with a sleeper before this one. */
+  public SourceClients clients(Duration timeout, long seed, Sleeper sleeper) {
+    SourceClients real = SourceClients.real(timeout, timeout, Duration.ofSeconds(60));
+    return new SourceClients(
+        real.http(),
+        real.timeout(),
+        real.silence(),
+        real.retryMax(),
+        this,
+        sleeper,
+        new Random(seed));
   }
 
   /** From now on sleepers wait. */

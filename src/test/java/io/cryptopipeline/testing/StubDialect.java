@@ -3,6 +3,9 @@ package io.cryptopipeline.testing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.testing.StubExchange.Trade;
+import io.cryptopipeline.wire.Binance;
+import io.cryptopipeline.wire.Exchange;
+import io.cryptopipeline.wire.TickFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -204,6 +207,22 @@ public enum StubDialect {
   /** The name of the format. */
   public String format() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The exchange that is spoken to. */
+  public Exchange exchange() {
+    return this == BINANCE_AGGREGATES
+        ? new Binance(Binance.Stream.AGG_TRADE)
+        : (Exchange) TickFormat.named(format()).orElseThrow();
+  }
+
+  /** What it calls bitcoin and ether. */
+  public List<String> products() {
+    return switch (this) {
+      case COINBASE -> List.of("BTC-USD", "ETH-USD");
+      case KRAKEN -> List.of("BTC/USD", "ETH/USD");
+      case BINANCE, BINANCE_AGGREGATES -> List.of("BTCUSDT", "ETHUSDT");
+    };
   }
 
   /** Whether a message of the client subscribes to the product. */

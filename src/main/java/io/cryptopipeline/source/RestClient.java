@@ -1,6 +1,7 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.retry.Backoff;
 import io.cryptopipeline.wire.Reason;
 import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.UnusableRecordException;

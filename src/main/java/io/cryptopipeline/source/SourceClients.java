@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.retry.Backoff;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;

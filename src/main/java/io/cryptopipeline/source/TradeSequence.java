@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.retry.Backoff;
 import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.Exchange.Trade;
 import io.cryptopipeline.wire.Provenance;

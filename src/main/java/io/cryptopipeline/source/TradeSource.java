@@ -1,6 +1,7 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.retry.Backoff;
 import io.cryptopipeline.wire.Exchange;
 import io.cryptopipeline.wire.Exchange.Message;
 import io.cryptopipeline.wire.Exchange.Trade;

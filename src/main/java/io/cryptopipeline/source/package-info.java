@@ -3,6 +3,6 @@
  *
  * <p>A {@link io.cryptopipeline.source.TickSource} fetches payloads; the {@link
  * io.cryptopipeline.source.TickProducer} writes them to the topic, exactly as they are. Imports
- * {@code wire} and {@code model}.
+ * {@code wire}, {@code model} and {@code retry}.
  */
 package io.cryptopipeline.source;

@@ -1,4 +1,4 @@
-package io.cryptopipeline.source;
+package io.cryptopipeline.retry;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * off together do not come back together; AWS Architecture Blog, "Exponential Backoff And Jitter").
  * For one thread.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -17,24 +17,31 @@ final class Backoff {
   private final RandomGenerator random;
   private Duration bound = FIRST;
 
-  Backoff(Duration longest, RandomGenerator random) {
+  /**
+   * Begins with short waits.
+   *
+   * @param longest bounds every wait
+   * @param random draws them
+   */
+  public Backoff(Duration longest, RandomGenerator random) {
     this.longest = longest;
     this.random = random;
   }
 
   /** Returns the next wait. */
-  Duration next() {
+  public Duration next() {
     Duration wait = Duration.ofMillis(random.nextLong(shorter(bound, longest).toMillis() + 1));
     bound = shorter(bound.multipliedBy(2), longest);
     return wait;
   }
 
   /** Begins with short waits again. */
-  void reset() {
+  public void reset() {
     bound = FIRST;
   }
 
-  static Duration shorter(Duration a, Duration b) {
+  /** Returns the shorter of two times. */
+  public static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 }

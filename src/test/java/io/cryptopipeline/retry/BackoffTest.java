@@ -1,4 +1,4 @@
-package io.cryptopipeline.source;
+package io.cryptopipeline.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,8 @@ package io.cryptopipeline.sink;
 
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -9,7 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients of Kafka Streams: plain ones, but for the producer, which is the barrier's.
+ * The clients of Kafka Streams: plain ones, but for the producer, which is the barrier's, and the
+ * consumer, which leaves its group.
  *
  * @param barrier is drained by the producers
  */
@@ -25,9 +28,18 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
     return new BarrierProducer(config, barrier);
   }
 
+  /**
+   * Streams 4.3.1 lets the consumer of a thread that it replaces stay a member of the group: nobody
+   * would have its partitions until the session times out. A static member stays all the same.
+   */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return consumer(config);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+      @Override
+      public void close(CloseOptions options) {
+        super.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.DEFAULT));
+      }
+    };
   }
 
   @Override

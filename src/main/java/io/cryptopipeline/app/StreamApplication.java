@@ -20,6 +20,7 @@ import io.cryptopipeline.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
@@ -35,7 +36,11 @@ public final class StreamApplication implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(StreamApplication.class);
 
+  /** What closing may take beyond an outage that is waited out: the last try, and Kafka's part. */
+  private static final Duration CLOSE_BEYOND_OUTAGE = Duration.ofSeconds(30);
+
   private final Settings settings;
+  private final StopSignal stop;
   private final MongoConnection mongo;
   private final CommitBarrier barrier;
   private final SummaryPublisher publisher;
@@ -47,6 +52,7 @@ public final class StreamApplication implements AutoCloseable {
     Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
     Windows windows = settings.windows();
     this.settings = settings;
+    this.stop = stop;
     this.mongo = mongo;
     OutageRetry retry = Database.retry(settings, clock);
     MongoStorage storage = new MongoStorage(mongo.database(), windows, retry, clock);
@@ -68,16 +74,26 @@ public final class StreamApplication implements AutoCloseable {
             PipelineTopology.build(topologySettings(settings), barrier.sinks()),
             StreamsProperties.of(settings),
             barrier.clients());
-    StreamErrors errors = new StreamErrors();
-    streams.setUncaughtExceptionHandler(errors);
+    streams.setUncaughtExceptionHandler(
+        new StreamErrors(
+            clock,
+            new Random(),
+            wait -> stop.isRequestedWithin(wait.toNanos()),
+            streams::addStreamThread,
+            this::fail));
     streams.setStateListener(
         (state, before) -> {
           LOG.info("the stream is {}", state);
           if (state == KafkaStreams.State.ERROR) {
-            failure.complete(errors.fatal());
-            stop.request();
+            fail(new PipelineException("Kafka Streams has stopped; its last messages say why"));
           }
         });
+  }
+
+  /** The first reason counts. */
+  private void fail(PipelineException reason) {
+    failure.complete(reason);
+    stop.request();
   }
 
   /** Returns what the topology is built with. */
@@ -138,11 +154,13 @@ public final class StreamApplication implements AutoCloseable {
   /**
    * Commits what was consumed, and stops.
    *
-   * @throws PipelineException if that takes longer than an outage of MongoDB is waited out
+   * @throws PipelineException if it could not commit, or that takes longer than an outage of
+   *     MongoDB is waited out
    */
   @Override
   public void close() {
-    Duration within = settings.get(Keys.MONGODB_OUTAGE_BOUND).plusSeconds(30);
+    Duration within = settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
+    long aborts = barrier.aborts();
     boolean closed =
         streams.close(
             CloseOptions.timeout(within)
@@ -151,13 +169,18 @@ public final class StreamApplication implements AutoCloseable {
     barrier.close();
     publisher.close();
     mongo.close();
+    if (failure.isDone()) {
+      return; // which is told by throwFailure
+    }
     if (!closed) {
       throw new PipelineException(
           "the stream did not stop within %d s; what it had not committed is done again at the next start"
               .formatted(within.toSeconds()));
     }
-    if (!failure.isDone()) {
-      LOG.info("the stream has stopped; all that was consumed is committed");
+    if (barrier.aborts() > aborts) {
+      throw new PipelineException(
+          "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
     }
+    LOG.info("the stream has stopped; all that was consumed is committed");
   }
 }

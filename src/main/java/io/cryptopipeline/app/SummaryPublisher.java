@@ -4,6 +4,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.wire.SummaryJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Publishes recomputed summaries on their topics. Safe for several threads. */
 final class SummaryPublisher implements AutoCloseable {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final Producer<byte[], byte[]> producer;
 
@@ -43,8 +46,9 @@ final class SummaryPublisher implements AutoCloseable {
     }
   }
 
+  /** What was broken off in the middle of publishing is not waited for. */
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSE_WITHIN);
   }
 }

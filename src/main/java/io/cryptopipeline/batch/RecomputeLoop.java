@@ -28,6 +28,8 @@ public final class RecomputeLoop implements AutoCloseable {
   /** How long units are one instance's before another takes them for abandoned. */
   static final Duration OWNED_FOR = Duration.ofSeconds(30);
 
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
@@ -78,7 +80,9 @@ public final class RecomputeLoop implements AutoCloseable {
         LOG.info("recomputed {} units from raw events", count);
       }
     } catch (RuntimeException e) {
-      LOG.warn("the recompute failed and is tried again: {}", e.getMessage());
+      if (!executor.isShutdown()) {
+        LOG.warn("the recompute failed and is tried again: {}", e.getMessage());
+      }
     }
   }
 
@@ -114,8 +118,8 @@ public final class RecomputeLoop implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
-        LOG.warn("the recompute did not stop within 30 s");
+      if (!executor.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        executor.shutdownNow(); // MongoDB or Kafka is away
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

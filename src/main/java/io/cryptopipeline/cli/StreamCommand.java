@@ -18,10 +18,11 @@ final class StreamCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    try (StreamApplication application = StreamApplication.start(settings, stop)) {
+    StreamApplication application = StreamApplication.start(settings, stop);
+    try (application) {
       stop.await();
-      application.throwFailure();
     }
+    application.throwFailure();
     return 0;
   }
 }

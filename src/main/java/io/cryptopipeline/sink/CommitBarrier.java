@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.processor.TaskId;
@@ -31,6 +32,7 @@ public final class CommitBarrier implements AutoCloseable {
 
   private final ThreadLocal<ThreadSink> threadSinks;
   private final ExecutorService writers;
+  private final AtomicLong aborts = new AtomicLong();
 
   /**
    * Creates a barrier before {@code storage}.
@@ -63,9 +65,15 @@ public final class CommitBarrier implements AutoCloseable {
     threadSinks.get().drain(publisher);
   }
 
-  /** Forgets what the calling stream thread was offered. */
+  /** Forgets what the calling stream thread was offered: its transaction is aborted. */
   void discard() {
+    aborts.incrementAndGet();
     threadSinks.get().discard();
+  }
+
+  /** Returns how many transactions were aborted so far, and their work left undone; any thread. */
+  public long aborts() {
+    return aborts.get();
   }
 
   /** Stops the writers; what they have not begun is broken off, and was never committed. */

@@ -1,0 +1,169 @@
+package io.cryptopipeline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.testing.Cli;
+import io.cryptopipeline.testing.CoinbaseDays;
+import io.cryptopipeline.testing.Freezer;
+import io.cryptopipeline.testing.MongoBinary;
+import io.cryptopipeline.testing.MongodProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How {@code stream}, as a process of its own, ends on a signal: well, in vain, and at once. */
+class StopIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The driver gives up a try early. */
+  private static final String IMPATIENT =
+      "&serverSelectionTimeoutMS=500&socketTimeoutMS=500&connectTimeoutMS=500"
+          + "&heartbeatFrequencyMS=500";
+
+  /** A call that has begun hangs for longer than any bound. */
+  private static final String HANGING = "&socketTimeoutMS=3600000";
+
+  @TempDir private Path folder;
+  private EmbeddedKafka kafka;
+  private MongodProcess mongod;
+  private final List<Stream> streams = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    mongod = MongodProcess.start(MongoBinary.locate(), folder.resolve("mongod"));
+    assertThat(run("topics", "create").exitCode()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    Freezer.thaw(mongod.pid());
+    streams.forEach(stream -> stream.process.destroyForcibly());
+    mongod.close();
+    kafka.close();
+  }
+
+  @Test
+  void shouldEndAsItWasAskedToWhenMongoDbStandsStill() throws Exception {
+    Stream inVain = new Stream("in-vain", IMPATIENT);
+    Stream hanging = new Stream("hanging", HANGING);
+    Stream twice = new Stream("twice", HANGING);
+    for (Stream stream : streams) {
+      stream.awaitLog("the stream is RUNNING");
+    }
+
+    Freezer.freeze(mongod.pid());
+    produce(CoinbaseDays.ticks().subList(0, 1_000));
+    inVain.awaitLog("MongoDB does not acknowledge");
+    for (Stream stream : streams) {
+      stream.process.destroy();
+      stream.awaitLog("stopping; a second signal stops at once");
+    }
+
+    twice.process.destroy();
+    twice.assertEndsWith(1);
+    assertThat(twice.log()).doesNotContain("the stream has stopped", "did not stop");
+
+    inVain.assertEndsWith(1);
+    assertThat(inVain.log())
+        .contains(
+            "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not take the last of"
+                + " its work; that is done again at the next start")
+        .doesNotContain("\tat ", "all that was consumed is committed");
+
+    Stream starting = new Stream("starting", "");
+    starting.awaitLog("MongoClient with metadata"); // and then it waits for an answer
+    starting.process.destroy();
+    starting.awaitLog("stopping");
+    starting.assertEndsWith(1);
+    assertThat(starting.log()).contains("does not answer within 5 s").doesNotContain("\tat ");
+
+    hanging.assertEndsWith(1);
+    assertThat(hanging.log())
+        .contains(
+            "crypto-pipeline: the stream did not stop within 35 s; what it had not committed is"
+                + " done again at the next start")
+        .doesNotContain("\tat ", "all that was consumed is committed");
+
+    Freezer.thaw(mongod.pid());
+    Stream restoring = new Stream("in-vain", IMPATIENT);
+    restoring.awaitLog("the stream is REBALANCING");
+    restoring.process.destroy();
+    restoring.assertEndsWith(0);
+    assertThat(restoring.log()).contains("the stream has stopped; all that was consumed is");
+  }
+
+  private void produce(List<String> ticks) throws IOException {
+    Path file = Files.write(folder.resolve("ticks.jsonl"), ticks);
+    Cli.Ended ended = run("produce", "--source", "file", "--file", file.toString());
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+  }
+
+  private Cli.Ended run(String... arguments) {
+    return Cli.run(folder, environment(""), List.of(arguments));
+  }
+
+  private Map<String, String> environment(String options) {
+    return Map.of(
+        "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS",
+        kafka.bootstrapServers(),
+        "CRYPTO_PIPELINE_MONGODB_URI",
+        mongod.uri() + options,
+        "JAVA_TOOL_OPTIONS",
+        "-Dcrypto.pipeline.log.level.libraries=INFO");
+  }
+
+  /** A process of its own, with the shortest bound. */
+  private final class Stream {
+
+    private final Path log;
+    private final Process process;
+
+    Stream(String applicationId, String options) throws IOException {
+      log = Files.createTempFile(folder, applicationId, ".log");
+      process =
+          Cli.start(
+              log,
+              environment(options),
+              List.of(
+                  "stream",
+                  "-D",
+                  "application.id=" + applicationId,
+                  "-D",
+                  "state.dir=" + folder.resolve(applicationId),
+                  "-D",
+                  "mongodb.outage.bound=5s"));
+      streams.add(this);
+    }
+
+    void awaitLog(String text) {
+      await().atMost(PATIENCE).until(() -> log().contains(text) || !process.isAlive());
+      assertThat(log()).contains(text);
+    }
+
+    void assertEndsWith(int exitCode) {
+      await().atMost(PATIENCE).until(() -> !process.isAlive());
+      assertThat(process.exitValue()).as(log()).isEqualTo(exitCode);
+    }
+
+    String log() {
+      try {
+        return Files.readString(log);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package io.cryptopipeline.app;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.testing.SleptTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StreamErrorsTest {
+
+  private static final int LONG = 12;
+
+  /** Draws the longest wait that is possible. */
+  private static final Random LONGEST =
+      new Random() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
+
+  private final SleptTime time = new SleptTime("2018-04-05T00:00:00Z");
+  private final List<Duration> waits = new ArrayList<>();
+  private final List<PipelineException> fatal = new ArrayList<>();
+  private final List<String> added = new ArrayList<>();
+  private boolean stopped;
+  private Runnable addThread = () -> added.add(Thread.currentThread().getName());
+
+  private final StreamErrors errors =
+      new StreamErrors(time, LONGEST, this::stoppedWithin, () -> addThread.run(), fatal::add);
+
+  private boolean stoppedWithin(Duration wait) {
+    if (!stopped) {
+      waits.add(wait);
+      time.pass(wait);
+    }
+    return stopped;
+  }
+
+  static Stream<Arguments> outages() {
+    return Stream.of(
+        Arguments.of(new StorageUnavailableException("MongoDB is away", null)),
+        Arguments.of(new StreamsException(new TimeoutException("no answer"))),
+        Arguments.of(new StreamsException("task", new ProducerFencedException("another one"))),
+        Arguments.of(new KafkaException(new TransactionAbortableException("abort"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void shouldReplaceTheThreadForEverAndWaitLongerEachTimeWhenItIsAnOutage(Exception outage) {
+    for (int time = 0; time < LONG; time++) {
+      assertThat(errors.handle(outage)).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+    assertThat(waits).hasSize(LONG);
+    assertThat(waits.stream().limit(7).map(Duration::toSeconds))
+        .containsExactly(2L, 3L, 5L, 9L, 17L, 30L, 30L);
+    assertThat(waits.subList(6, LONG)).containsOnly(StreamErrors.LONGEST_WAIT);
+  }
+
+  @Test
+  void shouldStopWithTheRootCauseWhenTheSameErrorComesAgainAndAgain() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      assertThat(errors.handle(poison("offset " + time))).isEqualTo(REPLACE_THREAD);
+    }
+    assertThat(fatal).isEmpty();
+
+    assertThat(errors.handle(poison("offset 17"))).isEqualTo(SHUTDOWN_CLIENT);
+
+    assertThat(fatal)
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            "the stream has stopped, the same error came 5 times: Exception caught in process."
+                + " taskId=0_1, offset 17: java.lang.IllegalStateException: of offset 17");
+    assertThat(waits.stream().map(Duration::toSeconds)).containsExactly(2L, 3L, 5L, 9L);
+  }
+
+  @Test
+  void shouldNotStopWhenDifferentErrorsCome() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+      assertThat(errors.handle(new StreamsException(new IllegalArgumentException())))
+          .isEqualTo(REPLACE_THREAD);
+      assertThat(errors.handle(new IllegalStateException("elsewhere"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void shouldForgetAnErrorThatHasNotComeForLong() {
+    for (int time = 0; time < LONG; time++) {
+      assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+      this.time.pass(StreamErrors.FORGOTTEN_AFTER);
+    }
+
+    assertThat(fatal).isEmpty();
+    assertThat(waits).containsOnly(waits.get(0));
+  }
+
+  @Test
+  void shouldStopWhenTheErrorComesAgainAtLastBeforeItIsForgotten() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      errors.handle(poison(""));
+      this.time.pass(StreamErrors.FORGOTTEN_AFTER.minusMinutes(1));
+    }
+
+    assertThat(errors.handle(poison(""))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void shouldCountOnceWhenOneEventEndsAllThreads() {
+    StreamErrors manyThreads =
+        new StreamErrors(time, LONGEST, wait -> false, () -> {}, fatal::add); // time stands still
+
+    for (int thread = 0; thread < LONG; thread++) {
+      assertThat(manyThreads.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+  }
+
+  static Stream<Arguments> hopeless() {
+    return Stream.of(
+        Arguments.of(
+            new StreamsException(
+                new StorageRefusedException("MongoDB refuses to insert 1 raw events: no", null)),
+            "MongoDB refuses to insert 1 raw events: no; nothing of it is committed: mend it and"
+                + " start again"),
+        Arguments.of(
+            new StreamsException(new SaslAuthenticationException("Authentication failed")),
+            "Kafka refuses the credentials"
+                + " (org.apache.kafka.common.errors.SaslAuthenticationException: Authentication"
+                + " failed): check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"),
+        Arguments.of(
+            new StreamsException(new TopicAuthorizationException(Set.of("crypto-raw"))),
+            "Kafka does not allow what the stream needs"
+                + " (org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to"
+                + " access topics: [crypto-raw]): grant it and start again"),
+        Arguments.of(
+            new MissingSourceTopicException("One or more source topics were missing"),
+            "the topic crypto-raw has been deleted: create it with the command \"topics create\""
+                + " and start again"),
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space"),
+        Arguments.of(
+            new IllegalStateException("a writer has failed", new StackOverflowError()),
+            "the stream has stopped: java.lang.StackOverflowError"),
+        Arguments.of(
+            new StreamsException(new NoClassDefFoundError("of two\n lines")),
+            "the stream has stopped: java.lang.NoClassDefFoundError: of two lines"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hopeless")
+  void shouldStopAtOnceWhenANewThreadWouldChangeNothing(Throwable error, String line) {
+    assertThat(errors.handle(error)).isEqualTo(SHUTDOWN_CLIENT);
+
+    assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo(line);
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void shouldNotWaitWhenTheApplicationIsToStop() {
+    stopped = true;
+
+    assertThat(errors.handle(new StorageUnavailableException("away", null)))
+        .isEqualTo(REPLACE_THREAD);
+
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void shouldAddAThreadLaterWhenKafkasClientsCannotBeMade() throws InterruptedException {
+    List<String> tries = new ArrayList<>();
+    addThread =
+        () -> {
+          tries.add("");
+          if (tries.size() < 3) {
+            throw new KafkaException("No resolvable bootstrap urls");
+          }
+        };
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(tries).hasSize(3);
+    assertThat(waits).hasSize(4).endsWith(StreamErrors.LONGEST_WAIT, StreamErrors.LONGEST_WAIT);
+  }
+
+  @Test
+  void shouldAddNoThreadWhenTheOldOneWasReplaced() throws InterruptedException {
+    endWith(null);
+
+    assertThat(added).isEmpty();
+  }
+
+  @Test
+  void shouldAddNoThreadWhenTheApplicationIsToStop() throws InterruptedException {
+    stopped = true;
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(added).isEmpty();
+  }
+
+  /** A stream thread in an outage that ends as Streams ends it, or with that error. */
+  private void endWith(RuntimeException other) throws InterruptedException {
+    RuntimeException outage = new StorageUnavailableException("away", null);
+    Thread thread =
+        new Thread(
+            () -> {
+              StreamThreadExceptionResponse response = errors.handle(outage);
+              assertThat(response).isEqualTo(REPLACE_THREAD);
+              throw other == null ? outage : other;
+            });
+    thread.start();
+    thread.join();
+  }
+
+  private static StreamsException poison(String where) {
+    return new StreamsException(
+        "Exception caught in process. taskId=0_1, " + where,
+        new IllegalStateException("of " + where));
+  }
+}

@@ -20,11 +20,15 @@ import io.cryptopipeline.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -76,9 +80,9 @@ public final class StreamApplication implements AutoCloseable {
             barrier.clients());
     streams.setUncaughtExceptionHandler(
         new StreamErrors(
-            clock,
-            new Random(),
+            new Recurrences(clock, new Random()),
             wait -> stop.isRequestedWithin(wait.toNanos()),
+            this::difference,
             streams::addStreamThread,
             this::fail));
     streams.setStateListener(
@@ -112,26 +116,52 @@ public final class StreamApplication implements AutoCloseable {
    * Checks the topics and the database, and starts.
    *
    * @param stop is requested when the stream stops by itself
-   * @throws PipelineException if a topic, an index or a server is not as it must be
-   * @throws ConfigException if the database was made with other settings
+   * @throws PipelineException if a topic, a changelog, a collection, an index or a server is not as
+   *     it must be, or another stream uses the same {@code state.dir}
+   * @throws ConfigException if the database was made with other settings, or {@code state.dir}
+   *     cannot be written
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
+    StateDirectory.requireWritable(settings);
     MongoConnection mongo = Database.openToWrite(settings);
     try {
-      TopicAdmin.verify(settings);
+      List<String> differences = differences(settings);
+      if (!differences.isEmpty()) {
+        throw TopicAdmin.difference(differences);
+      }
       StreamApplication application = new StreamApplication(settings, mongo, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       return application;
-    } catch (KafkaException e) {
+    } catch (StreamsException e) {
       mongo.close();
       throw new PipelineException(
-          "the stream does not start: %s; does another one use state.dir %s?"
-              .formatted(e.getMessage(), settings.get(Keys.STATE_DIR)),
+          "state.dir %s is in use by another stream: give each one a directory of its own (%s)"
+              .formatted(settings.get(Keys.STATE_DIR), e.getMessage()),
           e);
+    } catch (KafkaException e) {
+      mongo.close();
+      throw new PipelineException("the stream does not start: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       mongo.close();
       throw e;
+    }
+  }
+
+  /** Returns what on the broker is not as this application needs it, a line each. */
+  static List<String> differences(Settings settings) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      List<String> differences = new ArrayList<>(topics.differences());
+      differences.addAll(Changelogs.differences(settings, topics));
+      return differences;
+    }
+  }
+
+  private Optional<String> difference() {
+    try {
+      return differences(settings).stream().findFirst();
+    } catch (PipelineException | ConfigException noAnswer) {
+      return Optional.empty();
     }
   }
 

@@ -1,20 +1,15 @@
 package io.cryptopipeline.app;
 
+import io.cryptopipeline.app.Recurrences.Recurrence;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.retry.Backoff;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
-import io.cryptopipeline.wire.Topics;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
@@ -22,7 +17,6 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -44,58 +38,31 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   /** So often the same error may end a thread before it stops the application. */
   static final int TRIES = 5;
 
-  /** Several threads that one event ends within this time count as one. */
-  static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-
-  /** Well below the time after which Kafka gives the waiting thread's partitions away. */
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-  /** After this time the same error is another one; a new thread may have to restore its state. */
-  static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final Recurrences recurrences;
   private final Predicate<Duration> stoppedWithin;
+  private final Supplier<Optional<String>> difference;
   private final Runnable addThread;
   private final Consumer<PipelineException> fatal;
-  private final Map<Place, Recurrence> recurrences = new HashMap<>();
-
-  /** Where an error comes from: the same class from the same line is the same error. */
-  private record Place(Class<?> type, Optional<StackTraceElement> line) {
-
-    static Place of(Throwable root) {
-      StackTraceElement[] trace = root.getStackTrace(); // most of Kafka's errors have none
-      return new Place(
-          root.getClass(), trace.length == 0 ? Optional.empty() : Optional.of(trace[0]));
-    }
-  }
-
-  private record Recurrence(int times, Instant last, Duration delay, Backoff backoff) {
-
-    boolean isWaiting(Instant now) {
-      return now.isBefore(last.plus(delay));
-    }
-  }
 
   /**
    * Creates the handler.
    *
-   * @param clock says how far errors are apart
-   * @param random draws the waits
+   * @param recurrences counts the errors
    * @param stoppedWithin waits so long, less where the application is to stop, and returns whether
    *     it is
+   * @param difference looks for what is not as it must be on the broker, and says it in one line
    * @param addThread makes a further stream thread, or throws what Kafka's clients throw
    * @param fatal is told, once or more often, why the application has to stop
    */
   StreamErrors(
-      Clock clock,
-      RandomGenerator random,
+      Recurrences recurrences,
       Predicate<Duration> stoppedWithin,
+      Supplier<Optional<String>> difference,
       Runnable addThread,
       Consumer<PipelineException> fatal) {
-    this.clock = clock;
-    this.random = random;
+    this.recurrences = recurrences;
     this.stoppedWithin = stoppedWithin;
+    this.difference = difference;
     this.addThread = addThread;
     this.fatal = fatal;
   }
@@ -103,12 +70,15 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   @Override
   public StreamThreadExceptionResponse handle(Throwable error) {
     LOG.debug("a stream thread ends", error);
+    Optional<Throwable> outage = outage(error);
     Optional<String> reason = reasonToStop(error);
+    if (reason.isEmpty() && !(outage.orElse(null) instanceof StorageUnavailableException)) {
+      reason = difference.get();
+    }
     if (reason.isPresent()) {
       return stop(reason.get(), error);
     }
-    Optional<Throwable> outage = outage(error);
-    Recurrence recurrence = occurred(Place.of(outage.orElseGet(() -> root(error))));
+    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> root(error)));
     if (outage.isPresent()) {
       LOG.warn(
           "{}; a new thread takes the work up in {} s",
@@ -165,11 +135,6 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
           "Kafka does not allow what the stream needs (%s): grant it and start again"
               .formatted(describe(cause)));
     }
-    if (cause instanceof MissingSourceTopicException) {
-      return Optional.of(
-          "the topic %s has been deleted: create it with the command \"topics create\" and start again"
-              .formatted(Topics.RAW));
-    }
     if (cause instanceof Error) {
       return Optional.of("the stream has stopped: " + describe(cause));
     }
@@ -187,24 +152,6 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
         .findFirst();
   }
 
-  private synchronized Recurrence occurred(Place place) {
-    Instant now = clock.instant();
-    recurrences.values().removeIf(earlier -> earlier.last().plus(FORGOTTEN_AFTER).isBefore(now));
-    return recurrences.compute(
-        place,
-        (key, earlier) -> {
-          if (earlier != null && earlier.isWaiting(now)) {
-            return earlier;
-          }
-          Backoff backoff =
-              earlier == null
-                  ? new Backoff(LONGEST_WAIT.minus(SHORTEST_WAIT), random)
-                  : earlier.backoff();
-          int times = earlier == null ? 1 : earlier.times() + 1;
-          return new Recurrence(times, now, SHORTEST_WAIT.plus(backoff.next()), backoff);
-        });
-  }
-
   /**
    * Streams ends a thread with the error that was handled. Where it ends with another one, the new
    * thread could not have its Kafka clients, while no broker's name is known for example. Streams
@@ -214,9 +161,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     LOG.warn(
         "no new thread can be made ({}); this is tried again every {} s",
         describe(obstacle),
-        LONGEST_WAIT.toSeconds());
+        Recurrences.LONGEST_WAIT.toSeconds());
     boolean added = false;
-    while (!added && !stoppedWithin.test(LONGEST_WAIT)) {
+    while (!added && !stoppedWithin.test(Recurrences.LONGEST_WAIT)) {
       try {
         addThread.run();
         added = true;

@@ -8,22 +8,29 @@ import io.cryptopipeline.wire.TopicManifest;
 import io.cryptopipeline.wire.TopicManifest.TopicSpec;
 import io.cryptopipeline.wire.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The topics on the broker against the manifest. For one thread; close it once. */
 public final class TopicAdmin implements AutoCloseable {
+
+  private static final int LOOKS = 100;
+  private static final long BETWEEN_LOOKS_MS = 100;
 
   private final Settings settings;
   private final Admin admin;
@@ -65,7 +72,21 @@ public final class TopicAdmin implements AutoCloseable {
                                 .configs(topic.config()))
                     .toList())
             .all());
-    return missing.stream().map(TopicSpec::name).toList();
+    List<String> created = missing.stream().map(TopicSpec::name).toList();
+    awaitVisible(created);
+    return created;
+  }
+
+  /** The controller has made them; the brokers hear of it a little later. */
+  private void awaitVisible(List<String> topics) {
+    try {
+      for (int look = 0; look < LOOKS && !existing().containsAll(topics); look++) {
+        Thread.sleep(BETWEEN_LOOKS_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PipelineException("interrupted while waiting for new topics", e);
+    }
   }
 
   /**
@@ -74,16 +95,42 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws PipelineException if Kafka does not answer or refuses
    */
   public List<String> differences() {
-    Set<String> existing = existing();
+    List<TopicSpec> manifest = manifest();
+    Map<String, BrokerTopic> found = find(manifest.stream().map(TopicSpec::name).toList());
     List<String> differences = new ArrayList<>();
-    for (TopicSpec topic : manifest()) {
-      if (existing.contains(topic.name())) {
-        compare(topic, differences);
+    for (TopicSpec spec : manifest) {
+      BrokerTopic topic = found.get(spec.name());
+      if (topic == null) {
+        differences.add(missing(spec.name()));
       } else {
-        differences.add(missing(topic.name()));
+        compare(spec, topic, differences);
       }
     }
     return differences;
+  }
+
+  /** Returns those of the topics that exist, by their names. */
+  Map<String, BrokerTopic> find(Collection<String> names) {
+    Set<String> existing = existing();
+    List<String> found = names.stream().filter(existing::contains).toList();
+    Map<ConfigResource, Config> configs =
+        await(admin.describeConfigs(found.stream().map(TopicAdmin::resource).toList()).all());
+    Map<String, BrokerTopic> topics = new HashMap<>();
+    await(admin.describeTopics(found).allTopicNames())
+        .forEach(
+            (name, description) ->
+                topics.put(name, BrokerTopic.of(description, configs.get(resource(name)))));
+    return topics;
+  }
+
+  /** Returns whether that group has consumed anything of {@code crypto-raw} that is still there. */
+  boolean hasConsumed(String group) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.earliest()));
+    return await(admin.listOffsets(wanted).all()).entrySet().stream()
+        .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue().offset());
   }
 
   /**
@@ -96,8 +143,7 @@ public final class TopicAdmin implements AutoCloseable {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       List<String> differences = topics.differences();
       if (!differences.isEmpty()) {
-        String more = differences.size() == 1 ? "" : " (and " + (differences.size() - 1) + " more)";
-        throw new PipelineException(differences.get(0) + more);
+        throw difference(differences);
       }
     }
   }
@@ -111,6 +157,12 @@ public final class TopicAdmin implements AutoCloseable {
     if (!existing().contains(topic)) {
       throw new PipelineException(missing(topic));
     }
+  }
+
+  /** Returns the first of the lines, and how many there are more. */
+  static PipelineException difference(List<String> differences) {
+    String more = differences.size() == 1 ? "" : " (and " + (differences.size() - 1) + " more)";
+    return new PipelineException(differences.get(0) + more);
   }
 
   /** Deletes the changelogs of all applications whose name begins with {@code prefix}. */
@@ -128,27 +180,23 @@ public final class TopicAdmin implements AutoCloseable {
     return "topic %s is missing: create it with the command \"topics create\"".formatted(topic);
   }
 
-  private void compare(TopicSpec topic, List<String> differences) {
-    TopicDescription description =
-        await(admin.describeTopics(List.of(topic.name())).allTopicNames()).get(topic.name());
-    int partitions = description.partitions().size();
-    if (!topic.name().equals(Topics.DEAD_LETTERS)
-        && partitions != settings.get(Keys.TOPICS_PARTITIONS)) {
+  private void compare(TopicSpec spec, BrokerTopic topic, List<String> differences) {
+    int partitions = settings.get(Keys.TOPICS_PARTITIONS);
+    if (!topic.name().equals(Topics.DEAD_LETTERS) && topic.partitions() != partitions) {
       differences.add(
           "topic %s has %d partitions, topics.partitions says %d: set it to what the topic was made with; a changed count would fold one coin in two tasks"
-              .formatted(topic.name(), partitions, settings.get(Keys.TOPICS_PARTITIONS)));
+              .formatted(topic.name(), topic.partitions(), partitions));
     }
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    for (Map.Entry<String, String> wanted : topic.config().entrySet()) {
-      ConfigEntry entry = config.get(wanted.getKey());
-      String value = entry == null ? "a default, unknown to this broker" : entry.value();
-      if (!wanted.getValue().equals(value) && !wanted.getKey().startsWith("retention.")) {
-        differences.add(
-            "topic %s has %s=%s, but must have %s"
-                .formatted(topic.name(), wanted.getKey(), value, wanted.getValue()));
-      }
-    }
+    spec.config().entrySet().stream()
+        .filter(wanted -> !wanted.getKey().startsWith("retention."))
+        .map(wanted -> topic.difference(wanted.getKey(), wanted.getValue()))
+        .flatMap(Optional::stream)
+        .forEach(differences::add);
+    topic.tooFewReplicas().ifPresent(differences::add);
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
   }
 
   private List<TopicSpec> manifest() {

@@ -7,6 +7,9 @@ import io.cryptopipeline.wire.SummaryJson;
 import io.cryptopipeline.wire.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -27,7 +30,7 @@ public final class PipelineTopology {
    * all keys of a partition (Kafka 4.3.1). Coins and days come in any order, so nothing may expire:
    * what is closed is deleted by hand.
    */
-  private static final Duration RETENTION = Duration.ofDays(365L * 8100);
+  public static final Duration STATE_RETENTION = Duration.ofDays(365L * 8100);
 
   private PipelineTopology() {}
 
@@ -55,8 +58,8 @@ public final class PipelineTopology {
     // Each fact once into its windows.
     topology.addProcessor(
         Names.FOLD_SUMMARIES, () -> new FoldSummaries(settings), Names.READ_RAW_TICK);
-    topology.addStateStore(coinClocks(), Names.FOLD_SUMMARIES);
-    topology.addStateStore(facts(), Names.FOLD_SUMMARIES);
+    stores(settings.windows().sizes())
+        .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));
 
     // What cannot be used, with its reason.
     topology.addSink(
@@ -70,7 +73,6 @@ public final class PipelineTopology {
     // Out: the raw events, and the summaries of each size.
     topology.addProcessor(Names.SINK_RAW_EVENTS, sinks.rawEvents(), Names.FOLD_SUMMARIES);
     for (WindowSize size : settings.windows().sizes()) {
-      topology.addStateStore(summaries(size), Names.FOLD_SUMMARIES);
       topology.addProcessor(Names.sinkSummaries(size), sinks.summaries(), Names.FOLD_SUMMARIES);
       topology.addSink(
           Names.egressSummaries(size),
@@ -80,6 +82,13 @@ public final class PipelineTopology {
           Names.sinkSummaries(size));
     }
     return topology;
+  }
+
+  /** Returns all stores of the topology, each with a changelog. */
+  public static List<StoreBuilder<?>> stores(Collection<WindowSize> sizes) {
+    List<StoreBuilder<?>> stores = new ArrayList<>(List.of(coinClocks(), facts()));
+    sizes.forEach(size -> stores.add(summaries(size)));
+    return stores;
   }
 
   private static StoreBuilder<?> coinClocks() {
@@ -97,7 +106,8 @@ public final class PipelineTopology {
 
   private static StoreBuilder<?> summaries(WindowSize size) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(Names.summaryStore(size), RETENTION, size.usual(), false),
+            Stores.persistentWindowStore(
+                Names.summaryStore(size), STATE_RETENTION, size.usual(), false),
             Serdes.String(),
             windowStates())
         .withCachingEnabled();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +83,7 @@ class StreamErrorsIT extends LivePipeline {
 
     assertThat(met).hasValue(StreamErrors.TRIES);
     oracle.verify(mongo.database());
-    assertThat(waits.subList(1, 1 + WithoutNames.FAILURES)).containsOnly(StreamErrors.LONGEST_WAIT);
+    assertThat(waits.subList(1, 1 + WithoutNames.FAILURES)).containsOnly(Recurrences.LONGEST_WAIT);
   }
 
   private CommitBarrier barrier() {
@@ -107,13 +108,13 @@ class StreamErrorsIT extends LivePipeline {
             clients);
     streams.setUncaughtExceptionHandler(
         new StreamErrors(
-            time,
-            new Random(SEED),
+            new Recurrences(time, new Random(SEED)),
             wait -> {
               time.pass(wait);
               waits.add(wait);
               return false;
             },
+            Optional::empty,
             streams::addStreamThread,
             fatal::set));
     streams.start();

@@ -11,6 +11,7 @@ import io.cryptopipeline.testing.SleptTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,11 +48,17 @@ class StreamErrorsTest {
   private final List<Duration> waits = new ArrayList<>();
   private final List<PipelineException> fatal = new ArrayList<>();
   private final List<String> added = new ArrayList<>();
+  private Optional<String> difference = Optional.empty();
   private boolean stopped;
   private Runnable addThread = () -> added.add(Thread.currentThread().getName());
 
   private final StreamErrors errors =
-      new StreamErrors(time, LONGEST, this::stoppedWithin, () -> addThread.run(), fatal::add);
+      new StreamErrors(
+          new Recurrences(time, LONGEST),
+          this::stoppedWithin,
+          () -> difference,
+          () -> addThread.run(),
+          fatal::add);
 
   private boolean stoppedWithin(Duration wait) {
     if (!stopped) {
@@ -80,7 +87,7 @@ class StreamErrorsTest {
     assertThat(waits).hasSize(LONG);
     assertThat(waits.stream().limit(7).map(Duration::toSeconds))
         .containsExactly(2L, 3L, 5L, 9L, 17L, 30L, 30L);
-    assertThat(waits.subList(6, LONG)).containsOnly(StreamErrors.LONGEST_WAIT);
+    assertThat(waits.subList(6, LONG)).containsOnly(Recurrences.LONGEST_WAIT);
   }
 
   @Test
@@ -117,7 +124,7 @@ class StreamErrorsTest {
   void shouldForgetAnErrorThatHasNotComeForLong() {
     for (int time = 0; time < LONG; time++) {
       assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
-      this.time.pass(StreamErrors.FORGOTTEN_AFTER);
+      this.time.pass(Recurrences.FORGOTTEN_AFTER);
     }
 
     assertThat(fatal).isEmpty();
@@ -128,7 +135,7 @@ class StreamErrorsTest {
   void shouldStopWhenTheErrorComesAgainAtLastBeforeItIsForgotten() {
     for (int time = 1; time < StreamErrors.TRIES; time++) {
       errors.handle(poison(""));
-      this.time.pass(StreamErrors.FORGOTTEN_AFTER.minusMinutes(1));
+      this.time.pass(Recurrences.FORGOTTEN_AFTER.minusMinutes(1));
     }
 
     assertThat(errors.handle(poison(""))).isEqualTo(SHUTDOWN_CLIENT);
@@ -137,7 +144,12 @@ class StreamErrorsTest {
   @Test
   void shouldCountOnceWhenOneEventEndsAllThreads() {
     StreamErrors manyThreads =
-        new StreamErrors(time, LONGEST, wait -> false, () -> {}, fatal::add); // time stands still
+        new StreamErrors(
+            new Recurrences(time, LONGEST), // time stands still
+            wait -> false,
+            Optional::empty,
+            () -> {},
+            fatal::add);
 
     for (int thread = 0; thread < LONG; thread++) {
       assertThat(manyThreads.handle(poison(""))).isEqualTo(REPLACE_THREAD);
@@ -164,10 +176,6 @@ class StreamErrorsTest {
                 + " (org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to"
                 + " access topics: [crypto-raw]): grant it and start again"),
         Arguments.of(
-            new MissingSourceTopicException("One or more source topics were missing"),
-            "the topic crypto-raw has been deleted: create it with the command \"topics create\""
-                + " and start again"),
-        Arguments.of(
             new OutOfMemoryError("Java heap space"),
             "the stream has stopped: java.lang.OutOfMemoryError: Java heap space"),
         Arguments.of(
@@ -185,6 +193,32 @@ class StreamErrorsTest {
 
     assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo(line);
     assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void shouldStopWithWhatDiffersOnTheBrokerWhenThatMayBeWhy() {
+    difference = Optional.of("topic crypto-raw is missing");
+
+    for (Exception error :
+        List.of(
+            new MissingSourceTopicException("One or more source topics were missing"),
+            new StreamsException(new TimeoutException("not present in metadata")),
+            poison(""))) {
+      assertThat(errors.handle(error)).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    assertThat(fatal)
+        .hasSize(3)
+        .extracting(Throwable::getMessage)
+        .containsOnly("topic crypto-raw is missing");
+  }
+
+  @Test
+  void shouldNotLookAtTheBrokerWhenMongoDbIsAway() {
+    difference = Optional.of("topic crypto-raw is missing");
+
+    assertThat(errors.handle(new StorageUnavailableException("away", null)))
+        .isEqualTo(REPLACE_THREAD);
   }
 
   @Test
@@ -211,7 +245,7 @@ class StreamErrorsTest {
     endWith(new KafkaException("Failed to construct kafka producer"));
 
     assertThat(tries).hasSize(3);
-    assertThat(waits).hasSize(4).endsWith(StreamErrors.LONGEST_WAIT, StreamErrors.LONGEST_WAIT);
+    assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.mongo.Collections;
 import io.cryptopipeline.mongo.Indexes;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.OutageRetry;
@@ -33,15 +34,18 @@ final class Database {
   }
 
   /**
-   * Returns a connection to a database that is fit to be written to: its indexes are there, and it
-   * was made with the same settings.
+   * Returns a connection to a database that is fit to be written to: the server is no secondary,
+   * its collections are ordinary ones, its indexes are there, and it was made with the same
+   * settings.
    *
-   * @throws PipelineException if an index is not as it must be, or as {@link #open}
+   * @throws PipelineException if one of that is not so, or as {@link #open}
    * @throws ConfigException if it was made with other settings, or as {@link #open}
    */
   static MongoConnection openToWrite(Settings settings) {
     MongoConnection mongo = open(settings);
     try {
+      mongo.requireWritable();
+      Collections.requireOrdinary(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));
       PipelineMeta wanted = meta(settings);
       verify(settings, wanted, wanted.claim(mongo.database()));
       Indexes.ensure(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));

@@ -1,8 +1,16 @@
 package io.cryptopipeline.mongo;
 
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
+import java.util.HashSet;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 
-/** The names of the collections, and of the fields that queries name. */
+/** The collections: their names, those of the fields that queries name, and their kind. */
 public final class Collections {
 
   /** Every accepted fact, immutable. */
@@ -38,5 +46,47 @@ public final class Collections {
   /** Returns the collection of one summary a coin and window, for example daily_summaries. */
   public static String summaries(WindowSize size) {
     return size.adjective() + "_summaries";
+  }
+
+  /**
+   * Returns if those of the pipeline's collections that exist are ordinary ones: no view, no
+   * time-series, none that forgets its oldest documents, and none that compares texts by the rules
+   * of a language, to which two ids might be one.
+   *
+   * @param sizes of what windows there are summaries
+   * @throws PipelineException if one is not, or MongoDB refuses
+   */
+  public static void requireOrdinary(MongoDatabase database, Set<WindowSize> sizes) {
+    Set<String> names = new HashSet<>(Set.of(RAW_EVENTS, PENDING_RECOMPUTES, PIPELINE_META));
+    sizes.forEach(size -> names.add(summaries(size)));
+    try {
+      for (BsonDocument collection : database.listCollections(BsonDocument.class)) {
+        String name = collection.getString("name").getValue();
+        if (names.contains(name)) {
+          requireOrdinary(database.getName(), name, collection);
+        }
+      }
+    } catch (MongoException e) {
+      throw new PipelineException(
+          "MongoDB refuses to list the collections of %s: %s"
+              .formatted(database.getName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireOrdinary(String database, String name, BsonDocument collection) {
+    String type = collection.getString("type", new BsonString("collection")).getValue();
+    BsonDocument options = collection.getDocument("options", new BsonDocument());
+    String kind =
+        !type.equals("collection")
+            ? "a " + type
+            : options.getBoolean("capped", BsonBoolean.FALSE).getValue()
+                ? "a capped collection"
+                : options.containsKey("collation") ? "a collection with a collation" : null;
+    if (kind != null) {
+      throw new PipelineException(
+          "%s.%s is %s, but must be an ordinary collection: rename it, or set another mongodb.database"
+              .formatted(database, name, kind));
+    }
   }
 }

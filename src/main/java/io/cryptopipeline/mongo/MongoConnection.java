@@ -12,6 +12,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ClusterDescription;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
 import org.bson.BsonDocument;
@@ -48,8 +49,9 @@ public final class MongoConnection implements AutoCloseable {
       client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
       return new MongoConnection(client, client.getDatabase(database));
     } catch (MongoException e) {
+      ClusterDescription cluster = client.getClusterDescription();
       client.close();
-      throw new PipelineException(complaint(connection, e), e);
+      throw new PipelineException(complaint(connection, cluster, e), e);
     }
   }
 
@@ -70,17 +72,31 @@ public final class MongoConnection implements AutoCloseable {
         .build();
   }
 
-  private static String complaint(ConnectionString connection, MongoException e) {
+  private static String complaint(
+      ConnectionString connection, ClusterDescription cluster, MongoException e) {
     String where = String.join(",", connection.getHosts());
     if (e instanceof MongoSecurityException) {
       return "MongoDB at %s refuses the credentials: check user, password and authSource in mongodb.uri"
           .formatted(where);
     }
     if (e instanceof MongoTimeoutException) {
-      return "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
-          .formatted(where, ANSWER_WITHIN.toSeconds());
+      return ServerRoles.complaintOfNoPrimary(cluster)
+          .orElseGet(
+              () ->
+                  "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
+                      .formatted(where, ANSWER_WITHIN.toSeconds()));
     }
     return "MongoDB at %s: %s".formatted(where, e.getMessage());
+  }
+
+  /**
+   * Returns if it can be written: it is not of a secondary, as where {@code mongodb.uri} names one
+   * member of a replica set alone.
+   *
+   * @throws PipelineException if not
+   */
+  public void requireWritable() {
+    ServerRoles.requireWritable(client.getClusterDescription());
   }
 
   /** Returns the pipeline's database. */

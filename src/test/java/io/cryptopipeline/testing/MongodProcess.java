@@ -2,8 +2,8 @@ package io.cryptopipeline.testing;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -20,7 +22,7 @@ import org.bson.Document;
  * be killed and started again. Not safe for use by several threads at once.
  */
 public final class MongodProcess implements AutoCloseable {
-  private static final String REPLICA_SET = "rs0";
+  static final String REPLICA_SET = "rs0";
   private static final int ALREADY_INITIALIZED = 23;
   private static final int LAST_LINES = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,12 +30,14 @@ public final class MongodProcess implements AutoCloseable {
   private final Path binary;
   private final Path directory;
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  private MongodProcess(Path binary, Path directory, int port) {
+  private MongodProcess(Path binary, Path directory, int port, List<String> options) {
     this.binary = binary;
     this.directory = directory;
     this.port = port;
+    this.options = options;
     // Whatever a test forgets must not outlive the JVM.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
   }
@@ -46,10 +50,24 @@ public final class MongodProcess implements AutoCloseable {
    * @throws org.awaitility.core.ConditionTimeoutException if it is not writable within a minute
    */
   public static MongodProcess start(Path binary, Path directory) {
+    MongodProcess mongod = launch(binary, directory, List.of("--replSet", REPLICA_SET));
+    mongod.awaitWritable();
+    return mongod;
+  }
+
+  /** Starts a mongod of no replica set; it can be written when this returns. */
+  public static MongodProcess startStandalone(Path binary, Path directory) {
+    MongodProcess mongod = launch(binary, directory, List.of());
+    mongod.awaitWritable();
+    return mongod;
+  }
+
+  /** Starts a mongod with these options too, and waits for nothing. */
+  static MongodProcess launch(Path binary, Path directory, List<String> options) {
     try {
       Files.createDirectories(directory);
-      var mongod = new MongodProcess(binary, directory, freePort());
-      mongod.restart();
+      MongodProcess mongod = new MongodProcess(binary, directory, freePort(), options);
+      mongod.launch();
       return mongod;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,7 +76,12 @@ public final class MongodProcess implements AutoCloseable {
 
   /** The connection string; the same after a restart. */
   public String uri() {
-    return "mongodb://127.0.0.1:%d/?replicaSet=%s".formatted(port, REPLICA_SET);
+    return "mongodb://%s/?replicaSet=%s".formatted(address(), REPLICA_SET);
+  }
+
+  /** Its host and port; the same after a restart. */
+  public String address() {
+    return "127.0.0.1:" + port;
   }
 
   /** Ends mongod with SIGKILL and waits for its end; what it had not synced is lost. */
@@ -80,6 +103,11 @@ public final class MongodProcess implements AutoCloseable {
    * @throws RuntimeException as {@link #start(Path, Path)}
    */
   public void restart() {
+    launch();
+    awaitWritable();
+  }
+
+  private void launch() {
     try {
       process =
           new ProcessBuilder(command())
@@ -89,12 +117,31 @@ public final class MongodProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void awaitWritable() {
+    awaitCommand("is a writable primary", this::isWritable);
+  }
+
+  /** Returns when that is true of a client that speaks to this mongod alone. */
+  void awaitCommand(String what, Predicate<MongoDatabase> isTrue) {
     try (var client = MongoClients.create(directUri())) {
-      Awaitility.await("mongod on " + uri() + " is a writable primary")
+      MongoDatabase admin = client.getDatabase("admin");
+      Awaitility.await("mongod at " + address() + " " + what)
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(50))
           .failFast(this::checkAlive)
-          .until(() -> isWritable(client));
+          .until(() -> answers(isTrue, admin));
+    }
+  }
+
+  private static boolean answers(Predicate<MongoDatabase> isTrue, MongoDatabase admin) {
+    try {
+      return isTrue.test(admin);
+    } catch (MongoCommandException e) {
+      throw e;
+    } catch (MongoException notYet) {
+      return false;
     }
   }
 
@@ -117,27 +164,29 @@ public final class MongodProcess implements AutoCloseable {
   }
 
   private List<String> command() {
-    return List.of(
-        binary.toString(),
-        "--dbpath",
-        directory.toString(),
-        "--logpath",
-        directory.resolve("mongod.log").toString(),
-        "--logappend",
-        "--bind_ip",
-        "127.0.0.1",
-        "--port",
-        Integer.toString(port),
-        "--nounixsocket",
-        "--replSet",
-        REPLICA_SET,
-        "--wiredTigerCacheSizeGB",
-        "0.25",
-        "--setParameter",
-        "diagnosticDataCollectionEnabled=false",
-        // There is no other member to hand over to, which SIGTERM would wait 15 s for.
-        "--setParameter",
-        "shutdownTimeoutMillisForSignaledShutdown=0");
+    List<String> command = new ArrayList<>(options);
+    command.addAll(
+        0,
+        List.of(
+            binary.toString(),
+            "--dbpath",
+            directory.toString(),
+            "--logpath",
+            directory.resolve("mongod.log").toString(),
+            "--logappend",
+            "--bind_ip",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--nounixsocket",
+            "--wiredTigerCacheSizeGB",
+            "0.25",
+            "--setParameter",
+            "diagnosticDataCollectionEnabled=false",
+            // There is no other member to hand over to, which SIGTERM would wait 15 s for.
+            "--setParameter",
+            "shutdownTimeoutMillisForSignaledShutdown=0"));
+    return command;
   }
 
   private String directUri() {
@@ -146,12 +195,11 @@ public final class MongodProcess implements AutoCloseable {
   }
 
   /** Initiates the replica set where that is still to be done. */
-  private boolean isWritable(MongoClient client) {
+  private boolean isWritable(MongoDatabase admin) {
     try {
-      var admin = client.getDatabase("admin");
       Document hello = admin.runCommand(new Document("hello", 1));
       if (hello.containsKey("isreplicaset")) {
-        var member = new Document("_id", 0).append("host", "127.0.0.1:" + port);
+        var member = new Document("_id", 0).append("host", address());
         var set = new Document("_id", REPLICA_SET).append("members", List.of(member));
         admin.runCommand(new Document("replSetInitiate", set));
       }
@@ -160,8 +208,6 @@ public final class MongodProcess implements AutoCloseable {
       if (e.getErrorCode() != ALREADY_INITIALIZED) {
         throw e;
       }
-      return false;
-    } catch (MongoException notYet) {
       return false;
     }
   }

@@ -1,6 +1,8 @@
 package io.cryptopipeline.testing;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +15,25 @@ public final class JavaProcess {
 
   private JavaProcess() {}
 
-  /** Starts a main class of the jar; what it prints goes to {@code log}. */
+  /** Starts a main class of the jar; what it prints is added to {@code log}. */
   static Process start(Path log, String mainClass, List<String> arguments) throws IOException {
     return new ProcessBuilder(command("-cp", JAR.toString(), mainClass, arguments))
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
+  }
+
+  /** Starts a main class of the tests; what it prints is added to {@code log}. */
+  public static Process startTestClass(Path log, Class<?> mainClass, List<String> arguments) {
+    String classes = "target/test-classes" + File.pathSeparator + JAR;
+    try {
+      return new ProcessBuilder(command("-cp", classes, mainClass.getName(), arguments))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The command line that runs {@code java -jar crypto-pipeline.jar} with these arguments. */

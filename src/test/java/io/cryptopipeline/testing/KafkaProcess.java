@@ -20,11 +20,14 @@ import org.apache.kafka.common.Uuid;
  */
 public final class KafkaProcess implements AutoCloseable {
 
-  private final Process process;
-  private final int port;
+  private static final String CONFIG = "server.properties";
 
-  private KafkaProcess(Process process, int port) {
-    this.process = process;
+  private final Path directory;
+  private final int port;
+  private Process process;
+
+  private KafkaProcess(Path directory, int port) {
+    this.directory = directory;
     this.port = port;
   }
 
@@ -32,7 +35,7 @@ public final class KafkaProcess implements AutoCloseable {
   public static KafkaProcess start(Path directory) {
     try {
       int[] ports = freePorts();
-      Path config = directory.resolve("server.properties");
+      Path config = directory.resolve(CONFIG);
       Files.writeString(config, config(directory.resolve("data"), ports[0], ports[1]));
       Process format =
           JavaProcess.start(
@@ -47,12 +50,8 @@ public final class KafkaProcess implements AutoCloseable {
       if (format.waitFor() != 0) {
         throw new IllegalStateException(Files.readString(directory.resolve("format.log")));
       }
-      KafkaProcess broker =
-          new KafkaProcess(
-              JavaProcess.start(
-                  directory.resolve("kafka.log"), "kafka.Kafka", List.of(config.toString())),
-              ports[0]);
-      await().atMost(Duration.ofMinutes(2)).until(broker::answers);
+      KafkaProcess broker = new KafkaProcess(directory, ports[0]);
+      broker.restart();
       return broker;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,6 +59,26 @@ public final class KafkaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Ends the broker with SIGKILL, and waits for its end. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts the broker on the same directory and port, after {@link #kill()}; it answers then. */
+  public void restart() {
+    try {
+      process =
+          JavaProcess.start(
+              directory.resolve("kafka.log"),
+              "kafka.Kafka",
+              List.of(directory.resolve(CONFIG).toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().atMost(Duration.ofMinutes(2)).until(this::answers);
   }
 
   private static int[] freePorts() throws IOException {
@@ -85,6 +104,9 @@ public final class KafkaProcess implements AutoCloseable {
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
         group.min.session.timeout.ms=1000
+        broker.session.timeout.ms=2000
+        broker.heartbeat.interval.ms=500
+        transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
         """
         .formatted(data, port, controllerPort, controllerPort);
   }
@@ -112,7 +134,6 @@ public final class KafkaProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    kill();
   }
 }

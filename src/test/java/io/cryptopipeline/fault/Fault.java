@@ -1,0 +1,152 @@
+package io.cryptopipeline.fault;
+
+import static io.cryptopipeline.fault.TcpProxy.command;
+import static io.cryptopipeline.fault.TcpProxy.member;
+
+import io.cryptopipeline.testing.Freezer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What may go wrong while the stream is at work; each ends with everything at work again. */
+enum Fault {
+  KILLED_INSTANCE {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance victim = run.anyInstance();
+      victim.kill();
+      victim.start();
+    }
+  },
+  LOST_STATE {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance victim = run.anyInstance();
+      victim.kill();
+      victim.loseState();
+      victim.start();
+    }
+  },
+  STOPPED_INSTANCE {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance victim = run.anyInstance();
+      victim.stop();
+      victim.start();
+    }
+  },
+  ADDED_AND_REMOVED_INSTANCE {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance third = run.third();
+      third.start();
+      run.awaitThat("the third instance has work", () -> run.group().has(third.name()));
+      run.feed();
+      run.awaitMoment();
+      third.stop();
+    }
+  },
+  ZOMBIE {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance zombie = run.anyInstance();
+      zombie.freeze();
+      run.feed();
+      run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
+      run.awaitThat("the other has done its work", () -> run.group().lag() == 0);
+      zombie.thaw();
+      run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
+    }
+  },
+  KILLED_BROKER {
+    @Override
+    void strike(FaultRun run) {
+      run.rig().kafka().kill();
+      run.rig().kafka().restart();
+    }
+  },
+  KILLED_MONGOD {
+    @Override
+    void strike(FaultRun run) {
+      run.rig().mongod().kill();
+      run.rig().mongod().restart();
+    }
+  },
+  MONGOD_AWAY_BEYOND_THE_BOUND {
+    @Override
+    void strike(FaultRun run) {
+      long before = run.says(GAVE_UP);
+      run.rig().mongod().kill();
+      run.awaitThat("a thread gives up", () -> run.says(GAVE_UP) > before);
+      run.rig().mongod().restart();
+    }
+  },
+  MONGOD_AWAY_FOR_A_MINUTE {
+    @Override
+    void strike(FaultRun run) throws InterruptedException {
+      run.rig().mongod().kill();
+      Thread.sleep(Duration.ofMinutes(1).toMillis()); // the fault itself
+      run.rig().mongod().restart();
+    }
+
+    @Override
+    boolean isLong() {
+      return true;
+    }
+  },
+  FROZEN_MONGOD {
+    @Override
+    void strike(FaultRun run) {
+      long before = run.says(NOTICED);
+      Freezer.freeze(run.rig().mongod().pid());
+      run.awaitThat("an instance notices", () -> run.says(NOTICED) > before);
+      Freezer.thaw(run.rig().mongod().pid());
+    }
+  },
+  CUT_REPLIES {
+    @Override
+    void strike(FaultRun run) {
+      for (int time = 0; time < 3; time++) {
+        CompletableFuture<Void> inserting =
+            run.anyInstance().toMongo().cutNextReplyTo(command("insert", "raw_events"));
+        CompletableFuture<Void> updating =
+            run.anyInstance().toMongo().cutNextReplyTo(command("update", "daily_summaries"));
+        run.feed();
+        run.awaitThat("a reply is cut", () -> inserting.isDone() || updating.isDone());
+      }
+    }
+  },
+  /**
+   * The fencing was checked, the write of the summaries is on its way, and then the instance stands
+   * still and the write is delayed until another one has written newer summaries.
+   */
+  FROZEN_IN_THE_DRAIN {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance zombie = run.anyInstance();
+      TcpProxy.Held write =
+          zombie
+              .toMongo()
+              .holdNextRequestWith(
+                  command("update", "daily_summaries"), member("computed_by", "stream"));
+      run.feed();
+      run.awaitThat("summaries are on their way", write::hasArrived);
+      zombie.freeze();
+      run.feed();
+      run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
+      run.awaitThat("the other has done its work", () -> run.group().lag() == 0);
+      write.release();
+      zombie.thaw();
+      run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
+    }
+  };
+
+  private static final String NOTICED = "MongoDB does not acknowledge";
+  private static final String GAVE_UP = "MongoDB did not acknowledge for";
+
+  abstract void strike(FaultRun run) throws InterruptedException;
+
+  /** Whether it is too long for every run. */
+  boolean isLong() {
+    return false;
+  }
+}

@@ -1,0 +1,148 @@
+package io.cryptopipeline.fault;
+
+import io.cryptopipeline.testing.Oracle;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Two instances of a stream, at times three, that are fed while faults strike. */
+final class FaultRun implements AutoCloseable {
+
+  private static final int CHUNK = 2_000;
+
+  private final Rig rig;
+  private final Target target;
+  private final KnownTicks ticks;
+  private final Oracle oracle = new Oracle();
+  private final Feeder feeder;
+  private final ConsumerGroup group;
+  private final List<StreamInstance> instances;
+  private final StreamInstance third;
+
+  /**
+   * What is struck.
+   *
+   * @param topic what it reads
+   * @param group its consumer group
+   * @param database what it writes to
+   * @param launch how an instance of it is started
+   */
+  record Target(String topic, String group, String database, StreamInstance.Launch launch) {}
+
+  FaultRun(Rig rig, Target target, KnownTicks ticks) {
+    this.rig = rig;
+    this.target = target;
+    this.ticks = ticks;
+    feeder = new Feeder(rig.kafka().bootstrapServers(), target.topic(), oracle);
+    group =
+        new ConsumerGroup(
+            rig.kafka().bootstrapServers(), target.group(), target.topic(), Rig.PARTITIONS);
+    instances = List.of(instance("one"), instance("two"));
+    third = instance("three");
+  }
+
+  private StreamInstance instance(String name) {
+    return rig.instance(target.group() + "-" + name, target.launch());
+  }
+
+  Rig rig() {
+    return rig;
+  }
+
+  ConsumerGroup group() {
+    return group;
+  }
+
+  /** What was sent. */
+  Oracle oracle() {
+    return oracle;
+  }
+
+  /** One of the two that are always there. */
+  StreamInstance anyInstance() {
+    return instances.get(rig.random().nextInt(instances.size()));
+  }
+
+  /** One more, which is started and stopped. */
+  StreamInstance third() {
+    return third;
+  }
+
+  /** How often the logs of the two have that text. */
+  long says(String text) {
+    return instances.stream().mapToLong(instance -> instance.says(text)).sum();
+  }
+
+  void awaitThat(String what, Callable<Boolean> condition) {
+    rig.awaitThat(what, instances, condition);
+  }
+
+  /** Starts the two, and sends the first ticks. */
+  void start() {
+    instances.forEach(StreamInstance::start);
+    feed();
+  }
+
+  /** Sends some more ticks. */
+  void feed() {
+    feeder.send(ticks.next(CHUNK));
+  }
+
+  /** Waits until a random part of what is there is done, and says how much is left. */
+  long awaitMoment() {
+    feeder.flush();
+    long lag = group.lag();
+    long mark = lag - rig.random().nextLong(Math.max(1, Math.min(lag, CHUNK) * 3 / 4));
+    awaitThat("some of it is done", () -> group.lag() <= mark);
+    return group.lag();
+  }
+
+  /**
+   * Lets the fault happen at a random moment, when both instances are at work.
+   *
+   * @return how many records were to be done when it happened
+   */
+  long strike(Fault fault) throws InterruptedException {
+    awaitThat(
+        "both are at work",
+        () -> instances.stream().allMatch(i -> i.hasStarted() && group.has(i.name())));
+    feed();
+    long left = awaitMoment();
+    fault.strike(this);
+    return left;
+  }
+
+  /** Waits until all that was sent is done. */
+  void awaitDone() {
+    feeder.flush();
+    awaitThat("all is done", () -> group.lag() == 0 && isNothingPending());
+  }
+
+  /** Stops the two. */
+  void stop() {
+    instances.forEach(StreamInstance::stop);
+  }
+
+  private boolean isNothingPending() {
+    return rig.database(target.database()).getCollection("pending_recomputes").countDocuments()
+        == 0;
+  }
+
+  /** What is not in the database as it was sent, a line each. */
+  List<String> differences() {
+    return oracle.differences(rig.database(target.database()));
+  }
+
+  /** Where each record that must be refused is: {@code partition@offset}, by its value. */
+  Map<String, String> unusable() {
+    return feeder.unusable();
+  }
+
+  @Override
+  public void close() {
+    instances.forEach(StreamInstance::close);
+    third.close();
+    feeder.close();
+    group.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.cryptopipeline.fault;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.sink.Storage;
+import io.cryptopipeline.wire.RawEvent;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+
+/** Writes what it is given: a raw event that is not there yet, a summary in any case. */
+final class PlainStorage implements Storage {
+
+  private static final int DUPLICATE_KEY = 11000;
+
+  private final MongoDatabase database;
+
+  PlainStorage(String uri, String database) {
+    this.database = MongoClients.create(uri).getDatabase(database);
+  }
+
+  @Override
+  public void insertRawEvents(List<RawEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    try {
+      database
+          .getCollection("raw_events")
+          .insertMany(
+              events.stream()
+                  .map(event -> event.rawTick())
+                  .map(raw -> new Document("_id", raw.eventId()).append("payload_text", raw.text()))
+                  .toList(),
+              new InsertManyOptions().ordered(false));
+    } catch (MongoBulkWriteException e) {
+      if (!e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void markPending(Collection<CoinWindow> units) {
+    throw new UnsupportedOperationException("the controls know no late tick");
+  }
+
+  @Override
+  public List<Summary> putSummaries(List<Summary> summaries) {
+    if (!summaries.isEmpty()) {
+      database
+          .getCollection("daily_summaries")
+          .bulkWrite(
+              summaries.stream()
+                  .map(
+                      summary ->
+                          new ReplaceOneModel<>(
+                              Filters.eq("_id", summary.window().id()),
+                              document(summary),
+                              new ReplaceOptions().upsert(true)))
+                  .toList());
+    }
+    return List.of(); // none to be published
+  }
+
+  private static Document document(Summary summary) {
+    Document document =
+        new Document("_id", summary.window().id())
+            .append("open", decimal(summary.open()))
+            .append("high", decimal(summary.high()))
+            .append("low", decimal(summary.low()))
+            .append("close", decimal(summary.close()))
+            .append("mean", decimal(summary.mean()))
+            .append("tick_count", summary.tickCount())
+            .append("first_timestamp", Date.from(summary.firstTimestamp()))
+            .append("last_timestamp", Date.from(summary.lastTimestamp()))
+            .append("computed_by", "stream");
+    summary.volume().ifPresent(volume -> document.append("volume", decimal(volume)));
+    summary.vwap().ifPresent(vwap -> document.append("vwap", decimal(vwap)));
+    return document;
+  }
+
+  private static Decimal128 decimal(BigDecimal value) {
+    return new Decimal128(value);
+  }
+}

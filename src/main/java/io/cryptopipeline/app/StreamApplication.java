@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -133,15 +132,15 @@ public final class StreamApplication implements AutoCloseable {
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       return application;
-    } catch (StreamsException e) {
-      mongo.close();
-      throw new PipelineException(
-          "state.dir %s is in use by another stream: give each one a directory of its own (%s)"
-              .formatted(settings.get(Keys.STATE_DIR), e.getMessage()),
-          e);
     } catch (KafkaException e) {
       mongo.close();
-      throw new PipelineException("the stream does not start: " + e.getMessage(), e);
+      String words = StreamErrors.describe(e);
+      throw new PipelineException(
+          words.contains("multiple instances")
+              ? "state.dir %s is in use by another stream: give each one a directory of its own (%s)"
+                  .formatted(settings.get(Keys.STATE_DIR), words)
+              : "the stream does not start: " + words,
+          e);
     } catch (RuntimeException e) {
       mongo.close();
       throw e;

@@ -182,7 +182,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   }
 
   /** Where it happened, as Kafka Streams says it, and the root cause; in one line. */
-  private static String describe(Throwable error) {
+  static String describe(Throwable error) {
     String root = root(error).toString();
     String where = Objects.requireNonNullElse(error.getMessage(), "");
     String text = root.contains(where) ? root : where.contains(root) ? where : where + ": " + root;

@@ -105,14 +105,15 @@ enum Fault {
   CUT_REPLIES {
     @Override
     void strike(FaultRun run) {
-      for (int time = 0; time < 3; time++) {
-        CompletableFuture<Void> inserting =
-            run.anyInstance().toMongo().cutNextReplyTo(command("insert", "raw_events"));
-        CompletableFuture<Void> updating =
-            run.anyInstance().toMongo().cutNextReplyTo(command("update", "daily_summaries"));
-        run.feed();
-        run.awaitThat("a reply is cut", () -> inserting.isDone() || updating.isDone());
-      }
+      cutReplyTo(command("insert", "raw_events"), run);
+      cutReplyTo(command("update", "daily_summaries"), run);
+      cutReplyTo(command("update", "pending_recomputes"), run);
+    }
+
+    private void cutReplyTo(byte[] command, FaultRun run) {
+      CompletableFuture<Void> cut = run.anyInstance().toMongo().cutNextReplyTo(command);
+      run.feed();
+      run.awaitThat("a reply is cut", cut::isDone);
     }
   },
   /**

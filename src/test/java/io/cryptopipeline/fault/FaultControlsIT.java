@@ -31,7 +31,6 @@ class FaultControlsIT {
   @BeforeAll
   static void start() throws Exception {
     rig = new Rig(folder, SEED);
-    createTopic("crypto-daily-summary");
   }
 
   @AfterAll
@@ -51,13 +50,14 @@ class FaultControlsIT {
 
   @Test
   void shouldFindNothingWrongWithTheBarrier() throws Exception {
-    assertThat(wrongAfter(1, PlainStream.Sink.BARRIER, Fault.KILLED_INSTANCE, Fault.ZOMBIE))
+    assertThat(wrongAfter(1, PlainStream.Sink.BARRIER, Fault.KILLED_INSTANCE, Fault.LOST_STATE))
         .isEmpty();
   }
 
   @Test
   void shouldCatchSummariesWithoutGuard() throws Exception {
-    assertThat(wrongAfter(TRIES, PlainStream.Sink.BARRIER, Fault.FROZEN_IN_THE_DRAIN)).isNotEmpty();
+    assertThat(wrongAfter(TRIES, PlainStream.Sink.BARRIER, Fault.FROZEN_IN_THE_DRAIN))
+        .anyMatch(difference -> difference.contains("tick_count"));
   }
 
   @Test
@@ -68,7 +68,8 @@ class FaultControlsIT {
 
   @Test
   void shouldCatchSinkThatDrainsInFlush() throws Exception {
-    assertThat(wrongAfter(TRIES, PlainStream.Sink.FLUSH, Fault.ZOMBIE)).isNotEmpty();
+    assertThat(wrongAfter(TRIES, PlainStream.Sink.FLUSH, Fault.ZOMBIE))
+        .anyMatch(difference -> difference.contains("tick_count"));
   }
 
   @Test

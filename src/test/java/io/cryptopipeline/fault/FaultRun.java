@@ -88,13 +88,12 @@ final class FaultRun implements AutoCloseable {
     feeder.send(ticks.next(CHUNK));
   }
 
-  /** Waits until a random part of what is there is done, and says how much is left. */
-  long awaitMoment() {
+  /** Waits until a random part of what is there is done. */
+  void awaitMoment() {
     feeder.flush();
     long lag = group.lag();
     long mark = lag - rig.random().nextLong(Math.max(1, Math.min(lag, CHUNK) * 3 / 4));
     awaitThat("some of it is done", () -> group.lag() <= mark);
-    return group.lag();
   }
 
   /**
@@ -107,7 +106,9 @@ final class FaultRun implements AutoCloseable {
         "both are at work",
         () -> instances.stream().allMatch(i -> i.hasStarted() && group.has(i.name())));
     feed();
-    long left = awaitMoment();
+    awaitMoment();
+    feed(); // so that there is work under way, however fast the machine is
+    long left = group.lag();
     fault.strike(this);
     return left;
   }

@@ -11,7 +11,6 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.sink.Storage;
 import io.cryptopipeline.wire.RawEvent;
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -40,7 +39,12 @@ final class PlainStorage implements Storage {
           .insertMany(
               events.stream()
                   .map(event -> event.rawTick())
-                  .map(raw -> new Document("_id", raw.eventId()).append("payload_text", raw.text()))
+                  .map(
+                      raw ->
+                          new Document("_id", raw.eventId())
+                              .append("coin_id", raw.tick().coinId())
+                              .append("timestamp", Date.from(raw.tick().timestamp()))
+                              .append("payload_text", raw.text()))
                   .toList(),
               new InsertManyOptions().ordered(false));
     } catch (MongoBulkWriteException e) {
@@ -76,21 +80,21 @@ final class PlainStorage implements Storage {
   private static Document document(Summary summary) {
     Document document =
         new Document("_id", summary.window().id())
-            .append("open", decimal(summary.open()))
-            .append("high", decimal(summary.high()))
-            .append("low", decimal(summary.low()))
-            .append("close", decimal(summary.close()))
-            .append("mean", decimal(summary.mean()))
+            .append("coin_id", summary.window().coinId())
+            .append("date", summary.window().window().name())
+            .append("open", new Decimal128(summary.open()))
+            .append("high", new Decimal128(summary.high()))
+            .append("low", new Decimal128(summary.low()))
+            .append("close", new Decimal128(summary.close()))
+            .append("mean", new Decimal128(summary.mean()))
             .append("tick_count", summary.tickCount())
             .append("first_timestamp", Date.from(summary.firstTimestamp()))
             .append("last_timestamp", Date.from(summary.lastTimestamp()))
+            .append("max_gap_minutes", summary.maxGapMinutes())
+            .append("late_count", summary.lateCount())
             .append("computed_by", "stream");
-    summary.volume().ifPresent(volume -> document.append("volume", decimal(volume)));
-    summary.vwap().ifPresent(vwap -> document.append("vwap", decimal(vwap)));
+    summary.volume().ifPresent(volume -> document.append("volume", new Decimal128(volume)));
+    summary.vwap().ifPresent(vwap -> document.append("vwap", new Decimal128(vwap)));
     return document;
-  }
-
-  private static Decimal128 decimal(BigDecimal value) {
-    return new Decimal128(value);
   }
 }

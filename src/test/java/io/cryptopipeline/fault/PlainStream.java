@@ -89,11 +89,12 @@ public final class PlainStream {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  streams.close(
-                      CloseOptions.timeout(Duration.ofMinutes(1))
-                          .withGroupMembershipOperation(
-                              CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-                  Runtime.getRuntime().halt(0);
+                  boolean closed =
+                      streams.close(
+                          CloseOptions.timeout(Duration.ofMinutes(1))
+                              .withGroupMembershipOperation(
+                                  CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                  Runtime.getRuntime().halt(closed ? 0 : 1);
                 }));
     streams.setUncaughtExceptionHandler(
         error -> {

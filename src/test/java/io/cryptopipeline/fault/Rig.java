@@ -23,7 +23,7 @@ final class Rig implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   /** No measure of speed: longer than any wait that the bounds of a run can add up to. */
-  private static final Duration PATIENCE = Duration.ofMinutes(9);
+  static final Duration PATIENCE = Duration.ofMinutes(9);
 
   private final Path folder;
   private final Random random;
@@ -35,8 +35,8 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, long seed) {
     this.folder = folder;
     random = new Random(seed);
-    kafka = KafkaProcess.start(folder);
     mongod = MongodProcess.start(MongoBinary.locate(), folder.resolve("mongod"));
+    kafka = KafkaProcess.start(folder);
     client = MongoClients.create(mongod.uri());
   }
 

@@ -1,6 +1,7 @@
 package io.cryptopipeline.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.testing.Folders;
 import io.cryptopipeline.testing.Freezer;
@@ -74,7 +75,7 @@ final class StreamInstance implements AutoCloseable {
   /** SIGTERM, and a clean end. */
   void stop() {
     process.destroy();
-    process.onExit().join();
+    await(name + " ends").atMost(Rig.PATIENCE).until(() -> !process.isAlive());
     assertThat(process.exitValue()).as(() -> name + " ends well:\n" + printed()).isZero();
   }
 

@@ -10,11 +10,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bson.Document;
 import org.bson.types.Decimal128;
@@ -25,6 +28,8 @@ import org.bson.types.Decimal128;
  * not decide an open or a close: where they stand in the topic is not known here.
  */
 public final class Oracle {
+
+  private static final int MINUTES = 24 * 60;
 
   private final Map<String, Map<String, Fact>> days = new TreeMap<>();
   private final Map<String, String> rawById = new LinkedHashMap<>();
@@ -74,6 +79,11 @@ public final class Oracle {
   public List<String> differences(MongoDatabase database) {
     List<String> differences = new ArrayList<>();
     compareRawEvents(database, differences);
+    Map<String, Long> late = new HashMap<>();
+    database
+        .getCollection("raw_events")
+        .find(new Document("late", true))
+        .forEach(event -> late.merge(coinDay(event), 1L, Long::sum));
     Map<String, Document> stored = new TreeMap<>();
     database
         .getCollection("daily_summaries")
@@ -85,7 +95,8 @@ public final class Oracle {
           if (summary == null) {
             differences.add(id + " is missing");
           } else {
-            compare(id, List.copyOf(facts.values()), summary, differences);
+            long lateCount = late.getOrDefault(id, 0L);
+            compare(id, List.copyOf(facts.values()), lateCount, summary, differences);
           }
         });
     stored.keySet().forEach(id -> differences.add(id + " is of no fact"));
@@ -109,10 +120,27 @@ public final class Oracle {
     stored.keySet().forEach(event -> differences.add("of no fact in raw_events: " + event));
   }
 
-  /** The payload's members in their order, numbers with all their digits. */
+  private static String coinDay(Document event) {
+    return event.getString("coin_id")
+        + ":"
+        + event.getDate("timestamp").toInstant().toString().substring(0, 10);
+  }
+
+  /** What the document says beside its payload, and the payload as {@link #payload} gives it. */
   private static List<String> members(Document event) {
+    List<String> payload = payload(event);
+    List<String> members = new ArrayList<>(payload);
+    boolean hasTradeId = payload.stream().anyMatch(member -> member.startsWith("trade_id="));
+    members.add(0, hasTradeId ? event.getString("_id") : "");
+    members.add(1, event.getString("coin_id"));
+    members.add(2, event.getDate("timestamp").toInstant().toString());
+    return members;
+  }
+
+  /** The payload's members in their order, numbers with all their digits. */
+  private static List<String> payload(Document event) {
     if (event.containsKey("payload_text")) {
-      return members(JsonParser.parseString(event.getString("payload_text")).getAsJsonObject());
+      return payload(JsonParser.parseString(event.getString("payload_text")).getAsJsonObject());
     }
     List<String> members = new ArrayList<>();
     event
@@ -131,6 +159,17 @@ public final class Oracle {
   }
 
   private static List<String> members(JsonObject tick) {
+    List<String> members = new ArrayList<>(payload(tick));
+    String coin = tick.get("coin_id").getAsString();
+    String id =
+        tick.has("trade_id") ? "tick:" + coin + ":" + tick.get("trade_id").getAsString() : "";
+    members.add(0, id);
+    members.add(1, coin);
+    members.add(2, time(tick).toString());
+    return members;
+  }
+
+  private static List<String> payload(JsonObject tick) {
     List<String> members = new ArrayList<>();
     tick.entrySet()
         .forEach(
@@ -146,7 +185,7 @@ public final class Oracle {
   }
 
   private static void compare(
-      String id, List<Fact> facts, Document stored, List<String> differences) {
+      String id, List<Fact> facts, long lateCount, Document stored, List<String> differences) {
     List<Fact> ordered =
         facts.stream()
             .sorted(Comparator.comparing(Fact::time).thenComparing(Fact::tradeId))
@@ -154,6 +193,8 @@ public final class Oracle {
     List<BigDecimal> prices = ordered.stream().map(Fact::price).toList();
     List<Fact> trades = ordered.stream().filter(fact -> fact.volume() != null).toList();
     Map<String, Object> expected = new LinkedHashMap<>();
+    expected.put("coin_id", id.substring(0, id.lastIndexOf(':')));
+    expected.put("date", id.substring(id.lastIndexOf(':') + 1));
     expected.put("open", prices.get(0));
     expected.put("high", prices.stream().max(Comparator.naturalOrder()).orElseThrow());
     expected.put("low", prices.stream().min(Comparator.naturalOrder()).orElseThrow());
@@ -162,6 +203,10 @@ public final class Oracle {
     expected.put("tick_count", (long) prices.size());
     expected.put("first_timestamp", ordered.get(0).time());
     expected.put("last_timestamp", ordered.get(ordered.size() - 1).time());
+    expected.put("max_gap_minutes", (long) maxGapMinutes(facts));
+    expected.put("late_count", lateCount);
+    expected.put("volume", null);
+    expected.put("vwap", null);
     if (!trades.isEmpty()) {
       BigDecimal volume = sum(trades.stream().map(Fact::volume).toList());
       expected.put("volume", volume);
@@ -185,13 +230,29 @@ public final class Oracle {
     if (expected instanceof BigDecimal decimal && found instanceof BigDecimal other) {
       return decimal.compareTo(other) == 0;
     }
-    return expected.equals(found);
+    return Objects.equals(expected, found);
+  }
+
+  /** The longest run of minutes of the day without a tick. */
+  private static int maxGapMinutes(List<Fact> facts) {
+    BitSet minutes = new BitSet();
+    facts.forEach(fact -> minutes.set((int) (fact.time().getEpochSecond() / 60 % MINUTES)));
+    int longest = 0;
+    for (int gap = minutes.nextClearBit(0); gap < MINUTES; ) {
+      int tick = minutes.nextSetBit(gap);
+      int end = tick < 0 ? MINUTES : tick;
+      longest = Math.max(longest, end - gap);
+      gap = minutes.nextClearBit(end);
+    }
+    return longest;
   }
 
   private static Object plain(Object value) {
     return value instanceof Decimal128 decimal
         ? decimal.bigDecimalValue()
-        : value instanceof java.util.Date date ? date.toInstant() : value;
+        : value instanceof Date date
+            ? date.toInstant()
+            : value instanceof Integer integer ? integer.longValue() : value;
   }
 
   private static BigDecimal sum(List<BigDecimal> values) {

@@ -34,7 +34,7 @@ record BrokerTopic(String name, int partitions, int replicas, Config config) {
     Optional<String> value = value(key);
     if (value.isEmpty()) {
       return Optional.of(
-          "topic %s cannot have %s=%s, this broker does not know that: it is too old, Kafka 4 is needed"
+          "topic %s must have %s=%s, but this broker does not say what it has: Kafka 4 does"
               .formatted(name, key, wanted));
     }
     return value.get().equals(wanted)

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.WindowStore;
@@ -19,6 +20,9 @@ import org.apache.kafka.streams.state.WindowStore;
  * whose name begins with this one's may have them.
  */
 final class Changelogs {
+
+  private static final Set<String> COMPACT_AND_DELETE =
+      Set.of(TopicConfig.CLEANUP_POLICY_COMPACT, TopicConfig.CLEANUP_POLICY_DELETE);
 
   private Changelogs() {}
 
@@ -63,16 +67,14 @@ final class Changelogs {
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
     if (changelog.partitions() != partitions) {
       differences.add(
-          "the changelog %s has %d partitions, but crypto-raw has %d: start with another application.id, which reads crypto-raw from its beginning"
+          "the changelog %s has %d partitions, but topics.partitions says %d: start with another application.id, which reads crypto-raw from its beginning"
               .formatted(changelog.name(), changelog.partitions(), partitions));
     }
-    if (store.build() instanceof WindowStore) {
-      changelog
-          .difference(
-              TopicConfig.CLEANUP_POLICY_CONFIG,
-              TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE)
-          .or(() -> tooShort(changelog))
-          .ifPresent(differences::add);
+    Set<String> policy =
+        Set.of(changelog.value(TopicConfig.CLEANUP_POLICY_CONFIG).orElse("").split(","));
+    if (store.build() instanceof WindowStore && policy.equals(COMPACT_AND_DELETE)) {
+      tooShort(changelog).ifPresent(differences::add);
+      changelog.difference(TopicConfig.RETENTION_BYTES_CONFIG, "-1").ifPresent(differences::add);
     } else {
       changelog
           .difference(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)

@@ -15,6 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -135,6 +136,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
           "Kafka does not allow what the stream needs (%s): grant it and start again"
               .formatted(describe(cause)));
     }
+    if (cause instanceof FencedInstanceIdException) {
+      return Optional.of(
+          "another instance has the same group.instance.id (%s): give each one its own in streams.consumer.group.instance.id"
+              .formatted(describe(cause)));
+    }
     if (cause instanceof Error) {
       return Optional.of("the stream has stopped: " + describe(cause));
     }
@@ -169,6 +175,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
         added = true;
       } catch (KafkaException e) {
         LOG.debug("no new thread yet", e);
+      } catch (RuntimeException | Error e) {
+        stop("the stream has stopped: " + describe(e), e);
+        return;
       }
     }
   }

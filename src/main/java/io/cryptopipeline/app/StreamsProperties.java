@@ -50,6 +50,8 @@ final class StreamsProperties {
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
         Long.toString(Long.MAX_VALUE));
+    // What the broker deletes by size would be state of open days.
+    config.put(StreamsConfig.topicPrefix(TopicConfig.RETENTION_BYTES_CONFIG), "-1");
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),

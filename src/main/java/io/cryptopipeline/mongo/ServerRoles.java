@@ -44,7 +44,7 @@ final class ServerRoles {
                   .formatted(server.getAddress(), role(server), server.getSetName(), wholeSet));
       case REPLICA_SET_GHOST ->
           throw new PipelineException(
-              "MongoDB at %s was started as a member of a replica set that was never made: run rs.initiate() there, in mongosh"
+              "MongoDB at %s is of no replica set: one that was never made needs rs.initiate() in mongosh, a member that was removed needs rs.add(), one that has just started a little time"
                   .formatted(server.getAddress()));
       case REPLICA_SET_PRIMARY -> {
         if (server.getHosts().size() > 1) {
@@ -70,7 +70,7 @@ final class ServerRoles {
       return Optional.empty();
     }
     return Optional.of(
-        "the replica set %s has no primary (%s): start the members that are missing"
+        "the replica set %s has no primary (%s): an election takes some seconds, start again; or the members that are missing"
             .formatted(
                 answering.get().getSetName(),
                 members.stream()
@@ -87,7 +87,7 @@ final class ServerRoles {
       case REPLICA_SET_PRIMARY -> "the primary";
       case REPLICA_SET_SECONDARY -> "a secondary";
       case REPLICA_SET_ARBITER -> "an arbiter";
-      default -> "a member that is no secondary yet";
+      default -> "a hidden member, or no secondary yet";
     };
   }
 }

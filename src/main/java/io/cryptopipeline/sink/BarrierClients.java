@@ -37,7 +37,10 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
       @Override
       public void close(CloseOptions options) {
-        super.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.DEFAULT));
+        super.close(
+            options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
+                ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
+                : options);
       }
     };
   }

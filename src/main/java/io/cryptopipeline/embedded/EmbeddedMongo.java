@@ -28,7 +28,8 @@ public final class EmbeddedMongo implements AutoCloseable {
   public static EmbeddedMongo start() {
     // Without a version the server claims to be one that the driver refuses as too old.
     var server = new MongoServer(new MemoryBackend().version(ServerVersion.MONGO_5_0));
-    return new EmbeddedMongo(server, server.bind());
+    server.bind("127.0.0.1", 0);
+    return new EmbeddedMongo(server, server.getLocalAddress());
   }
 
   /** The connection string; it turns retryable writes off, which this server does not know. */

@@ -3,6 +3,8 @@ package io.cryptopipeline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.testing.Loopback;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,6 +65,16 @@ class EmbeddedKafkaIT {
 
       assertThat(readCommitted(kafka, 1)).singleElement().asString().hasSize(LARGE_CHARS);
     }
+  }
+
+  @Test
+  void shouldListenOnTheLoopbackInterfaceAlone() throws IOException {
+    try (var kafka = EmbeddedKafka.start(directory)) {
+      Loopback.assertListensThereAlone(
+          Integer.parseInt(kafka.bootstrapServers().replaceAll("127\\.0\\.0\\.1:", "")));
+    }
+    assertThat(BrokerSettings.of(directory, 1, 2))
+        .containsEntry("listeners", "PLAINTEXT://127.0.0.1:1,CONTROLLER://127.0.0.1:2");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.cryptopipeline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClients;
+import io.cryptopipeline.testing.Loopback;
+import java.io.IOException;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,14 @@ class EmbeddedMongoIT {
       collection.insertOne(new Document("_id", "tick:bitcoin:1").append("price", price));
 
       assertThat(collection.find().first()).containsEntry("price", price);
+    }
+  }
+
+  @Test
+  void shouldListenOnTheLoopbackInterfaceAlone() throws IOException {
+    try (var mongo = EmbeddedMongo.start()) {
+      Loopback.assertListensThereAlone(
+          Integer.parseInt(mongo.uri().replaceAll(".*:([0-9]+)/.*", "$1")));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,8 +45,9 @@ class DashboardTest {
   }
 
   @Test
-  void shouldListenOnTheLoopbackInterfaceAlone() {
+  void shouldListenOnTheLoopbackInterfaceAlone() throws IOException {
     assertThat(dashboard.address().toString()).matches("http://127\\.0\\.0\\.1:[1-9][0-9]*/");
+    Loopback.assertListensThereAlone(dashboard.address().getPort());
   }
 
   @Test

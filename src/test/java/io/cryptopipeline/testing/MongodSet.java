@@ -90,10 +90,11 @@ public final class MongodSet implements AutoCloseable {
     return arbiter;
   }
 
-  /** The connection string that names both members with data. */
+  /** The connection string that names both members with data, by the alphabet. */
   public String uri() {
     return Stream.of(first, second)
         .map(MongodProcess::address)
+        .sorted()
         .collect(
             Collectors.joining(",", "mongodb://", "/?replicaSet=" + MongodProcess.REPLICA_SET));
   }

@@ -4,6 +4,7 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml LICENSE ./
 COPY topology topology
+COPY config config
 COPY src src
 RUN mvn -q -B -DskipTests package
 

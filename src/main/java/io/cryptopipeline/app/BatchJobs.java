@@ -21,6 +21,7 @@ import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -76,7 +77,7 @@ public final class BatchJobs implements AutoCloseable {
   public static BatchJobs open(Settings settings, StopSignal stop) {
     BatchJobs jobs = new BatchJobs(settings, stop, Database.openToWrite(settings));
     try {
-      TopicAdmin.verify(settings);
+      TopicAdmin.verify(settings, Topics::holdsSummaries);
       return jobs;
     } catch (RuntimeException e) {
       jobs.close();

@@ -1,9 +1,11 @@
 package io.cryptopipeline.app;
 
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -36,7 +39,11 @@ public final class KafkaClients {
 
   private KafkaClients() {}
 
-  /** Returns an idempotent producer that waits for all replicas and compresses. */
+  /**
+   * Returns an idempotent producer that waits for all replicas and compresses.
+   *
+   * @throws ConfigException if a setting or a file that it names cannot be used
+   */
   public static Producer<byte[], byte[]> producer(Settings settings) {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -52,25 +59,46 @@ public final class KafkaClients {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A batch that cannot be delivered must not be overtaken by the next one.
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return made(
+        settings,
+        () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  /** Returns a consumer without a group that sees committed records only. */
+  /**
+   * Returns a consumer without a group that sees committed records only.
+   *
+   * @throws ConfigException if a setting or a file that it names cannot be used
+   */
   public static Consumer<byte[], byte[]> consumer(Settings settings) {
     Map<String, Object> config = new HashMap<>(settings.kafka());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Records may expire while they are read: then from the oldest that is there, not the newest.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return made(
+        settings,
+        () ->
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
-  /** Returns an admin client that gives up after ten seconds. */
+  /**
+   * Returns an admin client that gives up after ten seconds.
+   *
+   * @throws ConfigException if a setting or a file that it names cannot be used
+   */
   public static Admin admin(Settings settings) {
     Properties config = new Properties();
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.putAll(settings.kafka());
-    return Admin.create(config);
+    return made(settings, () -> Admin.create(config));
+  }
+
+  private static <T> T made(Settings settings, Supplier<T> client) {
+    try {
+      return client.get();
+    } catch (KafkaException e) {
+      throw KafkaErrors.refusedConfiguration(settings, e);
+    }
   }
 }

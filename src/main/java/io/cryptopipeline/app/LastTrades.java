@@ -76,8 +76,7 @@ final class LastTrades {
     } catch (InterruptException e) {
       throw e; // we are to stop
     } catch (KafkaException e) {
-      throw new PipelineException(
-          "%s cannot be read for the last trades: %s".formatted(Topics.RAW, e.getMessage()), e);
+      throw KafkaErrors.explain(settings, e);
     }
   }
 

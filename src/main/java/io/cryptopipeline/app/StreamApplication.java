@@ -42,6 +42,9 @@ public final class StreamApplication implements AutoCloseable {
   /** What closing may take beyond an outage that is waited out: the last try, and Kafka's part. */
   private static final Duration CLOSE_BEYOND_OUTAGE = Duration.ofSeconds(30);
 
+  /** A thread that has failed may hold the others in a rebalance until its session times out. */
+  private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
   private final Settings settings;
   private final StopSignal stop;
   private final MongoConnection mongo;
@@ -79,6 +82,7 @@ public final class StreamApplication implements AutoCloseable {
             barrier.clients());
     streams.setUncaughtExceptionHandler(
         new StreamErrors(
+            error -> KafkaErrors.refusal(settings, error),
             new Recurrences(clock, new Random()),
             wait -> stop.isRequestedWithin(wait.toNanos()),
             this::difference,
@@ -188,7 +192,10 @@ public final class StreamApplication implements AutoCloseable {
    */
   @Override
   public void close() {
-    Duration within = settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
+    Duration within =
+        failure.isDone()
+            ? CLOSE_AFTER_FAILURE
+            : settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
     long aborts = barrier.aborts();
     boolean closed =
         streams.close(

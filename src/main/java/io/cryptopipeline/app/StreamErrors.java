@@ -8,13 +8,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
@@ -39,6 +38,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   /** So often the same error may end a thread before it stops the application. */
   static final int TRIES = 5;
 
+  private final Function<Throwable, Optional<String>> refusal;
   private final Recurrences recurrences;
   private final Predicate<Duration> stoppedWithin;
   private final Supplier<Optional<String>> difference;
@@ -48,6 +48,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   /**
    * Creates the handler.
    *
+   * @param refusal says what Kafka does not allow, where an error is of that
    * @param recurrences counts the errors
    * @param stoppedWithin waits so long, less where the application is to stop, and returns whether
    *     it is
@@ -56,11 +57,13 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
    * @param fatal is told, once or more often, why the application has to stop
    */
   StreamErrors(
+      Function<Throwable, Optional<String>> refusal,
       Recurrences recurrences,
       Predicate<Duration> stoppedWithin,
       Supplier<Optional<String>> difference,
       Runnable addThread,
       Consumer<PipelineException> fatal) {
+    this.refusal = refusal;
     this.recurrences = recurrences;
     this.stoppedWithin = stoppedWithin;
     this.difference = difference;
@@ -117,24 +120,17 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   }
 
   /** Returns what to tell the operator where a new thread would meet the same. */
-  private static Optional<String> reasonToStop(Throwable error) {
-    return causes(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst();
+  private Optional<String> reasonToStop(Throwable error) {
+    return refusal
+        .apply(error)
+        .map("the stream has stopped: "::concat)
+        .or(() -> causes(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
   }
 
   private static Optional<String> reasonOf(Throwable cause) {
     if (cause instanceof StorageRefusedException) {
       return Optional.of(
           cause.getMessage() + "; nothing of it is committed: mend it and start again");
-    }
-    if (cause instanceof AuthenticationException) {
-      return Optional.of(
-          "Kafka refuses the credentials (%s): check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
-              .formatted(describe(cause)));
-    }
-    if (cause instanceof AuthorizationException) {
-      return Optional.of(
-          "Kafka does not allow what the stream needs (%s): grant it and start again"
-              .formatted(describe(cause)));
     }
     if (cause instanceof FencedInstanceIdException) {
       return Optional.of(

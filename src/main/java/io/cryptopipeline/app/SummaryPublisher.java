@@ -17,9 +17,11 @@ final class SummaryPublisher implements AutoCloseable {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
+  private final Settings settings;
   private final Producer<byte[], byte[]> producer;
 
   SummaryPublisher(Settings settings) {
+    this.settings = settings;
     producer = KafkaClients.producer(settings);
   }
 
@@ -38,8 +40,7 @@ final class SummaryPublisher implements AutoCloseable {
         summary.get();
       }
     } catch (ExecutionException e) {
-      throw new PipelineException(
-          "Kafka does not take a recomputed summary: " + e.getCause().getMessage(), e);
+      throw KafkaErrors.explain(settings, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PipelineException("interrupted while publishing recomputed summaries", e);

@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics on the broker against the manifest. For one thread; close it once. */
 public final class TopicAdmin implements AutoCloseable {
@@ -38,16 +40,11 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Connects to Kafka.
    *
-   * @throws ConfigException if the address is none
+   * @throws ConfigException if a setting of the client cannot be used
    */
   public TopicAdmin(Settings settings) {
     this.settings = settings;
-    try {
-      admin = KafkaClients.admin(settings);
-    } catch (KafkaException e) {
-      String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new ConfigException("Kafka's client refuses its configuration: " + cause);
-    }
+    admin = KafkaClients.admin(settings);
   }
 
   /**
@@ -57,12 +54,13 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws PipelineException if Kafka does not answer or refuses
    */
   public List<String> create() {
-    Set<String> existing = existing();
+    Set<String> existing = describe(names(manifest())).keySet();
     List<TopicSpec> missing =
         manifest().stream().filter(topic -> !existing.contains(topic.name())).toList();
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
     short replication = settings.get(Keys.TOPICS_REPLICATION).shortValue();
     await(
+        "create topics",
         admin
             .createTopics(
                 missing.stream()
@@ -72,7 +70,7 @@ public final class TopicAdmin implements AutoCloseable {
                                 .configs(topic.config()))
                     .toList())
             .all());
-    List<String> created = missing.stream().map(TopicSpec::name).toList();
+    List<String> created = names(missing);
     awaitVisible(created);
     return created;
   }
@@ -80,7 +78,7 @@ public final class TopicAdmin implements AutoCloseable {
   /** The controller has made them; the brokers hear of it a little later. */
   private void awaitVisible(List<String> topics) {
     try {
-      for (int look = 0; look < LOOKS && !existing().containsAll(topics); look++) {
+      for (int look = 0; look < LOOKS && !describe(topics).keySet().containsAll(topics); look++) {
         Thread.sleep(BETWEEN_LOOKS_MS);
       }
     } catch (InterruptedException e) {
@@ -95,8 +93,13 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws PipelineException if Kafka does not answer or refuses
    */
   public List<String> differences() {
-    List<TopicSpec> manifest = manifest();
-    Map<String, BrokerTopic> found = find(manifest.stream().map(TopicSpec::name).toList());
+    return differences(topic -> true);
+  }
+
+  private List<String> differences(Predicate<String> isUsed) {
+    List<TopicSpec> manifest =
+        manifest().stream().filter(topic -> isUsed.test(topic.name())).toList();
+    Map<String, BrokerTopic> found = find(names(manifest));
     List<String> differences = new ArrayList<>();
     for (TopicSpec spec : manifest) {
       BrokerTopic topic = found.get(spec.name());
@@ -111,37 +114,60 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Returns those of the topics that exist, by their names. */
   Map<String, BrokerTopic> find(Collection<String> names) {
-    Set<String> existing = existing();
-    List<String> found = names.stream().filter(existing::contains).toList();
-    Map<ConfigResource, Config> configs =
-        await(admin.describeConfigs(found.stream().map(TopicAdmin::resource).toList()).all());
+    Map<String, TopicDescription> found = describe(names);
+    Map<ConfigResource, KafkaFuture<Config>> configs =
+        admin.describeConfigs(found.keySet().stream().map(TopicAdmin::resource).toList()).values();
     Map<String, BrokerTopic> topics = new HashMap<>();
-    await(admin.describeTopics(found).allTopicNames())
-        .forEach(
-            (name, description) ->
-                topics.put(name, BrokerTopic.of(description, configs.get(resource(name)))));
+    found.forEach(
+        (name, description) -> {
+          Config config =
+              await("describe the configuration of " + name, configs.get(resource(name)));
+          topics.put(name, BrokerTopic.of(description, config));
+        });
     return topics;
+  }
+
+  /** Asks by name: the list of all topics leaves out those that may not be seen. */
+  private Map<String, TopicDescription> describe(Collection<String> names) {
+    Map<String, TopicDescription> found = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (name, answer) -> {
+              try {
+                found.put(name, await("describe " + name, answer));
+              } catch (PipelineException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw e;
+                }
+              }
+            });
+    return found;
   }
 
   /** Returns whether that group has consumed anything of {@code crypto-raw} that is still there. */
   boolean hasConsumed(String group) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        await(
+            "describe the group " + group,
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.earliest()));
-    return await(admin.listOffsets(wanted).all()).entrySet().stream()
+    return await("describe crypto-raw", admin.listOffsets(wanted).all()).entrySet().stream()
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue().offset());
   }
 
   /**
-   * Returns if all topics are as the manifest says.
+   * Returns if the topics are as the manifest says.
    *
+   * @param isUsed which of them are looked at: what is not used need not be seen
    * @throws PipelineException with the first difference, or if Kafka does not answer
-   * @throws ConfigException if Kafka's address is none
+   * @throws ConfigException if a setting of the client cannot be used
    */
-  public static void verify(Settings settings) {
+  public static void verify(Settings settings, Predicate<String> isUsed) {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      List<String> differences = topics.differences();
+      List<String> differences = topics.differences(isUsed);
       if (!differences.isEmpty()) {
         throw difference(differences);
       }
@@ -154,7 +180,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws PipelineException if it does not, or Kafka does not answer
    */
   public void require(String topic) {
-    if (!existing().contains(topic)) {
+    if (describe(List.of(topic)).isEmpty()) {
       throw new PipelineException(missing(topic));
     }
   }
@@ -168,9 +194,10 @@ public final class TopicAdmin implements AutoCloseable {
   /** Deletes the changelogs of all applications whose name begins with {@code prefix}. */
   void deleteChangelogs(String prefix) {
     await(
+        "delete changelogs",
         admin
             .deleteTopics(
-                existing().stream()
+                await("list the topics", admin.listTopics().names()).stream()
                     .filter(t -> t.startsWith(prefix + "-") && t.endsWith("-changelog"))
                     .toList())
             .all());
@@ -203,22 +230,24 @@ public final class TopicAdmin implements AutoCloseable {
     return TopicManifest.topics(settings.get(Keys.SUMMARY_WINDOWS));
   }
 
-  private Set<String> existing() {
-    return await(admin.listTopics().names());
+  private static List<String> names(List<TopicSpec> topics) {
+    return topics.stream().map(TopicSpec::name).toList();
   }
 
-  private <T> T await(KafkaFuture<T> answer) {
+  /**
+   * Returns the answer.
+   *
+   * @param what what it is that may not be allowed: Kafka does not say
+   */
+  private <T> T await(String what, KafkaFuture<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      String where = settings.get(Keys.KAFKA_BOOTSTRAP_SERVERS);
-      if (e.getCause() instanceof TimeoutException) {
-        throw new PipelineException(
-            "Kafka at %s does not answer: is it running, and is kafka.bootstrap.servers right?"
-                .formatted(where),
-            e);
-      }
-      throw new PipelineException("Kafka at %s: %s".formatted(where, e.getCause().getMessage()), e);
+      throw KafkaErrors.explain(
+          settings,
+          e.getCause() instanceof AuthorizationException
+              ? new AuthorizationException("Not authorized to " + what, e)
+              : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PipelineException("interrupted while asking Kafka", e);

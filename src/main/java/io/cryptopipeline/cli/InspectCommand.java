@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
 import io.cryptopipeline.app.KafkaClients;
+import io.cryptopipeline.app.KafkaErrors;
 import io.cryptopipeline.app.PendingUnits;
 import io.cryptopipeline.app.Sources;
 import io.cryptopipeline.app.StopSignal;
@@ -105,6 +106,11 @@ final class InspectCommand extends SettingsCommand {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       topics.require(topic);
     }
+    KafkaErrors.explained(settings, () -> print(settings, topic));
+    return 0;
+  }
+
+  private void print(Settings settings, String topic) {
     Predicate<ConsumerRecord<byte[], byte[]>> chosen =
         what.view.choose(
             Optional.ofNullable(coin),
@@ -123,7 +129,6 @@ final class InspectCommand extends SettingsCommand {
         reader.follow(printer, stop::isRequested);
       }
     }
-    return 0;
   }
 
   private void print(PendingUnits pending) {

@@ -1,6 +1,7 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.app.KafkaClients;
+import io.cryptopipeline.app.KafkaErrors;
 import io.cryptopipeline.app.Production;
 import io.cryptopipeline.app.Sources;
 import io.cryptopipeline.app.StopSignal;
@@ -13,6 +14,7 @@ import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
+import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -98,11 +100,12 @@ final class ProduceCommand extends SettingsCommand {
     }
     List<TickSource> sources = sources(settings);
     if (!dryRun) {
-      TopicAdmin.verify(settings);
+      TopicAdmin.verify(settings, Topics.RAW::equals);
     }
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : Production.UNLIMITED;
     try (TickOutput output = output(settings)) {
-      Production.run(output, sources, rate == null ? usual : rate, stop);
+      double ticksPerSecond = rate == null ? usual : rate;
+      KafkaErrors.explained(settings, () -> Production.run(output, sources, ticksPerSecond, stop));
       // A file's lines can be put right; what a market sends, nobody can.
       return source.equals(FILE) && output.refused() > 0 ? Main.FAILED : 0;
     }

@@ -11,6 +11,8 @@ public final class Topics {
   /** The raw records that could not be used, each with its reason. */
   public static final String DEAD_LETTERS = "crypto-raw-dlq";
 
+  private static final String SUMMARY = "-summary";
+
   private Topics() {}
 
   /**
@@ -18,6 +20,11 @@ public final class Topics {
    * compacted, keyed by {@code coin:date}, or {@code coin:start} of hours and minutes.
    */
   public static String summaries(WindowSize size) {
-    return "crypto-" + size.adjective() + "-summary";
+    return "crypto-" + size.adjective() + SUMMARY;
+  }
+
+  /** Returns whether the topic is one of summaries. */
+  public static boolean holdsSummaries(String topic) {
+    return topic.endsWith(SUMMARY);
   }
 }

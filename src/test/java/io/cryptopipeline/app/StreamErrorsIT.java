@@ -108,6 +108,7 @@ class StreamErrorsIT extends LivePipeline {
             clients);
     streams.setUncaughtExceptionHandler(
         new StreamErrors(
+            error -> Optional.empty(),
             new Recurrences(time, new Random(SEED)),
             wait -> {
               time.pass(wait);

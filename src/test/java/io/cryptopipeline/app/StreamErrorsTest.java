@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
@@ -11,6 +12,7 @@ import io.cryptopipeline.testing.SleptTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamErrorsTest {
 
   private static final int LONG = 12;
+  private static final Settings SETTINGS = Settings.load(Map.of(), Map.of(), Optional.empty());
 
   /** Draws the longest wait that is possible. */
   private static final Random LONGEST =
@@ -54,6 +57,7 @@ class StreamErrorsTest {
 
   private final StreamErrors errors =
       new StreamErrors(
+          error -> KafkaErrors.refusal(SETTINGS, error),
           new Recurrences(time, LONGEST),
           this::stoppedWithin,
           () -> difference,
@@ -145,6 +149,7 @@ class StreamErrorsTest {
   void shouldCountOnceWhenOneEventEndsAllThreads() {
     StreamErrors manyThreads =
         new StreamErrors(
+            error -> Optional.empty(),
             new Recurrences(time, LONGEST), // time stands still
             wait -> false,
             Optional::empty,
@@ -167,14 +172,13 @@ class StreamErrorsTest {
                 + " start again"),
         Arguments.of(
             new StreamsException(new SaslAuthenticationException("Authentication failed")),
-            "Kafka refuses the credentials"
-                + " (org.apache.kafka.common.errors.SaslAuthenticationException: Authentication"
-                + " failed): check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"),
+            "the stream has stopped: Kafka at localhost:9092: Authentication failed: check user and"
+                + " password in kafka.sasl.jaas.config"),
         Arguments.of(
             new StreamsException(new TopicAuthorizationException(Set.of("crypto-raw"))),
-            "Kafka does not allow what the stream needs"
-                + " (org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to"
-                + " access topics: [crypto-raw]): grant it and start again"),
+            "the stream has stopped: Kafka at localhost:9092: Not authorized to access topics:"
+                + " [crypto-raw]: its user lacks a right, config/kafka-acls.txt has what each"
+                + " command needs"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
             "the stream has stopped: java.lang.OutOfMemoryError: Java heap space"),

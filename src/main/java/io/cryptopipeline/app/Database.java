@@ -21,13 +21,16 @@ final class Database {
   /**
    * Returns a connection that has answered.
    *
-   * @throws ConfigException if the connection string has an option that the driver cannot use
+   * @throws ConfigException if the connection string has an option that the driver cannot use, or a
+   *     PEM file cannot be used
    * @throws PipelineException if nothing answers, or refuses the credentials
    */
   static MongoConnection open(Settings settings) {
     try {
       return MongoConnection.open(
-          settings.get(Keys.MONGODB_URI), settings.get(Keys.MONGODB_DATABASE));
+          settings.get(Keys.MONGODB_URI),
+          settings.get(Keys.MONGODB_DATABASE),
+          MongoTls.context(settings));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("mongodb.uri cannot be used: " + e.getMessage());
     }

@@ -53,30 +53,34 @@ public final class Demo implements AutoCloseable {
    * Starts all parts.
    *
    * @param given the settings, which the addresses of the embedded parts override
-   * @param mongoUri the database to write to; an embedded one, in memory, where empty
+   * @param embedsMongo whether the database is an embedded one, in memory; else the settings name
+   *     it
    * @param dataDir where the broker and the stream keep their data; a temporary folder, deleted at
    *     the end, where empty. With an embedded database all of it is read anew
    * @param stop ends what this does early
    * @throws PipelineException if a part does not start
    */
   public static Demo start(
-      Settings given, Optional<String> mongoUri, Optional<Path> dataDir, StopSignal stop) {
-    return new Demo(given, mongoUri, dataDir, stop);
+      Settings given, boolean embedsMongo, Optional<Path> dataDir, StopSignal stop) {
+    return new Demo(given, embedsMongo, dataDir, stop);
   }
 
-  private Demo(Settings given, Optional<String> mongoUri, Optional<Path> dataDir, StopSignal stop) {
+  private Demo(Settings given, boolean embedsMongo, Optional<Path> dataDir, StopSignal stop) {
     this.stop = stop;
     try {
       Path folder = dataDir.orElseGet(this::temporaryFolder);
-      LOG.info("starting Kafka and {} in this JVM", mongoUri.isEmpty() ? "MongoDB" : "the stream");
+      LOG.info("starting Kafka and {} in this JVM", embedsMongo ? "MongoDB" : "the stream");
       EmbeddedKafka kafka = add(EmbeddedKafka.start(folder.resolve("kafka")));
       Map<String, String> addresses = new HashMap<>();
       addresses.put(Keys.KAFKA_BOOTSTRAP_SERVERS.name(), kafka.bootstrapServers());
-      addresses.put(
-          Keys.MONGODB_URI.name(), mongoUri.orElseGet(() -> add(EmbeddedMongo.start()).uri()));
+      addresses.put("kafka.security.protocol", "PLAINTEXT");
       addresses.put(Keys.STATE_DIR.name(), folder.resolve("streams").toString());
       addresses.put(Keys.TOPICS_REPLICATION.name(), "1");
-      if (mongoUri.isEmpty()) { // an empty database: nothing may count as consumed
+      if (embedsMongo) {
+        addresses.put(Keys.MONGODB_URI.name(), add(EmbeddedMongo.start()).uri());
+        addresses.put(Keys.MONGODB_TLS_CA_FILE.name(), "");
+        addresses.put(Keys.MONGODB_TLS_CERTIFICATE_KEY_FILE.name(), "");
+        // An empty database: nothing may count as consumed.
         addresses.put(
             Keys.APPLICATION_ID.name(),
             given.get(Keys.APPLICATION_ID) + "-" + System.currentTimeMillis());
@@ -84,7 +88,7 @@ public final class Demo implements AutoCloseable {
       settings = given.with(addresses, "demo");
       try (TopicAdmin topics = new TopicAdmin(settings)) {
         topics.create();
-        if (mongoUri.isEmpty() && dataDir.isPresent()) {
+        if (embedsMongo && dataDir.isPresent()) {
           topics.deleteChangelogs(given.get(Keys.APPLICATION_ID));
           delete(settings.get(Keys.STATE_DIR));
         }

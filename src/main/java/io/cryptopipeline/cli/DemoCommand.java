@@ -3,11 +3,14 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.app.Demo;
 import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.source.TickSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bson.BsonDocument;
@@ -70,8 +73,9 @@ final class DemoCommand extends SettingsCommand {
       throw new ConfigException("--http-port is %d, not from 0 to 65535".formatted(httpPort));
     }
     List<TickSource> sources = Demo.sources(files);
-    try (Demo demo =
-        Demo.start(settings(), Optional.ofNullable(mongoUri), Optional.ofNullable(dataDir), stop)) {
+    Settings settings =
+        mongoUri == null ? settings() : settings(Map.of(Keys.MONGODB_URI.name(), mongoUri));
+    try (Demo demo = Demo.start(settings, mongoUri == null, Optional.ofNullable(dataDir), stop)) {
       if (httpPort != null || !exitWhenDone) {
         demo.showDashboard(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
       }

@@ -60,13 +60,37 @@ public final class Main implements Runnable {
     commandLine.setParameterExceptionHandler(
         (error, args) -> {
           PrintWriter err = error.getCommandLine().getErr();
-          err.println("crypto-pipeline: " + error.getMessage());
+          err.println("crypto-pipeline: " + withoutValues(error.getMessage(), args));
           err.println(
               "See \"%s --help\"."
                   .formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
           return BAD_USAGE;
         });
     return commandLine;
+  }
+
+  /**
+   * What was typed wrong may be a secret that lacks its quotes or its {@code =}: of settings, and
+   * of what follows them, only the names are shown.
+   */
+  private static String withoutValues(String message, String[] args) {
+    String shown = message;
+    boolean isBehindSetting = false;
+    for (String arg : args) {
+      isBehindSetting |= arg.startsWith(SettingsCommand.SETTING);
+      String text =
+          arg.startsWith(SettingsCommand.SETTING)
+              ? arg.substring(SettingsCommand.SETTING.length())
+              : arg;
+      boolean hasValue = text.contains("=");
+      if (!text.isBlank() && (hasValue || (isBehindSetting && !text.startsWith("-")))) {
+        String name = text.substring(0, text.indexOf('=') + 1);
+        String masked = (name.matches("[A-Za-z0-9._-]+=") ? name : "") + "***";
+        shown = shown.replace("'" + text + "'", "'" + masked + "'");
+        shown = shown.replace("but was " + text, "but was " + masked);
+      }
+    }
+    return shown;
   }
 
   private static boolean hasVerbose(CommandLine command) {

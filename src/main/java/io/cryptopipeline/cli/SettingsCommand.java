@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 abstract class SettingsCommand implements Callable<Integer> {
 
   static final String VERBOSE = "--verbose";
+  static final String SETTING = "-D";
 
   @Spec private CommandSpec spec;
 
@@ -25,7 +26,7 @@ abstract class SettingsCommand implements Callable<Integer> {
   private Path config;
 
   @Option(
-      names = "-D",
+      names = SETTING,
       paramLabel = "KEY=VALUE",
       description = "A setting, which wins over environment and file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
@@ -39,7 +40,14 @@ abstract class SettingsCommand implements Callable<Integer> {
 
   /** Returns the settings, checked. */
   final Settings settings() {
-    return Settings.load(overrides, System.getenv(), Optional.ofNullable(config));
+    return settings(Map.of());
+  }
+
+  /** Returns the settings, of which some have options of their own. */
+  final Settings settings(Map<String, String> options) {
+    Map<String, String> commandLine = new LinkedHashMap<>(overrides);
+    commandLine.putAll(options);
+    return Settings.load(commandLine, System.getenv(), Optional.ofNullable(config));
   }
 
   /** Returns stderr. */

@@ -60,6 +60,11 @@ final class EnvironmentVariables {
             .replaceAll(match -> Matcher.quoteReplacement(valueOf(match.group(), setting))));
   }
 
+  /** The text with every <code>${env:NAME}</code> replaced by the same other text. */
+  static String replaceReferences(String text, String replacement) {
+    return REFERENCE.matcher(text).replaceAll(Matcher.quoteReplacement(replacement));
+  }
+
   /** The variable that sets the key. */
   static String variableOf(String key) {
     return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');

@@ -43,6 +43,27 @@ public final class Keys {
           "crypto",
           "The MongoDB database that holds all collections.");
 
+  /** Who may have signed MongoDB's certificate. */
+  public static final Key<Optional<Path>> MONGODB_TLS_CA_FILE =
+      new Key<>(
+          "mongodb.tls.ca.file",
+          new OptionalType<>(
+              new PathType("a PEM file"), "those that Java trusts, if mongodb.uri says tls=true"),
+          "",
+          "The certificates of those who may have signed MongoDB's; setting it turns TLS on.");
+
+  /** Who we are to MongoDB. */
+  public static final Key<Optional<Path>> MONGODB_TLS_CERTIFICATE_KEY_FILE =
+      new Key<>(
+          "mongodb.tls.certificate.key.file",
+          new OptionalType<>(
+              new PathType("a PEM file with both, the key as PKCS #8 without a password"),
+              "no certificate is shown"),
+          "",
+          "The certificate that is shown to MongoDB, and its private key; with"
+              + " authMechanism=MONGODB-X509 in mongodb.uri it says who logs in. Setting it turns"
+              + " TLS on.");
+
   /** How long writing is retried before a stream thread gives up and starts over. */
   public static final Key<Duration> MONGODB_OUTAGE_BOUND =
       new Key<>(
@@ -274,6 +295,8 @@ public final class Keys {
           KAFKA_BOOTSTRAP_SERVERS,
           MONGODB_URI,
           MONGODB_DATABASE,
+          MONGODB_TLS_CA_FILE,
+          MONGODB_TLS_CERTIFICATE_KEY_FILE,
           MONGODB_OUTAGE_BOUND,
           TOPICS_PARTITIONS,
           TOPICS_REPLICATION,

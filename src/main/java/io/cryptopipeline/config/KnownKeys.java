@@ -5,9 +5,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** All keys that may be set, and the judgement of what was set. */
 final class KnownKeys {
+
+  private static final String MASK = "***";
+
+  /**
+   * What may be meant for a key; longer words, or other characters, may be a secret gone astray.
+   */
+  private static final Pattern LIKE_A_KEY =
+      Pattern.compile("[A-Za-z0-9_-]{1,40}(?:\\.[A-Za-z0-9_-]{1,40})*");
 
   private static final Map<String, KnownKey> BY_NAME = byName();
 
@@ -35,9 +44,10 @@ final class KnownKeys {
                   Texts.printable(setting.toString()) + " cannot be set: " + reason);
             });
     if (!BY_NAME.containsKey(setting.name())) {
+      String name = LIKE_A_KEY.matcher(setting.name()).matches() ? setting.name() : MASK;
       throw new ConfigException(
           "unknown key \""
-              + Texts.printable(setting.name())
+              + name
               + "\" ("
               + setting.origin()
               + "); the nearest known key is "
@@ -62,6 +72,23 @@ final class KnownKeys {
             allowed -> {
               throw badValue(setting, allowed);
             });
+  }
+
+  /**
+   * Checks that a value of the command line, which the list of processes shows to everyone, is no
+   * secret; one that it takes out of a variable is hidden.
+   *
+   * @throws ConfigException if it is
+   */
+  static void checkHoldsNoSecret(Setting setting) {
+    String text = EnvironmentVariables.replaceReferences(setting.text(), MASK);
+    String shown = BY_NAME.get(setting.name()).shown(text);
+    boolean isOfVariables = shown.equals(MASK) && text.contains(MASK);
+    if (!shown.equals(text) && !isOfVariables) {
+      throw new ConfigException(
+          "%s holds a secret, which the list of processes shows to everyone: set it as %s or in a file (--config), or write ${env:NAME} in its place"
+              .formatted(setting, EnvironmentVariables.variableOf(setting.name())));
+    }
   }
 
   /** The known name that takes the fewest edits; of several, the application's own. */

@@ -13,9 +13,13 @@ record MongoUriType() implements ValueType<String> {
 
   private static final String HOST = "(?:\\[[0-9A-Fa-f:.%]+]|[^:@/?#,\\[\\]\\s]+)(?::[0-9]{1,5})?";
 
+  /**
+   * A percent sign that escapes nothing is refused here: the driver would quote what follows it.
+   */
   private static final Pattern FORM =
       Pattern.compile(
-          "mongodb(?:\\+srv)?://"
+          "(?![^%]*(?:%[0-9A-Fa-f]{2}[^%]*)*%(?![0-9A-Fa-f]{2}))"
+              + "mongodb(?:\\+srv)?://"
               + "(?:[^:@/?\\s]+(?::[^:@/?\\s]*)?@)?"
               + (HOST + "(?:," + HOST + ")*")
               + "(?:/[^/?@\\s]*)?"

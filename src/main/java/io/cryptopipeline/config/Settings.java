@@ -55,7 +55,8 @@ public final class Settings {
    *     set keys
    * @param file a file in the syntax of {@link java.util.Properties}, in UTF-8
    * @throws ConfigException if a key is unknown, not the user's to set or in the file twice, a
-   *     value is not allowed, a variable is missing, or the file cannot be read
+   *     value is not allowed, a variable is missing, the file cannot be read, or the command line
+   *     holds a secret
    */
   public static Settings load(
       Map<String, String> commandLine, Map<String, String> environment, Optional<Path> file) {
@@ -63,14 +64,17 @@ public final class Settings {
     List<Setting> lastWins = new ArrayList<>();
     file.ifPresent(path -> lastWins.addAll(PropertiesFile.read(path)));
     lastWins.addAll(variables.settings());
-    lastWins.addAll(settings(commandLine, "command line"));
+    List<Setting> arguments = settings(commandLine, "command line");
+    lastWins.addAll(arguments);
 
     SortedMap<String, Setting> byName = new TreeMap<>();
     Keys.all()
         .forEach(k -> byName.put(k.name(), new Setting(k.name(), k.defaultText(), "default")));
     putAll(byName, lastWins);
     byName.replaceAll((name, setting) -> variables.resolve(setting));
-    return new Settings(byName);
+    Settings settings = new Settings(byName);
+    arguments.forEach(KnownKeys::checkHoldsNoSecret);
+    return settings;
   }
 
   /**

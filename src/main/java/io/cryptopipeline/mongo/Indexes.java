@@ -40,7 +40,7 @@ public final class Indexes {
         ensure(database, new Index(Collections.summaries(size), keys, true));
       }
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to create an index: " + e.getMessage(), e);
+      throw new PipelineException("MongoDB refuses to create an index: " + Words.of(e), e);
     }
   }
 

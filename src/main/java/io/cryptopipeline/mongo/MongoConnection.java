@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
-import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -13,8 +13,13 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ServerDescription;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
@@ -40,22 +45,28 @@ public final class MongoConnection implements AutoCloseable {
    *
    * @param uri a MongoDB connection string; its options win over the time-outs here, not over the
    *     write concern and the read preference, which nothing lost rests on
-   * @throws PipelineException if nothing answers within five seconds, or refuses the credentials
+   * @param tls what to speak TLS with; where empty, the connection string alone says whether to
+   * @throws PipelineException if nothing answers within five seconds, or refuses the login
+   * @throws IllegalArgumentException if the connection string has an option that cannot be used
    */
-  public static MongoConnection open(String uri, String database) {
+  public static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
     ConnectionString connection = new ConnectionString(uri);
-    MongoClient client = MongoClients.create(settings(connection));
+    if (tls.isPresent() && Boolean.FALSE.equals(connection.getSslEnabled())) {
+      throw new IllegalArgumentException("it says tls=false, but a PEM file for TLS is set");
+    }
+    MongoClient client = MongoClients.create(settings(connection, tls));
     try {
       client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
       return new MongoConnection(client, client.getDatabase(database));
     } catch (MongoException e) {
-      ClusterDescription cluster = client.getClusterDescription();
+      String complaint = complaint(connection, client.getClusterDescription(), e);
       client.close();
-      throw new PipelineException(complaint(connection, cluster, e), e);
+      throw new PipelineException(complaint, e);
     }
   }
 
-  private static MongoClientSettings settings(ConnectionString connection) {
+  private static MongoClientSettings settings(
+      ConnectionString connection, Optional<SSLContext> tls) {
     return MongoClientSettings.builder()
         .applicationName("crypto-pipeline")
         .applyToSocketSettings(
@@ -66,6 +77,7 @@ public final class MongoConnection implements AutoCloseable {
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(ANSWER_WITHIN.toSeconds(), SECONDS))
         .applyConnectionString(connection)
+        .applyToSslSettings(ssl -> tls.ifPresent(context -> ssl.enabled(true).context(context)))
         .readPreference(ReadPreference.primary())
         .writeConcern(
             WriteConcern.MAJORITY.withJournal(true).withWTimeout(READ_WITHIN.toSeconds(), SECONDS))
@@ -73,20 +85,42 @@ public final class MongoConnection implements AutoCloseable {
   }
 
   private static String complaint(
-      ConnectionString connection, ClusterDescription cluster, MongoException e) {
+      ConnectionString connection, ClusterDescription seen, MongoException e) {
     String where = String.join(",", connection.getHosts());
-    if (e instanceof MongoSecurityException) {
-      return "MongoDB at %s refuses the credentials: check user, password and authSource in mongodb.uri"
+    if (!(e instanceof MongoTimeoutException)) {
+      return "MongoDB at %s: %s".formatted(where, Words.of(e));
+    }
+    Optional<String> noPrimary = ServerRoles.complaintOfNoPrimary(seen);
+    if (noPrimary.isPresent()) {
+      return noPrimary.get();
+    }
+    Optional<Throwable> broken =
+        seen.getServerDescriptions().stream()
+            .map(ServerDescription::getException)
+            .filter(Objects::nonNull)
+            .findFirst();
+    Optional<String> tls = broken.flatMap(MongoConnection::tlsFailure);
+    if (tls.isPresent()) {
+      return "MongoDB at %s: TLS fails (%s): check mongodb.tls.ca.file and mongodb.tls.certificate.key.file, and whether it speaks TLS"
+          .formatted(where, tls.get());
+    }
+    if (broken.filter(MongoSocketReadException.class::isInstance).isPresent()) {
+      return "MongoDB at %s hangs up: does it want TLS (mongodb.tls.ca.file, or tls=true in mongodb.uri), or a certificate (mongodb.tls.certificate.key.file)?"
           .formatted(where);
     }
-    if (e instanceof MongoTimeoutException) {
-      return ServerRoles.complaintOfNoPrimary(cluster)
-          .orElseGet(
-              () ->
-                  "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
-                      .formatted(where, ANSWER_WITHIN.toSeconds()));
+    return "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
+        .formatted(where, ANSWER_WITHIN.toSeconds());
+  }
+
+  /** The innermost cause, which says what was wrong. */
+  private static Optional<String> tlsFailure(Throwable error) {
+    boolean isTls = false;
+    Throwable innermost = error;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      isTls |= cause instanceof SSLException;
+      innermost = cause;
     }
-    return "MongoDB at %s: %s".formatted(where, e.getMessage());
+    return isTls ? Optional.of(innermost.getMessage()) : Optional.empty();
   }
 
   /**

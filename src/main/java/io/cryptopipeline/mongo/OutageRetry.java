@@ -92,7 +92,7 @@ public final class OutageRetry {
         if (!passes(e)) {
           noteAnswer(began);
           throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, words(e)), e);
+              "MongoDB refuses to %s: %s".formatted(what, Words.of(e)), e);
         }
         began.compareAndSet(null, clock.instant());
         awaitNextTry(what, began.get(), e);
@@ -132,16 +132,6 @@ public final class OutageRetry {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException("interrupted, could not " + what, e);
     }
-  }
-
-  /** MongoDB's own words; of a bulk write, which has as many as documents, the first. */
-  private static String words(MongoException e) {
-    if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
-      BulkWriteError first = bulk.getWriteErrors().get(0);
-      return "%s (code %d) %s"
-          .formatted(first.getMessage(), first.getCode(), first.getDetails().toJson());
-    }
-    return e.getMessage();
   }
 
   private static boolean passes(MongoException e) {

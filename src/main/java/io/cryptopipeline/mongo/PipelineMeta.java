@@ -55,7 +55,7 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
     try {
       return call.get();
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + e.getMessage(), e);
+      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + Words.of(e), e);
     } catch (BsonInvalidOperationException e) {
       throw new PipelineException(
           "the document of pipeline_meta cannot be read: %s; mend it".formatted(e.getMessage()), e);

@@ -80,7 +80,8 @@ abstract class LivePipeline {
     values.put("recompute.interval", "300ms");
     values.put("streams.commit.interval.ms", "200");
     values.putAll(more);
-    return Settings.load(values, Map.of(), Optional.empty());
+    // Not on the command line: the test's MongoDB may have a password.
+    return Settings.load(Map.of(), Map.of(), Optional.empty()).with(values, "test");
   }
 
   final void sendAsOurProducer(List<String> lines) {

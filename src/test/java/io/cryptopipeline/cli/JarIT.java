@@ -10,6 +10,7 @@ import io.cryptopipeline.testing.CoinbaseDays;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.Oracle;
 import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class JarIT {
         "--exit-when-done",
         "--json",
         "--mongo-uri",
-        RealMongo.uri(),
+        "${env:URI_OF_THE_TEST}",
         "-D",
         "mongodb.database=" + mongo.name()
       };
@@ -132,7 +133,7 @@ class JarIT {
         "MongoDB at 127.0.0.1:1 does not answer within 5 s: is it running",
         "demo",
         "--mongo-uri",
-        "mongodb://user:hidden@127.0.0.1:1/");
+        "${env:URI_OF_NOBODY}");
     assertFailure(
         2,
         "unknown key \"mongo.uri\" (command line); the nearest known key is mongodb.uri",
@@ -153,12 +154,18 @@ class JarIT {
     Cli.Ended ended = run(arguments);
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(exitCode);
     assertThat(ended.err()).contains("crypto-pipeline: ").contains(message);
-    assertThat(ended.err()).doesNotContain("\tat ", "hidden");
+    assertThat(ended.err()).doesNotContain("\tat ", Secrets.MARK);
     assertThat(ended.out()).isEmpty();
   }
 
   private Cli.Ended run(String... arguments) {
-    return Cli.run(folder, Map.of(), List.of(arguments));
+    Map<String, String> environment =
+        Map.of(
+            "URI_OF_THE_TEST",
+            RealMongo.uri(),
+            "URI_OF_NOBODY",
+            "mongodb://user:%s@127.0.0.1:1/".formatted(Secrets.of("nobody")));
+    return Cli.run(folder, environment, List.of(arguments));
   }
 
   private static Map<String, JsonObject> summaries(Cli.Ended demo) {

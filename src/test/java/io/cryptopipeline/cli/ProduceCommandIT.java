@@ -8,6 +8,7 @@ import io.cryptopipeline.embedded.EmbeddedKafka;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.KafkaProcess;
 import io.cryptopipeline.testing.Recordings;
+import io.cryptopipeline.testing.Secrets;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProduceCommandIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String KEY = "CG-a-key-that-nobody-must-see";
+  private static final String KEY = "CG-" + Secrets.of("coingecko");
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -86,11 +87,11 @@ class ProduceCommandIT {
       stub.answerNext(Answer.of(403, "no"));
       printed.append(run(with(command, "--verbose")).describe());
       printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
-      Cli.Ended bad = run("config", "-D", "coingecko.api.key=" + KEY + " and a blank");
+      Cli.Ended bad = run("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY} and a blank");
       assertThat(bad.exitCode()).isEqualTo(2);
       assertThat(bad.err()).contains("bad value \"***\" for coingecko.api.key");
       printed.append(bad.describe());
-      Cli.Ended config = run("config", "-D", "coingecko.api.key=" + KEY);
+      Cli.Ended config = run("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY}");
       assertThat(config.out()).containsPattern("coingecko.api.key *= *\\*\\*\\*");
       printed.append(config.describe());
     }

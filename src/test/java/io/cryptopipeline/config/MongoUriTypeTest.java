@@ -37,6 +37,8 @@ class MongoUriTypeTest {
         "mongodb://user:pass",
         "mongodb://u:p@ss@h",
         "mongodb://u:p/s@h",
+        "mongodb://u:p%zz@h",
+        "mongodb://u:p%4@h",
         "mongodb://h?x",
         "mongodb://a b",
       })
@@ -46,14 +48,14 @@ class MongoUriTypeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mongodb://user:pass@host, mongodb://user:***@host",
+    "mongodb://user:hush-hush@host, mongodb://user:***@host",
     "mongodb://user@host:1/x, mongodb://user@host:1/x",
     "mongodb://host:1, mongodb://host:1",
     "'mongodb://a:1,b:2/?replicaSet=rs0', 'mongodb://a:1,b:2/?replicaSet=rs0'",
     "mongodb://u:p@s/s?x@host:1/db, mongodb://u:***@host:1/db",
-    "mongodb://u:pass, mongodb://u:***",
-    "u:pass@host, u:***@host",
-    "mongodb://h/?proxyPassword=p&w=1, mongodb://h/?proxyPassword=***&w=1",
+    "mongodb://u:hush-hush, mongodb://u:***",
+    "u:hush-hush@host, u:***@host",
+    "mongodb://h/?proxyPassword=hush-hush&w=1, mongodb://h/?proxyPassword=***&w=1",
     "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:t,"
         + " mongodb://h/?authMechanismProperties=***",
   })

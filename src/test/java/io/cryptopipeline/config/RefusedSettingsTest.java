@@ -33,7 +33,7 @@ class RefusedSettingsTest {
 
   @Test
   void shouldNameTheVariableWhenTheEnvironmentSetsAnUnknownKey() {
-    assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_MONGO_URI", "mongodb://u:hush@h"))
+    assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_MONGO_URI", "mongodb://u:hush-hush@h"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "unknown key \"mongo.uri\" (environment CRYPTO_PIPELINE_MONGO_URI);"
@@ -94,7 +94,8 @@ class RefusedSettingsTest {
   @Test
   void shouldMaskTheValueWhenABadValueIsSecret() {
     assertThatThrownBy(
-            () -> environment("CRYPTO_PIPELINE_MONGODB_URI", "mongodb://ann:hu@sh/?@db:27017"))
+            () ->
+                environment("CRYPTO_PIPELINE_MONGODB_URI", "mongodb://ann:hush-hush@hu/?@db:27017"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "bad value \"mongodb://ann:***@db:27017\" for mongodb.uri"
@@ -104,7 +105,7 @@ class RefusedSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CG-hush 1", "CG-hush\n1", "CG-h\u00fcsh"})
+  @ValueSource(strings = {"CG-hush-hush 1", "CG-hush-hush\n1", "CG-hush-hush\u00fc"})
   void shouldHideAllOfABadKeyToASource(String key) {
     assertThatThrownBy(() -> environment("CRYPTO_PIPELINE_COINGECKO_API_KEY", key))
         .isInstanceOf(ConfigException.class)
@@ -116,7 +117,7 @@ class RefusedSettingsTest {
 
   @Test
   void shouldHideThePasswordInABadAddress() {
-    assertThatThrownBy(() -> commandLine("source.rest.url", "https://ann:hush@host/a"))
+    assertThatThrownBy(() -> commandLine("source.rest.url", "https://ann:hush-hush@host/a"))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("bad value \"***@host/a\" for source.rest.url (command line);");
   }

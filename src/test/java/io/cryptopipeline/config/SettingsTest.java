@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -90,14 +92,14 @@ class SettingsTest {
                 "source.rest.url", "https://host/api/",
                 "source.websocket.url", " ",
                 "coingecko.api.key", " CG-${env:KEY} "),
-            Map.of("KEY", "hush"),
+            Map.of("KEY", "hush-hush"),
             Optional.empty());
 
     assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isTrue();
     assertThat(settings.get(Keys.COINS_FILE)).contains(Path.of("own.json"));
     assertThat(settings.get(Keys.SOURCE_REST_URL)).contains(URI.create("https://host/api"));
     assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
-    assertThat(settings.get(Keys.COINGECKO_API_KEY)).contains("CG-hush");
+    assertThat(settings.get(Keys.COINGECKO_API_KEY)).contains("CG-hush-hush");
   }
 
   @Test
@@ -119,6 +121,8 @@ class SettingsTest {
             "kafka.bootstrap.servers",
             "mongodb.database",
             "mongodb.outage.bound",
+            "mongodb.tls.ca.file",
+            "mongodb.tls.certificate.key.file",
             "mongodb.uri",
             "recompute.interval",
             "sink.batch.size",
@@ -170,11 +174,12 @@ class SettingsTest {
   void shouldReplaceEnvironmentReferencesWhenAValueHasThem() throws Exception {
     Path file =
         file("mongodb.uri=mongodb://${env:WHO}:${env:PW}@db\nkafka.client.id=a-${env:ODD}-b\n");
-    Map<String, String> environment = Map.of("WHO", "ann", "PW", "hush", "ODD", "$1\\${env:WHO}");
+    Map<String, String> environment =
+        Map.of("WHO", "ann", "PW", "hush-hush", "ODD", "$1\\${env:WHO}");
 
     Settings settings = Settings.load(NONE, environment, Optional.of(file));
 
-    assertThat(settings.get(Keys.MONGODB_URI)).isEqualTo("mongodb://ann:hush@db");
+    assertThat(settings.get(Keys.MONGODB_URI)).isEqualTo("mongodb://ann:hush-hush@db");
     assertThat(settings.kafka()).containsEntry("client.id", "a-$1\\${env:WHO}-b");
   }
 
@@ -227,29 +232,82 @@ class SettingsTest {
   @Test
   void shouldShowNoSecretWhenPrinted() {
     Settings settings =
-        Settings.load(
-            Map.of(
-                "mongodb.uri", "mongodb://ann:hush1@db:27017/?replicaSet=rs0",
-                "coingecko.api.key", "hush5",
-                "kafka.ssl.keystore.key", "hush2",
-                "kafka.sasl.jaas.config", "x required password=\"hush3\";",
-                "streams.producer.ssl.key.password", "hush4"),
-            NONE,
-            Optional.empty());
+        Settings.load(NONE, NONE, Optional.empty())
+            .with(
+                Map.of(
+                    "mongodb.uri", "mongodb://ann:hush-hush-1@db:27017/?replicaSet=rs0",
+                    "coingecko.api.key", "hush-hush-5",
+                    "kafka.ssl.keystore.key", "hush-hush-2",
+                    "kafka.sasl.jaas.config", "x required password=\"hush-hush-3\";",
+                    "streams.producer.ssl.key.password", "hush-hush-4"),
+                "test");
 
     assertThat(settings.toString()).doesNotContain("hush");
     assertThat(settings.entries())
         .contains(
-            new Settings.Entry(
-                "mongodb.uri", "mongodb://ann:***@db:27017/?replicaSet=rs0", "command line"),
-            new Settings.Entry("coingecko.api.key", "***", "command line"),
-            new Settings.Entry("kafka.ssl.keystore.key", "***", "command line"),
-            new Settings.Entry("kafka.sasl.jaas.config", "***", "command line"),
-            new Settings.Entry("streams.producer.ssl.key.password", "***", "command line"));
-    assertThat(settings.kafka()).containsEntry("ssl.keystore.key", "hush2");
+            new Settings.Entry("mongodb.uri", "mongodb://ann:***@db:27017/?replicaSet=rs0", "test"),
+            new Settings.Entry("coingecko.api.key", "***", "test"),
+            new Settings.Entry("kafka.ssl.keystore.key", "***", "test"),
+            new Settings.Entry("kafka.sasl.jaas.config", "***", "test"),
+            new Settings.Entry("streams.producer.ssl.key.password", "***", "test"));
+    assertThat(settings.kafka()).containsEntry("ssl.keystore.key", "hush-hush-2");
     assertThat(Settings.load(NONE, NONE, Optional.empty()).entries())
         .as("that there is no key may be seen")
         .contains(new Settings.Entry("coingecko.api.key", "", "default"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mongodb.uri|${env:URI}",
+        "mongodb.uri|mongodb://ann:${env:PW}@db/?authSource=admin",
+        "mongodb.uri|mongodb://ann@db/?authMechanism=MONGODB-X509",
+        "mongodb.uri|mongodb://db/?proxyPassword=${env:PW}",
+        "coingecko.api.key|CG-${env:PW}",
+        "coingecko.api.key|''",
+        "kafka.sasl.jaas.config|x.Scram required username=\"ann\" password=\"${env:PW}\";",
+        "kafka.ssl.truststore.location|ca.pem",
+      })
+  void shouldTakeFromTheCommandLineWhatHoldsNoSecret(String key, String value) {
+    Map<String, String> environment =
+        Map.of("URI", "mongodb://ann:hush-hush@db", "PW", "hush-hush");
+
+    Settings settings = Settings.load(Map.of(key, value), environment, Optional.empty());
+
+    assertThat(settings.toString()).contains(key).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mongodb.uri|mongodb://ann:hush-hush@db",
+        "mongodb.uri|mongodb://ann:${env:PW}hush-hush@db",
+        "mongodb.uri|mongodb://db/?proxyPassword=hush-hush&appName=${env:PW}",
+        "binance.api.key|hush-hush",
+        "kafka.ssl.key.password|hush-hush",
+        "streams.consumer.sasl.jaas.config|x required password=\"hush-hush\";",
+      })
+  void shouldRefuseASecretOnTheCommandLine(String key, String value) {
+    assertThatThrownBy(() -> Settings.load(Map.of(key, value), Map.of("PW", "x"), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(key + " (command line) holds a secret")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void shouldNotShowAKeyThatIsNone() throws Exception {
+    Path file =
+        file(
+            """
+            kafka.ssl.keystore.key=-----BEGIN PRIVATE KEY-----
+            MC4CAQAwBQYDK2VwBCIEIHusHhUsHHuShhUsHhUshHUSHhushHUSHhushHUShush
+            """);
+
+    assertThatThrownBy(() -> Settings.load(NONE, NONE, Optional.of(file)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("unknown key \"***\" (file " + file + ":2)");
   }
 
   @Test

@@ -64,9 +64,9 @@ class UrlTypeTest {
   @ParameterizedTest
   @CsvSource({
     "http://host:1/a, http://host:1/a",
-    "http://ann:hush@host:1/a, ***@host:1/a",
+    "http://ann:hush-hush@host:1/a, ***@host:1/a",
     "http://ann:hu@sh@host, ***@host",
-    "ann:hush@host, ***@host",
+    "ann:hush-hush@host, ***@host",
   })
   void shouldHideWhatMayBeAPasswordWhenShown(String text, String shown) {
     assertThat(type.shown(text)).isEqualTo(shown);

@@ -2,6 +2,7 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.embedded.EmbeddedMongo;
+import io.cryptopipeline.testing.MongoParts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -33,7 +34,7 @@ class EmbeddedMongoStorageIT extends StorageContract {
 
   @Override
   MongoDatabase freshDatabase() {
-    connections.push(MongoConnection.open(server.uri(), "test_" + UUID.randomUUID()));
+    connections.push(MongoParts.open(server.uri(), "test_" + UUID.randomUUID()));
     return connections.peek().database();
   }
 }

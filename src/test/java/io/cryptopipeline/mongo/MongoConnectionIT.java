@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class MongoConnectionIT {
     String uri = RealMongo.uri();
     String options = (uri.contains("?") ? "&" : "?") + "w=0&readPreference=secondaryPreferred";
 
-    try (MongoConnection mongo = MongoConnection.open(uri + options, "test")) {
+    try (MongoConnection mongo = MongoParts.open(uri + options, "test")) {
       WriteConcern concern = mongo.database().getWriteConcern();
       assertThat(concern.getWString()).isEqualTo("majority");
       assertThat(concern.getJournal()).isTrue();
@@ -28,10 +29,10 @@ class MongoConnectionIT {
   void shouldNameTheServerAndNotThePasswordWhenNothingAnswers() {
     assertThatThrownBy(
             () ->
-                MongoConnection.open(
-                    "mongodb://user:hidden@127.0.0.1:1/?serverSelectionTimeoutMS=100", "test"))
+                MongoParts.open(
+                    "mongodb://user:hush-hush@127.0.0.1:1/?serverSelectionTimeoutMS=100", "test"))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("127.0.0.1:1")
-        .hasMessageNotContaining("hidden");
+        .hasMessageNotContaining("hush");
   }
 }

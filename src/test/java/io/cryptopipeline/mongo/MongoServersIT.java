@@ -42,10 +42,10 @@ class MongoServersIT {
       assertNotWritable(
           set.arbiter(),
           "MongoDB at %s is an arbiter of the replica set rs0, and cannot be written: " + remedy);
-      try (MongoConnection primary = MongoConnection.open(direct(set.first()), "own")) {
+      try (MongoConnection primary = MongoParts.open(direct(set.first()), "own")) {
         assertThatCode(primary::requireWritable).doesNotThrowAnyException();
       }
-      try (MongoConnection mongo = MongoConnection.open(set.uri(), "own")) {
+      try (MongoConnection mongo = MongoParts.open(set.uri(), "own")) {
         assertThatCode(mongo::requireWritable).doesNotThrowAnyException();
         MongoStorage storage =
             MongoParts.storage(mongo.database(), Duration.ofMinutes(1), Clock.systemUTC());
@@ -65,7 +65,7 @@ class MongoServersIT {
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () ->
-                  assertThatThrownBy(() -> MongoConnection.open(set.uri(), "own"))
+                  assertThatThrownBy(() -> MongoParts.open(set.uri(), "own"))
                       .isInstanceOf(PipelineException.class)
                       .hasMessageStartingWith("the replica set rs0 has no primary (")
                       .hasMessageContaining(set.first().address() + " is a secondary")
@@ -79,7 +79,7 @@ class MongoServersIT {
   @Test
   void shouldWriteToAServerOfNoSet() {
     try (MongodProcess mongod = MongodProcess.startStandalone(MongoBinary.locate(), folder);
-        MongoConnection mongo = MongoConnection.open("mongodb://" + mongod.address(), "own")) {
+        MongoConnection mongo = MongoParts.open("mongodb://" + mongod.address(), "own")) {
       assertThatCode(mongo::requireWritable).doesNotThrowAnyException();
 
       MongoParts.ensureIndexes(mongo.database());
@@ -95,7 +95,7 @@ class MongoServersIT {
   }
 
   private static void assertNotWritable(MongodProcess mongod, String complaint) {
-    try (MongoConnection mongo = MongoConnection.open(direct(mongod), "own")) {
+    try (MongoConnection mongo = MongoParts.open(direct(mongod), "own")) {
       assertThatThrownBy(mongo::requireWritable)
           .isInstanceOf(PipelineException.class)
           .hasMessage(complaint.formatted(mongod.address()));

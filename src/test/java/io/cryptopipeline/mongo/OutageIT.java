@@ -51,7 +51,7 @@ class OutageIT {
     AtomicInteger acknowledged = new AtomicInteger();
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       MongoStorage storage = storage(connection.database(), Duration.ofSeconds(60));
       Future<?> inserting =
           writer.submit(
@@ -84,7 +84,7 @@ class OutageIT {
   void shouldBeUnavailableAndRecoverWhenMongodStandsStillLongerThanTheBound(@TempDir Path directory)
       throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
       storage.insertRawEvents(batch(0));
 
@@ -114,7 +114,7 @@ class OutageIT {
       throws Exception {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoConnection.open(impatient(mongod), "own")) {
+        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       AtomicInteger tries = new AtomicInteger();
       MongoStorage storage =
           MongoParts.storage(

@@ -111,7 +111,9 @@ class OutageRetryTest {
         .hasMessageContaining(
             refusal instanceof MongoBulkWriteException bulk
                 ? bulk.getWriteErrors().get(0).getMessage()
-                : refusal.getMessage())
+                : refusal instanceof MongoCommandException command
+                    ? command.getErrorMessage()
+                    : refusal.getMessage())
         .hasCause(refusal);
   }
 

@@ -10,6 +10,7 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.CoinGeckoSource.Account;
 import io.cryptopipeline.source.CoinGeckoSource.Plan;
 import io.cryptopipeline.testing.Recordings;
+import io.cryptopipeline.testing.Secrets;
 import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.testing.StubHttp;
 import io.cryptopipeline.testing.StubHttp.Answer;
@@ -35,7 +36,7 @@ class CoinGeckoSourceTest {
 
   private static final long SEED = 20210515;
   private static final Duration MONTH = Duration.ofDays(31);
-  private static final String KEY = "CG-known-secret-key";
+  private static final String KEY = "CG-" + Secrets.of("coingecko");
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
   private final StubHttp stub = new StubHttp(this::answer, time);

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Indexes;
+import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
@@ -12,6 +13,7 @@ import io.cryptopipeline.mongo.Summaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /** The parts that work on a database, for days of UTC, with an outage bound of five seconds. */
 public final class MongoParts {
@@ -20,6 +22,11 @@ public final class MongoParts {
   public static final String DAILY_SUMMARIES = "daily_summaries";
 
   private MongoParts() {}
+
+  /** Opens a connection that only the connection string is about. */
+  public static MongoConnection open(String uri, String database) {
+    return MongoConnection.open(uri, database, Optional.empty());
+  }
 
   public static void ensureIndexes(MongoDatabase database) {
     Indexes.ensure(database, EnumSet.of(WindowSize.DAY));

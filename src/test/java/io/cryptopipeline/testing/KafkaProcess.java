@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,33 +26,49 @@ public final class KafkaProcess implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final Map<String, Object> client;
   private Process process;
 
-  private KafkaProcess(Path directory, int port) {
+  private KafkaProcess(Path directory, int port, Map<String, Object> client) {
     this.directory = directory;
     this.port = port;
+    this.client = client;
   }
 
   /** Starts a broker in an empty directory; it answers when this returns. */
   public static KafkaProcess start(Path directory) {
+    return start(directory, "PLAINTEXT", "", List.of(), Map.of());
+  }
+
+  /**
+   * Starts a broker that does not let everyone in.
+   *
+   * @param protocol the security protocol of its clients
+   * @param more further settings of the broker, in the syntax of properties
+   * @param moreFormat further arguments of the storage tool
+   * @param client the settings of a client that it lets in
+   */
+  static KafkaProcess start(
+      Path directory,
+      String protocol,
+      String more,
+      List<String> moreFormat,
+      Map<String, Object> client) {
     try {
       int[] ports = freePorts();
       Path config = directory.resolve(CONFIG);
-      Files.writeString(config, config(directory.resolve("data"), ports[0], ports[1]));
+      Files.writeString(
+          config, config(directory.resolve("data"), protocol, ports[0], ports[1]) + more);
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("format", "--cluster-id", Uuid.randomUuid().toString()));
+      arguments.addAll(List.of("--config", config.toString()));
+      arguments.addAll(moreFormat);
       Process format =
-          JavaProcess.start(
-              directory.resolve("format.log"),
-              "kafka.tools.StorageTool",
-              List.of(
-                  "format",
-                  "--cluster-id",
-                  Uuid.randomUuid().toString(),
-                  "--config",
-                  config.toString()));
+          JavaProcess.start(directory.resolve("format.log"), "kafka.tools.StorageTool", arguments);
       if (format.waitFor() != 0) {
         throw new IllegalStateException(Files.readString(directory.resolve("format.log")));
       }
-      KafkaProcess broker = new KafkaProcess(directory, ports[0]);
+      KafkaProcess broker = new KafkaProcess(directory, ports[0], client);
       broker.restart();
       return broker;
     } catch (IOException e) {
@@ -89,13 +107,14 @@ public final class KafkaProcess implements AutoCloseable {
     }
   }
 
-  private static String config(Path data, int port, int controllerPort) {
+  private static String config(Path data, String protocol, int port, int controllerPort) {
     return """
         process.roles=broker,controller
         node.id=1
         log.dirs=%s
-        listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listeners=%s://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+        listener.security.protocol.map=%s:%s,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=%s
         controller.listener.names=CONTROLLER
         controller.quorum.voters=1@127.0.0.1:%d
         auto.create.topics.enable=false
@@ -108,14 +127,17 @@ public final class KafkaProcess implements AutoCloseable {
         broker.heartbeat.interval.ms=500
         transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
         """
-        .formatted(data, port, controllerPort, controllerPort);
+        .formatted(
+            data, protocol, port, controllerPort, protocol, protocol, protocol, controllerPort);
   }
 
   private boolean answers() {
     if (!process.isAlive()) {
       throw new IllegalStateException("the broker has ended with " + process.exitValue());
     }
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+    Map<String, Object> config = new HashMap<>(client);
+    config.put("bootstrap.servers", bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
       return !admin.describeCluster().nodes().get().isEmpty();
     } catch (Exception e) {
       return false;

@@ -1,7 +1,10 @@
 package io.cryptopipeline.testing;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
@@ -13,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -31,13 +36,16 @@ public final class MongodProcess implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final List<String> options;
+  private final Optional<SSLContext> tls;
   private Process process;
 
-  private MongodProcess(Path binary, Path directory, int port, List<String> options) {
+  private MongodProcess(
+      Path binary, Path directory, int port, List<String> options, Optional<SSLContext> tls) {
     this.binary = binary;
     this.directory = directory;
     this.port = port;
     this.options = options;
+    this.tls = tls;
     // Whatever a test forgets must not outlive the JVM.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
   }
@@ -62,11 +70,26 @@ public final class MongodProcess implements AutoCloseable {
     return mongod;
   }
 
+  /** Starts a mongod that wants TLS, with these options too; else like {@link #start}. */
+  static MongodProcess startSecured(
+      Path binary, Path directory, List<String> options, SSLContext tls) {
+    List<String> all = new ArrayList<>(List.of("--replSet", REPLICA_SET));
+    all.addAll(options);
+    MongodProcess mongod = launch(binary, directory, all, Optional.of(tls));
+    mongod.awaitWritable();
+    return mongod;
+  }
+
   /** Starts a mongod with these options too, and waits for nothing. */
   static MongodProcess launch(Path binary, Path directory, List<String> options) {
+    return launch(binary, directory, options, Optional.empty());
+  }
+
+  private static MongodProcess launch(
+      Path binary, Path directory, List<String> options, Optional<SSLContext> tls) {
     try {
       Files.createDirectories(directory);
-      MongodProcess mongod = new MongodProcess(binary, directory, freePort(), options);
+      MongodProcess mongod = new MongodProcess(binary, directory, freePort(), options, tls);
       mongod.launch();
       return mongod;
     } catch (IOException e) {
@@ -125,7 +148,7 @@ public final class MongodProcess implements AutoCloseable {
 
   /** Returns when that is true of a client that speaks to this mongod alone. */
   void awaitCommand(String what, Predicate<MongoDatabase> isTrue) {
-    try (var client = MongoClients.create(directUri())) {
+    try (MongoClient client = directClient()) {
       MongoDatabase admin = client.getDatabase("admin");
       Awaitility.await("mongod at " + address() + " " + what)
           .atMost(PATIENCE)
@@ -189,9 +212,16 @@ public final class MongodProcess implements AutoCloseable {
     return command;
   }
 
-  private String directUri() {
-    return "mongodb://127.0.0.1:%d/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
-        .formatted(port);
+  /** A client that speaks to this mongod alone, without a login. */
+  MongoClient directClient() {
+    String uri =
+        "mongodb://127.0.0.1:%d/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
+            .formatted(port);
+    return MongoClients.create(
+        MongoClientSettings.builder()
+            .applyConnectionString(new ConnectionString(uri))
+            .applyToSslSettings(ssl -> tls.ifPresent(context -> ssl.enabled(true).context(context)))
+            .build());
   }
 
   /** Initiates the replica set where that is still to be done. */

@@ -69,7 +69,7 @@ public final class Collections {
     } catch (MongoException e) {
       throw new PipelineException(
           "MongoDB refuses to list the collections of %s: %s"
-              .formatted(database.getName(), e.getMessage()),
+              .formatted(database.getName(), Words.of(e)),
           e);
     }
   }

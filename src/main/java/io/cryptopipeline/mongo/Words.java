@@ -16,7 +16,7 @@ final class Words {
 
   /** The command is quoted as a whole: of MongoDB 6.0.5 with all that was to be written. */
   private static final Pattern NOT_AUTHORIZED =
-      Pattern.compile("(not authorized on \\S+ to execute command) \\{ (\\w+: \"[^\"]*\").*");
+      Pattern.compile("(not authorized on \\S+ to execute command) \\{ (\\w+: [^,]*),.*");
 
   private Words() {}
 

@@ -1,0 +1,52 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.testing.Cli.Ended;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Commands in this JVM, which start sooner than a process does. */
+final class Commands {
+
+  private Commands() {}
+
+  /**
+   * Runs a command to its end.
+   *
+   * @param settings a file of settings, see {@link #settings}
+   */
+  static Ended run(StopSignal stop, Path settings, String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--config", settings.toString()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine(stop)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments.toArray(String[]::new));
+    return new Ended(exitCode, out.toString(), err.toString());
+  }
+
+  /** Writes a file of settings, of which the second ones win. */
+  static Path settings(Path file, Map<String, String> first, Map<String, String> second) {
+    Properties settings = new Properties();
+    settings.putAll(first);
+    settings.putAll(second);
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.cryptopipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.testing.Cli.Ended;
+import io.cryptopipeline.testing.KafkaRights;
+import io.cryptopipeline.testing.RawEventFixture;
+import io.cryptopipeline.testing.SecuredKafka;
+import io.cryptopipeline.testing.SecuredServers;
+import io.cryptopipeline.testing.StubDialect;
+import io.cryptopipeline.testing.StubExchange;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclBinding;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each right in {@code config/kafka-acls.txt} is needed: without it its command fails, and says in
+ * one line what is not allowed. That they are enough, {@link LeastRightsIT} shows.
+ */
+class KafkaRightsIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  @TempDir private Path folder;
+
+  private final SecuredKafka kafka = SecuredServers.kafka();
+  private final Map<String, String> database =
+      new HashMap<>(SecuredServers.mongo().settings("admin"));
+
+  @BeforeEach
+  void createTopics() {
+    database.put("mongodb.database", "kafka_rights");
+    assertThat(run(new StopSignal(), "admin", "topics", "create").exitCode()).isZero();
+  }
+
+  @Test
+  void shouldNotCreateTopicsWithoutAnyOneRight() throws Exception {
+    for (String user : usersWithoutOneRight("crypto-topics")) {
+      kafka.deleteTopics();
+
+      assertRefused(run(new StopSignal(), user, "topics", "create"));
+    }
+  }
+
+  @Test
+  void shouldNotProduceWithoutAnyOneRight() {
+    try (StubExchange exchange =
+        new StubExchange(StubDialect.COINBASE, List.of("BTC-USD"), Clock.systemUTC())) {
+      database.put("source.rest.url", exchange.http().uri().toString());
+      database.put("source.websocket.url", exchange.webSocket().uri().toString());
+      kafka.send(
+          "crypto-raw",
+          RawEventFixture.tick("ethereum", "2018-04-05T12:00:00Z", "1", 1)); // the topic is read
+      for (String user : usersWithoutOneRight("crypto-produce")) {
+        CompletableFuture<Ended> produce =
+            CompletableFuture.supplyAsync(
+                () ->
+                    run(
+                        new StopSignal(),
+                        user,
+                        "produce",
+                        "--source",
+                        "coinbase",
+                        "--coins",
+                        "BTC-USD"));
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> {
+                  exchange.trade(1);
+                  return produce.isDone();
+                });
+
+        assertRefused(produce.join());
+      }
+    }
+  }
+
+  @Test
+  void shouldNotStreamWithoutAnyOneRight() {
+    kafka.send("crypto-raw", RawEventFixture.tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1));
+    kafka.send("crypto-raw", "no tick");
+    for (String user : usersWithoutOneRight("crypto-stream")) {
+      kafka.create( // one changelog is there already
+          new NewTopic(user + "-coin-clock-store-changelog", 4, (short) 1)
+              .configs(
+                  Map.of(
+                      "cleanup.policy",
+                      "compact",
+                      "message.timestamp.after.max.ms",
+                      Long.toString(Long.MAX_VALUE))));
+      database.put("application.id", user);
+      database.put("state.dir", folder.resolve(user).toString());
+
+      assertRefused(run(new StopSignal(), user, "stream"));
+    }
+  }
+
+  @Test
+  void shouldNotAggregateWithoutAnyOneRight() {
+    for (String user : usersWithoutOneRight("crypto-aggregate")) {
+      assertRefused(run(new StopSignal(), user, "aggregate", "--date", "2018-04-05"));
+    }
+  }
+
+  @Test
+  void shouldNotInspectWithoutAnyOneRight() {
+    List<String> what = List.of("raw", "dlq", "summaries");
+    List<String> users = usersWithoutOneRight("crypto-inspect");
+    assertThat(users).hasSameSizeAs(what);
+    for (int i = 0; i < what.size(); i++) {
+      assertRefused(run(new StopSignal(), users.get(i), "inspect", what.get(i)));
+    }
+  }
+
+  private static void assertRefused(Ended ended) {
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("crypto-pipeline: ");
+    assertThat(ended.err())
+        .contains("Kafka at " + SecuredServers.kafka().bootstrapServers())
+        .containsIgnoringCase("authoriz")
+        .contains("its user lacks a right, config/kafka-acls.txt has what each command needs");
+  }
+
+  /** For each right of a user of the file, one who has all the others, in the same order. */
+  private List<String> usersWithoutOneRight(String user) {
+    List<String> users = new ArrayList<>();
+    List<AclBinding> granted = new ArrayList<>();
+    int count = KafkaRights.of(user, user, "crypto-pipeline").size();
+    assertThat(count).isPositive();
+    for (int i = 0; i < count; i++) {
+      String other = user + "-without-" + i;
+      List<AclBinding> rights = new ArrayList<>(KafkaRights.of(user, other, other));
+      rights.remove(i);
+      granted.addAll(rights);
+      users.add(other);
+    }
+    kafka.add(users);
+    kafka.grant(granted);
+    return users;
+  }
+
+  private Ended run(StopSignal stop, String user, String... command) {
+    Path file = folder.resolve(user + ".properties");
+    return Commands.run(stop, Commands.settings(file, database, kafka.settings(user)), command);
+  }
+}

@@ -1,0 +1,146 @@
+package io.cryptopipeline.cli;
+
+import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.SummaryFixture.DAY;
+import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.batch.Recompute;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.Collections;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PipelineMeta;
+import io.cryptopipeline.testing.Cli.Ended;
+import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.MongoRoles;
+import io.cryptopipeline.testing.SecuredMongo;
+import io.cryptopipeline.testing.SecuredServers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each right in {@code config/mongodb-roles.json} is needed: without it its command fails, and says
+ * in one line what is not allowed. That they are enough, {@link LeastRightsIT} shows.
+ */
+class MongoRightsIT {
+
+  private static final String LACKS =
+      "the user of mongodb.uri lacks a right, config/mongodb-roles.json has what each command needs";
+
+  @TempDir private Path folder;
+
+  private final SecuredMongo mongo = SecuredServers.mongo();
+  private final MongoDatabase database = mongo.admin().getDatabase("crypto");
+
+  @BeforeEach
+  void createTopics() {
+    Map<String, String> everything = SecuredServers.kafka().settings("admin");
+    Path settings = Commands.settings(folder.resolve("topics"), everything, Map.of());
+    assertThat(Commands.run(new StopSignal(), settings, "topics", "create").exitCode()).isZero();
+  }
+
+  /** What the stream does to the database: a WARN a round is all that shows of its recompute. */
+  @Test
+  void shouldNotStreamWithoutAnyOneRight() {
+    for (String user : usersWithoutOneRight("crypto-stream")) {
+      database.drop();
+
+      assertThatThrownBy(() -> stream(user), user).hasMessageContaining(LACKS);
+    }
+  }
+
+  private void stream(String user) {
+    String uri = mongo.settings(user).get("mongodb.uri");
+    Clock clock = Clock.systemUTC();
+    try (MongoConnection connection =
+        MongoConnection.open(uri, "crypto", Optional.of(SecuredServers.certificates().context()))) {
+      Collections.requireOrdinary(connection.database(), Set.of(WindowSize.DAY));
+      new PipelineMeta("UTC", "1d", Duration.ofHours(1), "usd").claim(connection.database());
+      MongoParts.ensureIndexes(connection.database());
+      MongoStorage storage = MongoParts.storage(connection.database());
+      storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
+      storage.putSummaries(List.of(summary(2, 0, false)));
+      storage.putSummaries(List.of(summary(1, 0, false))); // superseded, so they are compared
+      storage.markPending(Set.of(DAY));
+      PendingRecomputes pending = MongoParts.pendingRecomputes(connection.database());
+      Instant soon = clock.instant().plusSeconds(1);
+      List<PendingRecomputes.Pending> units = pending.claim(10, soon, soon);
+      Recompute recompute =
+          new Recompute(
+              MongoParts.rawEvents(connection.database()),
+              Windows.UTC_DAYS,
+              Duration.ofHours(1),
+              clock);
+      storage.putSummaries(
+          recompute
+              .summarize(units.stream().map(PendingRecomputes.Pending::unit).toList())
+              .summaries());
+      pending.done(units, clock.instant());
+    }
+  }
+
+  @Test
+  void shouldNotAggregateWithoutAnyOneRight() {
+    assertEachNeeded("crypto-aggregate", "aggregate", "--date", "2018-04-05");
+  }
+
+  @Test
+  void shouldNotReconcileWithoutAnyOneRight() {
+    assertEachNeeded("crypto-reconcile", "reconcile", "--date", "2018-04-05");
+  }
+
+  @Test
+  void shouldNotInspectWithoutAnyOneRight() {
+    assertEachNeeded("crypto-inspect", "inspect", "pending");
+  }
+
+  private void assertEachNeeded(String role, String... command) {
+    for (String user : usersWithoutOneRight(role)) {
+      database.drop();
+      MongoParts.storage(database)
+          .insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
+      Path settings =
+          Commands.settings(
+              folder.resolve(user), SecuredServers.kafka().settings("admin"), mongo.settings(user));
+
+      Ended ended = Commands.run(new StopSignal(), settings, command);
+
+      assertThat(ended.exitCode()).as(user + ended.describe()).isEqualTo(1);
+      assertThat(ended.err().lines()).singleElement().asString().startsWith("crypto-pipeline: ");
+      assertThat(ended.err())
+          .contains(mongo.address(), "not authorized on crypto to execute command", LACKS);
+    }
+  }
+
+  /** Returns users who each have a role that lacks one right. */
+  private List<String> usersWithoutOneRight(String role) {
+    List<Document> roles = MongoRoles.withoutOneRight(role);
+    assertThat(roles).isNotEmpty();
+    return roles.stream()
+        .map(
+            less -> {
+              String name = less.getString("createRole");
+              database.runCommand(less);
+              mongo.add(name, new Document("role", name).append("db", "crypto"));
+              return name;
+            })
+        .toList();
+  }
+}

@@ -40,7 +40,10 @@ public final class Cli {
               .redirectError(err.toFile());
       builder.environment().putAll(environment);
       int exitCode = builder.start().waitFor();
-      return new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      Ended ended = new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      Printed.keep(out);
+      Printed.keep(err);
+      return ended;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -52,6 +55,7 @@ public final class Cli {
   /** Starts a command that runs on; what it prints is added to {@code log}. */
   public static Process start(Path log, Map<String, String> environment, List<String> arguments) {
     try {
+      Printed.keepGrowing(log);
       ProcessBuilder builder =
           new ProcessBuilder(JavaProcess.jar(arguments))
               .redirectErrorStream(true)

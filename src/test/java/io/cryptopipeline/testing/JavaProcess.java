@@ -17,6 +17,7 @@ public final class JavaProcess {
 
   /** Starts a main class of the jar; what it prints is added to {@code log}. */
   static Process start(Path log, String mainClass, List<String> arguments) throws IOException {
+    Printed.keepGrowing(log);
     return new ProcessBuilder(command("-cp", JAR.toString(), mainClass, arguments))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -27,6 +28,7 @@ public final class JavaProcess {
   public static Process startTestClass(Path log, Class<?> mainClass, List<String> arguments) {
     String classes = "target/test-classes" + File.pathSeparator + JAR;
     try {
+      Printed.keepGrowing(log);
       return new ProcessBuilder(command("-cp", classes, mainClass.getName(), arguments))
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -1,0 +1,142 @@
+package io.cryptopipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.testing.Cli;
+import io.cryptopipeline.testing.Cli.Ended;
+import io.cryptopipeline.testing.Secrets;
+import io.cryptopipeline.testing.SecuredServers;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets are in no log, however much is logged, and in no metric. */
+class TracedSecretsIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
+
+  @TempDir private Path folder;
+
+  private final Map<String, String> settings = new HashMap<>();
+  private List<String> secrets;
+
+  @BeforeEach
+  void mayDoEverything() throws Exception {
+    String pem = Files.readString(SecuredServers.certificates().client());
+    int certificate = pem.indexOf("-----BEGIN CERTIFICATE");
+    settings.putAll(SecuredServers.kafka().settings("admin"));
+    settings.put("kafka.ssl.keystore.type", "PEM");
+    settings.put("kafka.ssl.keystore.key", pem.substring(0, certificate));
+    settings.put("kafka.ssl.keystore.certificate.chain", pem.substring(certificate));
+    settings.putAll(SecuredServers.mongo().settings("admin"));
+    settings.put("mongodb.database", "traced_secrets");
+    settings.put(
+        "mongodb.tls.certificate.key.file", SecuredServers.certificates().client().toString());
+    settings.put("coingecko.api.key", Secrets.of("coingecko"));
+    settings.put("state.dir", folder.resolve("state").toString());
+    settings.put("application.id", "traced-secrets");
+    secrets = List.of(Secrets.MARK, pem.lines().skip(1).findFirst().orElseThrow());
+    assertThat(Commands.run(new StopSignal(), file(), "topics", "create").exitCode()).isZero();
+  }
+
+  private Path file() {
+    return Commands.settings(folder.resolve("x.properties"), settings, Map.of());
+  }
+
+  @Test
+  void shouldLogNoSecretWhenEverythingIsLogged() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-Dcrypto.pipeline.log.level=TRACE -Dcrypto.pipeline.log.level.libraries=TRACE");
+    Path log = folder.resolve("stream.log");
+    Process stream =
+        Cli.start(log, environment, List.of("stream", "--verbose", "--config", file().toString()));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !stream.isAlive()
+                    || Files.readString(log, UTF_8).contains("the stream is RUNNING"));
+    stream.destroy();
+    assertThat(stream.waitFor()).isZero();
+
+    assertThat(Files.readString(log, UTF_8))
+        .contains("sasl.jaas.config = [hidden]", "ssl.keystore.key = [hidden]")
+        .contains("password=<hidden>")
+        .doesNotContain(secrets);
+  }
+
+  @Test
+  void shouldShowNoSecretWhenAnErrorIsShownWithItsCauses() {
+    settings.computeIfPresent("kafka.sasl.jaas.config", (k, login) -> login.replace("admin", "x"));
+    assertThat(verbose("inspect", "raw").err()).contains("Caused by: ").doesNotContain(secrets);
+
+    settings.computeIfPresent("mongodb.uri", (k, uri) -> uri.replace("admin", "x"));
+    assertThat(verbose("inspect", "pending").err()).contains("Caused by: ").doesNotContain(secrets);
+    assertThat(verbose("config").describe()).contains("***").doesNotContain(secrets);
+  }
+
+  private Ended verbose(String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--verbose", "--config", file().toString()));
+    return Cli.run(folder, Map.of(), arguments);
+  }
+
+  @Test
+  void shouldShowNoSecretAsAMetric() throws Exception {
+    StopSignal stop = new StopSignal();
+    Path file = file();
+    CompletableFuture<Ended> stream =
+        CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> stream.isDone() || metrics().stream().anyMatch(m -> m.contains(OF_ITS_PRODUCER)));
+    List<String> metrics = metrics();
+    stop.request();
+
+    assertThat(stream.join().exitCode()).isZero();
+    assertThat(metrics)
+        .anyMatch(metric -> metric.contains("type=pending-recomputes"))
+        .anyMatch(metric -> metric.contains(OF_ITS_PRODUCER))
+        .allSatisfy(metric -> assertThat(metric).doesNotContain(secrets));
+  }
+
+  /** Everything that JMX has: a name, and the names and values of its attributes. */
+  private static List<String> metrics() throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    List<String> metrics = new ArrayList<>();
+    for (ObjectName name : server.queryNames(null, null)) {
+      try {
+        String[] attributes =
+            Stream.of(server.getMBeanInfo(name).getAttributes())
+                .map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
+        metrics.add(name + " " + server.getAttributes(name, attributes));
+      } catch (InstanceNotFoundException e) {
+        // its client was closed meanwhile
+      }
+    }
+    return metrics;
+  }
+}

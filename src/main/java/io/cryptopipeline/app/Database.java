@@ -32,7 +32,10 @@ final class Database {
           settings.get(Keys.MONGODB_DATABASE),
           MongoTls.context(settings));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("mongodb.uri cannot be used: " + e.getMessage());
+      boolean hidesOption = settings.shown(Keys.MONGODB_URI).contains("=***");
+      throw new ConfigException(
+          "mongodb.uri cannot be used: "
+              + (hidesOption ? "its options do not go together" : e.getMessage()));
     }
   }
 

@@ -95,6 +95,11 @@ public final class Settings {
     return key.parse(byName.get(key.name()).text());
   }
 
+  /** The value of a key as text that may be printed, with what is secret in it as {@code ***}. */
+  public String shown(Key<?> key) {
+    return entry(byName.get(key.name())).value();
+  }
+
   /** Which windows are summarized, out of {@code summary.windows} and {@code summary.zone}. */
   public Windows windows() {
     return new Windows(get(Keys.SUMMARY_ZONE), get(Keys.SUMMARY_WINDOWS));

@@ -1,6 +1,7 @@
 package io.cryptopipeline.topology;
 
 import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
 import io.cryptopipeline.wire.UnusableRecordException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -16,6 +17,10 @@ final class DeadLetters {
         .withValue(DeadLetter.value(refused.value()))
         .withHeaders(
             DeadLetter.headers(
-                refused.headers(), place.topic(), place.partition(), place.offset(), refusal));
+                refused.headers(),
+                refused.value(),
+                new Place(place.topic(), place.partition(), place.offset()),
+                refused.timestamp(),
+                refusal));
   }
 }

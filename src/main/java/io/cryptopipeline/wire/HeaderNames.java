@@ -2,6 +2,9 @@ package io.cryptopipeline.wire;
 
 /**
  * The names of the record headers on {@code crypto-raw} and on its dead letters. Values are UTF-8.
+ *
+ * <p>Of those named {@code dlq-…} a replayed record has two: {@link #DLQ_REPLAY_OF} and {@link
+ * #DLQ_TIMESTAMP}.
  */
 public final class HeaderNames {
 
@@ -34,6 +37,18 @@ public final class HeaderNames {
 
   /** On a dead letter: the offset the record was read at, in decimal digits. */
   public static final String DLQ_OFFSET = "dlq-offset";
+
+  /**
+   * On a dead letter: the timestamp of the record, milliseconds since 1970. On a replayed record:
+   * the timestamp that it had first, which a payload without an event time goes by.
+   */
+  public static final String DLQ_TIMESTAMP = "dlq-timestamp";
+
+  /** On a dead letter that would have been too large: {@code headers}, {@code value}, or both. */
+  public static final String DLQ_LEFT_OUT = "dlq-left-out";
+
+  /** On a replayed record, and its dead letter: where the record stands that was refused first. */
+  public static final String DLQ_REPLAY_OF = "dlq-replay-of";
 
   private HeaderNames() {}
 }

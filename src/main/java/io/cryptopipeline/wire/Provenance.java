@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param product the source's name of what is traded
  * @param quote what the price is counted in
- * @param recordTime the record's own timestamp, the event time of a payload that carries none
+ * @param recordTime the record's own timestamp, of a replayed one that which it had first: the
+ *     event time of a payload that carries none
  */
 public record Provenance(Optional<String> product, Optional<String> quote, Instant recordTime) {}

@@ -33,7 +33,8 @@ public final class RawTickReader {
    *
    * @param value the record's value, null where it has none
    * @param headers the record's headers; all are optional, see {@link HeaderNames}
-   * @param recordTime the record's timestamp, the event time of a payload that carries none
+   * @param recordTime the record's timestamp, the event time of a payload that carries none; the
+   *     header {@code dlq-timestamp} of a replayed record stands in its place
    * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
    */
   public RawTick read(byte[] value, Headers headers, Instant recordTime)
@@ -50,7 +51,7 @@ public final class RawTickReader {
               value.length,
               MAX_PAYLOAD_BYTES));
     }
-    if (DeadLetter.bytes(headers) > DeadLetter.MAX_ORIGINAL_HEADER_BYTES) {
+    if (DeadLetter.isHuge(headers)) {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the headers have more than %d bytes".formatted(DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
@@ -64,7 +65,7 @@ public final class RawTickReader {
             new Provenance(
                 header(headers, HeaderNames.PRODUCT),
                 header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
-                recordTime));
+                firstTime(headers).orElse(recordTime)));
     String eventId = EventId.of(format.name(), reading, value);
     Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
     if (claimed.isPresent() && !claimed.get().equals(eventId)) {
@@ -97,6 +98,18 @@ public final class RawTickReader {
                 named
                     .map(name -> "the header format names \"" + Shown.text(name) + "\"")
                     .orElse("no known format has the shape of " + Shown.text(payload.toString()))));
+  }
+
+  private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {
+    Optional<String> firstMs = header(headers, HeaderNames.DLQ_TIMESTAMP);
+    try {
+      return firstMs.map(Long::parseLong).map(Instant::ofEpochMilli);
+    } catch (NumberFormatException e) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header %s is \"%s\", not milliseconds since 1970"
+              .formatted(HeaderNames.DLQ_TIMESTAMP, Shown.text(firstMs.orElseThrow())));
+    }
   }
 
   private static Optional<String> header(Headers headers, String name)

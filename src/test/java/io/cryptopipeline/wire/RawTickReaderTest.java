@@ -223,6 +223,29 @@ class RawTickReaderTest {
   }
 
   @Test
+  void shouldGoByTheFirstTimestampOfAReplayWhenThePayloadHasNone() throws UnusableRecordException {
+    String untimed = tick("\"price\":1");
+    Instant first = Instant.parse("2018-04-01T00:00:00.001Z");
+
+    RawTick replayed = read(untimed, "dlq-timestamp", "1522540800001");
+
+    assertThat(replayed.tick().timestamp()).isEqualTo(first);
+    assertThat(replayed).isEqualTo(Records.READER.read(untimed.getBytes(UTF_8), headers(), first));
+    assertThat(read(VALID, "dlq-timestamp", "1522540800001")).isEqualTo(read(VALID));
+  }
+
+  @Test
+  void shouldRefuseWhenTheFirstTimestampOfAReplayIsNoNumber() {
+    for (String time : new String[] {"2018-04-01T00:00:00Z", "1e3", " 1", "9223372036854775808"}) {
+      assertRefused(
+          VALID.getBytes(UTF_8),
+          headers("dlq-timestamp", time),
+          Reason.BAD_HEADER,
+          "the header dlq-timestamp is \"" + time + "\", not milliseconds since 1970");
+    }
+  }
+
+  @Test
   void shouldNameReasonsInKebabCaseWhenHeadersCarryThem() {
     assertThat(Arrays.stream(Reason.values()).map(Reason::kebabCase))
         .containsExactly(

@@ -13,6 +13,16 @@ import java.time.LocalDate;
  */
 public record DateRange(LocalDate from, LocalDate to) {
 
+  /** Returns the range of one date. */
+  public static DateRange of(LocalDate date) {
+    return new DateRange(date, date);
+  }
+
+  /** Returns whether the date is one of these. */
+  public boolean contains(LocalDate date) {
+    return !date.isBefore(from) && !date.isAfter(to);
+  }
+
   /** Returns the range of the dates of all units that this one touches. */
   public DateRange covering(Windows windows) {
     WindowSize unit = windows.unitSize();

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,19 +53,20 @@ final class AggregateCommand extends SettingsCommand {
     if (force && dryRun) {
       throw new ConfigException("give --dry-run or --force, not both");
     }
-    if (dailyAt != null && dates.isGiven()) {
+    Optional<DateRange> given = dates.range();
+    if (dailyAt != null && given.isPresent()) {
       throw new ConfigException("--daily-at is about the day before; give no other days");
     }
     Settings settings = settings();
     ZoneId zone = settings.get(Keys.SUMMARY_ZONE);
-    DateRange range = dates.range(LocalDate.now(zone).minusDays(1));
+    DateRange range = given.orElse(DateRange.of(LocalDate.now(zone).minusDays(1)));
     try (BatchJobs jobs =
         dryRun ? BatchJobs.openToRead(settings, stop) : BatchJobs.open(settings, stop)) {
       if (dailyAt == null) {
         return aggregate(jobs, range) ? 0 : Main.FAILED;
       }
       new DailySchedule(dailyAt, zone, Clock.systemUTC(), stop)
-          .run(day -> aggregate(jobs, new DateRange(day, day)));
+          .run(day -> aggregate(jobs, DateRange.of(day)));
       return 0;
     }
   }

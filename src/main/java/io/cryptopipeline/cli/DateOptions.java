@@ -5,9 +5,10 @@ import io.cryptopipeline.config.ConfigException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which days and coins a batch job is about. */
+/** Which days and coins a command is about. */
 final class DateOptions {
 
   @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "This day.")
@@ -29,17 +30,12 @@ final class DateOptions {
     return coins;
   }
 
-  boolean isGiven() {
-    return date != null || from != null || to != null;
-  }
-
   /**
-   * Returns the days.
+   * Returns the days, where any are given.
    *
-   * @param usual the day where none is given
    * @throws ConfigException if they do not go together
    */
-  DateRange range(LocalDate usual) {
+  Optional<DateRange> range() {
     if (date != null && (from != null || to != null)) {
       throw new ConfigException("give --date, or --from and --to, not both");
     }
@@ -49,10 +45,8 @@ final class DateOptions {
     if (from != null && from.isAfter(to)) {
       throw new ConfigException("--from %s is after --to %s".formatted(from, to));
     }
-    if (from != null) {
-      return new DateRange(from, to);
-    }
-    LocalDate day = date == null ? usual : date;
-    return new DateRange(day, day);
+    return from != null
+        ? Optional.of(new DateRange(from, to))
+        : Optional.ofNullable(date).map(DateRange::of);
   }
 }

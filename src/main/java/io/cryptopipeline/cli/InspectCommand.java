@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -112,11 +111,13 @@ final class InspectCommand extends SettingsCommand {
 
   private void print(Settings settings, String topic) {
     Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        what.view.choose(
-            Optional.ofNullable(coin),
-            Optional.ofNullable(date),
-            settings.windows(),
-            Sources.reader(settings));
+        coin == null && date == null
+            ? record -> true
+            : what.view.choose(
+                coinId -> coin == null || coin.equals(coinId),
+                day -> date == null || date.equals(day),
+                settings.windows(),
+                Sources.reader(settings));
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       TopicReader reader = new TopicReader(consumer, topic);
       Printer printer = new Printer(chosen);

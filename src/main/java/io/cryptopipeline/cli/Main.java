@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       AggregateCommand.class,
       ReconcileCommand.class,
       InspectCommand.class,
+      DlqCommand.class,
       TopicsCommand.class,
       TopologyCommand.class,
       ConfigCommand.class

@@ -48,7 +48,8 @@ final class ReconcileCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    DateRange range = dates.range(LocalDate.now(settings.get(Keys.SUMMARY_ZONE)).minusDays(1));
+    LocalDate yesterday = LocalDate.now(settings.get(Keys.SUMMARY_ZONE)).minusDays(1);
+    DateRange range = dates.range().orElse(DateRange.of(yesterday));
     ProgressLine progress = progress();
     try (BatchJobs jobs =
         repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {

@@ -32,11 +32,21 @@ public final class RecordText {
   }
 
   private static String line(long timestamp, byte[] key, Headers headers, byte[] value) {
+    return oneLine(
+        "%s  %s  %s  %s"
+            .formatted(Instant.ofEpochMilli(timestamp), text(key), text(headers), text(value)));
+  }
+
+  /** Returns the text with � for what would break the line, or steer a terminal. */
+  public static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", "�");
+  }
+
+  /** Returns names and values, an empty text where there are none. */
+  public static String text(Headers headers) {
     List<String> shown = new ArrayList<>();
     headers.forEach(header -> shown.add(header.key() + "=" + text(header.value())));
-    return "%s  %s  %s  %s"
-        .formatted(Instant.ofEpochMilli(timestamp), text(key), String.join(" ", shown), text(value))
-        .replaceAll("\\p{Cntrl}", "�");
+    return String.join(" ", shown);
   }
 
   /** Returns the same as a JSON object; the value is a string, as it need not be JSON. */
@@ -56,7 +66,8 @@ public final class RecordText {
     return json.toString();
   }
 
-  private static String text(byte[] bytes) {
+  /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */
+  public static String text(byte[] bytes) {
     return bytes == null ? "-" : new String(bytes, UTF_8);
   }
 }

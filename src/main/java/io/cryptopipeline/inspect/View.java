@@ -96,16 +96,15 @@ public enum View {
     return key.substring(key.length() - length);
   }
 
-  /** Returns what chooses the records of that coin and that day; all, where not given. */
+  /** Returns what chooses the records that are about such a coin and such a day. */
   public Predicate<ConsumerRecord<byte[], byte[]>> choose(
-      Optional<String> coinId, Optional<LocalDate> date, Windows windows, RawTickReader reader) {
-    if (coinId.isEmpty() && date.isEmpty()) {
-      return record -> true;
-    }
+      Predicate<String> coinIds,
+      Predicate<LocalDate> dates,
+      Windows windows,
+      RawTickReader reader) {
     return record ->
         date(record, windows, reader)
-            .filter(found -> coinId.isEmpty() || coinId.get().equals(found.coinId()))
-            .filter(found -> date.isEmpty() || date.get().equals(found.date()))
+            .filter(found -> coinIds.test(found.coinId()) && dates.test(found.date()))
             .isPresent();
   }
 }

@@ -33,6 +33,19 @@ public final class Cli {
   public static Ended run(Path directory, Map<String, String> environment, List<String> arguments) {
     try {
       Path out = Files.createTempFile(directory, "out", ".txt");
+      Ended ended = runTo(out, directory, environment, arguments);
+      String printed = Files.readString(out, UTF_8);
+      Printed.keep(out);
+      return new Ended(ended.exitCode(), printed, ended.err());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end; what it prints to stdout is in the file {@code out} alone. */
+  public static Ended runTo(
+      Path out, Path directory, Map<String, String> environment, List<String> arguments) {
+    try {
       Path err = Files.createTempFile(directory, "err", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(JavaProcess.jar(arguments))
@@ -40,8 +53,7 @@ public final class Cli {
               .redirectError(err.toFile());
       builder.environment().putAll(environment);
       int exitCode = builder.start().waitFor();
-      Ended ended = new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
-      Printed.keep(out);
+      Ended ended = new Ended(exitCode, "in " + out, Files.readString(err, UTF_8));
       Printed.keep(err);
       return ended;
     } catch (IOException e) {

@@ -38,11 +38,15 @@ public final class Oracle {
 
   /** Notes a line that was sent; the same one again is no new fact. */
   public void sent(String line) {
+    sent(line, time(JsonParser.parseString(line).getAsJsonObject()));
+  }
+
+  /** Notes a line that was sent, and its time: where it has none of its own, the record's. */
+  public void sent(String line, Instant time) {
     JsonObject tick = JsonParser.parseString(line).getAsJsonObject();
     String coin = tick.get("coin_id").getAsString();
-    Instant time = time(tick);
     String trade = tick.has("trade_id") ? tick.get("trade_id").getAsString() : null;
-    String identity = coin + "/" + (trade == null ? line : trade);
+    String identity = coin + "/" + (trade == null ? time + line : trade);
     if (rawById.putIfAbsent(identity, line) == null) {
       days.computeIfAbsent(coin + ":" + time.toString().substring(0, 10), d -> new TreeMap<>())
           .put(

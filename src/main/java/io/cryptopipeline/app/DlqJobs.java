@@ -1,0 +1,114 @@
+package io.cryptopipeline.app;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DeadLetterQueue;
+import io.cryptopipeline.dlq.Replay;
+import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.source.RawSender;
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Topics;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/** The jobs over the dead letters that are there when it is opened. For one thread. */
+public final class DlqJobs implements AutoCloseable {
+
+  private final Settings settings;
+  private final StopSignal stop;
+  private final Consumer<byte[], byte[]> consumer;
+  private final DeadLetterQueue queue;
+
+  private DlqJobs(Settings settings, StopSignal stop, Consumer<byte[], byte[]> consumer) {
+    this.settings = settings;
+    this.stop = stop;
+    this.consumer = consumer;
+    queue = new DeadLetterQueue(new TopicReader(consumer, Topics.DEAD_LETTERS));
+  }
+
+  /**
+   * Connects to the topic.
+   *
+   * @param stop ends a job early
+   * @throws PipelineException if there is no such topic, or Kafka does not answer
+   */
+  public static DlqJobs open(Settings settings, StopSignal stop) {
+    require(settings, Topics.DEAD_LETTERS);
+    Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
+    try {
+      return explained(() -> new DlqJobs(settings, stop, consumer));
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Hands over the letters that are meant, and returns how many records of the topic are no letters
+   * of ours; those are left out.
+   *
+   * @throws PipelineException if no letter is at a place that is meant, the topic cannot be read,
+   *     or the job was stopped
+   */
+  public long read(Selection selection, java.util.function.Consumer<DeadLetter> receiver) {
+    long others = explained(() -> queue.read(selection, receiver, stop::isRequested));
+    if (stop.isRequested()) {
+      throw new PipelineException("stopped before the end");
+    }
+    return others;
+  }
+
+  /**
+   * Sends the records whose letters are meant to {@code crypto-raw} again, and returns when Kafka
+   * has taken them.
+   *
+   * @throws PipelineException if no letter is at a place that is meant, a topic cannot be read or
+   *     written, or the job was stopped; it says how many were sent
+   */
+  public Replay.Totals replay(Selection selection) {
+    require(settings, Topics.RAW);
+    try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
+      Replay replay = new Replay(sender::send);
+      try {
+        read(selection, replay);
+      } catch (PipelineException e) {
+        sender.flush(); // says so itself if a delivery failed
+        throw new PipelineException(
+            "%s; %d records were sent, and may be sent again"
+                .formatted(e.getMessage(), sender.sent()),
+            e);
+      }
+      sender.flush();
+      return replay.totals();
+    }
+  }
+
+  /** Returns what {@link #replay} would do, and sends nothing. */
+  public Replay.Totals tryReplay(Selection selection) {
+    Replay replay = new Replay(record -> {});
+    read(selection, replay);
+    return replay.totals();
+  }
+
+  private static void require(Settings settings, String topic) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.require(topic);
+    }
+  }
+
+  private static <T> T explained(Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (KafkaException e) {
+      throw new PipelineException(
+          "%s cannot be read: %s".formatted(Topics.DEAD_LETTERS, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

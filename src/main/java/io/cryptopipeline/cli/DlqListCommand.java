@@ -1,0 +1,96 @@
+package io.cryptopipeline.cli;
+
+import com.google.gson.JsonObject;
+import io.cryptopipeline.app.DlqJobs;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.Refusals;
+import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.inspect.RecordText;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Counts the refused records by reason. */
+@Command(
+    name = "list",
+    description =
+        "Count the refused records, a line for each reason. A record that was refused several"
+            + " times, as a replay, counts as what it was refused for last. Days are those of the"
+            + " refusal, in summary.zone.")
+final class DlqListCommand extends SettingsCommand {
+
+  private static final String ROW = "%-17s  %8s  %8s  %-24s  %-24s  %-10s  %s%n";
+
+  private final StopSignal stop;
+
+  @Mixin private RefusalOptions refusals;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  DlqListCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    Selection selection = new Selection(List.of(), refusals.filter(settings));
+    Map<String, Refusals> byReason = new HashMap<>();
+    try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
+      long others =
+          jobs.read(
+              selection,
+              letter -> byReason.merge(letter.reason(), Refusals.of(letter), Refusals::plus));
+      if (others > 0) {
+        err().println(others + " more records there are no letters of ours: see inspect dlq");
+        err().flush();
+      }
+    }
+    List<Refusals> rows =
+        byReason.values().stream()
+            .sorted(
+                Comparator.comparingLong(Refusals::count)
+                    .reversed()
+                    .thenComparing(Refusals::reason))
+            .toList();
+    if (json) {
+      rows.forEach(row -> out().println(json(row)));
+    } else if (rows.isEmpty()) {
+      out().println("there are no " + (refusals.isGiven() ? "such " : "") + "refused records");
+    } else {
+      out().printf(ROW, "reason", "count", "again", "first", "last", "newest", "message");
+      rows.forEach(
+          row ->
+              out()
+                  .printf(
+                      ROW,
+                      row.reason(),
+                      row.count(),
+                      row.again(),
+                      row.first(),
+                      row.last(),
+                      row.newest().inTopic(),
+                      RecordText.oneLine(row.message())));
+    }
+    out().flush();
+    return 0;
+  }
+
+  private static JsonObject json(Refusals refusals) {
+    JsonObject line = new JsonObject();
+    line.addProperty("reason", refusals.reason());
+    line.addProperty("count", refusals.count());
+    line.addProperty("again", refusals.again());
+    line.addProperty("first", refusals.first().toString());
+    line.addProperty("last", refusals.last().toString());
+    line.addProperty("newest", refusals.newest().inTopic());
+    line.addProperty("message", refusals.message());
+    return line;
+  }
+}

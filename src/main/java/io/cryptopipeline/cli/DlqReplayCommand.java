@@ -1,0 +1,50 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.DlqJobs;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.Replay;
+import io.cryptopipeline.dlq.Selection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sends refused records again. */
+@Command(
+    name = "replay",
+    description =
+        "Send refused records to crypto-raw again, each once, with the bytes and headers that it"
+            + " came with. May be run again at any time: what was taken already changes nothing,"
+            + " and what is refused again is counted once. Days are those of the refusal, in"
+            + " summary.zone.")
+final class DlqReplayCommand extends SettingsCommand {
+
+  private final StopSignal stop;
+
+  @Mixin private LetterOptions letters;
+
+  @Option(names = "--dry-run", description = "Send nothing; say what would be sent.")
+  private boolean dryRun;
+
+  DlqReplayCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    Selection selection = letters.selection(settings);
+    Replay.Totals totals;
+    try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
+      totals = dryRun ? jobs.tryReplay(selection) : jobs.replay(selection);
+    }
+    long leftAlone = totals.leftAlone().values().stream().mapToLong(Long::longValue).sum();
+    out()
+        .printf(
+            "%d records %s crypto-raw, %d left alone%n",
+            totals.sent(), dryRun ? "to be sent to" : "sent to", leftAlone);
+    totals.leftAlone().forEach((why, count) -> out().printf("%d left alone: %s%n", count, why));
+    out().flush();
+    return 0;
+  }
+}

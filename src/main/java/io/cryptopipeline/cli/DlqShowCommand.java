@@ -1,0 +1,104 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.app.DlqJobs;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.inspect.RecordText;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.wire.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints letters whole. */
+@Command(
+    name = "show",
+    description =
+        "Print refused records whole: why, where each came from, and its bytes. Days are those of"
+            + " the refusal, in summary.zone.")
+final class DlqShowCommand extends SettingsCommand {
+
+  private final StopSignal stop;
+  private boolean printed;
+
+  @Mixin private LetterOptions letters;
+
+  @Option(
+      names = "--raw",
+      description = "The value's bytes and nothing else, of the one letter at PARTITION@OFFSET.")
+  private boolean raw;
+
+  @Option(names = "--json", description = "One JSON object a line, as inspect dlq has it.")
+  private boolean json;
+
+  DlqShowCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    Selection selection = letters.selection(settings);
+    if (raw && (json || !letters.isOnePlace())) {
+      throw new ConfigException(
+          "--raw prints one letter: name it by PARTITION@OFFSET, without --json");
+    }
+    try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
+      jobs.read(selection, raw ? this::printValue : this::print);
+    }
+    if (!printed && !json) {
+      out().println("there are no such refused records");
+      out().flush();
+    }
+    return 0;
+  }
+
+  private void printValue(DeadLetter letter) {
+    printed = true;
+    byte[] value = letter.record().value();
+    if (letter.lacksValue()) {
+      throw new PipelineException(
+          "the value of %s was left out for its size".formatted(letter.place()));
+    }
+    if (value != null) {
+      System.out.write(value, 0, value.length); // a writer would make text of it
+      throwIf(System.out.checkError());
+    }
+  }
+
+  private void print(DeadLetter letter) {
+    printed = true;
+    out().println(json ? RecordText.json(letter.record()) : text(letter));
+    throwIf(out().checkError()); // flushes
+  }
+
+  private static void throwIf(boolean closed) {
+    if (closed) {
+      throw new PipelineException("stdout was closed");
+    }
+  }
+
+  private static String text(DeadLetter letter) {
+    byte[] value = letter.record().value();
+    List<String> lines = new ArrayList<>();
+    lines.add(letter.place() + ", refused at " + letter.refusedAt());
+    lines.add("  reason   %s: %s".formatted(letter.reason(), letter.message()));
+    lines.add("  record   %s of %s".formatted(letter.source(), letter.origin().timestamp()));
+    if (letter.isOfReplay()) {
+      lines.add("  replays  " + letter.origin().place());
+    }
+    letter.leftOut().ifPresent(what -> lines.add("  without  %s, for the size".formatted(what)));
+    lines.add("  key      " + RecordText.text(letter.record().key()));
+    lines.add("  headers  " + RecordText.text(letter.originalHeaders()));
+    lines.add("  value    " + (value == null ? "none" : value.length + " bytes"));
+    if (value != null) {
+      lines.add(RecordText.text(value));
+    }
+    return lines.stream().map(RecordText::oneLine).collect(Collectors.joining("\n"));
+  }
+}

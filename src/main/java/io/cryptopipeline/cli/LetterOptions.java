@@ -1,0 +1,55 @@
+package io.cryptopipeline.cli;
+
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which letters a command is about; it must be said. */
+final class LetterOptions {
+
+  @Parameters(
+      paramLabel = "PARTITION@OFFSET",
+      arity = "0..*",
+      description = "The letter that stands there, as \"dlq list\" names it.")
+  private List<String> places = new ArrayList<>();
+
+  @Mixin private RefusalOptions refusals;
+
+  @Option(names = "--all", description = "All refused records.")
+  private boolean all;
+
+  /**
+   * Returns which letters are meant.
+   *
+   * @throws ConfigException if none are, or in two ways
+   */
+  Selection selection(Settings settings) {
+    int ways = (places.isEmpty() ? 0 : 1) + (refusals.isGiven() ? 1 : 0) + (all ? 1 : 0);
+    if (ways != 1) {
+      throw new ConfigException(
+          "say which refused records: PARTITION@OFFSET, or --reason, --date, --from and --to,"
+              + " --coin, or --all");
+    }
+    return new Selection(
+        places.stream().map(LetterOptions::place).toList(), refusals.filter(settings));
+  }
+
+  /** Returns the place of the one letter that is meant. */
+  boolean isOnePlace() {
+    return places.size() == 1;
+  }
+
+  private static Place place(String text) {
+    return Place.parse(Topics.DEAD_LETTERS, text)
+        .orElseThrow(
+            () ->
+                new ConfigException("'%s' is not PARTITION@OFFSET, such as 0@17".formatted(text)));
+  }
+}

@@ -1,0 +1,98 @@
+package io.cryptopipeline.dlq;
+
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.DeadLetter.Origin;
+import io.cryptopipeline.wire.Place;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The refused records. One that was refused again, as a replay or because the stream was rewound,
+ * has several letters; only the newest one counts, or every replay would have more to do than the
+ * one before. For one thread.
+ */
+public final class DeadLetterQueue {
+
+  private final TopicReader reader;
+
+  /** Creates a queue of the letters that were there when {@code reader} was created. */
+  public DeadLetterQueue(TopicReader reader) {
+    this.reader = reader;
+  }
+
+  /** When and where a record was refused last; about a hundred bytes each are held of all. */
+  private record Standing(long refusedAtMs, int partition, long offset)
+      implements Comparable<Standing> {
+
+    private static final Comparator<Standing> ORDER =
+        Comparator.comparingLong(Standing::refusedAtMs)
+            .thenComparingInt(Standing::partition)
+            .thenComparingLong(Standing::offset);
+
+    static Standing of(DeadLetter letter) {
+      Place place = letter.place();
+      return new Standing(letter.record().timestamp(), place.partition(), place.offset());
+    }
+
+    static Standing newer(Standing one, Standing other) {
+      return one.compareTo(other) < 0 ? other : one;
+    }
+
+    @Override
+    public int compareTo(Standing other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * Hands over the letters that are meant, and returns how many records of the topic are no letters
+   * of ours; those are left out.
+   *
+   * @param stop ends the reading early
+   * @throws PipelineException if no letter is at a place that is meant, or Kafka gives nothing for
+   *     two minutes
+   */
+  public long read(Selection selection, Consumer<DeadLetter> receiver, BooleanSupplier stop) {
+    if (!selection.places().isEmpty()) {
+      selection.places().stream()
+          .takeWhile(place -> !stop.getAsBoolean())
+          .map(this::at)
+          .filter(selection.filter())
+          .forEach(receiver);
+      return 0;
+    }
+    Map<Origin, Standing> newest = new HashMap<>();
+    long[] others = {0};
+    reader.readToEnd(
+        record -> {
+          Optional<DeadLetter> letter = DeadLetter.of(record);
+          letter.ifPresent(l -> newest.merge(l.origin(), Standing.of(l), Standing::newer));
+          others[0] += letter.isPresent() ? 0 : 1;
+          return true;
+        },
+        stop);
+    reader.readToEnd(
+        record -> {
+          DeadLetter.of(record)
+              .filter(letter -> Standing.of(letter).equals(newest.get(letter.origin())))
+              .filter(selection.filter())
+              .ifPresent(receiver);
+          return !stop.getAsBoolean();
+        },
+        stop);
+    return others[0];
+  }
+
+  private DeadLetter at(Place place) {
+    return reader
+        .at(place)
+        .flatMap(DeadLetter::of)
+        .orElseThrow(() -> new PipelineException("there is no letter at " + place));
+  }
+}

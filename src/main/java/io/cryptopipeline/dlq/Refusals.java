@@ -1,0 +1,51 @@
+package io.cryptopipeline.dlq;
+
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
+import java.time.Instant;
+
+/**
+ * The records that were refused for one reason.
+ *
+ * @param reason the reason
+ * @param count how many there are
+ * @param again how many of them were refused as a replay
+ * @param first when the first one was refused
+ * @param last when the last one was refused
+ * @param newest where the letter of the last one stands
+ * @param message what that letter says
+ */
+public record Refusals(
+    String reason,
+    long count,
+    long again,
+    Instant first,
+    Instant last,
+    Place newest,
+    String message) {
+
+  /** Returns one record. */
+  public static Refusals of(DeadLetter letter) {
+    return new Refusals(
+        letter.reason(),
+        1,
+        letter.isOfReplay() ? 1 : 0,
+        letter.refusedAt(),
+        letter.refusedAt(),
+        letter.place(),
+        letter.message());
+  }
+
+  /** Returns these and others of the same reason. */
+  public Refusals plus(Refusals others) {
+    Refusals later = others.last.isBefore(last) ? this : others;
+    return new Refusals(
+        reason,
+        count + others.count,
+        again + others.again,
+        others.first.isBefore(first) ? others.first : first,
+        later.last,
+        later.newest,
+        later.message);
+  }
+}

@@ -1,0 +1,20 @@
+package io.cryptopipeline.dlq;
+
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which letters are meant.
+ *
+ * @param places those at these places; where there are none, the newest letter of each record
+ * @param filter chooses among them
+ */
+public record Selection(List<Place> places, Predicate<DeadLetter> filter) {
+
+  /** Copies the places. */
+  public Selection {
+    places = List.copyOf(places);
+  }
+}

@@ -1,0 +1,366 @@
+package io.cryptopipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.cryptopipeline.app.KafkaClients;
+import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.app.StreamApplication;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.testing.Cli;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.KafkaProcess;
+import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.Topics;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code dlq}, as a user runs it. */
+class DlqCommandIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long SEED = 1;
+  private static final int MANY = 5_000;
+
+  @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void shouldTellWhatWasRefusedAndGiveItsBytesBack() throws Exception {
+    byte[] megabyte = new byte[1_000_000];
+    new Random(SEED).nextBytes(megabyte);
+    byte[] line = "{\"coin_id\":\"bitcoin\",\r\n \"price\":-1}\n".getBytes(UTF_8);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        FreshDatabase mongo = RealMongo.freshDatabase()) {
+      connect(kafka.bootstrapServers());
+      environment.put("CRYPTO_PIPELINE_MONGODB_URI", RealMongo.uri());
+      environment.put("CRYPTO_PIPELINE_MONGODB_DATABASE", mongo.name());
+      environment.put("CRYPTO_PIPELINE_STATE_DIR", folder.resolve("state").toString());
+      assertThat(run("topics", "create").exitCode()).isZero();
+      assertThat(run("dlq", "list").out()).isEqualTo("there are no refused records\n");
+      assertThat(run("dlq", "list", "--json").out()).isEmpty();
+      assertThat(run("dlq", "replay", "--all").out())
+          .isEqualTo("0 records sent to crypto-raw, 0 left alone\n");
+
+      try (StreamApplication stream = StreamApplication.start(settings(), new StopSignal())) {
+        send(
+            List.of(
+                raw("bitcoin", megabyte),
+                raw("bitcoin", null),
+                raw("bitcoin", line),
+                raw("ethereum", "{\"coin_id\":\"ethereum\",\"price\":0}".getBytes(UTF_8))));
+        await().atMost(PATIENCE).until(() -> count(Topics.DEAD_LETTERS) == 4);
+        stream.throwFailure();
+      }
+
+      Cli.Ended listed = run("dlq", "list");
+      assertThat(listed.exitCode()).as(listed.describe()).isZero();
+      assertThat(listed.out().lines())
+          .hasSize(4)
+          .anyMatch(row -> row.matches("reason +count +again +first +last +newest +message"))
+          .anyMatch(row -> row.matches("bad-price +2 +0 +20\\S+Z +20\\S+Z +\\d@\\d+ +price is .*"))
+          .anyMatch(row -> row.matches("empty +1 +0 .* the record has no value"));
+      Map<String, JsonObject> reasons = listed("--json");
+      assertThat(reasons).containsOnlyKeys("bad-price", "empty", "invalid-utf8");
+      assertThat(reasons.get("bad-price").get("count").getAsInt()).isEqualTo(2);
+      assertThat(listed("--json", "--coin", "ethereum")).containsOnlyKeys("bad-price");
+      assertThat(listed("--json", "--reason", "empty", "--reason", "bad-price")).hasSize(2);
+      LocalDate today = LocalDate.now(ZoneOffset.UTC); // or yesterday, when it is read
+      assertThat(
+              listed("--json", "--from", today.minusDays(1).toString(), "--to", today.toString()))
+          .hasSize(3);
+      assertThat(run("dlq", "list", "--date", "2018-04-05").out())
+          .isEqualTo("there are no such refused records\n");
+
+      assertThat(raw(reasons.get("invalid-utf8"))).isEqualTo(megabyte);
+      assertThat(raw(reasons.get("empty"))).isEmpty();
+      Cli.Ended shown = run("dlq", "show", "--reason", "bad-price", "--coin", "bitcoin");
+      assertThat(shown.out())
+          .matches(
+              """
+              crypto-raw-dlq-\\d@\\d, refused at 20\\S+Z
+                reason   bad-price: price is -1, .*
+                record   crypto-raw-\\d@\\d of 20\\S+Z
+                key      bitcoin
+                headers  own=x
+                value    36 bytes
+              \\{"coin_id":"bitcoin",�� "price":-1\\}�
+              """);
+      String place = shown.out().substring("crypto-raw-dlq-".length(), shown.out().indexOf(','));
+      assertThat(raw(place)).isEqualTo(line);
+      assertThat(run("dlq", "show", place).out()).isEqualTo(shown.out());
+      assertThat(run("inspect", "dlq", "--from-beginning", "--json").out().lines())
+          .contains(run("dlq", "show", place, "--json").out().strip());
+
+      Cli.Ended absent = run("dlq", "show", "0@4711", "--raw");
+      assertThat(absent.exitCode()).isEqualTo(1);
+      assertThat(absent.err())
+          .isEqualTo("crypto-pipeline: there is no letter at crypto-raw-dlq-0@4711\n");
+      assertThat(absent.out()).isEmpty();
+
+      long before = count(Topics.RAW);
+      String[] replay = {"dlq", "replay", "--all", "--dry-run"};
+      assertThat(run(replay).out())
+          .isEqualTo(
+              """
+              3 records to be sent to crypto-raw, 1 left alone
+              1 left alone: a record that is empty or too large is refused whatever is mended
+              """);
+      assertThat(count(Topics.RAW)).isEqualTo(before);
+      assertThat(run("dlq", "replay", place).out())
+          .isEqualTo("1 records sent to crypto-raw, 0 left alone\n");
+      assertThat(count(Topics.RAW)).isEqualTo(before + 1);
+
+      expire(Place.parse(Topics.DEAD_LETTERS, place).orElseThrow());
+      assertThat(run("dlq", "show", place).err())
+          .isEqualTo("crypto-pipeline: there is no letter at crypto-raw-dlq-" + place + "\n");
+
+      send(List.of(new ProducerRecord<>(Topics.DEAD_LETTERS, new byte[] {1})));
+      assertThat(run("dlq", "list").err())
+          .isEqualTo("1 more records there are no letters of ours: see inspect dlq\n");
+    }
+  }
+
+  @Test
+  void shouldSayInOneLineWhichTopicIsMissing() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+      connect(kafka.bootstrapServers());
+      for (List<String> command :
+          List.of(
+              List.of("dlq", "list"),
+              List.of("dlq", "show", "0@0"),
+              List.of("dlq", "replay", "--all"))) {
+        assertFailed(
+            run(command),
+            "topic crypto-raw-dlq is missing: create it with the command \"topics create\"");
+      }
+
+      assertThat(run("topics", "create").exitCode()).isZero();
+      try (Admin admin = KafkaClients.admin(settings())) {
+        admin.deleteTopics(List.of(Topics.RAW)).all().get();
+      }
+      assertFailed(
+          run("dlq", "replay", "--all"),
+          "topic crypto-raw is missing: create it with the command \"topics create\"");
+      assertThat(run("dlq", "list").exitCode()).isZero();
+    }
+    environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+    assertFailed(
+        run("dlq", "list"),
+        "Kafka at 127.0.0.1:1 does not answer: is it running, and is kafka.bootstrap.servers"
+            + " right?");
+  }
+
+  private static void assertFailed(Cli.Ended ended, String message) {
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
+    assertThat(ended.err()).endsWith("crypto-pipeline: " + message + "\n");
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void shouldSayHowFarItCameWhenItIsStopped() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+      connect(kafka.bootstrapServers());
+      assertThat(run("topics", "create").exitCode()).isZero();
+      sendLetters();
+      Path log = folder.resolve("replay.log");
+
+      Process replay = Cli.start(log, environment, slowReplay());
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      replay.destroy(); // SIGTERM
+
+      assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
+      assertThat(
+              sent(log, "stopped before the end; (\\d+) records were sent, and may be sent again"))
+          .isBetween(1L, MANY - 1L)
+          .isEqualTo(count(Topics.RAW));
+    }
+  }
+
+  @Test
+  void shouldSayHowFarItCameWhenKafkaTakesNothingMore() throws Exception {
+    KafkaProcess kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    try {
+      connect(kafka.bootstrapServers());
+      assertThat(run("topics", "create").exitCode()).isZero();
+      sendLetters();
+      Path log = folder.resolve("replay.log");
+
+      Process replay =
+          Cli.start(
+              log,
+              environment,
+              with(
+                  slowReplay(),
+                  "-D",
+                  "kafka.delivery.timeout.ms=3000",
+                  "-D",
+                  "kafka.request.timeout.ms=1000"));
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      kafka.close(); // SIGKILL
+
+      assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
+      assertThat(sent(log, "Kafka did not take a tick .*; it took (\\d+) before, send again"))
+          .isBetween(1L, MANY - 1L);
+    } finally {
+      kafka.close();
+    }
+  }
+
+  /** One record a request, and few that wait: so slow that there is a middle. */
+  private static List<String> slowReplay() {
+    return List.of(
+        "dlq",
+        "replay",
+        "--all",
+        "-D",
+        "kafka.batch.size=0",
+        "-D",
+        "kafka.linger.ms=0",
+        "-D",
+        "kafka.buffer.memory=32768");
+  }
+
+  private static long sent(Path log, String message) throws Exception {
+    String text = Files.readString(log);
+    Matcher matcher = Pattern.compile("crypto-pipeline: " + message).matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /** Letters as the stream writes them, of one coin and so of one partition. */
+  private void sendLetters() {
+    UnusableRecordException refusal = new UnusableRecordException(Reason.OTHER_MARKET, "another");
+    byte[] value = "{\"coin_id\":\"bitcoin\",\"price\":1}".getBytes(UTF_8);
+    send(
+        IntStream.range(0, MANY)
+            .mapToObj(
+                i ->
+                    new ProducerRecord<>(
+                        Topics.DEAD_LETTERS,
+                        null,
+                        null,
+                        "bitcoin".getBytes(UTF_8),
+                        value,
+                        DeadLetter.headers(
+                            new RecordHeaders(), value, new Place(Topics.RAW, 0, i), i, refusal)))
+            .toList());
+  }
+
+  /** As retention would do it. */
+  private void expire(Place place) throws Exception {
+    TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+    RecordsToDelete upToIt = RecordsToDelete.beforeOffset(place.offset() + 1);
+    try (Admin admin = KafkaClients.admin(settings())) {
+      admin.deleteRecords(Map.of(partition, upToIt)).all().get();
+    }
+  }
+
+  private void connect(String bootstrapServers) {
+    environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+  }
+
+  private Settings settings() {
+    return Settings.load(Map.of(), environment, Optional.empty());
+  }
+
+  private static ProducerRecord<byte[], byte[]> raw(String key, byte[] value) {
+    Headers headers = new RecordHeaders().add("own", "x".getBytes(UTF_8));
+    return new ProducerRecord<>(Topics.RAW, null, null, key.getBytes(UTF_8), value, headers);
+  }
+
+  private void send(List<ProducerRecord<byte[], byte[]>> records) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings())) {
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        var unused = producer.send(record);
+      }
+      producer.flush();
+    }
+  }
+
+  private long count(String topic) {
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
+      AtomicLong count = new AtomicLong();
+      new TopicReader(consumer, topic)
+          .readToEnd(record -> count.incrementAndGet() > 0, () -> false);
+      return count.get();
+    }
+  }
+
+  /** What {@code show --raw} prints of the newest letter of that reason. */
+  private byte[] raw(JsonObject reason) throws IOException {
+    return raw(reason.get("newest").getAsString());
+  }
+
+  private byte[] raw(String place) throws IOException {
+    Path out = folder.resolve("raw");
+    Cli.Ended ended = Cli.runTo(out, folder, environment, List.of("dlq", "show", place, "--raw"));
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+    assertThat(ended.err()).isEmpty();
+    return Files.readAllBytes(out);
+  }
+
+  private Cli.Ended run(String... arguments) {
+    return run(List.of(arguments));
+  }
+
+  private Cli.Ended run(List<String> arguments) {
+    return Cli.run(folder, environment, arguments);
+  }
+
+  private Map<String, JsonObject> listed(String... options) {
+    Map<String, JsonObject> reasons = new HashMap<>();
+    run(with(List.of("dlq", "list"), options))
+        .out()
+        .lines()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .forEach(line -> reasons.put(line.get("reason").getAsString(), line));
+    return reasons;
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+}

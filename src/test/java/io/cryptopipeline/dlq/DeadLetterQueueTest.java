@@ -1,0 +1,224 @@
+package io.cryptopipeline.dlq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.Letters;
+import io.cryptopipeline.testing.StubTopic;
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.UnusableRecordException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** The queue, what it is counted by, and its replay: two partitions of letters in memory. */
+class DeadLetterQueueTest {
+
+  private static final Instant FIRST_REFUSAL = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final StubTopic topic = new StubTopic("crypto-raw-dlq", 2);
+  private final Map<Integer, Long> nextOffsets = new HashMap<>();
+  private int refusals;
+
+  @Test
+  void shouldHandOverEachRefusedRecordOnceAsItWasRefusedLast() {
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    refuse(1, at(2), Reason.OTHER_MARKET);
+    refuseReplay(1, at(1), at(8), Reason.OTHER_MARKET);
+    refuseReplay(0, at(1), at(9), Reason.FUTURE);
+    refuse(1, at(3), Reason.NOT_JSON);
+    refuse(0, at(3), Reason.NOT_JSON); // the stream was rewound
+
+    List<DeadLetter> letters = read(all());
+
+    assertThat(letters)
+        .extracting(letter -> letter.origin().place() + " " + letter.reason())
+        .containsExactlyInAnyOrder(
+            "crypto-raw-0@1 future", "crypto-raw-0@2 other-market", "crypto-raw-0@3 not-json");
+    assertThat(letters)
+        .extracting(letter -> letter.place().inTopic())
+        .containsExactlyInAnyOrder("0@1", "1@0", "0@2");
+  }
+
+  @Test
+  void shouldFilterByWhatARecordWasRefusedForLast() {
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    refuse(0, at(2), Reason.OTHER_MARKET);
+    refuseReplay(1, at(1), at(8), Reason.FUTURE);
+
+    assertThat(read(of(Reason.OTHER_MARKET)))
+        .extracting(letter -> letter.place().inTopic())
+        .containsExactly("0@1");
+    assertThat(read(of(Reason.FUTURE))).hasSize(1);
+    assertThat(read(of(Reason.BAD_PRICE))).isEmpty();
+  }
+
+  @Test
+  void shouldHandOverTheLettersAtPlacesEvenIfNewerOnesFollowed() {
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    refuseReplay(1, at(1), at(8), Reason.FUTURE);
+
+    assertThat(read(at("1@0", "0@0")))
+        .extracting(letter -> letter.place().inTopic())
+        .containsExactly("1@0", "0@0");
+  }
+
+  @Test
+  void shouldSayWhichPlaceHasNoLetter() {
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    topic.store(record(1, 0, new RecordHeaders()));
+
+    assertThatThrownBy(() -> read(at("0@0", "0@1")))
+        .isInstanceOf(PipelineException.class)
+        .hasMessage("there is no letter at crypto-raw-dlq-0@1");
+    assertThatThrownBy(() -> read(at("1@0")))
+        .isInstanceOf(PipelineException.class)
+        .hasMessage("there is no letter at crypto-raw-dlq-1@0");
+  }
+
+  @Test
+  void shouldCountRecordsOfOthersAndLeaveThemOut() {
+    topic.store(record(0, next(0), new RecordHeaders().add("dlq-reason", "x".getBytes(UTF_8))));
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    topic.store(record(1, next(1), new RecordHeaders()));
+
+    List<DeadLetter> letters = new ArrayList<>();
+    assertThat(queue().read(all(), letters::add, () -> false)).isEqualTo(2);
+    assertThat(letters).hasSize(1);
+  }
+
+  @Test
+  void shouldHandOverNothingMoreWhenItIsToStop() {
+    for (int i = 0; i < 10; i++) {
+      refuse(0, at(i), Reason.NOT_JSON);
+    }
+
+    List<DeadLetter> letters = new ArrayList<>();
+    queue().read(all(), letters::add, () -> letters.size() == 3);
+
+    assertThat(letters).hasSize(3);
+  }
+
+  @Test
+  void shouldCountByReasonWithTheNewestAsTheExample() {
+    refuse(0, at(1), Reason.NOT_JSON);
+    refuse(1, at(2), Reason.NOT_JSON);
+    refuseReplay(0, at(1), at(9), Reason.NOT_JSON);
+    refuse(0, at(3), Reason.FUTURE);
+
+    Map<String, Refusals> byReason = new HashMap<>();
+    read(all()).forEach(l -> byReason.merge(l.reason(), Refusals.of(l), Refusals::plus));
+
+    assertThat(byReason)
+        .containsOnlyKeys("not-json", "future")
+        .containsEntry(
+            "not-json",
+            new Refusals(
+                "not-json",
+                2,
+                1,
+                FIRST_REFUSAL.plusSeconds(1),
+                FIRST_REFUSAL.plusSeconds(2),
+                new Place("crypto-raw-dlq", 0, 1),
+                "refusal 2"));
+  }
+
+  @Test
+  void shouldReplayEachRecordOnceAndSayWhyOthersAreLeftAlone() {
+    refuse(0, at(1), Reason.OTHER_MARKET);
+    refuseReplay(1, at(1), at(8), Reason.OTHER_MARKET);
+    refuse(0, at(2), Reason.BAD_PRICE);
+    refuse(0, at(3), Reason.CONFLICTING_FACT);
+    refuse(0, at(4), Reason.EMPTY);
+    refuse(0, at(5), Reason.TOO_LARGE);
+
+    List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+    Replay replay = new Replay(sent::add);
+    read(all()).forEach(replay);
+
+    assertThat(sent)
+        .extracting(r -> new String(r.headers().lastHeader("dlq-replay-of").value(), UTF_8))
+        .containsExactlyInAnyOrder("crypto-raw-0@1", "crypto-raw-0@2");
+    assertThat(replay.totals().sent()).isEqualTo(2);
+    assertThat(replay.totals().leftAlone())
+        .isEqualTo(Map.of(Obstacle.LASTING, 2L, Obstacle.CONFLICTING, 1L));
+  }
+
+  private List<DeadLetter> read(Selection selection) {
+    List<DeadLetter> letters = new ArrayList<>();
+    queue().read(selection, letters::add, () -> false);
+    return letters;
+  }
+
+  private DeadLetterQueue queue() {
+    return new DeadLetterQueue(new TopicReader(topic, "crypto-raw-dlq"));
+  }
+
+  private static Selection all() {
+    return new Selection(List.of(), letter -> true);
+  }
+
+  private static Selection of(Reason reason) {
+    Predicate<DeadLetter> filter = letter -> letter.reason().equals(reason.kebabCase());
+    return new Selection(List.of(), filter);
+  }
+
+  private static Selection at(String... places) {
+    return new Selection(
+        List.of(places).stream()
+            .map(place -> Place.parse("crypto-raw-dlq", place).orElseThrow())
+            .toList(),
+        letter -> true);
+  }
+
+  /** A place on the first partition of crypto-raw. */
+  private static Place at(long offset) {
+    return new Place("crypto-raw", 0, offset);
+  }
+
+  private void refuse(int partition, Place source, Reason reason) {
+    refuse(partition, source, reason, new RecordHeaders());
+  }
+
+  private void refuseReplay(int partition, Place origin, Place source, Reason reason) {
+    DeadLetter first =
+        read(all()).stream()
+            .filter(letter -> letter.origin().place().equals(origin))
+            .findFirst()
+            .orElseThrow();
+    refuse(partition, source, reason, first.replay().headers());
+  }
+
+  /** Each a second after the one before. */
+  private void refuse(int partition, Place source, Reason reason, Headers headers) {
+    UnusableRecordException refusal = new UnusableRecordException(reason, "refusal " + refusals);
+    Headers dead = DeadLetter.headers(headers, new byte[] {1}, source, 17, refusal);
+    topic.store(record(partition, next(partition), dead));
+    refusals++;
+  }
+
+  private long next(int partition) {
+    return nextOffsets.merge(partition, 1L, Long::sum) - 1;
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(int partition, long offset, Headers headers) {
+    return Letters.record(
+        new Place("crypto-raw-dlq", partition, offset),
+        FIRST_REFUSAL.plusSeconds(refusals),
+        new byte[] {1},
+        headers);
+  }
+}

@@ -111,6 +111,8 @@ public final class StreamApplication implements AutoCloseable {
         settings.windows(),
         settings.get(Keys.SUMMARY_GRACE),
         settings.get(Keys.TICK_FUTURE_TOLERANCE),
+        settings.get(Keys.TICK_PRICE_MIN),
+        settings.get(Keys.TICK_PRICE_MAX),
         settings.get(Keys.TICK_QUOTES),
         settings.get(Keys.TICK_MARKETS_MIXED));
   }

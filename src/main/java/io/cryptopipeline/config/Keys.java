@@ -1,6 +1,7 @@
 package io.cryptopipeline.config;
 
 import io.cryptopipeline.model.WindowSize;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -274,6 +275,22 @@ public final class Keys {
           "5m",
           "How far a tick's time may be ahead of its record's before the tick is refused.");
 
+  /** The lowest price. */
+  public static final Key<BigDecimal> TICK_PRICE_MIN =
+      new Key<>(
+          "tick.price.min",
+          new DecimalType("1e-30", "1e30"),
+          "1e-30",
+          "The lowest price that is taken, of any coin; a tick with a lower one is refused.");
+
+  /** The highest price. */
+  public static final Key<BigDecimal> TICK_PRICE_MAX =
+      new Key<>(
+          "tick.price.max",
+          new DecimalType("1e-30", "1e30"),
+          "1e30",
+          "The highest price that is taken, of any coin; a tick with a higher one is refused.");
+
   /** The time between two looks for units that a late tick has touched. */
   public static final Key<Duration> RECOMPUTE_INTERVAL =
       new Key<>(
@@ -308,6 +325,8 @@ public final class Keys {
           TICK_QUOTES,
           TICK_MARKETS_MIXED,
           TICK_FUTURE_TOLERANCE,
+          TICK_PRICE_MIN,
+          TICK_PRICE_MAX,
           COINS_FILE,
           SOURCE_REST_URL,
           SOURCE_WEBSOCKET_URL,

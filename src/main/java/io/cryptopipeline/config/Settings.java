@@ -44,6 +44,18 @@ public final class Settings {
   private Settings(SortedMap<String, Setting> byName) {
     byName.values().forEach(KnownKeys::checkValue);
     this.byName = Collections.unmodifiableSortedMap(byName);
+    checkPriceRange();
+  }
+
+  private void checkPriceRange() {
+    if (get(Keys.TICK_PRICE_MIN).compareTo(get(Keys.TICK_PRICE_MAX)) > 0) {
+      Setting min = byName.get(Keys.TICK_PRICE_MIN.name());
+      Setting max = byName.get(Keys.TICK_PRICE_MAX.name());
+      throw new ConfigException(
+          "%s=%s (%s) is above %s=%s (%s): no price would be taken"
+              .formatted(
+                  min.name(), min.text(), min.origin(), max.name(), max.text(), max.origin()));
+    }
   }
 
   /**

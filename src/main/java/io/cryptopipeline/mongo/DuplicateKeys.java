@@ -11,6 +11,7 @@ final class DuplicateKeys {
 
   private static final int DUPLICATE_KEY = 11000;
   private static final String INDEX = " index: ";
+  private static final String COIN_KEY = " dup key: { " + Collections.COIN_ID + ":";
   private static final String ID_INDEX = " index: _id_ ";
 
   private DuplicateKeys() {}
@@ -23,6 +24,11 @@ final class DuplicateKeys {
   static boolean isSameId(BulkWriteError error) {
     String message = error.getMessage();
     return message.startsWith(ID_INDEX, message.indexOf(INDEX));
+  }
+
+  /** Returns whether the duplicate key begins with the coin, as that of coin and window does. */
+  static boolean isSameCoin(BulkWriteError error) {
+    return error.getMessage().contains(COIN_KEY);
   }
 
   /**

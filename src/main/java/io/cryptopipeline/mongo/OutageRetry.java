@@ -35,10 +35,14 @@ public final class OutageRetry {
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Error codes of MongoDB that pass: elections, restarts, lost cursors, lock and disk trouble. */
+  /**
+   * Error codes of MongoDB that pass: elections, restarts, lost cursors, trouble with locks, the
+   * disk and a cache that others fill.
+   */
   private static final Set<Integer> PASSING_CODES =
       Set.of(
-          6, 7, 24, 43, 50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031);
+          6, 7, 24, 43, 50, 89, 91, 112, 189, 262, 388, 9001, 10107, 11600, 11602, 13435, 13436,
+          14031);
 
   private final Duration bound;
   private final Clock clock;

@@ -21,6 +21,7 @@ import io.cryptopipeline.mongo.RawEvents.StoredTick;
 import io.cryptopipeline.wire.EventId;
 import io.cryptopipeline.wire.Provenance;
 import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.StrictJson;
 import io.cryptopipeline.wire.TickFormat;
 import io.cryptopipeline.wire.UnusableRecordException;
@@ -39,8 +40,11 @@ import org.bson.io.BasicOutputBuffer;
 /** A raw event as a document of {@code raw_events}, and the tick out of one. */
 final class RawEventDocument {
 
-  /** MongoDB's limit on a document is 16 MiB. */
-  private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+  /**
+   * The largest payload as text, and all that stands beside it. MongoDB's own limit is twice that,
+   * see {@link RawTickReader#MAX_PAYLOAD_BYTES}.
+   */
+  private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
   private static final int USUAL_BYTES = 512;
 

@@ -78,7 +78,7 @@ final class SummaryCollection {
             () ->
                 DuplicateKeys.of(
                     () -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)),
-                    error -> true));
+                    error -> DuplicateKeys.isSameId(error) || DuplicateKeys.isSameCoin(error)));
     return refused.stream().map(batch::get).toList();
   }
 

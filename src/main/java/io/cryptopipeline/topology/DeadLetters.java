@@ -14,6 +14,7 @@ final class DeadLetters {
   static Record<byte[], byte[]> of(
       Record<byte[], byte[]> refused, RecordMetadata place, UnusableRecordException refusal) {
     return refused
+        .withKey(DeadLetter.key(refused.key()))
         .withValue(DeadLetter.value(refused.value()))
         .withHeaders(
             DeadLetter.headers(

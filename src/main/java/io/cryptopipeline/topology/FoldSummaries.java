@@ -137,11 +137,14 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       refuse(
           record,
           Reason.OTHER_MARKET,
-          "%s has prices of %s, this is one of %s: give its product a coin of its own in coins.file, or set tick.markets.mixed=true"
+          "%s has prices of %s, this is one of %s: give %s, or set tick.markets.mixed=true"
               .formatted(
                   Shown.text(unit.id()),
                   Shown.text(markets.at(unit.start()).orElseThrow()),
-                  Shown.text(market)));
+                  Shown.text(market),
+                  record.value().product().isPresent()
+                      ? "its product a coin of its own in coins.file"
+                      : "it a coin of its own"));
     }
     return admitted;
   }

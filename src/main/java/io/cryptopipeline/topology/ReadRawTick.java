@@ -6,6 +6,7 @@ import io.cryptopipeline.wire.RawTick;
 import io.cryptopipeline.wire.Reason;
 import io.cryptopipeline.wire.Shown;
 import io.cryptopipeline.wire.UnusableRecordException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,11 +18,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Reads each raw record and sends it on one of three ways: an unusable one to the dead letters; one
- * that is not where its coin belongs back to {@code crypto-raw}, untouched but for its key; every
- * other one to the fold.
+ * that is not where its coin belongs, or has no timestamp, back to {@code crypto-raw}, untouched
+ * but for its key and timestamp; every other one to the fold.
  *
  * <p>One coin must be folded in one task, or two partial summaries would fight unseen. A foreign
- * producer may use no key or another partitioner, so the place is checked, not trusted.
+ * producer may use no key or another partitioner, so the place is checked, not trusted. A timestamp
+ * may become the event time, and a part of the event id: it must not be another one when the record
+ * is read again.
  */
 final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
@@ -40,13 +43,18 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
+  public void process(Record<byte[], byte[]> asItCame) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
+    boolean isTimed = asItCame.timestamp() != RecordTime.NONE;
+    Record<byte[], byte[]> record =
+        isTimed ? asItCame : asItCame.withTimestamp(context.currentSystemTimeMs());
     try {
       RawTick rawTick = read(record);
       String coinId = rawTick.tick().coinId();
       byte[] key = coinId.getBytes(UTF_8);
-      if (Arrays.equals(key, record.key()) && place.partition() == partitioner.partition(coinId)) {
+      if (isTimed
+          && Arrays.equals(key, record.key())
+          && place.partition() == partitioner.partition(coinId)) {
         context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_SUMMARIES);
       } else {
         context.forward(record.withKey(key), Names.EGRESS_RAW);
@@ -64,8 +72,19 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
       throw new UnusableRecordException(
           Reason.FUTURE,
-          "the event time %s is more than %d s ahead of the record's own time %s"
+          "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's own time %s"
               .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
+    }
+    BigDecimal price = rawTick.tick().price();
+    if (price.compareTo(settings.minPrice()) < 0) {
+      throw new UnusableRecordException(
+          Reason.BAD_PRICE,
+          "the price %s is below tick.price.min=%s".formatted(price, settings.minPrice()));
+    }
+    if (price.compareTo(settings.maxPrice()) > 0) {
+      throw new UnusableRecordException(
+          Reason.BAD_PRICE,
+          "the price %s is above tick.price.max=%s".formatted(price, settings.maxPrice()));
     }
     Optional<String> quote = rawTick.tick().quote();
     if (quote.isPresent() && !settings.quotes().contains(quote.get())) {

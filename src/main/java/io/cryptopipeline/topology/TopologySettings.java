@@ -2,6 +2,7 @@ package io.cryptopipeline.topology;
 
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.wire.RawTickReader;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param windows which windows are summarized
  * @param grace how long after its end a window stays open for ticks out of order
  * @param futureTolerance how far a tick may be ahead of its record's timestamp
+ * @param minPrice the lowest price that is taken
+ * @param maxPrice the highest price that is taken
  * @param quotes what prices may be counted in, where a tick says it
  * @param mixedMarkets whether prices of several markets may be folded into one summary
  */
@@ -22,5 +25,7 @@ public record TopologySettings(
     Windows windows,
     Duration grace,
     Duration futureTolerance,
+    BigDecimal minPrice,
+    BigDecimal maxPrice,
     Set<String> quotes,
     boolean mixedMarkets) {}

@@ -31,7 +31,7 @@ final class CoinIds {
   private static UnusableRecordException bad(String name, String shown) {
     return new UnusableRecordException(
         Reason.BAD_COIN,
-        "%s is %s, not a name of 1 to %d characters"
+        "%s is %s, not a name: a string of 1 to %d characters, not blank, without controls"
             .formatted(name, Shown.text(shown), MAX_LENGTH));
   }
 }

@@ -32,6 +32,7 @@ public record DeadLetter(
   /** Headers of more are left out, or the letter might not fit its topic. */
   static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
 
+  private static final int MAX_KEY_BYTES = 64 << 10;
   private static final int MAX_VALUE_BYTES = 32 << 20;
 
   private static final String VALUE = "value";
@@ -46,6 +47,9 @@ public record DeadLetter(
           HeaderNames.DLQ_TIMESTAMP,
           HeaderNames.DLQ_LEFT_OUT,
           HeaderNames.DLQ_REPLAY_OF);
+
+  /** A header's two lengths, however empty it is. */
+  private static final int LEAST_HEADER_BYTES = 2;
 
   /**
    * Which record was refused: all letters of it and of its replays have the same origin.
@@ -94,6 +98,11 @@ public record DeadLetter(
           !hugeValue ? "headers" : huge ? "headers, " + VALUE : VALUE);
     }
     return headers;
+  }
+
+  /** Returns the key of the dead letter: the refused record's own, unless that is huge. */
+  public static byte[] key(byte[] original) {
+    return original == null || original.length > MAX_KEY_BYTES ? null : original;
   }
 
   /**
@@ -187,7 +196,8 @@ public record DeadLetter(
   public static boolean isHuge(Headers headers) {
     long bytes = 0;
     for (Header header : headers) {
-      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+      int value = header.value() == null ? 0 : header.value().length;
+      bytes += LEAST_HEADER_BYTES + header.key().length() + value;
     }
     return bytes > MAX_ORIGINAL_HEADER_BYTES;
   }

@@ -40,21 +40,27 @@ final class Decimals {
           "%s is %s, not a decimal of at most %d digits"
               .formatted(name, shown(element), MAX_DIGITS));
     }
-    boolean zero = value.signum() == 0;
-    boolean inRange =
-        zero
-            ? !positive && Math.abs(value.scale()) <= MAX_DIGITS
-            : value.precision() <= MAX_DIGITS
-                && value.compareTo(MIN) >= 0
-                && value.compareTo(MAX) <= 0;
-    if (!inRange) {
+    String flaw = flaw(value, positive);
+    if (flaw != null) {
       throw new UnusableRecordException(
-          reason,
-          "%s is %s, which is not %s, from 1e-30 to 1e30, of at most %d digits"
-              .formatted(
-                  name, shown(element), positive ? "above zero" : "zero or above", MAX_DIGITS));
+          reason, "%s is %s, %s".formatted(name, shown(element), flaw));
     }
     return value;
+  }
+
+  /** Returns what is wrong with the value, null if nothing is. */
+  private static String flaw(BigDecimal value, boolean positive) {
+    if (value.signum() < 0 || (positive && value.signum() == 0)) {
+      return positive ? "not above zero" : "below zero";
+    }
+    if (value.precision() > MAX_DIGITS) {
+      return "of more than " + MAX_DIGITS + " digits";
+    }
+    boolean inRange =
+        value.signum() == 0
+            ? Math.abs(value.scale()) <= MAX_DIGITS
+            : value.compareTo(MIN) >= 0 && value.compareTo(MAX) <= 0;
+    return inRange ? null : "not from 1e-30 to 1e30";
   }
 
   private static BigDecimal value(JsonPrimitive primitive) {

@@ -31,9 +31,7 @@ final class GenericFormat implements TickFormat {
 
   @Override
   public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    if (!(payload instanceof JsonObject object)) {
-      throw new UnusableRecordException(Reason.UNKNOWN_FORMAT, "a tick is a JSON object");
-    }
+    JsonObject object = Members.object(payload, NAME);
     String coinId = CoinIds.read(object.get("coin_id"), "coin_id");
     boolean timed = isPresent(object, "timestamp");
     Instant timestamp =

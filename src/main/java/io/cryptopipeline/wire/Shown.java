@@ -1,9 +1,17 @@
 package io.cryptopipeline.wire;
 
-/** Foreign text as messages show it: one line, and not longer than a person reads. */
+import java.util.regex.Pattern;
+
+/**
+ * Foreign text as messages show it: one line, nothing that is not seen, and not longer than a
+ * person reads.
+ */
 public final class Shown {
 
   private static final int MAX_LENGTH = 60;
+
+  /** Controls, marks that turn text around, line separators, halves of characters. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   private Shown() {}
 
@@ -17,6 +25,6 @@ public final class Shown {
         foreign.length() <= maxLength
             ? foreign
             : foreign.substring(0, maxLength) + "… (" + foreign.length() + " characters)";
-    return cut.replaceAll("\\p{Cntrl}", "�");
+    return UNSEEN.matcher(cut).replaceAll("�");
   }
 }

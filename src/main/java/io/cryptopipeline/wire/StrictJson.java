@@ -11,6 +11,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Locale;
 
 /**
  * Strict JSON (RFC 8259) with every digit: numbers keep the text they were sent as, keys keep their
@@ -19,9 +20,16 @@ import java.io.StringReader;
 public final class StrictJson {
 
   /** Messages say the path of the fault, whose keys are foreign text of any length. */
-  private static final int MAX_MESSAGE = 300;
+  private static final int MAX_MESSAGE = 120;
 
-  /** Parsed values take far more memory than their text: 16 MB of zeros are 650 MB. */
+  /** What Gson says of most faults, to programmers. */
+  private static final String GSON_ADVICE =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
+  /** Gson does not read longer numbers, as no buffer of its holds them. */
+  private static final int MAX_NUMBER = 1_023;
+
+  /** Parsed values take far more memory than their text: 8 MB of zeros are 325 MB. */
   private static final int MAX_VALUES = 2_000_000;
 
   private final JsonReader reader;
@@ -46,14 +54,27 @@ public final class StrictJson {
       }
       return value;
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw notJson(firstLine(e.getMessage()));
+      String what = firstLine(e.getMessage()).replace(GSON_ADVICE, "malformed");
+      throw notJson(
+          hasLongNumber(text)
+              ? "a number of more than " + MAX_NUMBER + " characters; " + what
+              : what);
     }
+  }
+
+  private static boolean hasLongNumber(String text) {
+    int length = 0;
+    for (int i = 0; i < text.length() && length <= MAX_NUMBER; i++) {
+      length = "0123456789+-.eE".indexOf(text.charAt(i)) < 0 ? 0 : length + 1;
+    }
+    return length > MAX_NUMBER;
   }
 
   private JsonElement read() throws IOException, UnusableRecordException {
     if (++values > MAX_VALUES) {
       throw new UnusableRecordException(
-          Reason.TOO_LARGE, "the value has more than %d values in it".formatted(MAX_VALUES));
+          Reason.TOO_LARGE,
+          String.format(Locale.ROOT, "the value holds more than %,d JSON values", MAX_VALUES));
     }
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> readObject();

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.model.Tick;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How one kind of payload is read. To add a format, implement this and name it in {@link #ALL}; to
@@ -53,6 +54,11 @@ public interface TickFormat {
   /** Returns the format of that name. */
   static Optional<TickFormat> named(String name) {
     return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** Returns the names of all, for a message. */
+  static String names() {
+    return ALL.stream().map(TickFormat::name).collect(Collectors.joining(", "));
   }
 
   /** Returns the first format that recognises {@code payload}. */

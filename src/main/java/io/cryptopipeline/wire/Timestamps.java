@@ -21,6 +21,7 @@ final class Timestamps {
   private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
   private static final String USUAL = "0000-00-00T00:00:00.000Z";
+  private static final int MINUTES_LENGTH = "0000-00-00T00:00Z".length();
   private static final int SECONDS_LENGTH = "0000-00-00T00:00:00Z".length();
   private static final int MILLIS_LENGTH = USUAL.length();
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
@@ -104,6 +105,9 @@ final class Timestamps {
    * takes, of which every tick takes its share.
    */
   private static Instant parseUtc(String text) {
+    if (text.length() == MINUTES_LENGTH) {
+      return OffsetDateTime.parse(text).toInstant(); // the other parser wants seconds
+    }
     if (!isUsual(text)) {
       return Instant.parse(text);
     }

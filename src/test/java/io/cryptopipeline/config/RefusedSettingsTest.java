@@ -53,6 +53,13 @@ class RefusedSettingsTest {
         "summary.grace|999999999999999999d|0s to 20d (a number with ms, s, m, h or d)",
         "recompute.interval|99ms|100ms to 1m (a number with ms, s, m, h or d)",
         "tick.future.tolerance|25h|0s to 1d (a number with ms, s, m, h or d)",
+        "tick.price.min|0|a number from 1e-30 to 1e30",
+        "tick.price.min|9.9e-31|a number from 1e-30 to 1e30",
+        "tick.price.max|1.1e30|a number from 1e-30 to 1e30",
+        "tick.price.max|1e1000000000|a number from 1e-30 to 1e30",
+        "tick.price.max|-1|a number from 1e-30 to 1e30",
+        "tick.price.max|1,5|a number from 1e-30 to 1e30",
+        "tick.price.max|NaN|a number from 1e-30 to 1e30",
         "topics.partitions|1001|1 to 1000 partitions",
         "topics.partitions|four|1 to 1000 partitions",
         "topics.replication|11|1 to 10 replicas",
@@ -89,6 +96,27 @@ class RefusedSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "bad value \"" + value + "\" for " + key + " (command line); allowed: " + allowed);
+  }
+
+  @Test
+  void shouldNameBothKeysWhenNoPriceWouldBeTaken() {
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    Map.of("tick.price.min", "10"),
+                    Map.of("CRYPTO_PIPELINE_TICK_PRICE_MAX", "9.5"),
+                    Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "tick.price.min=10 (command line) is above tick.price.max=9.5"
+                + " (environment CRYPTO_PIPELINE_TICK_PRICE_MAX): no price would be taken");
+    assertThat(
+            Settings.load(
+                    Map.of("tick.price.min", "10", "tick.price.max", "10.0"),
+                    Map.of(),
+                    Optional.empty())
+                .get(Keys.TICK_PRICE_MAX))
+        .isEqualTo("10.0");
   }
 
   @Test

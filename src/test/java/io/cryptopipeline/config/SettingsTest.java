@@ -48,6 +48,8 @@ class SettingsTest {
     assertThat(settings.get(Keys.STATE_DIR)).isEqualTo(Path.of("data", "streams"));
     assertThat(settings.get(Keys.SUMMARY_GRACE)).isEqualTo(Duration.ofHours(1));
     assertThat(settings.get(Keys.TICK_FUTURE_TOLERANCE)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.get(Keys.TICK_PRICE_MIN)).isEqualTo("1e-30");
+    assertThat(settings.get(Keys.TICK_PRICE_MAX)).isEqualTo("1e30");
     assertThat(settings.get(Keys.RECOMPUTE_INTERVAL)).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(1000);
     assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isFalse();

@@ -77,6 +77,7 @@ class OutageRetryTest {
         bulk(concernNotMet()),
         bulk(concernNotMet(), 11602),
         bulk(null, 189),
+        bulk(null, 388), // TransactionTooLargeForCache
         bulk(null, 14031, 112));
   }
 

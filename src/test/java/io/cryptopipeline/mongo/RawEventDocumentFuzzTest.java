@@ -1,12 +1,14 @@
 package io.cryptopipeline.mongo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.testing.RawEventFixture;
+import io.cryptopipeline.testing.fuzz.Payloads;
+import io.cryptopipeline.testing.fuzz.Step;
+import io.cryptopipeline.testing.fuzz.Step.Part;
 import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawEvent;
-import io.cryptopipeline.wire.RawTickReaderFuzzTest;
-import io.cryptopipeline.wire.RawTickReaderFuzzTest.Part;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,7 @@ class RawEventDocumentFuzzTest {
       @ForAll("parts") List<Part> parts,
       @ForAll("formats") String format,
       @ForAll("products") String product) {
-    String json = valid;
-    for (Part part : parts) {
-      json = part.replacedIn(json);
-    }
+    String json = new String(Step.all(parts, valid.getBytes(UTF_8)), UTF_8);
     Map<String, String> headers = new HashMap<>(Map.of("format", format, "product", product));
     RawEvent event;
     try {
@@ -44,12 +43,12 @@ class RawEventDocumentFuzzTest {
 
   @Provide
   Arbitrary<String> valid() {
-    return Arbitraries.of(RawTickReaderFuzzTest.VALID);
+    return Arbitraries.of(Payloads.VALID);
   }
 
   @Provide
   Arbitrary<List<Part>> parts() {
-    return RawTickReaderFuzzTest.parts();
+    return Payloads.parts();
   }
 
   @Provide

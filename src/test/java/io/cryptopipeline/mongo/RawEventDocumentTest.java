@@ -111,36 +111,35 @@ class RawEventDocumentTest {
   }
 
   @Test
-  void shouldKeepTheTextWhenBsonWouldBeLargerThan16MiB() {
-    // 13 bytes an item in BSON (a type, a key of seven digits, NUL, an int32), two in the text
-    RawEvent event = event(withArrayOfOnes(1_400_000));
+  void shouldKeepTheTextWhenBsonWouldBeLargerThan8MiB() {
+    // 13 bytes an item in BSON (a type, a key of six digits, NUL, an int32), two in the text
+    RawEvent event = event(withArrayOfOnes(720_000));
 
     RawBsonDocument document = RawEventDocument.encode(event);
 
     assertThat(document).doesNotContainKey("payload");
     assertThat(document.getString("payload_text").getValue()).isEqualTo(event.rawTick().text());
-    assertThat(document.getByteBuffer().remaining()).isBetween(2_800_000, 2_900_000);
+    assertThat(document.getByteBuffer().remaining()).isBetween(1_440_000, 1_450_000);
     assertThat(tick(document)).isEqualTo(event.rawTick().tick());
   }
 
-  /** In memory: a mongod with a cache of 256 MB may refuse one so large, with code 388. */
   @ParameterizedTest
   @ValueSource(strings = {"x", "$x"})
-  void shouldStayWithin16MiBWhenPayloadIsTheLargestThatIsRead(String key) {
+  void shouldStayWithin8MiBWhenPayloadIsTheLargestThatIsRead(String key) {
     String start = "{\"coin_id\":\"bitcoin\",\"price\":1.10,\"" + key + "\":\"";
-    String largest = start + "x".repeat(16_000_000 - start.length() - 2) + "\"}";
+    String largest = start + "x".repeat(8_000_000 - start.length() - 2) + "\"}";
 
     RawBsonDocument document = RawEventDocument.encode(event(largest));
 
-    assertThat(document.getByteBuffer().remaining()).isBetween(16_000_000, 16_777_216);
+    assertThat(document.getByteBuffer().remaining()).isBetween(8_000_000, 8_388_608);
   }
 
   @Test
-  void shouldKeepThePayloadWhenBsonIsBigButBelow16MiB() {
-    RawBsonDocument document = RawEventDocument.encode(event(withArrayOfOnes(1_200_000)));
+  void shouldKeepThePayloadWhenBsonIsBigButBelow8MiB() {
+    RawBsonDocument document = RawEventDocument.encode(event(withArrayOfOnes(690_000)));
 
     assertThat(document).containsKey("payload").doesNotContainKey("payload_text");
-    assertThat(document.getByteBuffer().remaining()).isBetween(14_000_000, 16_777_216);
+    assertThat(document.getByteBuffer().remaining()).isBetween(8_000_000, 8_388_608);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawEvent;
 import io.cryptopipeline.wire.RawTickReader;
 import io.cryptopipeline.wire.Topics;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,16 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Starts an empty pipeline that takes prices in these, and mixes markets or not. */
   public PipelineDriver(Windows windows, Set<String> quotes, boolean mixedMarkets) {
+    this(windows, "1e-30", "1e30", quotes, mixedMarkets);
+  }
+
+  /** Starts an empty pipeline of days that takes prices from the lowest to the highest. */
+  public PipelineDriver(String minPrice, String maxPrice) {
+    this(Windows.UTC_DAYS, minPrice, maxPrice, Set.of("usd"), false);
+  }
+
+  private PipelineDriver(
+      Windows windows, String minPrice, String maxPrice, Set<String> quotes, boolean mixedMarkets) {
     TopologySettings settings =
         new TopologySettings(
             new RawTickReader(CoinNames.builtIn()),
@@ -64,6 +75,8 @@ public final class PipelineDriver implements AutoCloseable {
             windows,
             Duration.ofHours(1),
             Duration.ofMinutes(5),
+            new BigDecimal(minPrice),
+            new BigDecimal(maxPrice),
             quotes,
             mixedMarkets);
     Properties config = new Properties();
@@ -108,12 +121,16 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Sends any value with headers. */
   public PipelineDriver record(String key, String value, Headers headers) {
-    raw.pipeInput(
-        new TestRecord<>(
-            key == null ? null : key.getBytes(UTF_8),
-            value == null ? null : value.getBytes(UTF_8),
-            headers,
-            fetchedAt));
+    return record(
+        key == null ? null : key.getBytes(UTF_8),
+        value == null ? null : value.getBytes(UTF_8),
+        headers,
+        fetchedAt);
+  }
+
+  /** Sends any bytes. */
+  public PipelineDriver record(byte[] key, byte[] value, Headers headers, Instant timestamp) {
+    raw.pipeInput(new TestRecord<>(key, value, headers, timestamp));
     return this;
   }
 
@@ -163,6 +180,14 @@ public final class PipelineDriver implements AutoCloseable {
   /** What was refused since the last call. */
   public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
+  }
+
+  /** Forgets what the sinks and topics were given so far. */
+  public void forgetOutput() {
+    sinks.rawEvents().clear();
+    sinks.summaries().clear();
+    published();
+    deadLetters();
   }
 
   /** A store of keys and values. */

@@ -241,6 +241,27 @@ class PipelineTopologyTest {
   }
 
   @Test
+  void shouldTakePricesAtTheLimitsAndRefuseThoseBeyondWhenLimitsAreSet() {
+    try (PipelineDriver limited = new PipelineDriver("0.01", "50000")) {
+      limited
+          .tick("bitcoin", "2018-04-05T10:00:00Z", "0.010")
+          .tick("bitcoin", "2018-04-05T11:00:00Z", "0.009")
+          .tick("bitcoin", "2018-04-05T12:00:00Z", "50000.0")
+          .tick("bitcoin", "2018-04-05T13:00:00Z", "50000.01");
+
+      assertThat(limited.rawEvents()).hasSize(2);
+      assertThat(limited.summary("bitcoin:2018-04-05").low()).isEqualTo("0.010");
+      assertThat(limited.summary("bitcoin:2018-04-05").high()).isEqualTo("50000.0");
+      assertThat(limited.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(2);
+      assertThat(limited.deadLetters())
+          .extracting(letter -> header(letter, "dlq-reason") + ": " + header(letter, "dlq-message"))
+          .containsExactly(
+              "bad-price: the price 0.009 is below tick.price.min=0.01",
+              "bad-price: the price 50000.01 is above tick.price.max=50000");
+    }
+  }
+
+  @Test
   void shouldFoldATickOutOfOrderWithinTheGrace() {
     pipeline
         .tick("bitcoin", "2018-04-05T23:00:00Z", "100")

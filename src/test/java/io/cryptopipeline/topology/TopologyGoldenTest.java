@@ -6,6 +6,7 @@ import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.wire.CoinNames;
 import io.cryptopipeline.wire.RawTickReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ class TopologyGoldenTest {
               Windows.UTC_DAYS,
               Duration.ofHours(1),
               Duration.ofMinutes(5),
+              new BigDecimal("1e-30"),
+              new BigDecimal("1e30"),
               Set.of("usd"),
               false),
           Sinks.none());

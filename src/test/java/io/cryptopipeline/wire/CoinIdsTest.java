@@ -48,6 +48,7 @@ class CoinIdsTest {
         .isInstanceOfSatisfying(
             UnusableRecordException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_COIN))
         .hasMessageStartingWith("coin_id is \"")
-        .hasMessageEndingWith(", not a name of 1 to 128 characters");
+        .hasMessageEndingWith(
+            ", not a name: a string of 1 to 128 characters, not blank, without controls");
   }
 }

@@ -61,6 +61,9 @@ class DeadLetterTest {
     assertThat(DeadLetter.value(new byte[32 << 20])).hasSize(32 << 20);
     assertThat(DeadLetter.value(HUGE_VALUE)).isNull();
     assertThat(DeadLetter.value(null)).isNull();
+    assertThat(DeadLetter.key(new byte[64 << 10])).hasSize(64 << 10);
+    assertThat(DeadLetter.key(new byte[(64 << 10) + 1])).isNull();
+    assertThat(DeadLetter.key(null)).isNull();
   }
 
   @Test

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.testing.Recordings;
+import io.cryptopipeline.testing.fuzz.JsonTexts;
+import io.cryptopipeline.testing.fuzz.Payloads;
+import io.cryptopipeline.testing.fuzz.Step;
+import io.cryptopipeline.testing.fuzz.Step.Change;
+import io.cryptopipeline.testing.fuzz.Step.Part;
 import io.cryptopipeline.wire.Exchange.Message;
-import io.cryptopipeline.wire.RawTickReaderFuzzTest.Change;
-import io.cryptopipeline.wire.RawTickReaderFuzzTest.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +32,12 @@ class ExchangeFuzzTest {
   private static final List<String> TEXTS = texts();
 
   private static List<String> texts() {
-    List<String> texts = new ArrayList<>(RawTickReaderFuzzTest.VALID);
+    List<String> texts = new ArrayList<>(Payloads.VALID);
     Stream.of("COINBASE.ws.28.0", "KRAKEN.ws.48.0", "BINANCE.ws.1.0")
         .flatMap(session -> Recordings.messages(session).stream())
         .filter(message -> message.length() < 600)
         .forEach(texts::add);
-    String trades = String.join(",", RawTickReaderFuzzTest.VALID);
+    String trades = String.join(",", Payloads.VALID);
     texts.add("[" + trades + "]");
     texts.add("{\"channel\":\"trade\",\"data\":[" + trades + "]}");
     texts.add("{\"error\":[],\"result\":{\"XXBTZUSD\":[" + trades + "],\"last\":\"1\"}}");
@@ -50,23 +53,13 @@ class ExchangeFuzzTest {
   @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
   void shouldUnderstandOrRefuseWhenATextIsChanged(
       @ForAll("samples") String text, @ForAll("changes") List<Change> changes) {
-    byte[] bytes = text.getBytes(UTF_8);
-    for (Change change : changes) {
-      bytes = change.apply(bytes);
-    }
-
-    understandOrRefuse(new String(bytes, UTF_8));
+    understandOrRefuse(new String(Step.all(changes, text.getBytes(UTF_8)), UTF_8));
   }
 
   @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
   void shouldUnderstandOrRefuseWhenAnyPartIsAnotherValue(
       @ForAll("samples") String text, @ForAll("parts") List<Part> parts) {
-    String changed = text;
-    for (Part part : parts) {
-      changed = part.replacedIn(changed);
-    }
-
-    understandOrRefuse(changed);
+    understandOrRefuse(new String(Step.all(parts, text.getBytes(UTF_8)), UTF_8));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
@@ -121,11 +114,11 @@ class ExchangeFuzzTest {
 
   @Provide
   Arbitrary<List<Change>> changes() {
-    return RawTickReaderFuzzTest.changes();
+    return Payloads.changes();
   }
 
   @Provide
   Arbitrary<List<Part>> parts() {
-    return RawTickReaderFuzzTest.parts();
+    return Payloads.parts();
   }
 }

@@ -3,7 +3,8 @@ package io.cryptopipeline.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.wire.JsonTexts.Spaced;
+import io.cryptopipeline.testing.fuzz.JsonTexts;
+import io.cryptopipeline.testing.fuzz.JsonTexts.Spaced;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;

@@ -1,4 +1,4 @@
-package io.cryptopipeline.wire;
+package io.cryptopipeline.testing.fuzz;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -7,31 +7,35 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Arbitrary JSON texts, valid however odd they look. */
-final class JsonTexts {
+public final class JsonTexts {
 
   private static final int DEPTH = 3;
 
   private JsonTexts() {}
 
   /** A text with white space around it. */
-  record Spaced(String before, String text, String after) {
+  public record Spaced(String before, String text, String after) {
 
-    static String joined(String open, List<Spaced> parts, String close) {
+    /** Returns the parts, separated by commas, between two brackets. */
+    public static String joined(String open, List<Spaced> parts, String close) {
       return open
           + String.join(",", parts.stream().map(p -> p.before + p.text + p.after).toList())
           + close;
     }
   }
 
-  static Arbitrary<String> any() {
+  /** A value. */
+  public static Arbitrary<String> any() {
     return value(DEPTH);
   }
 
-  static Arbitrary<Spaced> spaced() {
+  /** A value with white space around it. */
+  public static Arbitrary<Spaced> spaced() {
     return spaced(any());
   }
 
-  static Arbitrary<String> space() {
+  /** White space, or none. */
+  public static Arbitrary<String> space() {
     return Arbitraries.strings().withChars(" \t\n\r").ofMaxLength(2);
   }
 

@@ -1,0 +1,2 @@
+/** Records as they may come, good and bad, each with what must become of it. */
+package io.cryptopipeline.testing.corpus;

@@ -9,6 +9,7 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.RawSender;
 import io.cryptopipeline.wire.DeadLetter;
 import io.cryptopipeline.wire.Topics;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -53,7 +54,14 @@ public final class DlqJobs implements AutoCloseable {
    *     or the job was stopped
    */
   public long read(Selection selection, java.util.function.Consumer<DeadLetter> receiver) {
-    long others = explained(() -> queue.read(selection, receiver, stop::isRequested));
+    return read(selection, receiver, part -> {});
+  }
+
+  private long read(
+      Selection selection,
+      java.util.function.Consumer<DeadLetter> receiver,
+      DoubleConsumer progress) {
+    long others = explained(() -> queue.read(selection, receiver, progress, stop::isRequested));
     if (stop.isRequested()) {
       throw new PipelineException("stopped before the end");
     }
@@ -64,15 +72,16 @@ public final class DlqJobs implements AutoCloseable {
    * Sends the records whose letters are meant to {@code crypto-raw} again, and returns when Kafka
    * has taken them.
    *
+   * @param progress is told which part of the topic is done, from 0 to 1
    * @throws PipelineException if no letter is at a place that is meant, a topic cannot be read or
    *     written, or the job was stopped; it says how many were sent
    */
-  public Replay.Totals replay(Selection selection) {
+  public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
     require(settings, Topics.RAW);
     try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
       Replay replay = new Replay(sender::send);
       try {
-        read(selection, replay);
+        read(selection, replay, progress);
       } catch (PipelineException e) {
         sender.flush(); // says so itself if a delivery failed
         throw new PipelineException(
@@ -86,9 +95,9 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /** Returns what {@link #replay} would do, and sends nothing. */
-  public Replay.Totals tryReplay(Selection selection) {
+  public Replay.Totals tryReplay(Selection selection, DoubleConsumer progress) {
     Replay replay = new Replay(record -> {});
-    read(selection, replay);
+    read(selection, replay, progress);
     return replay.totals();
   }
 

@@ -5,6 +5,7 @@ import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.Replay;
 import io.cryptopipeline.dlq.Selection;
+import java.util.function.DoubleConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +35,13 @@ final class DlqReplayCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     Selection selection = letters.selection(settings);
+    ProgressLine progress = progress();
+    DoubleConsumer part = done -> progress.show(done, "of the letters");
     Replay.Totals totals;
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
-      totals = dryRun ? jobs.tryReplay(selection) : jobs.replay(selection);
+      totals = dryRun ? jobs.tryReplay(selection, part) : jobs.replay(selection, part);
+    } finally {
+      progress.clear();
     }
     long leftAlone = totals.leftAlone().values().stream().mapToLong(Long::longValue).sum();
     out()

@@ -46,19 +46,28 @@ final class ProgressLine implements Consumer<Progress> {
   }
 
   @Override
-  public synchronized void accept(Progress progress) {
-    int percent = (int) Math.min(100, Math.round(progress.part() * 100));
+  public void accept(Progress progress) {
+    show(progress.part(), "%d of %d coins".formatted(progress.coinsDone(), progress.coins()));
+  }
+
+  /**
+   * Shows which part is done.
+   *
+   * @param part from 0 to 1
+   * @param what says more
+   */
+  synchronized void show(double part, String what) {
+    int percent = (int) Math.min(100, Math.round(part * 100));
     int step = terminal ? percent : percent / 10 * 10;
     if (step <= shown) {
       return;
     }
     shown = step;
-    String coins = "%d of %d coins".formatted(progress.coinsDone(), progress.coins());
     if (terminal) {
       int full = percent * WIDTH / 100;
-      err.printf("\r[%s%s] %3d %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, coins);
+      err.printf("\r[%s%s] %3d %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, what);
     } else if (step > 0) {
-      err.printf("%d %%, %s%n", step, coins);
+      err.printf("%d %%, %s%n", step, what);
     }
     err.flush();
   }

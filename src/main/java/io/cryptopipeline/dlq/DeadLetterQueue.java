@@ -8,9 +8,10 @@ import io.cryptopipeline.wire.Place;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * The refused records. One that was refused again, as a replay or because the stream was rewound,
@@ -54,11 +55,16 @@ public final class DeadLetterQueue {
    * Hands over the letters that are meant, and returns how many records of the topic are no letters
    * of ours; those are left out.
    *
+   * @param progress is told which part of the topic was handed over, from 0 to 1
    * @param stop ends the reading early
    * @throws PipelineException if no letter is at a place that is meant, or Kafka gives nothing for
    *     two minutes
    */
-  public long read(Selection selection, Consumer<DeadLetter> receiver, BooleanSupplier stop) {
+  public long read(
+      Selection selection,
+      Consumer<DeadLetter> receiver,
+      DoubleConsumer progress,
+      BooleanSupplier stop) {
     if (!selection.places().isEmpty()) {
       selection.places().stream()
           .takeWhile(place -> !stop.getAsBoolean())
@@ -68,12 +74,16 @@ public final class DeadLetterQueue {
       return 0;
     }
     Map<Origin, Standing> newest = new HashMap<>();
-    long[] others = {0};
+    AtomicLong all = new AtomicLong();
+    AtomicLong others = new AtomicLong();
+    AtomicLong done = new AtomicLong();
     reader.readToEnd(
         record -> {
-          Optional<DeadLetter> letter = DeadLetter.of(record);
-          letter.ifPresent(l -> newest.merge(l.origin(), Standing.of(l), Standing::newer));
-          others[0] += letter.isPresent() ? 0 : 1;
+          all.incrementAndGet();
+          DeadLetter.of(record)
+              .ifPresentOrElse(
+                  letter -> newest.merge(letter.origin(), Standing.of(letter), Standing::newer),
+                  others::incrementAndGet);
           return true;
         },
         stop);
@@ -83,10 +93,11 @@ public final class DeadLetterQueue {
               .filter(letter -> Standing.of(letter).equals(newest.get(letter.origin())))
               .filter(selection.filter())
               .ifPresent(receiver);
+          progress.accept((double) done.incrementAndGet() / all.get());
           return !stop.getAsBoolean();
         },
         stop);
-    return others[0];
+    return others.get();
   }
 
   private DeadLetter at(Place place) {

@@ -208,7 +208,7 @@ class ReplayIT extends LivePipeline {
 
   private Replay.Totals replay(Selection selection) {
     try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
-      return jobs.replay(selection);
+      return jobs.replay(selection, part -> {});
     }
   }
 

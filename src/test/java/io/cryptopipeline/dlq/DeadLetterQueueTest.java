@@ -96,8 +96,21 @@ class DeadLetterQueueTest {
     topic.store(record(1, next(1), new RecordHeaders()));
 
     List<DeadLetter> letters = new ArrayList<>();
-    assertThat(queue().read(all(), letters::add, () -> false)).isEqualTo(2);
+    assertThat(queue().read(all(), letters::add, part -> {}, () -> false)).isEqualTo(2);
     assertThat(letters).hasSize(1);
+  }
+
+  @Test
+  void shouldTellHowFarItIs() {
+    refuse(0, at(1), Reason.NOT_JSON);
+    topic.store(record(1, next(1), new RecordHeaders()));
+    refuse(0, at(2), Reason.BAD_PRICE);
+    refuse(1, at(3), Reason.NOT_JSON);
+
+    List<Double> parts = new ArrayList<>();
+    queue().read(of(Reason.BAD_PRICE), letter -> {}, parts::add, () -> false);
+
+    assertThat(parts).containsExactly(0.25, 0.5, 0.75, 1.0);
   }
 
   @Test
@@ -107,7 +120,7 @@ class DeadLetterQueueTest {
     }
 
     List<DeadLetter> letters = new ArrayList<>();
-    queue().read(all(), letters::add, () -> letters.size() == 3);
+    queue().read(all(), letters::add, part -> {}, () -> letters.size() == 3);
 
     assertThat(letters).hasSize(3);
   }
@@ -159,7 +172,7 @@ class DeadLetterQueueTest {
 
   private List<DeadLetter> read(Selection selection) {
     List<DeadLetter> letters = new ArrayList<>();
-    queue().read(selection, letters::add, () -> false);
+    queue().read(selection, letters::add, part -> {}, () -> false);
     return letters;
   }
 

@@ -179,7 +179,7 @@ class RefusingMongoIT extends LivePipeline {
 
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
         .isInstanceOf(PipelineException.class)
-        .hasMessageStartingWith("raw_events is a collection of another kind (capped)");
+        .hasMessageContaining(".raw_events is a capped collection, but must be an ordinary collection");
     assertThat(documents("pipeline_meta")).isEmpty();
   }
 

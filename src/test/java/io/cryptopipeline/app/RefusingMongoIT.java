@@ -179,7 +179,8 @@ class RefusingMongoIT extends LivePipeline {
 
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
         .isInstanceOf(PipelineException.class)
-        .hasMessageContaining(".raw_events is a capped collection, but must be an ordinary collection");
+        .hasMessageContaining(
+            ".raw_events is a capped collection, but must be an ordinary collection");
     assertThat(documents("pipeline_meta")).isEmpty();
   }
 

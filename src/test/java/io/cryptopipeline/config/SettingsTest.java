@@ -140,6 +140,8 @@ class SettingsTest {
             "summary.zone",
             "tick.future.tolerance",
             "tick.markets.mixed",
+            "tick.price.max",
+            "tick.price.min",
             "tick.quotes",
             "topics.partitions",
             "topics.replication");

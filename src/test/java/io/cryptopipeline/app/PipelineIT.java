@@ -1,12 +1,9 @@
 package io.cryptopipeline.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.model.CreateCollectionOptions;
-import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
@@ -19,10 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
@@ -102,77 +95,6 @@ class PipelineIT extends LivePipeline {
   }
 
   @Test
-  void shouldRefuseARecordThatIsTooLargeAndGoOn() throws InterruptedException {
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal());
-        Producer<byte[], byte[]> producer = foreignProducer()) {
-      for (int megabytes : List.of(20, 45)) {
-        var unused = producer.send(new ProducerRecord<>(Topics.RAW, new byte[megabytes << 20]));
-      }
-      producer.flush();
-      sendAsForeignProducer(CoinbaseDays.ticks().subList(0, 100));
-      awaitAllDone(stream);
-    }
-
-    oracle.verify(mongo.database());
-    assertThat(recordsOf(Topics.DEAD_LETTERS))
-        .extracting(letter -> letter.value() == null ? 0 : letter.value().length >> 20)
-        .containsExactlyInAnyOrder(20, 0);
-  }
-
-  /** Compresses so well that the broker takes what is far larger than the topic allows. */
-  private Producer<byte[], byte[]> foreignProducer() {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "compression.type",
-            "gzip",
-            "max.request.size",
-            100 << 20,
-            "buffer.memory",
-            200L << 20),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
-  }
-
-  @Test
-  void shouldRefuseBadRecordsWithTheirReasonsAndKeepTheirNeighbours() throws InterruptedException {
-    List<String> bad =
-        List.of(
-            "",
-            "no json",
-            "{\"coin_id\":\"bitcoin\",\"price\":1e400}",
-            "{\"coin_id\":\"bitcoin\",\"price\":-1}",
-            "{\"coin_id\":\"\",\"price\":1}",
-            "{\"coin_id\":\"bitcoin\",\"price\":1,\"timestamp\":1522886400}",
-            "{\"coin_id\":\"bitcoin\",\"price\":1,\"timestamp\":\"9999-01-01T00:00:00Z\"}",
-            "[]");
-    List<String> good = CoinbaseDays.ticks().subList(0, 1_000);
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
-      sendAsForeignProducer(good.subList(0, 500));
-      try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
-        bad.forEach(value -> send(producer, value));
-        producer.flush();
-      }
-      sendAsForeignProducer(good.subList(500, 1_000));
-      awaitAllDone(stream);
-    }
-
-    oracle.verify(mongo.database());
-    assertThat(recordsOf(Topics.DEAD_LETTERS))
-        .extracting(letter -> new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8))
-        .containsExactlyInAnyOrder(
-            "empty",
-            "not-json",
-            "bad-price",
-            "bad-price",
-            "bad-coin",
-            "bad-timestamp",
-            "future",
-            "unknown-format");
-  }
-
-  @Test
   void shouldStoreWhatTheContractSays() throws InterruptedException {
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       sendAsOurProducer(
@@ -221,28 +143,6 @@ class PipelineIT extends LivePipeline {
                 .append("quotes", "usd,usdt")
                 .append("windows", "1d")
                 .append("zone", "UTC"));
-  }
-
-  @Test
-  void shouldStopWithTheDatabasesWordsWhenItRefusesADocument() throws InterruptedException {
-    mongo
-        .database()
-        .createCollection(
-            "raw_events",
-            new CreateCollectionOptions()
-                .validationOptions(
-                    new ValidationOptions()
-                        .validator(new Document("coin_id", new Document("$ne", "bitcoin")))));
-    StopSignal stop = new StopSignal();
-    try (StreamApplication stream = StreamApplication.start(settings, stop)) {
-      sendAsOurProducer(CoinbaseDays.ticks().subList(0, 10));
-      stop.await();
-
-      assertThatThrownBy(stream::throwFailure)
-          .isInstanceOf(PipelineException.class)
-          .hasMessageContaining("MongoDB refuses to insert")
-          .hasMessageContaining("Document failed validation");
-    }
   }
 
   @Test

@@ -28,8 +28,8 @@ import org.apache.logging.log4j.Logger;
  * would not change stops the application at once. Safe for several threads.
  *
  * <p>Kafka Streams calls it on the thread that dies. While it waits, that thread keeps its
- * partitions, its transaction stays open, and no rebalance ends without it (4.3.1); the other
- * threads go on.
+ * partitions, its transaction stays open, and no rebalance ends without it (4.3.1). The other
+ * threads go on, until they come to a record that this one has sent on in its open transaction.
  */
 final class StreamErrors implements StreamsUncaughtExceptionHandler {
 

@@ -183,16 +183,7 @@ public final class Oracle {
     event.add(id == null ? "" : "tick:" + id);
     event.add(coin);
     event.add(time.toString());
-    tick.entrySet()
-        .forEach(
-            member -> {
-              JsonPrimitive value = member.getValue().getAsJsonPrimitive();
-              event.add(
-                  member.getKey()
-                      + (value.isString()
-                          ? "=\"" + value.getAsString()
-                          : "=" + value.getAsBigDecimal()));
-            });
+    tick.entrySet().forEach(member -> event.add(member.getKey() + "=" + text(member.getValue())));
     return event;
   }
 
@@ -207,9 +198,37 @@ public final class Oracle {
     Document payload = stored.get("payload", Document.class);
     List<String> event =
         rawEvent(payload.containsKey("trade_id") ? id : null, coin, time, new JsonObject());
-    payload.forEach(
-        (name, value) -> event.add(name + (value instanceof String ? "=\"" : "=") + plain(value)));
+    payload.forEach((name, value) -> event.add(name + "=" + text(value)));
     return event;
+  }
+
+  private static String text(JsonElement value) {
+    if (value.isJsonArray()) {
+      return value.getAsJsonArray().asList().stream().map(Oracle::text).toList().toString();
+    }
+    if (value.isJsonObject()) {
+      Map<String, String> members = new LinkedHashMap<>();
+      value.getAsJsonObject().entrySet().forEach(m -> members.put(m.getKey(), text(m.getValue())));
+      return members.toString();
+    }
+    return value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
+        ? value.getAsBigDecimal().toString()
+        : value.toString();
+  }
+
+  /** The same of what BSON holds. */
+  private static String text(Object value) {
+    if (value instanceof List<?> values) {
+      return values.stream().map(Oracle::text).toList().toString();
+    }
+    if (value instanceof Document document) {
+      Map<String, String> members = new LinkedHashMap<>();
+      document.forEach((name, member) -> members.put(name, text(member)));
+      return members.toString();
+    }
+    return value instanceof String string
+        ? new JsonPrimitive(string).toString()
+        : String.valueOf(plain(value));
   }
 
   private void compareSummaries(

@@ -181,8 +181,8 @@ class DlqCommandIT {
     environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
     assertFailed(
         run("dlq", "list"),
-        "Kafka at 127.0.0.1:1 does not answer: is it running, and is kafka.bootstrap.servers"
-            + " right?");
+        "Kafka at 127.0.0.1:1 does not answer: is it running, and are kafka.bootstrap.servers"
+            + " and kafka.security.protocol right?");
   }
 
   private static void assertFailed(Cli.Ended ended, String message) {

@@ -52,6 +52,7 @@ public final class StreamApplication implements AutoCloseable {
   private final SummaryPublisher publisher;
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
+  private final StreamErrors errors;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
@@ -80,14 +81,15 @@ public final class StreamApplication implements AutoCloseable {
             PipelineTopology.build(topologySettings(settings), barrier.sinks()),
             StreamsProperties.of(settings),
             barrier.clients());
-    streams.setUncaughtExceptionHandler(
+    errors =
         new StreamErrors(
             error -> KafkaErrors.refusal(settings, error),
             new Recurrences(clock, new Random()),
             wait -> stop.isRequestedWithin(wait.toNanos()),
             this::difference,
             streams::addStreamThread,
-            this::fail));
+            this::fail);
+    streams.setUncaughtExceptionHandler(errors);
     streams.setStateListener(
         (state, before) -> {
           LOG.info("the stream is {}", state);
@@ -215,7 +217,7 @@ public final class StreamApplication implements AutoCloseable {
           "the stream did not stop within %d s; what it had not committed is done again at the next start"
               .formatted(within.toSeconds()));
     }
-    if (barrier.aborts() > aborts) {
+    if (barrier.aborts() > aborts || errors.isThreadMissing()) {
       throw new PipelineException(
           "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
     }

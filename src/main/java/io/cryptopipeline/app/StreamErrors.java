@@ -7,6 +7,7 @@ import io.cryptopipeline.sink.StorageUnavailableException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,6 +45,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   private final Supplier<Optional<String>> difference;
   private final Runnable addThread;
   private final Consumer<PipelineException> fatal;
+  private final AtomicInteger threadsMissing = new AtomicInteger();
 
   /**
    * Creates the handler.
@@ -114,6 +116,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
+  /** Returns whether a thread has ended, its last work not committed, and has no successor yet. */
+  boolean isThreadMissing() {
+    return threadsMissing.get() > 0;
+  }
+
   private StreamThreadExceptionResponse stop(String reason, Throwable error) {
     fatal.accept(new PipelineException(reason, error));
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -160,6 +167,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
    * 4.3.1 would be without that thread for good, and tell nobody.
    */
   private void addThreadWhenPossible(Throwable obstacle) {
+    threadsMissing.incrementAndGet();
     LOG.warn(
         "no new thread can be made ({}); this is tried again every {} s",
         describe(obstacle),
@@ -169,6 +177,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
       try {
         addThread.run();
         added = true;
+        threadsMissing.decrementAndGet();
       } catch (KafkaException e) {
         LOG.debug("no new thread yet", e);
       } catch (RuntimeException | Error e) {

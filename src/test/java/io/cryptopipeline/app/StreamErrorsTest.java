@@ -250,6 +250,7 @@ class StreamErrorsTest {
 
     assertThat(tries).hasSize(3);
     assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
+    assertThat(errors.isThreadMissing()).isFalse();
   }
 
   @Test
@@ -257,15 +258,18 @@ class StreamErrorsTest {
     endWith(null);
 
     assertThat(added).isEmpty();
+    assertThat(errors.isThreadMissing()).isFalse();
   }
 
   @Test
-  void shouldAddNoThreadWhenTheApplicationIsToStop() throws InterruptedException {
+  void shouldAddNoThreadButSayThatOneIsMissingWhenTheApplicationIsToStop()
+      throws InterruptedException {
     stopped = true;
 
     endWith(new KafkaException("Failed to construct kafka producer"));
 
     assertThat(added).isEmpty();
+    assertThat(errors.isThreadMissing()).isTrue();
   }
 
   /** A stream thread in an outage that ends as Streams ends it, or with that error. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.sink.CommitBarrier;
 import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.OtherProducers;
 import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.topology.PipelineTopology;
 import io.cryptopipeline.topology.Sinks;
@@ -21,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class StreamErrorsIT extends LivePipeline {
 
   private static final String POISON = "tick:bitcoin:2";
+
+  /** So many producers cannot be made, one after the other. */
+  private static final int WITHOUT_NAMES = 3;
 
   /** So long the partitions of a dead thread would lie idle, did its consumer stay in the group. */
   private static final String LONGER_THAN_ANY_PATIENCE = Long.toString(30 * 60_000L);
@@ -75,7 +79,10 @@ class StreamErrorsIT extends LivePipeline {
 
     try (CommitBarrier barrier = barrier();
         KafkaStreams streams =
-            streams(barrier, new WithoutNames(barrier.clients()), StreamErrors.TRIES - 1)) {
+            streams(
+                barrier,
+                new OtherProducers(barrier.clients(), withoutNames(barrier.clients())),
+                StreamErrors.TRIES - 1)) {
       await().atMost(PATIENCE).until(() -> firstUncommittedOffset() >= TICKS.size());
 
       assertThat(streams.state().isRunningOrRebalancing()).isTrue();
@@ -83,7 +90,7 @@ class StreamErrorsIT extends LivePipeline {
 
     assertThat(met).hasValue(StreamErrors.TRIES);
     oracle.verify(mongo.database());
-    assertThat(waits.subList(1, 1 + WithoutNames.FAILURES)).containsOnly(Recurrences.LONGEST_WAIT);
+    assertThat(waits.subList(1, 1 + WITHOUT_NAMES)).containsOnly(Recurrences.LONGEST_WAIT);
   }
 
   private CommitBarrier barrier() {
@@ -167,42 +174,15 @@ class StreamErrorsIT extends LivePipeline {
   }
 
   /** Makes the first producer, then for a while none. */
-  private record WithoutNames(KafkaClientSupplier clients, AtomicInteger producers)
-      implements KafkaClientSupplier {
-
-    private static final int FAILURES = 3;
-
-    WithoutNames(KafkaClientSupplier clients) {
-      this(clients, new AtomicInteger());
-    }
-
-    @Override
-    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+  private static Function<Map<String, Object>, Producer<byte[], byte[]>> withoutNames(
+      KafkaClientSupplier clients) {
+    AtomicInteger producers = new AtomicInteger();
+    return config -> {
       int before = producers.getAndIncrement();
-      if (before >= 1 && before <= FAILURES) {
+      if (before >= 1 && before <= WITHOUT_NAMES) {
         throw new KafkaException("Failed to construct kafka producer");
       }
       return clients.getProducer(config);
-    }
-
-    @Override
-    public Admin getAdmin(Map<String, Object> config) {
-      return clients.getAdmin(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-      return clients.getConsumer(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-      return clients.getRestoreConsumer(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-      return clients.getGlobalConsumer(config);
-    }
+    };
   }
 }

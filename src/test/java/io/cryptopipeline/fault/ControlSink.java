@@ -4,6 +4,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.sink.CommitBarrier;
 import io.cryptopipeline.sink.Storage;
 import io.cryptopipeline.summary.WindowState;
+import io.cryptopipeline.testing.OtherProducers;
 import io.cryptopipeline.topology.Sinks;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,11 +51,9 @@ final class ControlSink {
   }
 
   KafkaClientSupplier clients() {
-    return timer.isPresent() ? plain() : new FlushingClients(plain());
-  }
-
-  private KafkaClientSupplier plain() {
-    return new CommitBarrier(storage, 1, Clock.systemUTC()).clients(); // which is offered nothing
+    KafkaClientSupplier plain =
+        new CommitBarrier(storage, 1, Clock.systemUTC()).clients(); // which is offered nothing
+    return timer.isPresent() ? plain : new OtherProducers(plain, this::flushingProducer);
   }
 
   private void write() {
@@ -92,43 +89,13 @@ final class ControlSink {
     }
   }
 
-  private final class FlushingClients implements KafkaClientSupplier {
-
-    private final KafkaClientSupplier others;
-
-    FlushingClients(KafkaClientSupplier others) {
-      this.others = others;
-    }
-
-    @Override
-    public Admin getAdmin(Map<String, Object> config) {
-      return others.getAdmin(config);
-    }
-
-    @Override
-    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
-        @Override
-        public void flush() {
-          write();
-          super.flush();
-        }
-      };
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-      return others.getConsumer(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-      return others.getRestoreConsumer(config);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-      return others.getGlobalConsumer(config);
-    }
+  private Producer<byte[], byte[]> flushingProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
+      @Override
+      public void flush() {
+        write();
+        super.flush();
+      }
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.cryptopipeline.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,18 @@ public final class JavaProcess {
   /** What {@code package} has made. */
   public static final Path JAR = Path.of("target/crypto-pipeline.jar");
 
+  /** Not the machine's: a process that is killed leaves its unpacked native libraries there. */
+  private static final Path TEMPORARY = temporary();
+
   private JavaProcess() {}
+
+  private static Path temporary() {
+    try {
+      return Files.createDirectories(Path.of("target/tmp"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Starts a main class of the jar; what it prints is added to {@code log}. */
   static Process start(Path log, String mainClass, List<String> arguments) throws IOException {
@@ -48,6 +60,7 @@ public final class JavaProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.add("-Djava.io.tmpdir=" + TEMPORARY);
     command.add(option);
     command.add(jar);
     if (mainClass != null) {

@@ -8,13 +8,13 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.sink.StorageRefusedException;
 import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.testing.LargestNumbers;
 import io.cryptopipeline.testing.SleptTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -36,17 +36,6 @@ class StreamErrorsTest {
   private static final int LONG = 12;
   private static final Settings SETTINGS = Settings.load(Map.of(), Map.of(), Optional.empty());
 
-  /** Draws the longest wait that is possible. */
-  private static final Random LONGEST =
-      new Random() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public long nextLong(long bound) {
-          return bound - 1;
-        }
-      };
-
   private final SleptTime time = new SleptTime("2018-04-05T00:00:00Z");
   private final List<Duration> waits = new ArrayList<>();
   private final List<PipelineException> fatal = new ArrayList<>();
@@ -58,7 +47,7 @@ class StreamErrorsTest {
   private final StreamErrors errors =
       new StreamErrors(
           error -> KafkaErrors.refusal(SETTINGS, error),
-          new Recurrences(time, LONGEST),
+          new Recurrences(time, new LargestNumbers()),
           this::stoppedWithin,
           () -> difference,
           () -> addThread.run(),
@@ -150,7 +139,7 @@ class StreamErrorsTest {
     StreamErrors manyThreads =
         new StreamErrors(
             error -> Optional.empty(),
-            new Recurrences(time, LONGEST), // time stands still
+            new Recurrences(time, new LargestNumbers()), // time stands still
             wait -> false,
             Optional::empty,
             () -> {},

@@ -2,9 +2,9 @@ package io.cryptopipeline.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.testing.LargestNumbers;
 import java.time.Duration;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,20 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-  /** Draws the longest wait that is possible. */
-  private static final RandomGenerator LONGEST =
-      new Random() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public long nextLong(long bound) {
-          return bound - 1;
-        }
-      };
-
   @Test
   void shouldDoubleItsBoundUpToTheLongestWaitAndBeginAgainWhenReset() {
-    Backoff backoff = new Backoff(Duration.ofSeconds(60), LONGEST);
+    Backoff backoff = new Backoff(Duration.ofSeconds(60), new LargestNumbers());
 
     assertThat(Stream.generate(backoff::next).limit(9).map(Duration::toSeconds))
         .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
@@ -38,7 +27,7 @@ class BackoffTest {
 
   @Test
   void shouldNeverWaitLongerThanTheLongestWaitWhenThatIsBelowTheFirst() {
-    Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST);
+    Backoff backoff = new Backoff(Duration.ofMillis(100), new LargestNumbers());
 
     assertThat(Stream.generate(backoff::next).limit(50)).containsOnly(Duration.ofMillis(100));
   }

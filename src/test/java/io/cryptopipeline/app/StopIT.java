@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,8 @@ class StopIT {
     Freezer.freeze(mongod.pid());
     produce(CoinbaseDays.ticks().subList(0, 1_000));
     inVain.awaitLog("MongoDB does not acknowledge");
+    hanging.awaitDrain();
+    twice.awaitDrain();
     for (Stream stream : streams) {
       stream.process.destroy();
       stream.awaitLog("stopping; a second signal stops at once");
@@ -128,10 +132,12 @@ class StopIT {
   /** A process of its own, with the shortest bound. */
   private final class Stream {
 
+    private final String applicationId;
     private final Path log;
     private final Process process;
 
     Stream(String applicationId, String options) throws IOException {
+      this.applicationId = applicationId;
       log = Files.createTempFile(folder, applicationId, ".log");
       process =
           Cli.start(
@@ -151,6 +157,24 @@ class StopIT {
     void awaitLog(String text) {
       await().atMost(PATIENCE).until(() -> log().contains(text) || !process.isAlive());
       assertThat(log()).contains(text);
+    }
+
+    /** Its transaction has its offsets: what comes next is the drain, which cannot end. */
+    void awaitDrain() {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        await().atMost(PATIENCE).until(() -> hasOffsetsUnderWay(admin));
+      }
+    }
+
+    private boolean hasOffsetsUnderWay(Admin admin) throws Exception {
+      List<String> ours =
+          admin.listTransactions().all().get().stream()
+              .map(TransactionListing::transactionalId)
+              .filter(id -> id.startsWith(applicationId + "-"))
+              .toList();
+      return admin.describeTransactions(ours).all().get().values().stream()
+          .flatMap(transaction -> transaction.topicPartitions().stream())
+          .anyMatch(partition -> partition.topic().equals("__consumer_offsets"));
     }
 
     void assertEndsWith(int exitCode) {

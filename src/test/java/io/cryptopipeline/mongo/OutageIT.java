@@ -86,7 +86,7 @@ class OutageIT {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
-      storage.insertRawEvents(batch(0));
+      storage(connection.database(), Duration.ofSeconds(60)).insertRawEvents(batch(0));
 
       Freezer.freeze(mongod.pid());
       try {

@@ -88,10 +88,11 @@ class FrozenBrokerIT {
     }
   }
 
-  /** Whether the thread of that name waits for room in the buffer. */
+  /** Whether the thread of that name waits for room in the buffer, and does not just take some. */
   private static boolean isHeldUp(String threadName) {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> entry.getKey().getName().equals(threadName))
+        .filter(entry -> entry.getKey().getState() == Thread.State.TIMED_WAITING)
         .flatMap(entry -> List.of(entry.getValue()).stream())
         .anyMatch(frame -> frame.getClassName().endsWith("BufferPool"));
   }

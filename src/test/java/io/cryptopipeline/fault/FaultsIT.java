@@ -158,30 +158,36 @@ class FaultsIT {
     return stored;
   }
 
+  /** Waits for those behind a transaction that an instance has left open when it was killed. */
   private static List<ConsumerRecord<String, String>> records(Rig rig, String topic) {
-    Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers",
-            rig.kafka().bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "earliest",
-            "enable.auto.commit",
-            false);
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+    try (KafkaConsumer<String, String> consumer = consumer(rig, "read_committed");
+        KafkaConsumer<String, String> seesAll = consumer(rig, "read_uncommitted")) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = seesAll.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
     }
     return records;
+  }
+
+  private static KafkaConsumer<String, String> consumer(Rig rig, String isolation) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            rig.kafka().bootstrapServers(),
+            "isolation.level",
+            isolation,
+            "auto.offset.reset",
+            "earliest",
+            "enable.auto.commit",
+            false),
+        new StringDeserializer(),
+        new StringDeserializer());
   }
 }

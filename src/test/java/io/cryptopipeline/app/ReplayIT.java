@@ -11,10 +11,10 @@ import io.cryptopipeline.dlq.Selection;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.CoinbaseDays;
 import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.ProducerQuota;
 import io.cryptopipeline.wire.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,15 +173,14 @@ class ReplayIT extends LivePipeline {
 
     Path log = folder.resolve("replay.log");
     long sent;
+    ProducerQuota.set(kafka.bootstrapServers());
     try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
       Process killed = Cli.start(log, environment(), oneByOne());
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> backlog.uncommitted() > 500 || !killed.isAlive());
+      await().atMost(PATIENCE).until(() -> backlog.uncommitted() > 500 || !killed.isAlive());
       killed.destroyForcibly().waitFor();
       sent = backlog.uncommitted();
     }
+    ProducerQuota.lift(kafka.bootstrapServers());
     System.out.printf("killed with %d of 5000 records sent%n", sent);
     assertThat(sent).as(Files.readString(log)).isBetween(500L, 4_999L);
     Cli.Ended again = Cli.run(folder, environment(), List.of("dlq", "replay", "--all"));
@@ -197,7 +196,7 @@ class ReplayIT extends LivePipeline {
     assertThat(recordsOf(Topics.DEAD_LETTERS)).hasSize(5_000);
   }
 
-  /** So slow that there is a middle. */
+  /** Or a request that is held up would have them all. */
   private static List<String> oneByOne() {
     return List.of("dlq", "replay", "--all", "-D", "kafka.batch.size=0", "-D", "kafka.linger.ms=0");
   }

@@ -15,6 +15,7 @@ import io.cryptopipeline.inspect.TopicReader;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.KafkaProcess;
+import io.cryptopipeline.testing.ProducerQuota;
 import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.DeadLetter;
 import io.cryptopipeline.wire.Place;
@@ -172,6 +173,7 @@ class DlqCommandIT {
       assertThat(run("topics", "create").exitCode()).isZero();
       try (Admin admin = KafkaClients.admin(settings())) {
         admin.deleteTopics(List.of(Topics.RAW)).all().get();
+        await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
       }
       assertFailed(
           run("dlq", "replay", "--all"),
@@ -197,13 +199,11 @@ class DlqCommandIT {
       connect(kafka.bootstrapServers());
       assertThat(run("topics", "create").exitCode()).isZero();
       sendLetters();
+      ProducerQuota.set(kafka.bootstrapServers());
       Path log = folder.resolve("replay.log");
 
       Process replay = Cli.start(log, environment, slowReplay());
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      await().atMost(PATIENCE).until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
       replay.destroy(); // SIGTERM
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
@@ -221,6 +221,7 @@ class DlqCommandIT {
       connect(kafka.bootstrapServers());
       assertThat(run("topics", "create").exitCode()).isZero();
       sendLetters();
+      ProducerQuota.set(kafka.bootstrapServers());
       Path log = folder.resolve("replay.log");
 
       Process replay =
@@ -233,10 +234,7 @@ class DlqCommandIT {
                   "kafka.delivery.timeout.ms=3000",
                   "-D",
                   "kafka.request.timeout.ms=1000"));
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      await().atMost(PATIENCE).until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
@@ -247,7 +245,7 @@ class DlqCommandIT {
     }
   }
 
-  /** One record a request, and few that wait: so slow that there is a middle. */
+  /** One record a request, and few that wait: so that the quota has a middle. */
   private static List<String> slowReplay() {
     return List.of(
         "dlq",

@@ -68,7 +68,7 @@ class BadInputIT extends LivePipeline {
         all.add(send(producer, rawCase));
       }
       awaitAllDone(stream);
-      assertThat(stream.state()).isEqualTo("RUNNING");
+      await().atMost(PATIENCE).until(() -> stream.state().equals("RUNNING"));
     }
 
     oracle.verify(mongo.database());

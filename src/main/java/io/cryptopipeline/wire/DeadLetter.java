@@ -2,6 +2,7 @@ package io.cryptopipeline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.List;
@@ -57,8 +58,15 @@ public record DeadLetter(
    * @param place where it stands
    * @param timestampMs its timestamp, which tells it from one at the same place of a topic that was
    *     made anew
+   * @param valueHash 64 bits of the hash of its value, which tell it from any other record whose
+   *     headers say that it is a replay of this one
    */
-  public record Origin(Place place, long timestampMs) {
+  public record Origin(Place place, long timestampMs, long valueHash) {
+
+    private static Origin of(Place place, long timestampMs, byte[] value) {
+      long hash = value == null ? 0 : ByteBuffer.wrap(EventId.hash(value)).getLong();
+      return new Origin(place, timestampMs, hash);
+    }
 
     /** Returns its timestamp. */
     public Instant timestamp() {
@@ -128,7 +136,7 @@ public record DeadLetter(
             reason.get(),
             text(headers, HeaderNames.DLQ_MESSAGE).orElse(""),
             source.get(),
-            new Origin(replayOf(headers).orElse(source.get()), timestampMs.get())));
+            Origin.of(replayOf(headers).orElse(source.get()), timestampMs.get(), record.value())));
   }
 
   private static Optional<Place> source(Headers headers) {

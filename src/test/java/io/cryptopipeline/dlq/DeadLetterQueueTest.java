@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The queue, what it is counted by, and its replay: two partitions of letters in memory. */
 class DeadLetterQueueTest {
 
+  private static final byte[] VALUE = {1};
   private static final Instant FIRST_REFUSAL = Instant.parse("2026-01-01T00:00:00Z");
 
   private final StubTopic topic = new StubTopic("crypto-raw-dlq", 2);
@@ -51,6 +52,17 @@ class DeadLetterQueueTest {
     assertThat(letters)
         .extracting(letter -> letter.place().inTopic())
         .containsExactlyInAnyOrder("0@1", "1@0", "0@2");
+  }
+
+  @Test
+  void shouldNotLoseALetterToARecordWhoseHeadersClaimToBeItsReplay() {
+    refuse(0, at(1), Reason.NOT_JSON);
+    Headers claim = read(all()).get(0).replay().headers();
+    refuse(0, at(2), Reason.NOT_JSON, claim, new byte[] {2});
+
+    assertThat(read(all()))
+        .extracting(letter -> letter.place().inTopic())
+        .containsExactly("0@0", "0@1");
   }
 
   @Test
@@ -215,11 +227,15 @@ class DeadLetterQueueTest {
     refuse(partition, source, reason, first.replay().headers());
   }
 
-  /** Each a second after the one before. */
   private void refuse(int partition, Place source, Reason reason, Headers headers) {
+    refuse(partition, source, reason, headers, VALUE);
+  }
+
+  /** Each a second after the one before. */
+  private void refuse(int partition, Place source, Reason reason, Headers headers, byte[] value) {
     UnusableRecordException refusal = new UnusableRecordException(reason, "refusal " + refusals);
-    Headers dead = DeadLetter.headers(headers, new byte[] {1}, source, 17, refusal);
-    topic.store(record(partition, next(partition), dead));
+    Headers dead = DeadLetter.headers(headers, value, source, 17, refusal);
+    topic.store(record(partition, next(partition), dead, value));
     refusals++;
   }
 
@@ -228,10 +244,15 @@ class DeadLetterQueueTest {
   }
 
   private ConsumerRecord<byte[], byte[]> record(int partition, long offset, Headers headers) {
+    return record(partition, offset, headers, VALUE);
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, Headers headers, byte[] value) {
     return Letters.record(
         new Place("crypto-raw-dlq", partition, offset),
         FIRST_REFUSAL.plusSeconds(refusals),
-        new byte[] {1},
+        value,
         headers);
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.testing.Letters;
-import io.cryptopipeline.wire.DeadLetter.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,8 @@ class DeadLetterTest {
     assertThat(letter.reason()).isEqualTo("bad-price");
     assertThat(letter.message()).isEqualTo("price is \u20bf, not a decimal");
     assertThat(letter.source()).isEqualTo(SOURCE).hasToString("crypto-raw-3@4711");
-    assertThat(letter.origin()).isEqualTo(new Origin(SOURCE, FETCHED_MS));
+    assertThat(letter.origin().place()).isEqualTo(SOURCE);
+    assertThat(letter.origin().timestampMs()).isEqualTo(FETCHED_MS);
     assertThat(letter.place()).hasToString("crypto-raw-dlq-1@17");
     assertThat(letter.refusedAt()).isEqualTo("2026-01-01T00:00:00Z");
     assertThat(letter.isOfReplay()).isFalse();

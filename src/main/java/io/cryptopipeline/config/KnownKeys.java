@@ -18,6 +18,10 @@ final class KnownKeys {
   private static final Pattern LIKE_A_KEY =
       Pattern.compile("[A-Za-z0-9_-]{1,40}(?:\\.[A-Za-z0-9_-]{1,40})*");
 
+  /** A password that is written out among what is taken out of variables, in a login of Kafka's. */
+  private static final Pattern LITERAL_SECRET =
+      Pattern.compile("(?i)(?:password|secret)\\s*=\\s*+(?!\"?\\*\\*\\*)");
+
   private static final Map<String, KnownKey> BY_NAME = byName();
 
   private KnownKeys() {}
@@ -83,7 +87,8 @@ final class KnownKeys {
   static void checkHoldsNoSecret(Setting setting) {
     String text = EnvironmentVariables.replaceReferences(setting.text(), MASK);
     String shown = BY_NAME.get(setting.name()).shown(text);
-    boolean isOfVariables = shown.equals(MASK) && text.contains(MASK);
+    boolean isOfVariables =
+        shown.equals(MASK) && text.contains(MASK) && !LITERAL_SECRET.matcher(text).find();
     if (!shown.equals(text) && !isOfVariables) {
       throw new ConfigException(
           "%s holds a secret, which the list of processes shows to everyone: set it as %s or in a file (--config), or write ${env:NAME} in its place"

@@ -271,6 +271,7 @@ class SettingsTest {
         "coingecko.api.key|CG-${env:PW}",
         "coingecko.api.key|''",
         "kafka.sasl.jaas.config|x.Scram required username=\"ann\" password=\"${env:PW}\";",
+        "kafka.sasl.jaas.config|x required password = ${env:PW} clientSecret=${env:PW};",
         "kafka.ssl.truststore.location|ca.pem",
       })
   void shouldTakeFromTheCommandLineWhatHoldsNoSecret(String key, String value) {
@@ -292,6 +293,8 @@ class SettingsTest {
         "binance.api.key|hush-hush",
         "kafka.ssl.key.password|hush-hush",
         "streams.consumer.sasl.jaas.config|x required password=\"hush-hush\";",
+        "kafka.sasl.jaas.config|x required username=\"${env:PW}\" password=\"hush-hush\";",
+        "kafka.sasl.jaas.config|x required clientId=${env:PW} clientSecret = hush-hush;",
       })
   void shouldRefuseASecretOnTheCommandLine(String key, String value) {
     assertThatThrownBy(() -> Settings.load(Map.of(key, value), Map.of("PW", "x"), Optional.empty()))

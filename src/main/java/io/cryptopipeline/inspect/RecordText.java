@@ -39,7 +39,7 @@ public final class RecordText {
 
   /** Returns the text with � for what would break the line, or steer a terminal. */
   public static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "�");
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "�");
   }
 
   /** Returns names and values, an empty text where there are none. */

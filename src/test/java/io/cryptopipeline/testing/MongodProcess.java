@@ -213,7 +213,7 @@ public final class MongodProcess implements AutoCloseable {
   }
 
   /** A client that speaks to this mongod alone, without a login. */
-  MongoClient directClient() {
+  private MongoClient directClient() {
     String uri =
         "mongodb://127.0.0.1:%d/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
             .formatted(port);

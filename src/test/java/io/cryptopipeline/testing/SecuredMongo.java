@@ -30,18 +30,20 @@ public final class SecuredMongo implements AutoCloseable {
   private SecuredMongo(MongodProcess mongod, Certificates certificates) {
     this.mongod = mongod;
     this.certificates = certificates;
-    try (MongoClient first =
-        mongod.directClient()) { // as long as there is no user, it may make one
+    try (MongoClient first = client(mongod.uri())) { // as long as there is no user, it may make one
       first
           .getDatabase(ADMIN)
           .runCommand(user(ADMIN, new Document("role", "root").append("db", ADMIN)));
     }
-    admin =
-        MongoClients.create(
-            MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(uri(ADMIN)))
-                .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.context()))
-                .build());
+    admin = client(uri(ADMIN));
+  }
+
+  private MongoClient client(String uri) {
+    return MongoClients.create(
+        MongoClientSettings.builder()
+            .applyConnectionString(new ConnectionString(uri))
+            .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.context()))
+            .build());
   }
 
   /**

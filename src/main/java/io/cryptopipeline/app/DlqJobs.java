@@ -39,7 +39,7 @@ public final class DlqJobs implements AutoCloseable {
     require(settings, Topics.DEAD_LETTERS);
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
     try {
-      return explained(() -> new DlqJobs(settings, stop, consumer));
+      return explained(settings, () -> new DlqJobs(settings, stop, consumer));
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -61,7 +61,8 @@ public final class DlqJobs implements AutoCloseable {
       Selection selection,
       java.util.function.Consumer<DeadLetter> receiver,
       DoubleConsumer progress) {
-    long others = explained(() -> queue.read(selection, receiver, progress, stop::isRequested));
+    long others =
+        explained(settings, () -> queue.read(selection, receiver, progress, stop::isRequested));
     if (stop.isRequested()) {
       throw new PipelineException("stopped before the end");
     }
@@ -79,19 +80,24 @@ public final class DlqJobs implements AutoCloseable {
   public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
     require(settings, Topics.RAW);
     try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
-      Replay replay = new Replay(sender::send);
+      Replay replay =
+          new Replay(record -> KafkaErrors.explained(settings, () -> sender.send(record)));
       try {
         read(selection, replay, progress);
       } catch (PipelineException e) {
-        sender.flush(); // says so itself if a delivery failed
+        flush(sender); // says so itself if a delivery failed
         throw new PipelineException(
             "%s; %d records were sent, and may be sent again"
                 .formatted(e.getMessage(), sender.sent()),
             e);
       }
-      sender.flush();
+      flush(sender);
       return replay.totals();
     }
+  }
+
+  private void flush(RawSender sender) {
+    KafkaErrors.explained(settings, sender::flush);
   }
 
   /** Returns what {@link #replay} would do, and sends nothing. */
@@ -107,12 +113,11 @@ public final class DlqJobs implements AutoCloseable {
     }
   }
 
-  private static <T> T explained(Supplier<T> job) {
+  private static <T> T explained(Settings settings, Supplier<T> job) {
     try {
       return job.get();
     } catch (KafkaException e) {
-      throw new PipelineException(
-          "%s cannot be read: %s".formatted(Topics.DEAD_LETTERS, e.getMessage()), e);
+      throw KafkaErrors.explain(settings, e);
     }
   }
 

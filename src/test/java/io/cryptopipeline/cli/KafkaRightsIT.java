@@ -11,6 +11,11 @@ import io.cryptopipeline.testing.SecuredKafka;
 import io.cryptopipeline.testing.SecuredServers;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
+import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.wire.Topics;
+import io.cryptopipeline.wire.UnusableRecordException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,9 +136,46 @@ class KafkaRightsIT {
     }
   }
 
+  /** Who may see the topics does not get further than that, and is told the same. */
+  @Test
+  void shouldNotReplayWithoutAnyOneRight() {
+    kafka.send(letter());
+    List<String> users = usersWithoutOneRight("crypto-replay");
+    for (int i = 0; i < users.size(); i++) {
+      String user = users.get(i);
+      assertRefused(run(new StopSignal(), user, "dlq", "replay", "--all"));
+
+      ResourcePattern topic =
+          KafkaRights.of("crypto-replay", user, "crypto-pipeline").get(i).pattern();
+      kafka.grant(
+          List.of(
+              new AclBinding(
+                  topic,
+                  new AccessControlEntry(
+                      "User:" + user, "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))));
+      assertRefused(run(new StopSignal(), user, "dlq", "replay", "--all"));
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter() {
+    byte[] value = {1};
+    Headers headers =
+        DeadLetter.headers(
+            new RecordHeaders(),
+            value,
+            new Place(Topics.RAW, 0, 0),
+            1,
+            new UnusableRecordException(Reason.OTHER_MARKET, "another"));
+    return new ProducerRecord<>(Topics.DEAD_LETTERS, null, null, null, value, headers);
+  }
+
   private static void assertRefused(Ended ended) {
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
-    assertThat(ended.err().lines()).singleElement().asString().startsWith("crypto-pipeline: ");
+    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the letters")))
+        .as(ended.describe())
+        .singleElement()
+        .asString()
+        .startsWith("crypto-pipeline: ");
     assertThat(ended.err())
         .contains("Kafka at " + SecuredServers.kafka().bootstrapServers())
         .containsIgnoringCase("authoriz")

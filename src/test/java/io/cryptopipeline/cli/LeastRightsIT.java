@@ -55,7 +55,8 @@ class LeastRightsIT {
             "crypto-produce",
             "crypto-stream",
             "crypto-aggregate",
-            "crypto-inspect")) {
+            "crypto-inspect",
+            "crypto-replay")) {
       kafka.add(List.of(user));
       kafka.grant(KafkaRights.of(user, user, "crypto-pipeline"));
     }
@@ -115,6 +116,11 @@ class LeastRightsIT {
     Map<String, String> inspect = login("crypto-inspect", mongo.settings("crypto-inspect"));
     assertThat(run(inspect, "inspect", "raw").out()).contains("7100");
     assertThat(run(inspect, "inspect", "dlq").out()).contains("not-json");
+    assertThat(run(inspect, "dlq", "list").out()).contains("not-json");
+    assertThat(run(inspect, "dlq", "show", "--all").out()).contains("no tick");
+    Map<String, String> replay = login("crypto-replay", Map.of());
+    assertThat(run(replay, "dlq", "replay", "--all").out())
+        .isEqualTo("1 records sent to crypto-raw, 0 left alone\n");
     assertThat(run(inspect, "inspect", "summaries", "--from-beginning", "--json").out())
         .contains("\"computed_by\":\"stream\"")
         .containsPattern("bitcoin.*2018-04-05.*\"computed_by\":\"batch\"")

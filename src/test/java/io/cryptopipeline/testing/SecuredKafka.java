@@ -148,9 +148,14 @@ public final class SecuredKafka implements AutoCloseable {
 
   /** Sends a record without a key, as one who may do everything; it is there when this returns. */
   public void send(String topic, String value) {
+    send(new ProducerRecord<>(topic, value.getBytes(UTF_8)));
+  }
+
+  /** Sends a record, as one who may do everything; it is there when this returns. */
+  public void send(ProducerRecord<byte[], byte[]> record) {
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(client(ADMIN), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, value.getBytes(UTF_8))).get();
+      producer.send(record).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

@@ -145,7 +145,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
               .formatted(describe(cause)));
     }
     if (cause instanceof Error) {
-      return Optional.of("the stream has stopped: " + describe(cause));
+      String remedy =
+          cause instanceof OutOfMemoryError
+              ? ": give it more, as JAVA_TOOL_OPTIONS=-Xmx4g does"
+              : "";
+      return Optional.of("the stream has stopped: " + describe(cause) + remedy);
     }
     return Optional.empty();
   }

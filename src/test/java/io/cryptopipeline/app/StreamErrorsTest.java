@@ -170,7 +170,8 @@ class StreamErrorsTest {
                 + " command needs"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
-            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space"),
+            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space: give it more, as"
+                + " JAVA_TOOL_OPTIONS=-Xmx4g does"),
         Arguments.of(
             new IllegalStateException("a writer has failed", new StackOverflowError()),
             "the stream has stopped: java.lang.StackOverflowError"),

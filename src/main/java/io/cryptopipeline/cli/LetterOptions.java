@@ -41,7 +41,7 @@ final class LetterOptions {
         places.stream().map(LetterOptions::place).toList(), refusals.filter(settings));
   }
 
-  /** Returns the place of the one letter that is meant. */
+  /** Returns whether one letter alone is meant, by its place. */
   boolean isOnePlace() {
     return places.size() == 1;
   }

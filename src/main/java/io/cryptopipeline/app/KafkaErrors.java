@@ -6,6 +6,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
@@ -97,7 +98,11 @@ public final class KafkaErrors {
     for (NamedFile store : stores(settings)) {
       store.requireReadable();
       if (isAbout(store, error)) {
-        return store.refused("cannot be used: " + innermost.getMessage());
+        return store.refused(
+            "cannot be used: %s; check %s"
+                .formatted(
+                    Objects.requireNonNullElseGet(innermost.getMessage(), innermost::toString),
+                    store.key().replace("location", "*")));
       }
     }
     return new ConfigException(

@@ -55,7 +55,7 @@ final class Words {
     Matcher quoting = NOT_AUTHORIZED.matcher(refused.getErrorMessage());
     String said =
         quoting.matches() ? quoting.group(1) + " " + quoting.group(2) : refused.getErrorMessage();
-    return "%s says \"%s\": the user of mongodb.uri lacks a right, config/mongodb-roles.json has what each command needs"
+    return "%s says \"%s\": mongodb.uri names no user, or one that lacks a right; config/mongodb-roles.json has what each command needs"
         .formatted(refused.getServerAddress(), said);
   }
 }

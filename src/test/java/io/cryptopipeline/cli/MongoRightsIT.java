@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MongoRightsIT {
 
   private static final String LACKS =
-      "the user of mongodb.uri lacks a right, config/mongodb-roles.json has what each command needs";
+      "mongodb.uri names no user, or one that lacks a right; config/mongodb-roles.json has what each command needs";
 
   @TempDir private Path folder;
 

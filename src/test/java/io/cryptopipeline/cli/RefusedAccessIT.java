@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.acl.AclBinding;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class RefusedAccessIT {
   }
 
   @Test
-  void shouldNameTheFileThatKafkasClientCannotUse() {
+  void shouldNameTheFileThatKafkasClientCannotUse() throws IOException {
     settings.put("kafka.ssl.truststore.location", "absent.pem");
     assertOneLine(
         runJar("topics verify"),
@@ -124,6 +125,16 @@ class RefusedAccessIT {
     settings.put("kafka.ssl.truststore.location", "pom.xml");
     assertOneLine(
         run("topics verify"), 2, "kafka.ssl.truststore.location: the file pom.xml cannot be used");
+
+    settings.keySet().removeIf(key -> key.startsWith("kafka.ssl."));
+    Path store = Files.writeString(folder.resolve("store"), "x");
+    settings.put("kafka.ssl.keystore.location", store.toString());
+    settings.put("kafka.ssl.keystore.password", Secrets.of("store"));
+    assertOneLine(
+        run("topics verify"),
+        2,
+        "kafka.ssl.keystore.location: the file " + store + " cannot be used: java.io.EOFException",
+        "check kafka.ssl.keystore.*");
   }
 
   @ParameterizedTest
@@ -157,6 +168,17 @@ class RefusedAccessIT {
         1,
         "MongoDB at " + mongo.address(),
         "the login is refused (Authentication failed.): check user, password and authSource in mongodb.uri");
+  }
+
+  @Test
+  void shouldSayInOneLineThatMongoWantsALogin() {
+    settings.computeIfPresent("mongodb.uri", (key, uri) -> uri.replaceFirst("//.*@", "//"));
+
+    assertOneLine(
+        runJar("inspect pending"),
+        1,
+        "MongoDB refuses to use pipeline_meta: " + mongo.address(),
+        "mongodb.uri names no user, or one that lacks a right");
   }
 
   @Test
@@ -243,10 +265,7 @@ class RefusedAccessIT {
   @Test
   void shouldEndWithOneLineWhenKafkaLetsARunningStreamInNoMore() throws Exception {
     String user = "refused-stream";
-    kafka.add(List.of(user));
-    kafka.grant(KafkaRights.of("crypto-stream", user, user));
-    settings.putAll(kafka.settings(user));
-    settings.put("application.id", user);
+    beStreamOf(user);
     Path log = folder.resolve("stream.log");
     Process stream = startWhenRunning(log);
 
@@ -259,6 +278,34 @@ class RefusedAccessIT {
         .contains(
             "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
             "check user and password in kafka.sasl.jaas.config");
+  }
+
+  @Test
+  void shouldEndWithOneLineWhenARunningStreamMayReadNoMore() throws Exception {
+    String user = "restricted-stream";
+    List<AclBinding> rights = beStreamOf(user);
+    Path log = folder.resolve("stream.log");
+    Process stream = startWhenRunning(log);
+
+    kafka.revoke(
+        rights.stream().filter(right -> right.pattern().name().equals("crypto-raw")).toList());
+
+    assertThat(stream.waitFor()).isEqualTo(1);
+    assertThat(complaints(log))
+        .singleElement()
+        .asString()
+        .contains(
+            "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
+            "its user lacks a right, config/kafka-acls.txt has what each command needs");
+  }
+
+  private List<AclBinding> beStreamOf(String user) {
+    List<AclBinding> rights = KafkaRights.of("crypto-stream", user, user);
+    kafka.add(List.of(user));
+    kafka.grant(rights);
+    settings.putAll(kafka.settings(user));
+    settings.put("application.id", user);
+    return rights;
   }
 
   @Test

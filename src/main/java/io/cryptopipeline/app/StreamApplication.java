@@ -64,18 +64,6 @@ public final class StreamApplication implements AutoCloseable {
     OutageRetry retry = Database.retry(settings, clock);
     MongoStorage storage = new MongoStorage(mongo.database(), windows, retry, clock);
     barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
-    publisher = new SummaryPublisher(settings);
-    recomputes =
-        new RecomputeLoop(
-            new PendingRecomputes(mongo.database(), windows, retry),
-            new Recompute(
-                new RawEvents(mongo.database(), windows, retry),
-                windows,
-                settings.get(Keys.SUMMARY_GRACE),
-                clock),
-            storage,
-            new Publication(new Summaries(mongo.database(), retry), publisher::publish),
-            clock);
     streams =
         new KafkaStreams(
             PipelineTopology.build(topologySettings(settings), barrier.sinks()),
@@ -97,6 +85,19 @@ public final class StreamApplication implements AutoCloseable {
             fail(new PipelineException("Kafka Streams has stopped; its last messages say why"));
           }
         });
+    // After Kafka Streams: it is what may refuse to be made, and would leave this one open.
+    publisher = new SummaryPublisher(settings);
+    recomputes =
+        new RecomputeLoop(
+            new PendingRecomputes(mongo.database(), windows, retry),
+            new Recompute(
+                new RawEvents(mongo.database(), windows, retry),
+                windows,
+                settings.get(Keys.SUMMARY_GRACE),
+                clock),
+            storage,
+            new Publication(new Summaries(mongo.database(), retry), publisher::publish),
+            clock);
   }
 
   /** The first reason counts. */

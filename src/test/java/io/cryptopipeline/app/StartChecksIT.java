@@ -159,12 +159,14 @@ class StartChecksIT extends LivePipeline {
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       awaitAllDone(stream);
 
+      Set<Thread> producers = producerThreads();
       assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
           .isInstanceOf(PipelineException.class)
           .hasMessageStartingWith(
               "state.dir "
                   + folder.resolve("streams")
                   + " is in use by another stream: give each one a directory of its own (");
+      assertThat(producerThreads()).as("what is left of it").isEqualTo(producers);
     }
     Set<String> made =
         admin.listTopics().names().get().stream()
@@ -224,5 +226,11 @@ class StartChecksIT extends LivePipeline {
             Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), change))
         .all()
         .get();
+  }
+
+  private static Set<Thread> producerThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("kafka-producer-network-thread"))
+        .collect(Collectors.toSet());
   }
 }

@@ -35,7 +35,7 @@ class PrintedSecretsIT {
   @Test
   void shouldHaveSearchedWhatAllTestsHavePrinted() throws IOException {
     if (System.getProperty("it.test") == null) {
-      assertThat(linesWith("mongodb.uri = mongodb://crypto-inspect:***@", Printed.FOLDER))
+      assertThat(linesWith("mongodb.uri=mongodb://crypto-inspect:***@", Printed.FOLDER))
           .as("what LeastRightsIT has a command print")
           .isNotEmpty();
       assertThat(linesWith("the stream is RUNNING", INTEGRATION_TESTS))

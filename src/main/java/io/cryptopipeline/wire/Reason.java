@@ -6,13 +6,13 @@ import java.util.Locale;
 public enum Reason {
   /** The record has no value. */
   EMPTY,
-  /** The value is larger than a MongoDB document may be. */
+  /** The value has more bytes, or more JSON values, than are taken. */
   TOO_LARGE,
   /** The value is not UTF-8. */
   INVALID_UTF8,
   /** The value is not strict JSON, names a key twice, or is nested too deep. */
   NOT_JSON,
-  /** A header is too long or not UTF-8. */
+  /** A header is too long, unreadable or against the payload, or all of them are too large. */
   BAD_HEADER,
   /** No known format has this shape, or the header names an unknown one. */
   UNKNOWN_FORMAT,

@@ -42,7 +42,8 @@ public final class StrictJson {
   /**
    * Returns the one JSON value that {@code text} consists of.
    *
-   * @throws UnusableRecordException with {@link Reason#NOT_JSON} and the place of the fault
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} and the place of the fault, or
+   *     {@link Reason#TOO_LARGE}
    */
   public static JsonElement parse(String text) throws UnusableRecordException {
     JsonReader reader = new JsonReader(new StringReader(text));

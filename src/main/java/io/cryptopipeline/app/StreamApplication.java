@@ -201,6 +201,7 @@ public final class StreamApplication implements AutoCloseable {
         failure.isDone()
             ? CLOSE_AFTER_FAILURE
             : settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
+    boolean wasBehind = barrier.isBehind();
     long aborts = barrier.aborts();
     boolean closed =
         streams.close(
@@ -218,7 +219,7 @@ public final class StreamApplication implements AutoCloseable {
           "the stream did not stop within %d s; what it had not committed is done again at the next start"
               .formatted(within.toSeconds()));
     }
-    if (barrier.aborts() > aborts || errors.isThreadMissing()) {
+    if (wasBehind || barrier.aborts() > aborts || errors.isThreadMissing()) {
       throw new PipelineException(
           "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
     }

@@ -23,6 +23,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   public void commitTransaction() {
     barrier.drain(this::publish);
     super.commitTransaction();
+    barrier.committed();
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class CommitBarrier implements AutoCloseable {
   private final ThreadLocal<ThreadSink> threadSinks;
   private final ExecutorService writers;
   private final AtomicLong aborts = new AtomicLong();
+  private volatile boolean isBehind;
 
   /**
    * Creates a barrier before {@code storage}.
@@ -68,12 +69,26 @@ public final class CommitBarrier implements AutoCloseable {
   /** Forgets what the calling stream thread was offered: its transaction is aborted. */
   void discard() {
     aborts.incrementAndGet();
+    isBehind = true;
     threadSinks.get().discard();
+  }
+
+  /** Notes that a transaction is committed. */
+  void committed() {
+    isBehind = false;
   }
 
   /** Returns how many transactions were aborted so far, and their work left undone; any thread. */
   public long aborts() {
     return aborts.get();
+  }
+
+  /**
+   * Returns whether a transaction was aborted, and none was committed since: its work is still to
+   * be done again; any thread.
+   */
+  public boolean isBehind() {
+    return isBehind;
   }
 
   /** Stops the writers; what they have not begun is broken off, and was never committed. */

@@ -70,8 +70,22 @@ public final class KafkaClients {
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
   public static Consumer<byte[], byte[]> consumer(Settings settings) {
+    return consumer(settings, "read_committed");
+  }
+
+  /**
+   * Returns a consumer as {@link #consumer(Settings)}, which sees the other records too: those of
+   * open transactions, and what stands behind them.
+   *
+   * @throws ConfigException if a setting or a file that it names cannot be used
+   */
+  static Consumer<byte[], byte[]> consumerOfAll(Settings settings) {
+    return consumer(settings, "read_uncommitted");
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Settings settings, String isolation) {
     Map<String, Object> config = new HashMap<>(settings.kafka());
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Records may expire while they are read: then from the oldest that is there, not the newest.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -29,6 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +73,30 @@ class LastTradesIT {
         last += 5;
 
         assertThat(lastIds(COINBASE, "BTC-USD")).as(coin).containsEntry("BTC-USD", last);
+      }
+    }
+  }
+
+  /** For minutes after a stream was killed nothing behind it counts as committed. */
+  @Test
+  void shouldFindTheLastTradeBehindAnOpenTransaction() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+      createTopics(kafka.bootstrapServers());
+      try (Producer<byte[], byte[]> killed =
+          new KafkaProducer<>(
+              Map.of(
+                  "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "of-a-stream"),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        killed.initTransactions();
+        killed.beginTransaction();
+        for (PartitionInfo info : killed.partitionsFor(Topics.RAW)) {
+          var unused = killed.send(new ProducerRecord<>(Topics.RAW, info.partition(), null, null));
+        }
+        killed.flush();
+        send(coinbase("BTC-USD", 1, 5));
+
+        assertThat(lastIds(COINBASE, "BTC-USD")).isEqualTo(Map.of("BTC-USD", 5L));
       }
     }
   }

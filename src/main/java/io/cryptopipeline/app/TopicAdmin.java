@@ -119,11 +119,9 @@ public final class TopicAdmin implements AutoCloseable {
         admin.describeConfigs(found.keySet().stream().map(TopicAdmin::resource).toList()).values();
     Map<String, BrokerTopic> topics = new HashMap<>();
     found.forEach(
-        (name, description) -> {
-          Config config =
-              await("describe the configuration of " + name, configs.get(resource(name)));
-          topics.put(name, BrokerTopic.of(description, config));
-        });
+        (name, description) ->
+            ifThere("describe the configuration of " + name, configs.get(resource(name)))
+                .ifPresent(config -> topics.put(name, BrokerTopic.of(description, config))));
     return topics;
   }
 
@@ -134,16 +132,22 @@ public final class TopicAdmin implements AutoCloseable {
         .describeTopics(names)
         .topicNameValues()
         .forEach(
-            (name, answer) -> {
-              try {
-                found.put(name, await("describe " + name, answer));
-              } catch (PipelineException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                  throw e;
-                }
-              }
-            });
+            (name, answer) ->
+                ifThere("describe " + name, answer)
+                    .ifPresent(description -> found.put(name, description)));
     return found;
+  }
+
+  /** Returns the answer; nothing where there is no such topic, or no more. */
+  private <T> Optional<T> ifThere(String what, KafkaFuture<T> answer) {
+    try {
+      return Optional.of(await(what, answer));
+    } catch (PipelineException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Returns whether that group has consumed anything of {@code crypto-raw} that is still there. */

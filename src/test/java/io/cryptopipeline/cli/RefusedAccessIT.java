@@ -184,7 +184,6 @@ class RefusedAccessIT {
   @Test
   void shouldSayInOneLineThatMongosCertificateIsNotTrusted() {
     settings.put("mongodb.tls.ca.file", certificates.strangers().toString());
-    beImpatient();
 
     assertOneLine(
         runJar("inspect pending"),
@@ -197,7 +196,6 @@ class RefusedAccessIT {
   @Test
   void shouldSayInOneLineThatMongoMayWantTls() {
     settings.remove("mongodb.tls.ca.file");
-    beImpatient();
 
     assertOneLine(
         runJar("inspect pending"),
@@ -226,7 +224,6 @@ class RefusedAccessIT {
     try (SecuredMongo strict =
         SecuredMongo.start(Files.createDirectory(folder.resolve("mongo")), certificates)) {
       settings.putAll(strict.settings("admin"));
-      beImpatient();
       assertOneLine(
           runJar("inspect pending"),
           1,
@@ -348,10 +345,6 @@ class RefusedAccessIT {
   private void replace(String key, String some, String other) {
     assertThat(settings.get(key)).contains(some);
     settings.computeIfPresent(key, (k, value) -> value.replace(some, other));
-  }
-
-  private void beImpatient() {
-    settings.computeIfPresent("mongodb.uri", (k, uri) -> uri + "&serverSelectionTimeoutMS=1500");
   }
 
   private Ended run(String command) {

@@ -153,7 +153,7 @@ class OutageIT {
   /** The driver gives up a try early, so that a test need not last long. */
   private static String impatient(MongodProcess mongod) {
     return mongod.uri()
-        + "&serverSelectionTimeoutMS=300&socketTimeoutMS=300&connectTimeoutMS=300"
+        + "&serverSelectionTimeoutMS=2000&socketTimeoutMS=2000&connectTimeoutMS=2000"
         + "&heartbeatFrequencyMS=500";
   }
 

@@ -139,10 +139,14 @@ final class LastTrades {
     return last;
   }
 
-  /** Old trades that someone has replayed from a file come from another source. */
+  /**
+   * Old trades that someone has replayed from a file come from another source; those that were
+   * refused, and sent again, say so.
+   */
   private void take(ConsumerRecord<byte[], byte[]> record, Map<String, LastTrade> last) {
     String product = header(record, HeaderNames.PRODUCT);
     if (!header(record, HeaderNames.SOURCE).equals(exchange.name())
+        || record.headers().lastHeader(HeaderNames.DLQ_REPLAY_OF) != null
         || !products.contains(product)) {
       return;
     }

@@ -33,6 +33,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,37 @@ class LastTradesIT {
           .containsEntry("BTCUSDT", 28_457L);
       assertThat(lastIds(new Binance(Binance.Stream.AGG_TRADE), "BTCUSDT"))
           .containsEntry("BTCUSDT", 26_129L);
+    }
+  }
+
+  /** More of them than the first look reaches. */
+  @Test
+  void shouldNotTakeARefusedTradeThatWasSentAgainForTheLastOne() {
+    Headers replay =
+        new RecordHeaders()
+            .add("source", "coinbase".getBytes(UTF_8))
+            .add("product", "BTC-USD".getBytes(UTF_8))
+            .add("dlq-replay-of", "crypto-raw-0@2".getBytes(UTF_8))
+            .add("dlq-timestamp", "1".getBytes(UTF_8));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+      createTopics(kafka.bootstrapServers());
+      send(coinbase("BTC-USD", 1, 5));
+      try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings())) {
+        for (int i = 0; i < 1_500; i++) {
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      Topics.RAW,
+                      null,
+                      null,
+                      "bitcoin".getBytes(UTF_8),
+                      coinbaseTrade(3).getBytes(UTF_8),
+                      replay));
+        }
+        producer.flush();
+      }
+
+      assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 5L);
     }
   }
 

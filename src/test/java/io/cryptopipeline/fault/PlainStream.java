@@ -55,7 +55,7 @@ public final class PlainStream {
   enum Sink {
     /** Before Kafka's transaction is committed: the pipeline's own. */
     BARRIER,
-    /** Every two seconds. */
+    /** Every half minute: so long that nearly every kill finds something committed, not written. */
     TIMER,
     /** When the producer is flushed. */
     FLUSH,
@@ -76,7 +76,7 @@ public final class PlainStream {
             yield streams(topic, barrier.sinks(), config, barrier.clients());
           }
           case TIMER -> {
-            ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(2)));
+            ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));
             yield streams(topic, own.sinks(), config, own.clients());
           }
           case FLUSH, AT_LEAST_ONCE -> {

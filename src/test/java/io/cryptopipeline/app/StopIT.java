@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,9 +68,9 @@ class StopIT {
 
     Freezer.freeze(mongod.pid());
     produce(CoinbaseDays.ticks().subList(0, 1_000));
-    inVain.awaitLog("MongoDB does not acknowledge");
     hanging.awaitDrain();
     twice.awaitDrain();
+    inVain.awaitLog("MongoDB does not acknowledge");
     betweenTwoTries.awaitLog("State transition from PENDING_SHUTDOWN to DEAD"); // the first thread
     for (Stream stream : streams) {
       stream.process.destroy();
@@ -164,19 +165,22 @@ class StopIT {
     /** Its transaction has its offsets: what comes next is the drain, which cannot end. */
     void awaitDrain() {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-        await().atMost(PATIENCE).until(() -> hasOffsetsUnderWay(admin));
+        await().atMost(PATIENCE).until(() -> hasBegunToDrain(admin));
       }
     }
 
-    private boolean hasOffsetsUnderWay(Admin admin) throws Exception {
+    private boolean hasBegunToDrain(Admin admin) throws Exception {
       List<String> ours =
           admin.listTransactions().all().get().stream()
               .map(TransactionListing::transactionalId)
               .filter(id -> id.startsWith(applicationId + "-"))
               .toList();
       return admin.describeTransactions(ours).all().get().values().stream()
-          .flatMap(transaction -> transaction.topicPartitions().stream())
-          .anyMatch(partition -> partition.topic().equals("__consumer_offsets"));
+          .anyMatch(
+              transaction ->
+                  transaction.state() == TransactionState.COMPLETE_ABORT // it has timed out
+                      || transaction.topicPartitions().stream()
+                          .anyMatch(p -> p.topic().equals("__consumer_offsets")));
     }
 
     void assertEndsWith(int exitCode) {

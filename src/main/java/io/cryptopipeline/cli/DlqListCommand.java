@@ -70,7 +70,7 @@ final class DlqListCommand extends SettingsCommand {
               out()
                   .printf(
                       ROW,
-                      row.reason(),
+                      RecordText.oneLine(row.reason()),
                       row.count(),
                       row.again(),
                       row.first(),

@@ -238,7 +238,7 @@ class DlqCommandIT {
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(sent(log, "Kafka did not take a tick .*; it took (\\d+) before, send again"))
+      assertThat(sent(log, "Kafka did not take a record .*; it took (\\d+) before, send again"))
           .isBetween(1L, MANY - 1L);
     } finally {
       kafka.close();

@@ -114,7 +114,7 @@ class TickProducerTest {
       assertThatThrownBy(() -> producer.send(fetched(TICK)))
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "Kafka did not take a tick for crypto-raw after all retries: "
+              "Kafka did not take a record for crypto-raw after all retries: "
                   + "120000 ms has passed; it took 1 before, send again")
           .hasCause(cause);
       assertThatThrownBy(producer::flush)

@@ -68,7 +68,7 @@ class BadInputIT extends LivePipeline {
         all.add(send(producer, rawCase));
       }
       awaitAllDone(stream);
-      await().atMost(PATIENCE).until(() -> stream.state().equals("RUNNING"));
+      await().until(() -> stream.state().equals("RUNNING"));
     }
 
     oracle.verify(mongo.database());
@@ -101,7 +101,7 @@ class BadInputIT extends LivePipeline {
     try (Admin admin = KafkaClients.admin(settings)) {
       List<String> names = List.copyOf(admin.listTopics().names().get());
       admin.deleteTopics(names).all().get();
-      await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().isEmpty());
+      await().until(() -> admin.listTopics().names().get().isEmpty());
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

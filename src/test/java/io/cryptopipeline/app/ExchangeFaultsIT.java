@@ -64,7 +64,7 @@ class ExchangeFaultsIT extends LivePipeline {
     stub = new StubExchange(dialect, products, time);
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       startFetching(dialect);
-      await().atMost(PATIENCE).until(stub::isSubscribed);
+      await().until(stub::isSubscribed);
       stub.trade(3);
       awaitAllSent();
 
@@ -165,7 +165,7 @@ class ExchangeFaultsIT extends LivePipeline {
   private void whileAway(Runnable fault, int trades) {
     time.hold();
     fault.run();
-    await().atMost(PATIENCE).until(time::isAwaited);
+    await().until(time::isAwaited);
     stub.trade(trades);
     time.release();
     awaitAllSent();
@@ -177,7 +177,7 @@ class ExchangeFaultsIT extends LivePipeline {
     time.hold();
     stub.setSilent(true);
     stub.trade(5);
-    await().atMost(PATIENCE).until(time::isAwaited);
+    await().until(time::isAwaited);
     stub.setSilent(false);
     time.release();
     awaitAllSent();
@@ -186,7 +186,7 @@ class ExchangeFaultsIT extends LivePipeline {
   private void whileAMinuteAway() {
     time.hold();
     stub.goAway();
-    await().atMost(PATIENCE).until(time::isAwaited);
+    await().until(time::isAwaited);
     stub.trade(MANY);
     AtomicLong outageSeconds = new AtomicLong();
     time.in(
@@ -206,7 +206,7 @@ class ExchangeFaultsIT extends LivePipeline {
     time.hold();
     stub.setRefusing(true);
     stub.webSocket().cut();
-    await().atMost(PATIENCE).until(time::isAwaited);
+    await().until(time::isAwaited);
     stub.trade(5);
     time.in(Duration.ofSeconds(30), () -> stub.setRefusing(false));
     time.release();
@@ -226,7 +226,6 @@ class ExchangeFaultsIT extends LivePipeline {
 
   private void awaitAllSent() {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(fetching.isAlive()).as("still fetching").isTrue();

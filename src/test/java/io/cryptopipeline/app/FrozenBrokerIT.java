@@ -16,7 +16,6 @@ import io.cryptopipeline.testing.KafkaProcess;
 import io.cryptopipeline.wire.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that takes nothing for a while holds the source up; nothing is dropped. */
 class FrozenBrokerIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -70,7 +67,7 @@ class FrozenBrokerIT {
                     Production.run(
                         output, List.of(source), Production.UNLIMITED, new StopSignal()));
         producing.start();
-        await().atMost(PATIENCE).until(() -> isHeldUp("source"));
+        await().until(() -> isHeldUp("source"));
         assertThat(handedOver.get()).isBetween(1, ticks.size() - 1);
 
         Freezer.thaw(kafka.pid());

@@ -21,7 +21,6 @@ import io.cryptopipeline.wire.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -172,7 +171,6 @@ class LastTradesIT {
         Freezer.freeze(kafka.pid());
         coinbase("BTC-USD", 10, 69).forEach(producer::send);
         await()
-            .atMost(Duration.ofMinutes(2))
             .until(
                 () -> {
                   try {

@@ -20,7 +20,6 @@ import io.cryptopipeline.testing.RealMongo;
 import io.cryptopipeline.wire.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LivePipeline {
 
   static final long SEED = 20180405;
-  static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @TempDir Path folder;
   EmbeddedKafka kafka;
   FreshDatabase mongo;
@@ -116,7 +113,6 @@ abstract class LivePipeline {
   final void awaitAllDone(StreamApplication stream) {
     try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 stream.throwFailure();

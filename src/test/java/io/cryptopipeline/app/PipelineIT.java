@@ -77,7 +77,7 @@ class PipelineIT extends LivePipeline {
     }
     try (Admin admin = KafkaClients.admin(settings)) {
       admin.deleteTopics(List.of(Topics.RAW));
-      await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
+      await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
     }
     settings =
         settings(
@@ -162,7 +162,7 @@ class PipelineIT extends LivePipeline {
   void shouldNotStartWhenTheTopicHasOtherPartitions() throws Exception {
     try (Admin admin = KafkaClients.admin(settings)) {
       admin.createPartitions(Map.of(Topics.RAW, NewPartitions.increaseTo(5))).all().get();
-      await().atMost(PATIENCE).until(() -> partitions(admin) == 5); // the brokers hear of it later
+      await().until(() -> partitions(admin) == 5); // the brokers hear of it later
     }
 
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))

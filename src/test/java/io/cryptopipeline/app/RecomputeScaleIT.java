@@ -43,8 +43,6 @@ class RecomputeScaleIT {
   private static final int TICKS_A_DAY = 8;
   private static final Instant FIRST_DAY = Instant.parse("2018-01-01T00:00:00Z");
   private static final Instant LATER = Instant.parse("2018-06-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   @TempDir private Path folder;
   private final Oracle oracle = new Oracle();
 
@@ -61,7 +59,7 @@ class RecomputeScaleIT {
       Process other = startStream(environment, "other");
       try (Backlog backlog = new Backlog(settings, pending)) {
         produce(environment, laterTicks());
-        await().atMost(PATIENCE).until(() -> backlog.uncommitted() == 0);
+        await().until(() -> backlog.uncommitted() == 0);
 
         List<String> some = late.subList(0, late.size() / 2);
         produce(environment, some);
@@ -71,7 +69,7 @@ class RecomputeScaleIT {
 
         produce(environment, late.subList(late.size() / 2, late.size()));
         one = startStream(environment, "one");
-        await().atMost(PATIENCE).until(backlog::isEmpty);
+        await().until(backlog::isEmpty);
       }
       for (Process stream : List.of(one, other)) {
         stream.destroy();
@@ -121,7 +119,6 @@ class RecomputeScaleIT {
       long pid, Settings settings, Backlog backlog, MongoDatabase database, List<String> late) {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 if (backlog.isEmpty()) {

@@ -169,7 +169,7 @@ class RecordedSourcesIT extends LivePipeline {
       Thread thread =
           new Thread(() -> Production.run(producer, List.of(fetched), Production.UNLIMITED, stop));
       thread.start();
-      await().atMost(PATIENCE).until(() -> producer.sent() >= expected.size());
+      await().until(() -> producer.sent() >= expected.size());
       stop.request();
       thread.join();
       awaitAllDone(stream);

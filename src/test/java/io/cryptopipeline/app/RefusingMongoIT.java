@@ -131,7 +131,7 @@ class RefusingMongoIT extends LivePipeline {
     refusal.end().accept(mongo.database());
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       awaitAllDone(stream);
-      await().atMost(PATIENCE).until(() -> stream.state().equals("RUNNING"));
+      await().until(() -> stream.state().equals("RUNNING"));
     }
 
     assertEverythingThere();
@@ -160,8 +160,8 @@ class RefusingMongoIT extends LivePipeline {
     Path log = folder.resolve("stream.log");
     Process stream = Cli.start(log, environment(), List.of("stream"));
     try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
-      await().atMost(PATIENCE).until(backlog::isEmpty);
-      await().atMost(PATIENCE).until(() -> Files.readString(log).contains("is RUNNING"));
+      await().until(backlog::isEmpty);
+      await().until(() -> Files.readString(log).contains("is RUNNING"));
     } finally {
       stream.destroy();
     }

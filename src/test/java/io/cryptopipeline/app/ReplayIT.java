@@ -176,7 +176,7 @@ class ReplayIT extends LivePipeline {
     ProducerQuota.set(kafka.bootstrapServers());
     try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
       Process killed = Cli.start(log, environment(), oneByOne());
-      await().atMost(PATIENCE).until(() -> backlog.uncommitted() > 500 || !killed.isAlive());
+      await().until(() -> backlog.uncommitted() > 500 || !killed.isAlive());
       killed.destroyForcibly().waitFor();
       sent = backlog.uncommitted();
     }

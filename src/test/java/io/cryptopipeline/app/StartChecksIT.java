@@ -55,7 +55,6 @@ class StartChecksIT extends LivePipeline {
     admin.createPartitions(Map.of(SUMMARIES, NewPartitions.increaseTo(6))).all().get();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(differences())
@@ -105,7 +104,6 @@ class StartChecksIT extends LivePipeline {
             anyTime));
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(differences())
@@ -145,7 +143,6 @@ class StartChecksIT extends LivePipeline {
 
     set(DAYS, "cleanup.policy", "compact"); // which deletes nothing
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(differences()).noneMatch(difference -> difference.contains(DAYS)));
   }
@@ -177,7 +174,7 @@ class StartChecksIT extends LivePipeline {
 
     admin.deleteTopics(List.of(DAYS)).all().get();
 
-    await().atMost(PATIENCE).until(() -> !differences().isEmpty());
+    await().until(() -> !differences().isEmpty());
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
         .isInstanceOf(PipelineException.class)
         .hasMessage(

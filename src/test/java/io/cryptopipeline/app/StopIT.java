@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code stream}, as a process of its own, ends on a signal: well, in vain, and at once. */
 class StopIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /**
    * A call hangs for longer than any bound, also one that begins when MongoDB stands still already:
@@ -158,14 +155,14 @@ class StopIT {
     }
 
     void awaitLog(String text) {
-      await().atMost(PATIENCE).until(() -> log().contains(text) || !process.isAlive());
+      await().until(() -> log().contains(text) || !process.isAlive());
       assertThat(log()).contains(text);
     }
 
     /** Its transaction has its offsets: what comes next is the drain, which cannot end. */
     void awaitDrain() {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-        await().atMost(PATIENCE).until(() -> hasBegunToDrain(admin));
+        await().until(() -> hasBegunToDrain(admin));
       }
     }
 
@@ -184,7 +181,7 @@ class StopIT {
     }
 
     void assertEndsWith(int exitCode) {
-      await().atMost(PATIENCE).until(() -> !process.isAlive());
+      await().until(() -> !process.isAlive());
       assertThat(process.exitValue()).as(log()).isEqualTo(exitCode);
     }
 

@@ -61,7 +61,7 @@ class StreamErrorsIT extends LivePipeline {
 
     try (CommitBarrier barrier = barrier();
         KafkaStreams streams = streams(barrier, barrier.clients(), Integer.MAX_VALUE)) {
-      await().atMost(PATIENCE).until(() -> streams.state() == KafkaStreams.State.ERROR);
+      await().until(() -> streams.state() == KafkaStreams.State.ERROR);
     }
 
     assertThat(fatal.get())
@@ -83,7 +83,7 @@ class StreamErrorsIT extends LivePipeline {
                 barrier,
                 new OtherProducers(barrier.clients(), withoutNames(barrier.clients())),
                 StreamErrors.TRIES - 1)) {
-      await().atMost(PATIENCE).until(() -> firstUncommittedOffset() >= TICKS.size());
+      await().until(() -> firstUncommittedOffset() >= TICKS.size());
 
       assertThat(streams.state().isRunningOrRebalancing()).isTrue();
     }

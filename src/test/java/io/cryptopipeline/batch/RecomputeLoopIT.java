@@ -310,9 +310,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loop.start(OFTEN);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(pendingRecomputes.list(10)).isEmpty());
+      await().untilAsserted(() -> assertThat(pendingRecomputes.list(10)).isEmpty());
     }
 
     assertThat(published).extracting(Summary::window).containsExactlyInAnyOrderElementsOf(days);
@@ -330,9 +328,7 @@ class RecomputeLoopIT extends BatchDatabase {
   }
 
   private void awaitPending(List<CoinWindow> expected) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(pending()).containsExactlyElementsOf(expected));
+    await().untilAsserted(() -> assertThat(pending()).containsExactlyElementsOf(expected));
   }
 
   private List<String> summarized() {

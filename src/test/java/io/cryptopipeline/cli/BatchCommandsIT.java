@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code aggregate}, {@code reconcile} and {@code inspect pending}, as a user runs them. */
 class BatchCommandsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @TempDir private Path folder;
   private EmbeddedKafka kafka;
   private FreshDatabase mongo;
@@ -139,7 +137,6 @@ class BatchCommandsIT {
     Path log = folder.resolve("aggregate.log");
     Process killed = Cli.start(log, environment(), List.of(command));
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> daily().countDocuments() > 0 || !killed.isAlive());
     killed.destroyForcibly().waitFor();
@@ -179,7 +176,7 @@ class BatchCommandsIT {
 
     Process daily =
         Cli.start(log, environment(), List.of("aggregate", "--daily-at", LocalTime.MIN.toString()));
-    await().atMost(PATIENCE).until(() -> Files.readString(log).contains("is due at"));
+    await().until(() -> Files.readString(log).contains("is due at"));
     daily.destroy();
 
     assertThat(daily.waitFor()).as(Files.readString(log)).isZero();

@@ -25,7 +25,6 @@ import io.cryptopipeline.wire.UnusableRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -53,7 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code dlq}, as a user runs it. */
 class DlqCommandIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SEED = 1;
   private static final int MANY = 5_000;
 
@@ -84,7 +82,7 @@ class DlqCommandIT {
                 raw("bitcoin", null),
                 raw("bitcoin", line),
                 raw("ethereum", "{\"coin_id\":\"ethereum\",\"price\":0}".getBytes(UTF_8))));
-        await().atMost(PATIENCE).until(() -> count(Topics.DEAD_LETTERS) == 4);
+        await().until(() -> count(Topics.DEAD_LETTERS) == 4);
         stream.throwFailure();
       }
 
@@ -203,7 +201,7 @@ class DlqCommandIT {
       Path log = folder.resolve("replay.log");
 
       Process replay = Cli.start(log, environment, slowReplay());
-      await().atMost(PATIENCE).until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
       replay.destroy(); // SIGTERM
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
@@ -234,7 +232,7 @@ class DlqCommandIT {
                   "kafka.delivery.timeout.ms=3000",
                   "-D",
                   "kafka.request.timeout.ms=1000"));
-      await().atMost(PATIENCE).until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+      await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);

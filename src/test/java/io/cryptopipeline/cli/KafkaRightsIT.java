@@ -18,7 +18,6 @@ import io.cryptopipeline.wire.Topics;
 import io.cryptopipeline.wire.UnusableRecordException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaRightsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   @TempDir private Path folder;
 
   private final SecuredKafka kafka = SecuredServers.kafka();
@@ -87,7 +85,6 @@ class KafkaRightsIT {
                         "--coins",
                         "BTC-USD"));
         await()
-            .atMost(PATIENCE)
             .until(
                 () -> {
                   exchange.trade(1);

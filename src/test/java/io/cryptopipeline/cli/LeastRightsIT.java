@@ -19,7 +19,6 @@ import io.cryptopipeline.testing.StubExchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LeastRightsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CONFIG = "CONFIG";
 
   @TempDir private Path folder;
@@ -146,11 +144,9 @@ class LeastRightsIT {
               log,
               environment,
               arguments(produce, "produce", "--source", "coinbase", "--coins", "ETH-USD"));
-      await().atMost(PATIENCE).until(() -> exchange.isSubscribed() || !process.isAlive());
+      await().until(() -> exchange.isSubscribed() || !process.isAlive());
       exchange.trade(3);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> kafka.ends("crypto-raw") == before + 3 || !process.isAlive());
+      await().until(() -> kafka.ends("crypto-raw") == before + 3 || !process.isAlive());
       process.destroy();
       assertThat(process.waitFor()).as(Files.readString(log, UTF_8)).isZero();
     }
@@ -169,7 +165,6 @@ class LeastRightsIT {
     Process process = Cli.start(log, environment, arguments(login, "stream"));
     Document twoTicks = new Document("_id", id).append("tick_count", 2L);
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 !process.isAlive()

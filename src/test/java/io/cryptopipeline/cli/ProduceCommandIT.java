@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code produce} from real sources, as a user runs it. */
 class ProduceCommandIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String KEY = "CG-" + Secrets.of("coingecko");
 
   @TempDir private Path folder;
@@ -116,18 +114,18 @@ class ProduceCommandIT {
         "-D", "tick.quotes=usd,eur", "-D", "coins.file=" + folder.resolve("coins.json")
       };
       Process second = produce(log, "bitcoin,BTC-EUR", more);
-      await().atMost(PATIENCE).until(stub::isSubscribed);
+      await().until(stub::isSubscribed);
       stub.trade(50);
-      await().atMost(PATIENCE).until(() -> inspected().size() == 100);
+      await().until(() -> inspected().size() == 100);
       stub.sayUnreadable();
-      await().atMost(PATIENCE).until(() -> Files.readString(log).contains("it is left out"));
+      await().until(() -> Files.readString(log).contains("it is left out"));
       second.destroy(); // SIGTERM
       assertThat(second.waitFor()).as(Files.readString(log)).isZero();
       assertThat(Files.readString(log)).contains("sent 100 ticks, left out 1");
 
       stub.trade(50); // while nobody is there
       Process third = produce(log, "bitcoin,BTC-EUR", more);
-      await().atMost(PATIENCE).until(() -> inspected().size() == 200);
+      await().until(() -> inspected().size() == 200);
       third.destroy();
       assertThat(third.waitFor()).as(Files.readString(log)).isZero();
 
@@ -228,13 +226,14 @@ class ProduceCommandIT {
                   "kafka.delivery.timeout.ms=3000",
                   "-D",
                   "kafka.request.timeout.ms=1000"));
-      await().atMost(PATIENCE).until(() -> !inspected().isEmpty());
+      await().until(() -> !inspected().isEmpty());
 
       kafka.close(); // SIGKILL
 
       assertThat(process.waitFor()).isEqualTo(1);
       assertThat(Files.readString(log, UTF_8))
-          .contains("crypto-pipeline: Kafka did not take a record for crypto-raw after all retries");
+          .contains(
+              "crypto-pipeline: Kafka did not take a record for crypto-raw after all retries");
     } finally {
       kafka.close();
     }

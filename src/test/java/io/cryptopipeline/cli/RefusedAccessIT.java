@@ -17,7 +17,6 @@ import io.cryptopipeline.testing.SecuredServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What lacks a right is in {@link KafkaRightsIT} and {@link MongoRightsIT}.
  */
 class RefusedAccessIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -328,7 +325,6 @@ class RefusedAccessIT {
     Path file = Commands.settings(folder.resolve("running.properties"), settings, Map.of());
     Process stream = Cli.start(log, Map.of(), List.of("stream", "--config", file.toString()));
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 !stream.isAlive()

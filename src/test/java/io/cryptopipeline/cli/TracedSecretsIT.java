@@ -12,7 +12,6 @@ import io.cryptopipeline.testing.SecuredServers;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;
@@ -72,7 +70,6 @@ class TracedSecretsIT {
     Process stream =
         Cli.start(log, environment, List.of("stream", "--verbose", "--config", file().toString()));
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 !stream.isAlive()
@@ -109,7 +106,6 @@ class TracedSecretsIT {
     CompletableFuture<Ended> stream =
         CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
     await()
-        .atMost(PATIENCE)
         .until(
             () -> stream.isDone() || metrics().stream().anyMatch(m -> m.contains(OF_ITS_PRODUCER)));
     List<String> metrics = metrics();

@@ -36,9 +36,7 @@ class LiveConnectionTest {
   void shouldSendAndReceiveMessagesInTheirOrder() throws Exception {
     try (LiveConnection connection = open()) {
       connection.send("subscribe ₿");
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(asked).containsExactly("subscribe ₿"));
+      await().untilAsserted(() -> assertThat(asked).containsExactly("subscribe ₿"));
       other().send("one");
       other().send("two");
 
@@ -70,7 +68,7 @@ class LiveConnectionTest {
       for (int i = 0; i < messages; i++) {
         other().send("message " + i);
       }
-      await().atMost(PATIENCE).until(() -> connection.waiting() == LiveConnection.MOST_WAITING);
+      await().until(() -> connection.waiting() == LiveConnection.MOST_WAITING);
 
       for (int i = 0; i < messages; i++) {
         assertThat(connection.waiting()).isLessThanOrEqualTo(LiveConnection.MOST_WAITING);
@@ -117,7 +115,7 @@ class LiveConnectionTest {
 
   private LiveConnection open() throws Exception {
     LiveConnection connection = LiveConnection.open(http, server.uri(), PATIENCE);
-    await().atMost(PATIENCE).until(() -> !server.connections().isEmpty());
+    await().until(() -> !server.connections().isEmpty());
     return connection;
   }
 

@@ -30,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trades of an exchange's stub on loopback; time passes when the source sleeps. */
 class TradeSourceTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
   private final List<Long> received = new CopyOnWriteArrayList<>();
   private StubExchange stub;
@@ -118,7 +116,7 @@ class TradeSourceTest {
     Arrays.fill(unreadable, Answer.of(200, "<html>maintenance</html>"));
 
     whileAway(5, unreadable);
-    await().atMost(PATIENCE).until(stub.http()::hasAnswered);
+    await().until(stub.http()::hasAnswered);
     stub.trade(1);
 
     awaitReceived(7);
@@ -158,7 +156,7 @@ class TradeSourceTest {
     stub.say(
         "{\"type\":\"match\",\"trade_id\":9000000000000000000,\"price\":\"1\",\"size\":\"1\","
             + "\"product_id\":\"BTC-USD\",\"time\":\"2025-06-01T12:00:00Z\"}");
-    await().atMost(PATIENCE).until(() -> received.remove(9_000_000_000_000_000_000L));
+    await().until(() -> received.remove(9_000_000_000_000_000_000L));
     whileAway(5);
     stub.trade(1);
 
@@ -201,7 +199,7 @@ class TradeSourceTest {
             new SourceGauge(exchange.name(), time));
     fetching = new Thread(() -> fetch(source));
     fetching.start();
-    await().atMost(PATIENCE).until(() -> stub.isSubscribed() || failure != null);
+    await().until(() -> stub.isSubscribed() || failure != null);
   }
 
   private void fetch(TradeSource source) {
@@ -227,16 +225,15 @@ class TradeSourceTest {
   private void whileAway(int trades, Answer... answers) {
     time.hold();
     stub.webSocket().cut();
-    await().atMost(PATIENCE).until(time::isAwaited);
+    await().until(time::isAwaited);
     stub.trade(trades);
     stub.http().answerNext(answers);
     time.release();
-    await().atMost(PATIENCE).until(stub::isSubscribed);
+    await().until(stub::isSubscribed);
   }
 
   private void awaitReceived(int trades) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(failure).isNull();

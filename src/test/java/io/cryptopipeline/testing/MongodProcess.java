@@ -30,8 +30,6 @@ public final class MongodProcess implements AutoCloseable {
   static final String REPLICA_SET = "rs0";
   private static final int ALREADY_INITIALIZED = 23;
   private static final int LAST_LINES = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final Path binary;
   private final Path directory;
   private final int port;
@@ -151,7 +149,6 @@ public final class MongodProcess implements AutoCloseable {
     try (MongoClient client = directClient()) {
       MongoDatabase admin = client.getDatabase("admin");
       Awaitility.await("mongod at " + address() + " " + what)
-          .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(50))
           .failFast(this::checkAlive)
           .until(() -> answers(isTrue, admin));

@@ -67,13 +67,7 @@ public final class Cli {
   /** Starts a command that runs on; what it prints is added to {@code log}. */
   public static Process start(Path log, Map<String, String> environment, List<String> arguments) {
     try {
-      Printed.keepGrowing(log);
-      ProcessBuilder builder =
-          new ProcessBuilder(JavaProcess.jar(arguments))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder.environment().putAll(environment);
-      return builder.start();
+      return JavaProcess.start(log, environment, JavaProcess.jar(arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

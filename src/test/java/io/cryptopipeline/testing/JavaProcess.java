@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A JVM of its own, out of the packaged jar. */
 public final class JavaProcess {
@@ -29,22 +30,31 @@ public final class JavaProcess {
 
   /** Starts a main class of the jar; what it prints is added to {@code log}. */
   static Process start(Path log, String mainClass, List<String> arguments) throws IOException {
+    return start(log, Map.of(), command("-cp", JAR.toString(), mainClass, arguments));
+  }
+
+  /**
+   * Starts a command; what it prints is added to {@code log}. It ends with this JVM, should a test
+   * that fails forget it.
+   */
+  static Process start(Path log, Map<String, String> environment, List<String> command)
+      throws IOException {
     Printed.keepGrowing(log);
-    return new ProcessBuilder(command("-cp", JAR.toString(), mainClass, arguments))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 
   /** Starts a main class of the tests; what it prints is added to {@code log}. */
   public static Process startTestClass(Path log, Class<?> mainClass, List<String> arguments) {
     String classes = "target/test-classes" + File.pathSeparator + JAR;
     try {
-      Printed.keepGrowing(log);
-      return new ProcessBuilder(command("-cp", classes, mainClass.getName(), arguments))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
+      return start(log, Map.of(), command("-cp", classes, mainClass.getName(), arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

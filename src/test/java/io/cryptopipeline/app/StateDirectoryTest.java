@@ -37,6 +37,14 @@ class StateDirectoryTest {
         .hasMessageEndingWith("): give this user the right to it, or name another directory");
   }
 
+  /** Of a directory that is there, and that not even root can make a file in. */
+  @Test
+  void shouldSayThatADirectoryTakesNoFiles() {
+    assertThatThrownBy(() -> StateDirectory.requireWritable(settings(Path.of("/proc"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("state.dir is /proc, which cannot be written (");
+  }
+
   private static Settings settings(Path directory) {
     return Settings.load(Map.of("state.dir", directory.toString()), Map.of(), Optional.empty());
   }

@@ -160,8 +160,8 @@ class LastTradesIT {
   @Test
   void shouldLeaveNoHoleBehindWhenADeliveryFails() {
     values.put("kafka.batch.size", "4000");
-    values.put("kafka.delivery.timeout.ms", "2000");
-    values.put("kafka.request.timeout.ms", "1000");
+    values.put("kafka.delivery.timeout.ms", "10000");
+    values.put("kafka.request.timeout.ms", "5000");
     values.put("kafka.metadata.recovery.strategy", "none");
     try (KafkaProcess kafka = KafkaProcess.start(folder)) {
       createTopics(kafka.bootstrapServers());

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LivePipeline {
 
   static final long SEED = 20180405;
+
   @TempDir Path folder;
   EmbeddedKafka kafka;
   FreshDatabase mongo;

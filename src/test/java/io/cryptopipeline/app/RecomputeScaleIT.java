@@ -43,6 +43,7 @@ class RecomputeScaleIT {
   private static final int TICKS_A_DAY = 8;
   private static final Instant FIRST_DAY = Instant.parse("2018-01-01T00:00:00Z");
   private static final Instant LATER = Instant.parse("2018-06-01T00:00:00Z");
+
   @TempDir private Path folder;
   private final Oracle oracle = new Oracle();
 

@@ -30,6 +30,7 @@ public final class MongodProcess implements AutoCloseable {
   static final String REPLICA_SET = "rs0";
   private static final int ALREADY_INITIALIZED = 23;
   private static final int LAST_LINES = 10;
+
   private final Path binary;
   private final Path directory;
   private final int port;

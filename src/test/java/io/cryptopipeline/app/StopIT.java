@@ -65,13 +65,13 @@ class StopIT {
 
     Freezer.freeze(mongod.pid());
     produce(CoinbaseDays.ticks().subList(0, 1_000));
+    inVain.awaitLog("MongoDB does not acknowledge");
+    inVain.stop(); // before it gives up, unless this test is slow
     hanging.awaitDrain();
     twice.awaitDrain();
-    inVain.awaitLog("MongoDB does not acknowledge");
     betweenTwoTries.awaitLog("State transition from PENDING_SHUTDOWN to DEAD"); // the first thread
-    for (Stream stream : streams) {
-      stream.process.destroy();
-      stream.awaitLog("stopping; a second signal stops at once");
+    for (Stream stream : List.of(betweenTwoTries, hanging, twice)) {
+      stream.stop();
     }
 
     twice.process.destroy();
@@ -89,8 +89,7 @@ class StopIT {
 
     Stream starting = new Stream("starting", "");
     starting.awaitLog("MongoClient with metadata"); // and then it waits for an answer
-    starting.process.destroy();
-    starting.awaitLog("stopping");
+    starting.stop();
     starting.assertEndsWith(1);
     assertThat(starting.log()).contains("does not answer within 5 s").doesNotContain("\tat ");
 
@@ -104,7 +103,7 @@ class StopIT {
     Freezer.thaw(mongod.pid());
     Stream restoring = new Stream("in-vain", "");
     restoring.awaitLog("the stream is REBALANCING");
-    restoring.process.destroy();
+    restoring.stop();
     restoring.assertEndsWith(0);
     assertThat(restoring.log()).contains("the stream has stopped; all that was consumed is");
   }
@@ -152,6 +151,11 @@ class StopIT {
                   "-D",
                   "mongodb.outage.bound=5s"));
       streams.add(this);
+    }
+
+    void stop() {
+      process.destroy();
+      awaitLog("stopping; a second signal stops at once");
     }
 
     void awaitLog(String text) {

@@ -7,10 +7,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far the instances of the stream are, and which of them Kafka holds to be there. */
@@ -29,22 +31,32 @@ final class ConsumerGroup implements AutoCloseable {
 
   /** How many records are not consumed and committed yet, markers of transactions included. */
   long lag() {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      return admin.listOffsets(ends).all().get().entrySet().stream()
-          .mapToLong(
-              end -> {
-                OffsetAndMetadata done = committed.get(end.getKey());
-                return end.getValue().offset() - (done == null ? 0 : done.offset());
-              })
-          .sum();
-    } catch (ExecutionException e) {
-      throw new KafkaException("Kafka does not say how far the group is", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Map<TopicPartition, Long> committed = committed();
+    return ends(IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
+        .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+        .sum();
+  }
+
+  /** How far the group is in each partition, how far it can read, and the transactions that are. */
+  String describe() {
+    return "committed %s, readable to %s, written to %s, transactions %s"
+        .formatted(
+            committed(),
+            ends(IsolationLevel.READ_COMMITTED),
+            ends(IsolationLevel.READ_UNCOMMITTED),
+            answer(admin.listTransactions().all()));
+  }
+
+  private Map<TopicPartition, Long> committed() {
+    return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private Map<TopicPartition, Long> ends(IsolationLevel level) {
+    return answer(admin.listOffsets(ends, new ListOffsetsOptions(level)).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
   /** Whether a member that has partitions is of the instance. */
@@ -53,13 +65,17 @@ final class ConsumerGroup implements AutoCloseable {
   }
 
   private Set<String> membersWithPartitions() {
+    return answer(admin.describeConsumerGroups(Set.of(group)).all()).get(group).members().stream()
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .map(MemberDescription::clientId)
+        .collect(Collectors.toSet());
+  }
+
+  private static <T> T answer(KafkaFuture<T> answer) {
     try {
-      return admin.describeConsumerGroups(Set.of(group)).all().get().get(group).members().stream()
-          .filter(member -> !member.assignment().topicPartitions().isEmpty())
-          .map(MemberDescription::clientId)
-          .collect(Collectors.toSet());
+      return answer.get();
     } catch (ExecutionException e) {
-      throw new KafkaException("Kafka does not say who is in the group", e);
+      throw new KafkaException("Kafka does not say how the group is", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import io.cryptopipeline.testing.Oracle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Two instances of a stream, at times three, that are fed while faults strike. */
 final class FaultRun implements AutoCloseable {
@@ -116,7 +117,13 @@ final class FaultRun implements AutoCloseable {
   /** Waits until all that was sent is done. */
   void awaitDone() {
     feeder.flush();
-    awaitThat("all is done", () -> group.lag() == 0 && isNothingPending());
+    try {
+      awaitThat("all is done", () -> group.lag() == 0 && pending() == 0);
+    } catch (ConditionTimeoutException e) {
+      instances.forEach(StreamInstance::printThreads);
+      throw new AssertionError(
+          "%s; %d coin-days wait for a recompute".formatted(group.describe(), pending()), e);
+    }
   }
 
   /** Stops the two. */
@@ -124,9 +131,8 @@ final class FaultRun implements AutoCloseable {
     instances.forEach(StreamInstance::stop);
   }
 
-  private boolean isNothingPending() {
-    return rig.database(target.database()).getCollection("pending_recomputes").countDocuments()
-        == 0;
+  private long pending() {
+    return rig.database(target.database()).getCollection("pending_recomputes").countDocuments();
   }
 
   /** What is not in the database as it was sent, a line each. */

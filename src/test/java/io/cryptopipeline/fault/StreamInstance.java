@@ -87,6 +87,11 @@ final class StreamInstance implements AutoCloseable {
     Freezer.thaw(process.pid());
   }
 
+  /** Adds to its log what each of its threads is at. */
+  void printThreads() {
+    Freezer.printThreads(process.pid());
+  }
+
   void loseState() {
     try {
       Folders.delete(state());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Stops processes where they stand, and lets them go on. */
+/** Stops processes where they stand, lets them go on, and has JVMs say where they stand. */
 public final class Freezer {
 
   private Freezer() {}
@@ -18,6 +18,11 @@ public final class Freezer {
   /** Lets the process go on. */
   public static void thaw(long pid) {
     signal("-CONT", pid);
+  }
+
+  /** Lets a JVM print what each of its threads is at. */
+  public static void printThreads(long pid) {
+    signal("-QUIT", pid);
   }
 
   private static void signal(String signal, long pid) {

@@ -63,13 +63,17 @@ public final class CommitBarrier implements AutoCloseable {
 
   /** Stores what the calling stream thread was offered, see {@link ThreadSink#drain}. */
   void drain(Consumer<Summary> publisher) {
-    threadSinks.get().drain(publisher);
+    try {
+      threadSinks.get().drain(publisher);
+    } catch (RuntimeException e) {
+      isBehind = true;
+      throw e;
+    }
   }
 
   /** Forgets what the calling stream thread was offered: its transaction is aborted. */
   void discard() {
     aborts.incrementAndGet();
-    isBehind = true;
     threadSinks.get().discard();
   }
 
@@ -84,8 +88,9 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
-   * Returns whether a transaction was aborted, and none was committed since: its work is still to
-   * be done again; any thread.
+   * Returns whether the storage did not take what was to be committed, and nothing was committed
+   * since: that is still to be done again; any thread. Of a thread that was fenced the work is
+   * another one's.
    */
   public boolean isBehind() {
     return isBehind;

@@ -1,5 +1,6 @@
 package io.cryptopipeline.fault;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,10 +11,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How far the instances of the stream are, and which of them Kafka holds to be there. */
 final class ConsumerGroup implements AutoCloseable {
@@ -21,9 +24,15 @@ final class ConsumerGroup implements AutoCloseable {
   private final Admin admin;
   private final String group;
   private final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+  private final KafkaConsumer<byte[], byte[]> tail;
 
   ConsumerGroup(String bootstrapServers, String group, String topic, int partitions) {
     admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    tail =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     this.group = group;
     IntStream.range(0, partitions)
         .forEach(p -> ends.put(new TopicPartition(topic, p), OffsetSpec.latest()));
@@ -35,6 +44,30 @@ final class ConsumerGroup implements AutoCloseable {
     return ends(IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
         .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
         .sum();
+  }
+
+  /**
+   * Whether all records are consumed and committed. Markers of transactions may stand behind what
+   * is committed for good: a task that has consumed nothing since a rebalance has made it does not
+   * commit that it has passed them (Kafka Streams 4.3.1).
+   */
+  boolean isDone() {
+    Map<TopicPartition, Long> committed = committed();
+    Map<TopicPartition, Long> behind = ends(IsolationLevel.READ_UNCOMMITTED);
+    behind.entrySet().removeIf(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    Map<TopicPartition, Long> readable = ends(IsolationLevel.READ_COMMITTED);
+    if (!readable.entrySet().containsAll(behind.entrySet())) {
+      return false; // a transaction is open
+    }
+    tail.assign(behind.keySet());
+    behind.keySet().forEach(p -> tail.seek(p, committed.getOrDefault(p, 0L)));
+    while (behind.entrySet().stream()
+        .anyMatch(end -> tail.position(end.getKey()) < end.getValue())) {
+      if (!tail.poll(Duration.ofMillis(100)).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How far the group is in each partition, how far it can read, and the transactions that are. */
@@ -84,6 +117,7 @@ final class ConsumerGroup implements AutoCloseable {
 
   @Override
   public void close() {
+    tail.close();
     admin.close();
   }
 }

@@ -52,7 +52,7 @@ enum Fault {
       zombie.freeze();
       run.feed();
       run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
-      run.awaitThat("the other has done its work", () -> run.group().lag() == 0);
+      run.awaitThat("the other has done its work", () -> run.group().isDone());
       zombie.thaw();
       run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
     }
@@ -134,7 +134,7 @@ enum Fault {
       zombie.freeze();
       run.feed();
       run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
-      run.awaitThat("the other has done its work", () -> run.group().lag() == 0);
+      run.awaitThat("the other has done its work", () -> run.group().isDone());
       write.release();
       zombie.thaw();
       run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));

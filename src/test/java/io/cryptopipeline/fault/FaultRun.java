@@ -118,7 +118,7 @@ final class FaultRun implements AutoCloseable {
   void awaitDone() {
     feeder.flush();
     try {
-      awaitThat("all is done", () -> group.lag() == 0 && pending() == 0);
+      awaitThat("all is done", () -> group.isDone() && pending() == 0);
     } catch (ConditionTimeoutException e) {
       instances.forEach(StreamInstance::printThreads);
       throw new AssertionError(

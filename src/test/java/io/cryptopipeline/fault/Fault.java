@@ -55,6 +55,8 @@ enum Fault {
       run.awaitThat("the other has done its work", () -> run.group().isDone());
       zombie.thaw();
       run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
+      zombie.stop(); // its work was done by the other: nothing is left undone
+      zombie.start();
     }
   },
   KILLED_BROKER {

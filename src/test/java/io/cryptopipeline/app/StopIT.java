@@ -79,12 +79,9 @@ class StopIT {
     assertThat(twice.log()).doesNotContain("the stream has stopped", "did not stop");
 
     for (Stream stream : List.of(inVain, betweenTwoTries)) {
-      stream.assertEndsWith(1);
-      assertThat(stream.log())
-          .contains(
-              "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not take the last"
-                  + " of its work; that is done again at the next start")
-          .doesNotContain("\tat ", "all that was consumed is committed");
+      stream.assertEndsInVain(
+          "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not take the last of"
+              + " its work; that is done again at the next start");
     }
 
     Stream starting = new Stream("starting", "");
@@ -93,12 +90,9 @@ class StopIT {
     starting.assertEndsWith(1);
     assertThat(starting.log()).contains("does not answer within 5 s").doesNotContain("\tat ");
 
-    hanging.assertEndsWith(1);
-    assertThat(hanging.log())
-        .contains(
-            "crypto-pipeline: the stream did not stop within 35 s; what it had not committed is"
-                + " done again at the next start")
-        .doesNotContain("\tat ", "all that was consumed is committed");
+    hanging.assertEndsInVain(
+        "crypto-pipeline: the stream did not stop within 35 s; what it had not committed is done"
+            + " again at the next start");
 
     Freezer.thaw(mongod.pid());
     Stream restoring = new Stream("in-vain", "");
@@ -187,6 +181,13 @@ class StopIT {
     void assertEndsWith(int exitCode) {
       await().until(() -> !process.isAlive());
       assertThat(process.exitValue()).as(log()).isEqualTo(exitCode);
+    }
+
+    void assertEndsInVain(String line) {
+      assertEndsWith(1);
+      assertThat(log())
+          .contains(line)
+          .doesNotContain("\tat ", "all that was consumed is committed");
     }
 
     String log() {

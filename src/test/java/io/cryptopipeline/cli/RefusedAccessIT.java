@@ -265,13 +265,11 @@ class RefusedAccessIT {
 
     kafka.remove(user);
 
-    assertThat(stream.waitFor()).isEqualTo(1);
-    assertThat(complaints(log))
-        .singleElement()
-        .asString()
-        .contains(
-            "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
-            "check user and password in kafka.sasl.jaas.config");
+    assertStopsWithOneLine(
+        stream,
+        log,
+        "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
+        "check user and password in kafka.sasl.jaas.config");
   }
 
   @Test
@@ -284,13 +282,17 @@ class RefusedAccessIT {
     kafka.revoke(
         rights.stream().filter(right -> right.pattern().name().equals("crypto-raw")).toList());
 
+    assertStopsWithOneLine(
+        stream,
+        log,
+        "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
+        "its user lacks a right, config/kafka-acls.txt has what each command needs");
+  }
+
+  private static void assertStopsWithOneLine(Process stream, Path log, String... parts)
+      throws Exception {
     assertThat(stream.waitFor()).isEqualTo(1);
-    assertThat(complaints(log))
-        .singleElement()
-        .asString()
-        .contains(
-            "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
-            "its user lacks a right, config/kafka-acls.txt has what each command needs");
+    assertThat(complaints(log)).singleElement().asString().contains(parts);
   }
 
   private List<AclBinding> beStreamOf(String user) {
@@ -314,11 +316,7 @@ class RefusedAccessIT {
     mongo.remove(user);
     kafka.send("crypto-raw", tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1));
 
-    assertThat(stream.waitFor()).isEqualTo(1);
-    assertThat(complaints(log))
-        .singleElement()
-        .asString()
-        .contains("MongoDB refuses to", mongo.address(), "mongodb.uri");
+    assertStopsWithOneLine(stream, log, "MongoDB refuses to", mongo.address(), "mongodb.uri");
   }
 
   private Process startWhenRunning(Path log) {

@@ -103,9 +103,7 @@ final class FaultRun implements AutoCloseable {
    * @return how many records were to be done when it happened
    */
   long strike(Fault fault) throws InterruptedException {
-    awaitThat(
-        "both are at work",
-        () -> instances.stream().allMatch(i -> i.hasStarted() && group.has(i.name())));
+    awaitBothAtWork();
     feed();
     awaitMoment();
     feed(); // so that there is work under way, however fast the machine is
@@ -126,9 +124,16 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  /** Stops the two. */
+  /** Stops the two; not before they are at work, as a JVM that has just begun dies of SIGTERM. */
   void stop() {
+    awaitBothAtWork();
     instances.forEach(StreamInstance::stop);
+  }
+
+  private void awaitBothAtWork() {
+    awaitThat(
+        "both are at work",
+        () -> instances.stream().allMatch(i -> i.hasStarted() && group.has(i.name())));
   }
 
   private long pending() {

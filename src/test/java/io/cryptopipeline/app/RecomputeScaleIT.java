@@ -56,8 +56,8 @@ class RecomputeScaleIT {
       Settings settings = Settings.load(Map.of(), environment, Optional.empty());
       PendingRecomputes pending = MongoParts.pendingRecomputes(mongo.database());
       List<String> late = lateTicks();
-      Process one = startStream(environment, "one");
-      Process other = startStream(environment, "other");
+      Process one = startStream(environment, "one", "one");
+      Process other = startStream(environment, "other", "other");
       try (Backlog backlog = new Backlog(settings, pending)) {
         produce(environment, laterTicks());
         await().until(() -> backlog.uncommitted() == 0);
@@ -69,12 +69,17 @@ class RecomputeScaleIT {
         one.destroyForcibly().waitFor();
 
         produce(environment, late.subList(late.size() / 2, late.size()));
-        one = startStream(environment, "one");
-        await().until(backlog::isEmpty);
+        one = startStream(environment, "one", "one-again");
+        await()
+            .until(
+                () ->
+                    Files.readString(log("one-again")).contains("is RUNNING") && backlog.isEmpty());
       }
       for (Process stream : List.of(one, other)) {
         stream.destroy();
-        assertThat(stream.waitFor()).as(logs()).isZero();
+        assertThat(stream.waitFor())
+            .as(Files.readString(log("one-again")) + Files.readString(log("other")))
+            .isZero();
       }
 
       oracle.verify(mongo.database());
@@ -169,9 +174,9 @@ class RecomputeScaleIT {
         mongo.name());
   }
 
-  private Process startStream(Map<String, String> environment, String name) {
+  private Process startStream(Map<String, String> environment, String name, String log) {
     return Cli.start(
-        folder.resolve("stream-" + name + ".log"),
+        log(log),
         environment,
         List.of(
             "stream",
@@ -196,8 +201,7 @@ class RecomputeScaleIT {
     assertThat(ended.exitCode()).as(ended.describe()).isZero();
   }
 
-  private String logs() throws IOException {
-    return Files.readString(folder.resolve("stream-one.log"))
-        + Files.readString(folder.resolve("stream-other.log"));
+  private Path log(String name) {
+    return folder.resolve("stream-%s.log".formatted(name));
   }
 }

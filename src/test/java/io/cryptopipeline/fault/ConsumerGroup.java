@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -92,16 +91,12 @@ final class ConsumerGroup implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
-  /** Whether a member that has partitions is of the instance. */
-  boolean has(String instance) {
-    return membersWithPartitions().stream().anyMatch(id -> id.startsWith(instance + "-"));
-  }
-
-  private Set<String> membersWithPartitions() {
+  /** How many members that have partitions are threads of the instance. */
+  long members(String instance) {
     return answer(admin.describeConsumerGroups(Set.of(group)).all()).get(group).members().stream()
+        .filter(member -> member.clientId().startsWith(instance + "-"))
         .filter(member -> !member.assignment().topicPartitions().isEmpty())
-        .map(MemberDescription::clientId)
-        .collect(Collectors.toSet());
+        .count();
   }
 
   private static <T> T answer(KafkaFuture<T> answer) {

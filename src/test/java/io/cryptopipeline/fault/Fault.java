@@ -39,7 +39,7 @@ enum Fault {
     void strike(FaultRun run) {
       StreamInstance third = run.third();
       third.start();
-      run.awaitThat("the third instance has work", () -> run.group().has(third.name()));
+      run.awaitThat("the third instance has work", () -> run.isAtWork(third));
       run.feed();
       run.awaitMoment();
       third.stop();
@@ -51,10 +51,10 @@ enum Fault {
       StreamInstance zombie = run.anyInstance();
       zombie.freeze();
       run.feed();
-      run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
+      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
       run.awaitThat("the other has done its work", () -> run.group().isDone());
       zombie.thaw();
-      run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
+      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
       zombie.stop(); // its work was done by the other: nothing is left undone
       zombie.start();
     }
@@ -135,11 +135,11 @@ enum Fault {
       run.awaitThat("summaries are on their way", write::hasArrived);
       zombie.freeze();
       run.feed();
-      run.awaitThat("Kafka misses the frozen one", () -> !run.group().has(zombie.name()));
+      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
       run.awaitThat("the other has done its work", () -> run.group().isDone());
       write.release();
       zombie.thaw();
-      run.awaitThat("the zombie is back", () -> run.group().has(zombie.name()));
+      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
     }
   };
 

@@ -90,6 +90,7 @@ class FaultControlsIT {
         new FaultRun.Target(
             name,
             name,
+            1,
             name,
             instance ->
                 JavaProcess.startTestClass(

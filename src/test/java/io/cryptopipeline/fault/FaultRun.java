@@ -25,10 +25,12 @@ final class FaultRun implements AutoCloseable {
    *
    * @param topic what it reads
    * @param group its consumer group
+   * @param threads how many stream threads an instance has
    * @param database what it writes to
    * @param launch how an instance of it is started
    */
-  record Target(String topic, String group, String database, StreamInstance.Launch launch) {}
+  record Target(
+      String topic, String group, int threads, String database, StreamInstance.Launch launch) {}
 
   FaultRun(Rig rig, Target target, KnownTicks ticks) {
     this.rig = rig;
@@ -78,10 +80,19 @@ final class FaultRun implements AutoCloseable {
     rig.awaitThat(what, instances, condition);
   }
 
-  /** Starts the two, and sends the first ticks. */
+  /** Starts the two. */
   void start() {
     instances.forEach(StreamInstance::start);
-    feed();
+  }
+
+  /** Whether each thread of the instance has work, or will have as soon as there is some. */
+  boolean isAtWork(StreamInstance instance) {
+    return instance.hasStarted() && group.members(instance.name()) == target.threads();
+  }
+
+  /** Whether Kafka no longer holds the instance to be there. */
+  boolean isMissed(StreamInstance instance) {
+    return group.members(instance.name()) == 0;
   }
 
   /** Sends some more ticks. */
@@ -98,12 +109,13 @@ final class FaultRun implements AutoCloseable {
   }
 
   /**
-   * Lets the fault happen at a random moment, when both instances are at work.
+   * Lets the fault happen at a random moment, when both instances are at work, and have done all
+   * that an earlier fault had broken off.
    *
    * @return how many records were to be done when it happened
    */
   long strike(Fault fault) throws InterruptedException {
-    awaitBothAtWork();
+    settle();
     feed();
     awaitMoment();
     feed(); // so that there is work under way, however fast the machine is
@@ -131,9 +143,14 @@ final class FaultRun implements AutoCloseable {
   }
 
   private void awaitBothAtWork() {
-    awaitThat(
-        "both are at work",
-        () -> instances.stream().allMatch(i -> i.hasStarted() && group.has(i.name())));
+    awaitThat("both are at work", () -> instances.stream().allMatch(this::isAtWork));
+  }
+
+  /** Gives each something to commit: one whose last commit has failed would say so when it ends. */
+  void settle() {
+    awaitBothAtWork();
+    feed();
+    awaitDone();
   }
 
   private long pending() {

@@ -41,6 +41,7 @@ class FaultsIT {
   private static final long SEED = Long.getLong("faults.seed", 20180405);
   private static final boolean LONG = "long".equals(System.getProperty("faults"));
   private static final int FURTHER_ORDERS = 5;
+  private static final int THREADS = 2;
   private static final String DATABASE = "crypto";
 
   @TempDir private Path folder;
@@ -78,6 +79,7 @@ class FaultsIT {
             name, fault, left, run.oracle().facts(), run.oracle().coinDays(), differences.size());
         assertThat(differences).as("differences between MongoDB and facts, " + fault).isEmpty();
       }
+      run.settle();
       run.stop();
       assertThat(refused(rig)).as("dead letters").isEqualTo(run.unusable());
       assertThat(published(rig)).as("the newest summaries of the topic").isEqualTo(stored(rig));
@@ -101,13 +103,16 @@ class FaultsIT {
     return new FaultRun.Target(
         "crypto-raw",
         "crypto-pipeline",
+        THREADS,
         DATABASE,
         instance -> {
           List<String> arguments = new ArrayList<>(List.of("stream"));
           Stream.concat(
                   bounds.settings().stream(),
                   Stream.of(
-                      "state.dir=" + instance.state(), "streams.client.id=" + instance.name()))
+                      "state.dir=" + instance.state(),
+                      "streams.client.id=" + instance.name(),
+                      "streams.num.stream.threads=" + THREADS))
               .forEach(setting -> arguments.addAll(List.of("-D", setting)));
           return Cli.start(
               instance.log(),

@@ -10,9 +10,7 @@ import io.cryptopipeline.source.RawSender;
 import io.cryptopipeline.wire.DeadLetter;
 import io.cryptopipeline.wire.Topics;
 import java.util.function.DoubleConsumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
 
 /** The jobs over the dead letters that are there when it is opened. For one thread. */
 public final class DlqJobs implements AutoCloseable {
@@ -39,7 +37,7 @@ public final class DlqJobs implements AutoCloseable {
     require(settings, Topics.DEAD_LETTERS);
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
     try {
-      return explained(settings, () -> new DlqJobs(settings, stop, consumer));
+      return KafkaErrors.explained(settings, () -> new DlqJobs(settings, stop, consumer));
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -62,7 +60,8 @@ public final class DlqJobs implements AutoCloseable {
       java.util.function.Consumer<DeadLetter> receiver,
       DoubleConsumer progress) {
     long others =
-        explained(settings, () -> queue.read(selection, receiver, progress, stop::isRequested));
+        KafkaErrors.explained(
+            settings, () -> queue.read(selection, receiver, progress, stop::isRequested));
     if (stop.isRequested()) {
       throw new PipelineException("stopped before the end");
     }
@@ -80,8 +79,7 @@ public final class DlqJobs implements AutoCloseable {
   public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
     require(settings, Topics.RAW);
     try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
-      Replay replay =
-          new Replay(record -> KafkaErrors.explained(settings, () -> sender.send(record)));
+      Replay replay = new Replay(sender::send);
       try {
         read(selection, replay, progress);
       } catch (PipelineException e) {
@@ -110,14 +108,6 @@ public final class DlqJobs implements AutoCloseable {
   private static void require(Settings settings, String topic) {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       topics.require(topic);
-    }
-  }
-
-  private static <T> T explained(Settings settings, Supplier<T> job) {
-    try {
-      return job.get();
-    } catch (KafkaException e) {
-      throw KafkaErrors.explain(settings, e);
     }
   }
 

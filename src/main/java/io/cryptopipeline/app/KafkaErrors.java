@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -27,8 +28,22 @@ public final class KafkaErrors {
    * @throws PipelineException where Kafka does not answer or refuses
    */
   public static void explained(Settings settings, Runnable work) {
+    explained(
+        settings,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /**
+   * Returns what work that talks to Kafka returns.
+   *
+   * @throws PipelineException where Kafka does not answer or refuses
+   */
+  static <T> T explained(Settings settings, Supplier<T> work) {
     try {
-      work.run();
+      return work.get();
     } catch (PipelineException e) {
       throw refusal(settings, e)
           .map(refusal -> new PipelineException(e.getMessage() + "; " + refusal, e))

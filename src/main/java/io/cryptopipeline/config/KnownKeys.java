@@ -20,7 +20,7 @@ final class KnownKeys {
 
   /** A password that is written out among what is taken out of variables, in a login of Kafka's. */
   private static final Pattern LITERAL_SECRET =
-      Pattern.compile("(?i)(?:password|secret)\\s*=\\s*+(?!\"?\\*\\*\\*)");
+      Pattern.compile("(?i)(?:password|secret)[\"']?\\s*=\\s*+(?![\"']?\\*\\*\\*)");
 
   private static final Map<String, KnownKey> BY_NAME = byName();
 

@@ -272,6 +272,7 @@ class SettingsTest {
         "coingecko.api.key|''",
         "kafka.sasl.jaas.config|x.Scram required username=\"ann\" password=\"${env:PW}\";",
         "kafka.sasl.jaas.config|x required password = ${env:PW} clientSecret=${env:PW};",
+        "kafka.sasl.jaas.config|x required password='${env:PW}' \"clientSecret\"='${env:PW}';",
         "kafka.ssl.truststore.location|ca.pem",
       })
   void shouldTakeFromTheCommandLineWhatHoldsNoSecret(String key, String value) {
@@ -295,6 +296,7 @@ class SettingsTest {
         "streams.consumer.sasl.jaas.config|x required password=\"hush-hush\";",
         "kafka.sasl.jaas.config|x required username=\"${env:PW}\" password=\"hush-hush\";",
         "kafka.sasl.jaas.config|x required clientId=${env:PW} clientSecret = hush-hush;",
+        "kafka.sasl.jaas.config|x required username='${env:PW}' \"password\"='hush-hush';",
       })
   void shouldRefuseASecretOnTheCommandLine(String key, String value) {
     assertThatThrownBy(() -> Settings.load(Map.of(key, value), Map.of("PW", "x"), Optional.empty()))

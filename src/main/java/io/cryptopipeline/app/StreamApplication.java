@@ -75,7 +75,7 @@ public final class StreamApplication implements AutoCloseable {
             new Recurrences(clock, new Random()),
             wait -> stop.isRequestedWithin(wait.toNanos()),
             this::difference,
-            streams::addStreamThread,
+            () -> streams.addStreamThread().isPresent(),
             this::fail);
     streams.setUncaughtExceptionHandler(errors);
     streams.setStateListener(

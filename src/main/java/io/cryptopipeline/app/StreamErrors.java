@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,7 +44,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   private final Recurrences recurrences;
   private final Predicate<Duration> stoppedWithin;
   private final Supplier<Optional<String>> difference;
-  private final Runnable addThread;
+  private final BooleanSupplier addThread;
   private final Consumer<PipelineException> fatal;
   private final AtomicInteger threadsMissing = new AtomicInteger();
 
@@ -55,7 +56,8 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
    * @param stoppedWithin waits so long, less where the application is to stop, and returns whether
    *     it is
    * @param difference looks for what is not as it must be on the broker, and says it in one line
-   * @param addThread makes a further stream thread, or throws what Kafka's clients throw
+   * @param addThread makes a further stream thread, or throws what Kafka's clients throw; returns
+   *     whether there is one, which there is not once the stream stops
    * @param fatal is told, once or more often, why the application has to stop
    */
   StreamErrors(
@@ -63,7 +65,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
       Recurrences recurrences,
       Predicate<Duration> stoppedWithin,
       Supplier<Optional<String>> difference,
-      Runnable addThread,
+      BooleanSupplier addThread,
       Consumer<PipelineException> fatal) {
     this.refusal = refusal;
     this.recurrences = recurrences;
@@ -179,15 +181,16 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     boolean added = false;
     while (!added && !stoppedWithin.test(Recurrences.LONGEST_WAIT)) {
       try {
-        addThread.run();
-        added = true;
-        threadsMissing.decrementAndGet();
+        added = addThread.getAsBoolean();
       } catch (KafkaException e) {
         LOG.debug("no new thread yet", e);
       } catch (RuntimeException | Error e) {
         stop("the stream has stopped: " + describe(e), e);
         return;
       }
+    }
+    if (added) {
+      threadsMissing.decrementAndGet();
     }
   }
 

@@ -123,7 +123,7 @@ class StreamErrorsIT extends LivePipeline {
               return false;
             },
             Optional::empty,
-            streams::addStreamThread,
+            () -> streams.addStreamThread().isPresent(),
             fatal::set));
     streams.start();
     return streams;

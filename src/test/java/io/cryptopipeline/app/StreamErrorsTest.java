@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -42,7 +43,7 @@ class StreamErrorsTest {
   private final List<String> added = new ArrayList<>();
   private Optional<String> difference = Optional.empty();
   private boolean stopped;
-  private Runnable addThread = () -> added.add(Thread.currentThread().getName());
+  private BooleanSupplier addThread = () -> added.add(Thread.currentThread().getName());
 
   private final StreamErrors errors =
       new StreamErrors(
@@ -50,7 +51,7 @@ class StreamErrorsTest {
           new Recurrences(time, new LargestNumbers()),
           this::stoppedWithin,
           () -> difference,
-          () -> addThread.run(),
+          () -> addThread.getAsBoolean(),
           fatal::add);
 
   private boolean stoppedWithin(Duration wait) {
@@ -142,7 +143,7 @@ class StreamErrorsTest {
             new Recurrences(time, new LargestNumbers()), // time stands still
             wait -> false,
             Optional::empty,
-            () -> {},
+            () -> true,
             fatal::add);
 
     for (int thread = 0; thread < LONG; thread++) {
@@ -234,6 +235,7 @@ class StreamErrorsTest {
           if (tries.size() < 3) {
             throw new KafkaException("No resolvable bootstrap urls");
           }
+          return true;
         };
 
     endWith(new KafkaException("Failed to construct kafka producer"));
@@ -241,6 +243,20 @@ class StreamErrorsTest {
     assertThat(tries).hasSize(3);
     assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
     assertThat(errors.isThreadMissing()).isFalse();
+  }
+
+  /** The stop came after the wait: Streams refuses. */
+  @Test
+  void shouldSayThatAThreadIsMissingWhenStreamsAddsNoneAnyMore() throws InterruptedException {
+    addThread =
+        () -> {
+          stopped = true;
+          return false;
+        };
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(errors.isThreadMissing()).isTrue();
   }
 
   @Test

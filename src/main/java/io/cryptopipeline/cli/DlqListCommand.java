@@ -60,7 +60,7 @@ final class DlqListCommand extends SettingsCommand {
                     .thenComparing(Refusals::reason))
             .toList();
     if (json) {
-      rows.forEach(row -> out().println(json(row)));
+      rows.forEach(row -> out().println(RecordText.line(json(row))));
     } else if (rows.isEmpty()) {
       out().println("there are no " + (refusals.isGiven() ? "such " : "") + "refused records");
     } else {

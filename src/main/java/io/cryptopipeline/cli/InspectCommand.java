@@ -1,7 +1,5 @@
 package io.cryptopipeline.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonObject;
 import io.cryptopipeline.app.KafkaClients;
 import io.cryptopipeline.app.KafkaErrors;
@@ -212,7 +210,7 @@ final class InspectCommand extends SettingsCommand {
         return RecordText.line(record);
       }
       return what == What.summaries && record.value() != null
-          ? new String(record.value(), UTF_8)
+          ? RecordText.oneLine(RecordText.text(record.value()))
           : RecordText.json(record);
     }
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.header.Headers;
 
 /** A record as a line: for a person, or as JSON for a script. */
 public final class RecordText {
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
   private RecordText() {}
 
@@ -39,7 +42,7 @@ public final class RecordText {
 
   /** Returns the text with � for what would break the line, or steer a terminal. */
   public static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "�");
+    return CONTROL.matcher(text).replaceAll("�");
   }
 
   /** Returns names and values, an empty text where there are none. */
@@ -63,7 +66,14 @@ public final class RecordText {
     json.addProperty("key", record.key() == null ? null : text(record.key()));
     json.add("headers", headers);
     json.addProperty("value", record.value() == null ? null : text(record.value()));
-    return json.toString();
+    return line(json);
+  }
+
+  /** Returns it on one line; what would steer a terminal, and JSON need not escape, is escaped. */
+  public static String line(JsonObject json) {
+    return CONTROL
+        .matcher(json.toString())
+        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
   }
 
   /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */

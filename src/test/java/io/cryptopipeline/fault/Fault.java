@@ -39,7 +39,7 @@ enum Fault {
     void strike(FaultRun run) {
       StreamInstance third = run.third();
       third.start();
-      run.awaitThat("the third instance has work", () -> run.isAtWork(third));
+      run.awaitThat("a thread of the third has work", () -> !run.isMissed(third));
       run.feed();
       run.awaitMoment();
       third.stop();

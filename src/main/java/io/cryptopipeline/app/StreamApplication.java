@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.logging.log4j.LogManager;
@@ -201,7 +203,6 @@ public final class StreamApplication implements AutoCloseable {
         failure.isDone()
             ? CLOSE_AFTER_FAILURE
             : settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
-    boolean wasBehind = barrier.isBehind();
     long aborts = barrier.aborts();
     boolean closed =
         streams.close(
@@ -219,10 +220,23 @@ public final class StreamApplication implements AutoCloseable {
           "the stream did not stop within %d s; what it had not committed is done again at the next start"
               .formatted(within.toSeconds()));
     }
-    if (wasBehind || barrier.aborts() > aborts || errors.isThreadMissing()) {
+    if (barrier.aborts() > aborts || errors.isThreadMissing() || isWorkLeft()) {
       throw new PipelineException(
           "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
     }
     LOG.info("the stream has stopped; all that was consumed is committed");
+  }
+
+  /** What MongoDB did not take may have been done again since, by another instance too. */
+  private boolean isWorkLeft() {
+    Map<TopicPartition, Long> notTaken = barrier.notTaken();
+    if (notTaken.isEmpty()) {
+      return false;
+    }
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      return !topics.hasCommitted(settings.get(Keys.APPLICATION_ID), notTaken);
+    } catch (PipelineException noAnswer) {
+      return true;
+    }
   }
 }

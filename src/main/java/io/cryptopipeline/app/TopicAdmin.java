@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -153,13 +154,29 @@ public final class TopicAdmin implements AutoCloseable {
   /** Returns whether that group has consumed anything of {@code crypto-raw} that is still there. */
   boolean hasConsumed(String group) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        await(
-            "describe the group " + group,
-            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        committed(group, new ListConsumerGroupOffsetsOptions());
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.earliest()));
     return await("describe crypto-raw", admin.listOffsets(wanted).all()).entrySet().stream()
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue().offset());
+  }
+
+  /** Returns whether that group has committed these offsets, or higher ones; within ten seconds. */
+  boolean hasCommitted(String group, Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(group, new ListConsumerGroupOffsetsOptions().timeoutMs(10_000));
+    return offsets.entrySet().stream()
+        .allMatch(
+            wanted ->
+                committed.containsKey(wanted.getKey())
+                    && committed.get(wanted.getKey()).offset() >= wanted.getValue());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      String group, ListConsumerGroupOffsetsOptions options) {
+    return await(
+        "describe the group " + group,
+        admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata());
   }
 
   /**

@@ -3,7 +3,10 @@ package io.cryptopipeline.sink;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.wire.SummaryJson;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -14,16 +17,25 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
   private final CommitBarrier barrier;
 
+  /** What the transaction is to commit. */
+  private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
+
   BarrierProducer(Map<String, Object> config, CommitBarrier barrier) {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
     this.barrier = barrier;
   }
 
   @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    super.sendOffsetsToTransaction(offsets, group);
+    this.offsets = Map.copyOf(offsets);
+  }
+
+  @Override
   public void commitTransaction() {
-    barrier.drain(this::publish);
+    barrier.drain(this::publish, offsets);
     super.commitTransaction();
-    barrier.committed();
   }
 
   @Override

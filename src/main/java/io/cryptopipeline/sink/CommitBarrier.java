@@ -5,11 +5,15 @@ import io.cryptopipeline.summary.WindowState;
 import io.cryptopipeline.topology.Sinks;
 import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -33,7 +37,7 @@ public final class CommitBarrier implements AutoCloseable {
   private final ThreadLocal<ThreadSink> threadSinks;
   private final ExecutorService writers;
   private final AtomicLong aborts = new AtomicLong();
-  private volatile boolean isBehind;
+  private final Map<TopicPartition, Long> notTaken = new ConcurrentHashMap<>();
 
   /**
    * Creates a barrier before {@code storage}.
@@ -61,12 +65,16 @@ public final class CommitBarrier implements AutoCloseable {
     return new BarrierClients(this);
   }
 
-  /** Stores what the calling stream thread was offered, see {@link ThreadSink#drain}. */
-  void drain(Consumer<Summary> publisher) {
+  /**
+   * Stores what the calling stream thread was offered, see {@link ThreadSink#drain}.
+   *
+   * @param offsets what is committed then
+   */
+  void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
       threadSinks.get().drain(publisher);
     } catch (RuntimeException e) {
-      isBehind = true;
+      offsets.forEach((partition, to) -> notTaken.merge(partition, to.offset(), Math::max));
       throw e;
     }
   }
@@ -77,23 +85,18 @@ public final class CommitBarrier implements AutoCloseable {
     threadSinks.get().discard();
   }
 
-  /** Notes that a transaction is committed. */
-  void committed() {
-    isBehind = false;
-  }
-
   /** Returns how many transactions were aborted so far, and their work left undone; any thread. */
   public long aborts() {
     return aborts.get();
   }
 
   /**
-   * Returns whether the storage did not take what was to be committed, and nothing was committed
-   * since: that is still to be done again; any thread. Of a thread that was fenced the work is
-   * another one's.
+   * Returns the offsets that were not committed as the storage did not take what is below them; any
+   * thread. They, or higher ones, may have been committed since, by any thread of any instance:
+   * Kafka knows.
    */
-  public boolean isBehind() {
-    return isBehind;
+  public Map<TopicPartition, Long> notTaken() {
+    return Map.copyOf(notTaken);
   }
 
   /** Stops the writers; what they have not begun is broken off, and was never committed. */

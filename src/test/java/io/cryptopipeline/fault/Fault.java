@@ -82,6 +82,24 @@ enum Fault {
       run.rig().mongod().restart();
     }
   },
+  /** An instance gives up in an outage, and stands still until the other has done its work. */
+  DONE_BY_THE_OTHER {
+    @Override
+    void strike(FaultRun run) {
+      StreamInstance zombie = run.anyInstance();
+      long before = zombie.says(GAVE_UP);
+      run.rig().mongod().kill();
+      run.awaitThat("it gives up", () -> zombie.says(GAVE_UP) > before);
+      zombie.freeze();
+      run.rig().mongod().restart();
+      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
+      run.awaitThat("the other has done its work", () -> run.group().isDone());
+      zombie.thaw();
+      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
+      zombie.stop(); // nothing of what it gave up is left undone
+      zombie.start();
+    }
+  },
   MONGOD_AWAY_FOR_A_MINUTE {
     @Override
     void strike(FaultRun run) throws InterruptedException {

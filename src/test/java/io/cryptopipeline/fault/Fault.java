@@ -92,6 +92,7 @@ enum Fault {
       run.awaitThat("it gives up", () -> zombie.says(GAVE_UP) > before);
       zombie.freeze();
       run.rig().mongod().restart();
+      run.feed();
       run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
       run.awaitThat("the other has done its work", () -> run.group().isDone());
       zombie.thaw();

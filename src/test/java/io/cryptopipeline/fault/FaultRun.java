@@ -109,8 +109,8 @@ final class FaultRun implements AutoCloseable {
   }
 
   /**
-   * Lets the fault happen at a random moment, when both instances are at work, and have done all
-   * that an earlier fault had broken off.
+   * Lets the fault happen at a random moment, when both instances are at work, and have done
+   * something more since an earlier fault.
    *
    * @return how many records were to be done when it happened
    */
@@ -146,7 +146,7 @@ final class FaultRun implements AutoCloseable {
     awaitThat("both are at work", () -> instances.stream().allMatch(this::isAtWork));
   }
 
-  /** Gives each something to commit: one whose last commit has failed would say so when it ends. */
+  /** Lets both do something more, behind what an earlier fault has broken off. */
   void settle() {
     awaitBothAtWork();
     feed();

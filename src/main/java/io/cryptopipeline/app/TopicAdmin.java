@@ -161,10 +161,14 @@ public final class TopicAdmin implements AutoCloseable {
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue().offset());
   }
 
-  /** Returns whether that group has committed these offsets, or higher ones; within ten seconds. */
+  /**
+   * Returns whether that group has committed these offsets, or higher ones; within ten seconds.
+   * What a transaction has committed a moment ago counts: Kafka answers before it can be read.
+   */
   boolean hasCommitted(String group, Map<TopicPartition, Long> offsets) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        committed(group, new ListConsumerGroupOffsetsOptions().timeoutMs(10_000));
+        committed(
+            group, new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(10_000));
     return offsets.entrySet().stream()
         .allMatch(
             wanted ->

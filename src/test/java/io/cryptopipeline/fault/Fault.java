@@ -39,7 +39,7 @@ enum Fault {
     void strike(FaultRun run) {
       StreamInstance third = run.third();
       third.start();
-      run.awaitThat("a thread of the third has work", () -> !run.isMissed(third));
+      run.awaitThat("a thread of the third has work", () -> run.group().members(third.name()) > 0);
       run.feed();
       run.awaitMoment();
       third.stop();
@@ -50,11 +50,8 @@ enum Fault {
     void strike(FaultRun run) {
       StreamInstance zombie = run.anyInstance();
       zombie.freeze();
-      run.feed();
-      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
-      run.awaitThat("the other has done its work", () -> run.group().isDone());
-      zombie.thaw();
-      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
+      run.awaitDoneWithout(zombie);
+      run.wake(zombie);
       zombie.stop(); // its work was done by the other: nothing is left undone
       zombie.start();
     }
@@ -92,20 +89,17 @@ enum Fault {
       run.awaitThat("it gives up", () -> zombie.says(GAVE_UP) > before);
       zombie.freeze();
       run.rig().mongod().restart();
-      run.feed();
-      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
-      run.awaitThat("the other has done its work", () -> run.group().isDone());
-      zombie.thaw();
-      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
+      run.awaitDoneWithout(zombie);
+      run.wake(zombie);
       zombie.stop(); // nothing of what it gave up is left undone
       zombie.start();
     }
   },
   MONGOD_AWAY_FOR_A_MINUTE {
     @Override
-    void strike(FaultRun run) throws InterruptedException {
+    void strike(FaultRun run) {
       run.rig().mongod().kill();
-      Thread.sleep(Duration.ofMinutes(1).toMillis()); // the fault itself
+      run.letPass(Duration.ofMinutes(1));
       run.rig().mongod().restart();
     }
 
@@ -153,19 +147,16 @@ enum Fault {
       run.feed();
       run.awaitThat("summaries are on their way", write::hasArrived);
       zombie.freeze();
-      run.feed();
-      run.awaitThat("Kafka misses the frozen one", () -> run.isMissed(zombie));
-      run.awaitThat("the other has done its work", () -> run.group().isDone());
+      run.awaitDoneWithout(zombie);
       write.release();
-      zombie.thaw();
-      run.awaitThat("the zombie is back", () -> run.isAtWork(zombie));
+      run.wake(zombie);
     }
   };
 
   private static final String NOTICED = "MongoDB does not acknowledge";
   private static final String GAVE_UP = "MongoDB did not acknowledge for";
 
-  abstract void strike(FaultRun run) throws InterruptedException;
+  abstract void strike(FaultRun run);
 
   /** Whether it is too long for every run. */
   boolean isLong() {

@@ -1,6 +1,7 @@
 package io.cryptopipeline.fault;
 
 import io.cryptopipeline.testing.Oracle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,9 +91,23 @@ final class FaultRun implements AutoCloseable {
     return instance.hasStarted() && group.members(instance.name()) == target.threads();
   }
 
-  /** Whether Kafka no longer holds the instance to be there. */
-  boolean isMissed(StreamInstance instance) {
-    return group.members(instance.name()) == 0;
+  /** Lets a time pass in which no instance may end. */
+  void letPass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    awaitThat(time + " have passed", () -> System.nanoTime() - end >= 0);
+  }
+
+  /** Sends some more ticks, and waits until the other one has done what was the frozen one's. */
+  void awaitDoneWithout(StreamInstance frozen) {
+    feed();
+    awaitThat("Kafka misses the frozen one", () -> group.members(frozen.name()) == 0);
+    awaitThat("the other has done its work", group::isDone);
+  }
+
+  /** Lets the frozen one go on, and waits until it is back. */
+  void wake(StreamInstance frozen) {
+    frozen.thaw();
+    awaitThat("the zombie is back", () -> isAtWork(frozen));
   }
 
   /** Sends some more ticks. */
@@ -114,7 +129,7 @@ final class FaultRun implements AutoCloseable {
    *
    * @return how many records were to be done when it happened
    */
-  long strike(Fault fault) throws InterruptedException {
+  long strike(Fault fault) {
     settle();
     feed();
     awaitMoment();

@@ -59,8 +59,7 @@ class FaultsIT {
     return DynamicTest.dynamicTest(name, () -> strikeAll(name, seed, bounds));
   }
 
-  private void strikeAll(String name, long seed, Bounds bounds)
-      throws IOException, InterruptedException {
+  private void strikeAll(String name, long seed, Bounds bounds) throws IOException {
     List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
     faults.removeIf(fault -> fault.isLong() && !LONG);
     Path own = Files.createDirectories(folder.resolve(seed + "-" + bounds.name()));

@@ -4,7 +4,7 @@ import io.cryptopipeline.batch.Recompute.Recomputed;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Window;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.RawEventReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 public final class RangeRecompute {
 
-  private final RawEvents rawEvents;
+  private final RawEventReader rawEvents;
   private final Recompute recompute;
   private final Windows windows;
   private final int threads;
@@ -39,7 +39,7 @@ public final class RangeRecompute {
    * @param stop ends it early, between two pieces
    */
   public RangeRecompute(
-      RawEvents rawEvents,
+      RawEventReader rawEvents,
       Recompute recompute,
       Windows windows,
       int threads,

@@ -3,11 +3,11 @@ package io.cryptopipeline.batch;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.RawEvents;
-import io.cryptopipeline.mongo.RawEvents.StoredTick;
-import io.cryptopipeline.summary.TickFold;
+import io.cryptopipeline.mongo.RawEventReader;
+import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class Recompute {
 
   private static final int MAX_UNITS = 100;
 
-  private final RawEvents rawEvents;
+  private final RawEventReader rawEvents;
   private final Windows windows;
   private final Duration grace;
   private final Clock clock;
@@ -41,7 +41,7 @@ public final class Recompute {
    * @param grace how long after its end a window stays open
    * @param clock says when a summary was made, and whether a window is over
    */
-  public Recompute(RawEvents rawEvents, Windows windows, Duration grace, Clock clock) {
+  public Recompute(RawEventReader rawEvents, Windows windows, Duration grace, Clock clock) {
     this.rawEvents = rawEvents;
     this.windows = windows;
     this.grace = grace;

@@ -1,14 +1,14 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.BatchJobs;
-import io.cryptopipeline.app.DailySchedule;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.batch.Aggregate;
 import io.cryptopipeline.batch.Aggregate.Mode;
+import io.cryptopipeline.batch.BatchJobs;
+import io.cryptopipeline.batch.DailySchedule;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.runtime.StopSignal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -1,6 +1,6 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 

@@ -1,11 +1,11 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.Demo;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.demo.Demo;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.TickSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class DemoCommand extends SettingsCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
       throw new ConfigException("--http-port is %d, not from 0 to 65535".formatted(httpPort));
     }

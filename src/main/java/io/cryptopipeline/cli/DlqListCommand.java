@@ -1,12 +1,11 @@
 package io.cryptopipeline.cli;
 
 import com.google.gson.JsonObject;
-import io.cryptopipeline.app.DlqJobs;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Refusals;
 import io.cryptopipeline.dlq.Selection;
-import io.cryptopipeline.inspect.RecordText;
+import io.cryptopipeline.runtime.StopSignal;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

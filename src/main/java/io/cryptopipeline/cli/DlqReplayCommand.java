@@ -1,10 +1,10 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.DlqJobs;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Replay;
 import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.runtime.StopSignal;
 import java.util.function.DoubleConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

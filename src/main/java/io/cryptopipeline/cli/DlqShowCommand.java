@@ -1,13 +1,12 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.DlqJobs;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Selection;
-import io.cryptopipeline.inspect.RecordText;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.runtime.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

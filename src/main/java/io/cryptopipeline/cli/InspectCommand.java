@@ -1,19 +1,17 @@
 package io.cryptopipeline.cli;
 
 import com.google.gson.JsonObject;
-import io.cryptopipeline.app.KafkaClients;
-import io.cryptopipeline.app.KafkaErrors;
-import io.cryptopipeline.app.PendingUnits;
-import io.cryptopipeline.app.Sources;
-import io.cryptopipeline.app.StopSignal;
-import io.cryptopipeline.app.TopicAdmin;
+import io.cryptopipeline.batch.PendingUnits;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.inspect.RecordText;
-import io.cryptopipeline.inspect.TopicReader;
-import io.cryptopipeline.inspect.View;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -115,7 +113,7 @@ final class InspectCommand extends SettingsCommand {
                 coinId -> coin == null || coin.equals(coinId),
                 day -> date == null || date.equals(day),
                 settings.windows(),
-                Sources.reader(settings));
+                RawTickReader.of(settings));
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
       TopicReader reader = new TopicReader(consumer, topic);
       Printer printer = new Printer(chosen);

@@ -3,8 +3,8 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.Selection;
-import io.cryptopipeline.wire.Place;
-import io.cryptopipeline.wire.Topics;
+import io.cryptopipeline.record.RecordPosition;
+import io.cryptopipeline.record.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -46,8 +46,8 @@ final class LetterOptions {
     return places.size() == 1;
   }
 
-  private static Place place(String text) {
-    return Place.parse(Topics.DEAD_LETTERS, text)
+  private static RecordPosition place(String text) {
+    return RecordPosition.parse(Topics.DEAD_LETTERS, text)
         .orElseThrow(
             () ->
                 new ConfigException("'%s' is not PARTITION@OFFSET, such as 0@17".formatted(text)));

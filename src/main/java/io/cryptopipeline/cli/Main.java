@@ -1,8 +1,8 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

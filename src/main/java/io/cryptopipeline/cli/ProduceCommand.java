@@ -1,20 +1,21 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.KafkaClients;
-import io.cryptopipeline.app.KafkaErrors;
-import io.cryptopipeline.app.Production;
-import io.cryptopipeline.app.Sources;
-import io.cryptopipeline.app.StopSignal;
-import io.cryptopipeline.app.TopicAdmin;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SimulatorSource;
+import io.cryptopipeline.source.SourceRun;
+import io.cryptopipeline.source.Sources;
 import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
-import io.cryptopipeline.wire.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -102,17 +103,17 @@ final class ProduceCommand extends SettingsCommand {
     if (!dryRun) {
       TopicAdmin.verify(settings, Topics.RAW::equals);
     }
-    double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : Production.UNLIMITED;
+    double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     try (TickOutput output = output(settings)) {
       double ticksPerSecond = rate == null ? usual : rate;
-      KafkaErrors.explained(settings, () -> Production.run(output, sources, ticksPerSecond, stop));
+      KafkaErrors.explained(settings, () -> SourceRun.run(output, sources, ticksPerSecond, stop));
       // A file's lines can be put right; what a market sends, nobody can.
       return source.equals(FILE) && output.refused() > 0 ? Main.FAILED : 0;
     }
   }
 
   private TickOutput output(Settings settings) {
-    TickRecords records = new TickRecords(Sources.reader(settings), Clock.systemUTC());
+    TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
     return dryRun
         ? new TickPrinter(out(), records)
         : new TickProducer(KafkaClients.producer(settings), records);

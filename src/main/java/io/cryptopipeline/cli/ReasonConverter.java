@@ -1,6 +1,6 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.record.Reason;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;

@@ -1,15 +1,15 @@
 package io.cryptopipeline.cli;
 
 import com.google.gson.JsonObject;
-import io.cryptopipeline.app.BatchJobs;
-import io.cryptopipeline.app.BatchJobs.Reconciled;
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.batch.BatchJobs;
+import io.cryptopipeline.batch.BatchJobs.Reconciled;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.batch.Reconcile.Findings;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.mongo.SummaryComparison;
+import io.cryptopipeline.runtime.StopSignal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

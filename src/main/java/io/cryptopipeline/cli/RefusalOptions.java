@@ -1,11 +1,10 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.Sources;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.inspect.View;
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Reason;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class RefusalOptions {
             coin -> coins.isEmpty() || coins.contains(coin),
             date -> range.isEmpty() || range.get().contains(date),
             settings.windows(),
-            Sources.reader(settings));
+            RawTickReader.of(settings));
     return letter ->
         (names.isEmpty() || names.contains(letter.reason())) && chosen.test(letter.record());
   }

@@ -1,8 +1,8 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.StopSignal;
-import io.cryptopipeline.app.StreamApplication;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.stream.StreamApplication;
 import picocli.CommandLine.Command;
 
 /** Runs the Kafka Streams application until it is stopped. */

@@ -1,8 +1,7 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.inspect.RecordText;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.source.Fetched;
+import io.cryptopipeline.source.FetchedPayload;
 import io.cryptopipeline.source.TickOutput;
 import io.cryptopipeline.source.TickRecords;
 import java.io.PrintWriter;
@@ -21,7 +20,7 @@ final class TickPrinter implements TickOutput {
   }
 
   @Override
-  public void send(Fetched fetched) {
+  public void send(FetchedPayload fetched) {
     records
         .of(fetched)
         .ifPresent(

@@ -1,6 +1,6 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.TopicAdmin;
+import io.cryptopipeline.kafka.TopicAdmin;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

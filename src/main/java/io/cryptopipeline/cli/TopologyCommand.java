@@ -1,10 +1,7 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.StreamApplication;
-import io.cryptopipeline.topology.PipelineTopology;
-import io.cryptopipeline.topology.Sinks;
-import io.cryptopipeline.topology.TopologyPicture;
-import org.apache.kafka.streams.Topology;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.stream.DescribedTopology;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,9 +14,8 @@ final class TopologyCommand extends SettingsCommand {
 
   @Override
   public Integer call() {
-    Topology topology =
-        PipelineTopology.build(StreamApplication.topologySettings(settings()), Sinks.none());
-    out().print(mermaid ? TopologyPicture.mermaid(topology) : topology.describe());
+    Settings settings = settings();
+    out().print(mermaid ? DescribedTopology.mermaid(settings) : DescribedTopology.text(settings));
     out().flush();
     return 0;
   }

@@ -1,10 +1,10 @@
 package io.cryptopipeline.dlq;
 
-import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.DeadLetter.Origin;
-import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.DeadLetter.Origin;
+import io.cryptopipeline.record.RecordPosition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class DeadLetterQueue {
             .thenComparingLong(Standing::offset);
 
     static Standing of(DeadLetter letter) {
-      Place place = letter.place();
+      RecordPosition place = letter.place();
       return new Standing(letter.record().timestamp(), place.partition(), place.offset());
     }
 
@@ -100,7 +100,7 @@ public final class DeadLetterQueue {
     return others.get();
   }
 
-  private DeadLetter at(Place place) {
+  private DeadLetter at(RecordPosition place) {
     return reader
         .at(place)
         .flatMap(DeadLetter::of)

@@ -1,7 +1,7 @@
 package io.cryptopipeline.dlq;
 
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.RecordPosition;
 import java.time.Instant;
 
 /**
@@ -21,7 +21,7 @@ public record Refusals(
     long again,
     Instant first,
     Instant last,
-    Place newest,
+    RecordPosition newest,
     String message) {
 
   /** Returns one record. */

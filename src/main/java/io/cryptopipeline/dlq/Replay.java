@@ -1,6 +1,6 @@
 package io.cryptopipeline.dlq;
 
-import io.cryptopipeline.wire.DeadLetter;
+import io.cryptopipeline.record.DeadLetter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Replay implements Consumer<DeadLetter> {
 
   private final Consumer<ProducerRecord<byte[], byte[]>> sender;
-  private final Map<Obstacle, Long> leftAlone = new EnumMap<>(Obstacle.class);
+  private final Map<ReplayObstacle, Long> leftAlone = new EnumMap<>(ReplayObstacle.class);
   private long sent;
 
   /** Creates a replay that hands its records to {@code sender}. */
@@ -28,11 +28,11 @@ public final class Replay implements Consumer<DeadLetter> {
    * @param sent how many records were sent
    * @param leftAlone how many were not, and why
    */
-  public record Totals(long sent, Map<Obstacle, Long> leftAlone) {}
+  public record Totals(long sent, Map<ReplayObstacle, Long> leftAlone) {}
 
   @Override
   public void accept(DeadLetter letter) {
-    Optional<Obstacle> obstacle = Obstacle.of(letter);
+    Optional<ReplayObstacle> obstacle = ReplayObstacle.of(letter);
     if (obstacle.isPresent()) {
       leftAlone.merge(obstacle.get(), 1L, Long::sum);
     } else {

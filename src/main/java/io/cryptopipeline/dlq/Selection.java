@@ -1,7 +1,7 @@
 package io.cryptopipeline.dlq;
 
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.RecordPosition;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param places those at these places; where there are none, the newest letter of each record
  * @param filter chooses among them
  */
-public record Selection(List<Place> places, Predicate<DeadLetter> filter) {
+public record Selection(List<RecordPosition> places, Predicate<DeadLetter> filter) {
 
   /** Copies the places. */
   public Selection {

@@ -11,7 +11,7 @@ final class DuplicateKeys {
 
   private static final int DUPLICATE_KEY = 11000;
   private static final String INDEX = " index: ";
-  private static final String COIN_KEY = " dup key: { " + Collections.COIN_ID + ":";
+  private static final String COIN_KEY = " dup key: { " + CollectionNames.COIN_ID + ":";
   private static final String ID_INDEX = " index: _id_ ";
 
   private DuplicateKeys() {}

@@ -1,15 +1,15 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.COIN_ID;
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
-import static io.cryptopipeline.mongo.Collections.TIMESTAMP;
+import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
-import io.cryptopipeline.wire.SummaryFields;
+import io.cryptopipeline.record.SummaryFields;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonBoolean;
@@ -37,10 +37,10 @@ public final class Indexes {
       ensure(database, new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false));
       for (WindowSize size : sizes) {
         BsonDocument keys = keys(COIN_ID, SummaryFields.windowField(size));
-        ensure(database, new Index(Collections.summaries(size), keys, true));
+        ensure(database, new Index(CollectionNames.summaries(size), keys, true));
       }
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to create an index: " + Words.of(e), e);
+      throw new PipelineException("MongoDB refuses to create an index: " + MongoErrors.of(e), e);
     }
   }
 

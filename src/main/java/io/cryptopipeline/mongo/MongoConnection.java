@@ -88,7 +88,7 @@ public final class MongoConnection implements AutoCloseable {
       ConnectionString connection, ClusterDescription seen, MongoException e) {
     String where = String.join(",", connection.getHosts());
     if (!(e instanceof MongoTimeoutException)) {
-      return "MongoDB at %s: %s".formatted(where, Words.of(e));
+      return "MongoDB at %s: %s".formatted(where, MongoErrors.of(e));
     }
     Optional<String> noPrimary = ServerRoles.complaintOfNoPrimary(seen);
     if (noPrimary.isPresent()) {

@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -9,9 +9,7 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.sink.Storage;
-import io.cryptopipeline.sink.StorageRefusedException;
-import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.record.RawEvent;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -103,7 +101,7 @@ public final class MongoStorage implements Storage {
     if (comparison.stored().isEmpty()) {
       throw new StorageRefusedException(
           "another document of %s holds coin and window of %s: remove it, its _id must be %s"
-              .formatted(Collections.summaries(window.window().size()), window, window.id()),
+              .formatted(CollectionNames.summaries(window.window().size()), window, window.id()),
           null);
     }
     return comparison.differences().isEmpty();

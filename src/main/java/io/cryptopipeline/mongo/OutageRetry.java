@@ -13,8 +13,6 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.bulk.BulkWriteError;
-import io.cryptopipeline.sink.StorageRefusedException;
-import io.cryptopipeline.sink.StorageUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +94,7 @@ public final class OutageRetry {
         if (!passes(e)) {
           noteAnswer(began);
           throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, Words.of(e)), e);
+              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.of(e)), e);
         }
         began.compareAndSet(null, clock.instant());
         awaitNextTry(what, began.get(), e);

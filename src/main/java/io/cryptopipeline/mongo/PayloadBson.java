@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.cryptopipeline.wire.Utf8;
+import io.cryptopipeline.record.Utf8;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.ID;
-import static io.cryptopipeline.mongo.Collections.PIPELINE_META;
+import static io.cryptopipeline.mongo.CollectionNames.ID;
+import static io.cryptopipeline.mongo.CollectionNames.PIPELINE_META;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
@@ -55,7 +55,7 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
     try {
       return call.get();
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + Words.of(e), e);
+      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + MongoErrors.of(e), e);
     } catch (BsonInvalidOperationException e) {
       throw new PipelineException(
           "the document of pipeline_meta cannot be read: %s; mend it".formatted(e.getMessage()), e);

@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.COIN_ID;
+import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
 
 import com.google.gson.stream.JsonWriter;
 import com.mongodb.client.MongoDatabase;
@@ -9,7 +9,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
-import io.cryptopipeline.wire.SummaryFields;
+import io.cryptopipeline.record.SummaryFields;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

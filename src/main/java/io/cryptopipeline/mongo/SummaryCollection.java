@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.CollectionNames.ID;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -31,7 +31,7 @@ final class SummaryCollection {
   private final OutageRetry retry;
 
   SummaryCollection(MongoDatabase database, WindowSize size, OutageRetry retry) {
-    documents = database.getCollection(Collections.summaries(size), BsonDocument.class);
+    documents = database.getCollection(CollectionNames.summaries(size), BsonDocument.class);
     this.retry = retry;
   }
 

@@ -2,7 +2,7 @@ package io.cryptopipeline.mongo;
 
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
-import io.cryptopipeline.wire.SummaryFields;
+import io.cryptopipeline.record.SummaryFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

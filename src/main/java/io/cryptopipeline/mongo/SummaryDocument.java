@@ -1,11 +1,11 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.ID;
+import static io.cryptopipeline.mongo.CollectionNames.ID;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
-import io.cryptopipeline.wire.SummaryFields;
+import io.cryptopipeline.record.SummaryFields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -6,10 +6,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.wire.JsonText;
-import io.cryptopipeline.wire.Reason;
-import io.cryptopipeline.wire.StrictJson;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -132,7 +132,7 @@ public final class CoinGeckoSource implements TickSource {
   }
 
   @Override
-  public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
+  public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
     try (gauge) {
       while (true) {
         Instant due = clients.clock().instant().plus(interval);
@@ -145,7 +145,8 @@ public final class CoinGeckoSource implements TickSource {
     }
   }
 
-  private void fetch(List<String> coinIds, Consumer<Fetched> receiver) throws InterruptedException {
+  private void fetch(List<String> coinIds, Consumer<FetchedPayload> receiver)
+      throws InterruptedException {
     URI page =
         URI.create(
             "%s/coins/markets?vs_currency=%s&ids=%s&per_page=%d&page=1"
@@ -160,7 +161,7 @@ public final class CoinGeckoSource implements TickSource {
         boolean updated = !coin.updated().equals(lastUpdated.put(coin.id(), coin.updated()));
         if (updated) {
           receiver.accept(
-              new Fetched(
+              new FetchedPayload(
                   NAME,
                   "coins/markets: " + coin.id(),
                   Optional.empty(),

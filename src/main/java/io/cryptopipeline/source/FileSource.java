@@ -65,7 +65,7 @@ public final class FileSource implements TickSource {
   }
 
   @Override
-  public void fetch(Consumer<Fetched> receiver) {
+  public void fetch(Consumer<FetchedPayload> receiver) {
     long line = 0;
     try (InputStream bytes = opener.open();
         InputStream text = uncompressed(bytes)) {
@@ -73,7 +73,7 @@ public final class FileSource implements TickSource {
       for (byte[] payload = lines.next(); payload != null; payload = lines.next()) {
         line++;
         if (!isBlank(payload)) {
-          receiver.accept(new Fetched(NAME, shownName + ":" + line, payload));
+          receiver.accept(new FetchedPayload(NAME, shownName + ":" + line, payload));
         }
       }
     } catch (EOFException | ZipException e) {

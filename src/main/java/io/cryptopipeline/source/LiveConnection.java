@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.runtime.Causes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,11 +1,12 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.retry.Backoff;
-import io.cryptopipeline.wire.Reason;
-import io.cryptopipeline.wire.Shown;
-import io.cryptopipeline.wire.UnusableRecordException;
-import io.cryptopipeline.wire.Utf8;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.record.Utf8;
+import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Causes;
+import io.cryptopipeline.runtime.Shown;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

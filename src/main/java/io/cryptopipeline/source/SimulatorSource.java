@@ -44,14 +44,14 @@ public final class SimulatorSource implements TickSource {
   }
 
   @Override
-  public void fetch(Consumer<Fetched> receiver) {
+  public void fetch(Consumer<FetchedPayload> receiver) {
     BigDecimal[] prices = new BigDecimal[coinIds.size()];
     long startMs = clock.millis();
     for (long i = 0; i < count; i++) {
       int coin = (int) (i % prices.length);
       prices[coin] = prices[coin] == null ? FIRST_PRICE : step(prices[coin]);
       receiver.accept(
-          new Fetched(NAME, "tick " + (i + 1), payload(coin, prices[coin], startMs, i)));
+          new FetchedPayload(NAME, "tick " + (i + 1), payload(coin, prices[coin], startMs, i)));
     }
   }
 

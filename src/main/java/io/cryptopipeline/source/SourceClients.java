@@ -1,6 +1,7 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.retry.Backoff;
+import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Sleeper;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;

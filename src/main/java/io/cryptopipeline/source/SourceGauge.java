@@ -1,6 +1,6 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.metric.JmxMetric;
+import io.cryptopipeline.runtime.JmxMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,7 @@ public interface TickOutput extends AutoCloseable {
    * @throws io.cryptopipeline.model.PipelineException if this one or an earlier one cannot get
    *     there
    */
-  void send(Fetched fetched);
+  void send(FetchedPayload fetched);
 
   /**
    * Returns when everything that was sent is there.

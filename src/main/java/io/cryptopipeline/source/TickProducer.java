@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.kafka.RawSender;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Writes ticks to {@code crypto-raw}. Safe for several threads. Closing it sends what is left. */
@@ -19,7 +20,7 @@ public final class TickProducer implements TickOutput {
   }
 
   @Override
-  public void send(Fetched fetched) {
+  public void send(FetchedPayload fetched) {
     records.of(fetched).ifPresent(sender::send);
   }
 

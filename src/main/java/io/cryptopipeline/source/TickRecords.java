@@ -2,11 +2,11 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.wire.HeaderNames;
-import io.cryptopipeline.wire.RawTick;
-import io.cryptopipeline.wire.RawTickReader;
-import io.cryptopipeline.wire.Topics;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.record.HeaderNames;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class TickRecords {
   }
 
   /** Returns the payload's record; empty, and the payload reported, if it is no tick. */
-  public Optional<ProducerRecord<byte[], byte[]>> of(Fetched fetched) {
+  public Optional<ProducerRecord<byte[], byte[]>> of(FetchedPayload fetched) {
     long nowMs = clock.millis();
     Headers headers = new RecordHeaders();
     add(headers, HeaderNames.SOURCE, Optional.of(fetched.source()));
@@ -72,7 +72,7 @@ public final class TickRecords {
     value.ifPresent(text -> headers.add(name, text.getBytes(UTF_8)));
   }
 
-  private void refuse(Fetched fetched, UnusableRecordException e) {
+  private void refuse(FetchedPayload fetched, UnusableRecordException e) {
     long number = refused.incrementAndGet();
     if (number <= REPORTED_REFUSALS) {
       LOG.warn("{}: {}; it is left out", fetched.place(), e.getMessage());

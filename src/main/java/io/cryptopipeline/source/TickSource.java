@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /**
  * Where ticks come from. To add a source, implement this and name it in {@code app.Sources}; for an
- * exchange with a WebSocket, implement {@link io.cryptopipeline.wire.Exchange} instead.
+ * exchange with a WebSocket, implement {@link io.cryptopipeline.exchange.Exchange} instead.
  */
 @FunctionalInterface
 public interface TickSource {
@@ -16,5 +16,5 @@ public interface TickSource {
    * @throws io.cryptopipeline.model.PipelineException if the source cannot be read
    * @throws InterruptedException if it was interrupted while it waited
    */
-  void fetch(Consumer<Fetched> receiver) throws InterruptedException;
+  void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException;
 }

@@ -3,13 +3,13 @@ package io.cryptopipeline.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.Exchange.Trade;
+import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.retry.Backoff;
-import io.cryptopipeline.wire.Exchange;
-import io.cryptopipeline.wire.Exchange.Trade;
-import io.cryptopipeline.wire.Provenance;
-import io.cryptopipeline.wire.StrictJson;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class TradeSequence {
   private final RestClient history;
   private final SourceClients clients;
   private final SourceGauge gauge;
-  private final Consumer<Fetched> receiver;
+  private final Consumer<FetchedPayload> receiver;
   private final Map<String, TradeProgress> products = new HashMap<>();
 
   /** The products whose history was refused for as long as it was waited for, and still is. */
@@ -74,7 +74,7 @@ final class TradeSequence {
       Map<String, LastTrade> lastTrades,
       SourceClients clients,
       SourceGauge gauge,
-      Consumer<Fetched> receiver) {
+      Consumer<FetchedPayload> receiver) {
     this.exchange = exchange;
     this.rest = rest;
     this.history = history;
@@ -217,7 +217,7 @@ final class TradeSequence {
       return false;
     }
     receiver.accept(
-        new Fetched(
+        new FetchedPayload(
             exchange.name(),
             "a trade of " + read.trade().product(),
             Optional.of(read.trade().product()),

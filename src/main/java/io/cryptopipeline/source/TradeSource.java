@@ -1,12 +1,12 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.Exchange.Message;
+import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.retry.Backoff;
-import io.cryptopipeline.wire.Exchange;
-import io.cryptopipeline.wire.Exchange.Message;
-import io.cryptopipeline.wire.Exchange.Trade;
-import io.cryptopipeline.wire.Shown;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Shown;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -101,7 +101,7 @@ public final class TradeSource implements TickSource {
   }
 
   @Override
-  public void fetch(Consumer<Fetched> receiver) throws InterruptedException {
+  public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
     try (gauge) {
       connectForEver(
           new TradeSequence(exchange, rest, history, lastTrades.get(), clients, gauge, receiver));

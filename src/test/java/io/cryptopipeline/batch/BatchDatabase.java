@@ -3,7 +3,7 @@ package io.cryptopipeline.batch;
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
@@ -26,7 +26,7 @@ abstract class BatchDatabase {
   MongoDatabase database;
   MongoStorage storage;
   Summaries summaries;
-  RawEvents rawEvents;
+  RawEventReader rawEvents;
 
   @BeforeEach
   final void createDatabase() {

@@ -11,10 +11,10 @@ import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
-import io.cryptopipeline.mongo.Collections;
-import io.cryptopipeline.summary.TickFold;
+import io.cryptopipeline.model.TickFold;
+import io.cryptopipeline.mongo.CollectionNames;
+import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.wire.RawEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +110,7 @@ class RecomputeIT extends BatchDatabase {
 
     assertThat(
             database
-                .getCollection(Collections.RAW_EVENTS)
+                .getCollection(CollectionNames.RAW_EVENTS)
                 .countDocuments(Filters.exists("payload_text")))
         .isEqualTo(200);
     assertThat(summaries)
@@ -198,7 +198,7 @@ class RecomputeIT extends BatchDatabase {
   void shouldNameTheEventWhenSomeoneHasChangedIt() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
     database
-        .getCollection(Collections.RAW_EVENTS)
+        .getCollection(CollectionNames.RAW_EVENTS)
         .updateOne(new Document(), Updates.set("payload.price", "cheap"));
     Recompute recompute = recomputeAt("2018-04-05T12:00:00Z");
 

@@ -12,7 +12,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.mongo.Collections;
+import io.cryptopipeline.mongo.CollectionNames;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.testing.Days;
@@ -346,7 +346,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
   private void tamper(Bson change) {
     database
-        .getCollection(Collections.RAW_EVENTS)
+        .getCollection(CollectionNames.RAW_EVENTS)
         .updateOne(Filters.eq("_id", "tick:ethereum:3"), change);
   }
 

@@ -11,7 +11,7 @@ import io.cryptopipeline.batch.Reconcile.Findings;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.MongoParts;
@@ -235,7 +235,7 @@ class ReconcileIT extends BatchDatabase {
   void shouldTellADayFromItsWeek() {
     Windows windows = new Windows(ZoneOffset.UTC, EnumSet.of(WindowSize.DAY, WindowSize.WEEK));
     Clock clock = Clock.fixed(Instant.parse("2018-04-20T12:00:00Z"), ZoneOffset.UTC);
-    RawEvents byWeeks = new RawEvents(database, windows, MongoParts.retry());
+    RawEventReader byWeeks = new RawEventReader(database, windows, MongoParts.retry());
     Recompute weekly = new Recompute(byWeeks, windows, Duration.ofHours(1), clock);
     storage.insertRawEvents(List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
     Reconcile reconcile = new Reconcile(weekly, summaries, windows);

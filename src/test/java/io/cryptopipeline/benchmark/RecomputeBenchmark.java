@@ -9,11 +9,11 @@ import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.batch.RangeRecompute;
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.RawEventReader;
+import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
-import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +148,7 @@ class RecomputeBenchmark {
   }
 
   private static void recompute(MongoDatabase database) {
-    RawEvents rawEvents = MongoParts.rawEvents(database);
+    RawEventReader rawEvents = MongoParts.rawEvents(database);
     RangeRecompute ranges =
         new RangeRecompute(
             rawEvents,

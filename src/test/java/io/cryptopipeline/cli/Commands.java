@@ -1,6 +1,6 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.Cli.Ended;
 import java.io.IOException;
 import java.io.PrintWriter;

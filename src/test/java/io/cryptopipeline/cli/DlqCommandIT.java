@@ -6,22 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.cryptopipeline.app.KafkaClients;
-import io.cryptopipeline.app.StopSignal;
-import io.cryptopipeline.app.StreamApplication;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.embedded.EmbeddedKafka;
-import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.demo.EmbeddedKafka;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.TopicReader;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.RecordPosition;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.KafkaProcess;
 import io.cryptopipeline.testing.ProducerQuota;
 import io.cryptopipeline.testing.RealMongo;
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Place;
-import io.cryptopipeline.wire.Reason;
-import io.cryptopipeline.wire.Topics;
-import io.cryptopipeline.wire.UnusableRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ class DlqCommandIT {
           .isEqualTo("1 records sent to crypto-raw, 0 left alone\n");
       assertThat(count(Topics.RAW)).isEqualTo(before + 1);
 
-      expire(Place.parse(Topics.DEAD_LETTERS, place).orElseThrow());
+      expire(RecordPosition.parse(Topics.DEAD_LETTERS, place).orElseThrow());
       assertThat(run("dlq", "show", place).err())
           .isEqualTo("crypto-pipeline: there is no letter at crypto-raw-dlq-" + place + "\n");
 
@@ -279,12 +279,16 @@ class DlqCommandIT {
                         "bitcoin".getBytes(UTF_8),
                         value,
                         DeadLetter.headers(
-                            new RecordHeaders(), value, new Place(Topics.RAW, 0, i), i, refusal)))
+                            new RecordHeaders(),
+                            value,
+                            new RecordPosition(Topics.RAW, 0, i),
+                            i,
+                            refusal)))
             .toList());
   }
 
   /** As retention would do it. */
-  private void expire(Place place) throws Exception {
+  private void expire(RecordPosition place) throws Exception {
     TopicPartition partition = new TopicPartition(place.topic(), place.partition());
     RecordsToDelete upToIt = RecordsToDelete.beforeOffset(place.offset() + 1);
     try (Admin admin = KafkaClients.admin(settings())) {

@@ -2,7 +2,7 @@ package io.cryptopipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;

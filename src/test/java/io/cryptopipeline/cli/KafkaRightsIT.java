@@ -3,7 +3,12 @@ package io.cryptopipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.RecordPosition;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.Cli.Ended;
 import io.cryptopipeline.testing.KafkaRights;
 import io.cryptopipeline.testing.RawEventFixture;
@@ -11,11 +16,6 @@ import io.cryptopipeline.testing.SecuredKafka;
 import io.cryptopipeline.testing.SecuredServers;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Place;
-import io.cryptopipeline.wire.Reason;
-import io.cryptopipeline.wire.Topics;
-import io.cryptopipeline.wire.UnusableRecordException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ class KafkaRightsIT {
         DeadLetter.headers(
             new RecordHeaders(),
             value,
-            new Place(Topics.RAW, 0, 0),
+            new RecordPosition(Topics.RAW, 0, 0),
             1,
             new UnusableRecordException(Reason.OTHER_MARKET, "another"));
     return new ProducerRecord<>(Topics.DEAD_LETTERS, null, null, null, value, headers);

@@ -2,7 +2,7 @@ package io.cryptopipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;

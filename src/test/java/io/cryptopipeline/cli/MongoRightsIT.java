@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
-import io.cryptopipeline.app.StopSignal;
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.Collections;
+import io.cryptopipeline.mongo.CollectionNames;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PipelineMeta;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.Cli.Ended;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.MongoRoles;
@@ -71,7 +71,7 @@ class MongoRightsIT {
     Clock clock = Clock.systemUTC();
     try (MongoConnection connection =
         MongoConnection.open(uri, "crypto", Optional.of(SecuredServers.certificates().context()))) {
-      Collections.requireOrdinary(connection.database(), Set.of(WindowSize.DAY));
+      CollectionNames.requireOrdinary(connection.database(), Set.of(WindowSize.DAY));
       new PipelineMeta("UTC", "1d", Duration.ofHours(1), "usd").claim(connection.database());
       MongoParts.ensureIndexes(connection.database());
       MongoStorage storage = MongoParts.storage(connection.database());

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.embedded.EmbeddedKafka;
+import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.KafkaProcess;
 import io.cryptopipeline.testing.Recordings;

@@ -2,7 +2,7 @@ package io.cryptopipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.app.StopSignal;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.Cli;
 import io.cryptopipeline.testing.Cli.Ended;
 import io.cryptopipeline.testing.Secrets;

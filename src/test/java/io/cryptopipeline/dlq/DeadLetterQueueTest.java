@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.inspect.TopicReader;
+import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.RecordPosition;
+import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.Letters;
 import io.cryptopipeline.testing.StubTopic;
-import io.cryptopipeline.wire.DeadLetter;
-import io.cryptopipeline.wire.Place;
-import io.cryptopipeline.wire.Reason;
-import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,7 +157,7 @@ class DeadLetterQueueTest {
                 1,
                 FIRST_REFUSAL.plusSeconds(1),
                 FIRST_REFUSAL.plusSeconds(2),
-                new Place("crypto-raw-dlq", 0, 1),
+                new RecordPosition("crypto-raw-dlq", 0, 1),
                 "refusal 2"));
   }
 
@@ -179,7 +179,7 @@ class DeadLetterQueueTest {
         .containsExactlyInAnyOrder("crypto-raw-0@1", "crypto-raw-0@2");
     assertThat(replay.totals().sent()).isEqualTo(2);
     assertThat(replay.totals().leftAlone())
-        .isEqualTo(Map.of(Obstacle.LASTING, 2L, Obstacle.CONFLICTING, 1L));
+        .isEqualTo(Map.of(ReplayObstacle.LASTING, 2L, ReplayObstacle.CONFLICTING, 1L));
   }
 
   private List<DeadLetter> read(Selection selection) {
@@ -204,21 +204,22 @@ class DeadLetterQueueTest {
   private static Selection at(String... places) {
     return new Selection(
         List.of(places).stream()
-            .map(place -> Place.parse("crypto-raw-dlq", place).orElseThrow())
+            .map(place -> RecordPosition.parse("crypto-raw-dlq", place).orElseThrow())
             .toList(),
         letter -> true);
   }
 
   /** A place on the first partition of crypto-raw. */
-  private static Place at(long offset) {
-    return new Place("crypto-raw", 0, offset);
+  private static RecordPosition at(long offset) {
+    return new RecordPosition("crypto-raw", 0, offset);
   }
 
-  private void refuse(int partition, Place source, Reason reason) {
+  private void refuse(int partition, RecordPosition source, Reason reason) {
     refuse(partition, source, reason, new RecordHeaders());
   }
 
-  private void refuseReplay(int partition, Place origin, Place source, Reason reason) {
+  private void refuseReplay(
+      int partition, RecordPosition origin, RecordPosition source, Reason reason) {
     DeadLetter first =
         read(all()).stream()
             .filter(letter -> letter.origin().place().equals(origin))
@@ -227,12 +228,13 @@ class DeadLetterQueueTest {
     refuse(partition, source, reason, first.replay().headers());
   }
 
-  private void refuse(int partition, Place source, Reason reason, Headers headers) {
+  private void refuse(int partition, RecordPosition source, Reason reason, Headers headers) {
     refuse(partition, source, reason, headers, VALUE);
   }
 
   /** Each a second after the one before. */
-  private void refuse(int partition, Place source, Reason reason, Headers headers, byte[] value) {
+  private void refuse(
+      int partition, RecordPosition source, Reason reason, Headers headers, byte[] value) {
     UnusableRecordException refusal = new UnusableRecordException(reason, "refusal " + refusals);
     Headers dead = DeadLetter.headers(headers, value, source, 17, refusal);
     topic.store(record(partition, next(partition), dead, value));
@@ -250,7 +252,7 @@ class DeadLetterQueueTest {
   private ConsumerRecord<byte[], byte[]> record(
       int partition, long offset, Headers headers, byte[] value) {
     return Letters.record(
-        new Place("crypto-raw-dlq", partition, offset),
+        new RecordPosition("crypto-raw-dlq", partition, offset),
         FIRST_REFUSAL.plusSeconds(refusals),
         value,
         headers);

@@ -1,12 +1,12 @@
 package io.cryptopipeline.fault;
 
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.sink.CommitBarrier;
-import io.cryptopipeline.sink.Storage;
-import io.cryptopipeline.summary.WindowState;
+import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.mongo.Storage;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.stream.sink.CommitBarrier;
+import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.testing.OtherProducers;
-import io.cryptopipeline.topology.Sinks;
-import io.cryptopipeline.wire.RawEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

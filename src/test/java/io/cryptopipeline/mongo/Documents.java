@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.record.RawEvent;
 import org.bson.RawBsonDocument;
 
 /** The documents of raw events, for tests of other packages. */

@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
 import com.mongodb.client.MongoDatabase;
-import io.cryptopipeline.embedded.EmbeddedMongo;
+import io.cryptopipeline.demo.EmbeddedMongo;
 import io.cryptopipeline.testing.MongoParts;
 import java.util.ArrayDeque;
 import java.util.Deque;

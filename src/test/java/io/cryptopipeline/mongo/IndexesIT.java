@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

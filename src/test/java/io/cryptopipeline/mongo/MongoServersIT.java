@@ -54,7 +54,7 @@ class MongoServersIT {
         set.stepDown();
 
         insert(storage, 2);
-        assertThat(mongo.database().getCollection(Collections.RAW_EVENTS).countDocuments())
+        assertThat(mongo.database().getCollection(CollectionNames.RAW_EVENTS).countDocuments())
             .isEqualTo(2);
       }
 
@@ -84,7 +84,8 @@ class MongoServersIT {
       MongoParts.ensureIndexes(mongo.database());
       insert(MongoParts.storage(mongo.database()), 1);
 
-      assertThat(mongo.database().getCollection(Collections.RAW_EVENTS).countDocuments()).isOne();
+      assertThat(mongo.database().getCollection(CollectionNames.RAW_EVENTS).countDocuments())
+          .isOne();
     }
   }
 

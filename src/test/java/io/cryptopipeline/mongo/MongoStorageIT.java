@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static io.cryptopipeline.testing.SummaryFixture.summary;
@@ -12,12 +12,11 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ValidationOptions;
-import io.cryptopipeline.mongo.RawEvents.StoredTick;
-import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.mongo.RawEventReader.StoredTick;
+import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.FreshDatabase;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RealMongo;
-import io.cryptopipeline.wire.RawEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
 import static io.cryptopipeline.testing.SummaryFixture.summary;
@@ -10,13 +10,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.sink.StorageUnavailableException;
+import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.Freezer;
 import io.cryptopipeline.testing.MongoBinary;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.MongodProcess;
-import io.cryptopipeline.wire.RawEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -26,8 +26,6 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
-import io.cryptopipeline.sink.StorageRefusedException;
-import io.cryptopipeline.sink.StorageUnavailableException;
 import io.cryptopipeline.testing.SleptTime;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.record.RawEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.Collections.PENDING_RECOMPUTES;
-import static io.cryptopipeline.mongo.Collections.RAW_EVENTS;
+import static io.cryptopipeline.mongo.CollectionNames.PENDING_RECOMPUTES;
+import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 import static io.cryptopipeline.testing.RawEventFixture.event;
 import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
 import static io.cryptopipeline.testing.RawEventFixture.tick;
@@ -16,12 +16,11 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import io.cryptopipeline.mongo.RawEvents.StoredTick;
-import io.cryptopipeline.sink.StorageRefusedException;
+import io.cryptopipeline.mongo.RawEventReader.StoredTick;
+import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.Days;
 import io.cryptopipeline.testing.MongoParts;
 import io.cryptopipeline.testing.RawEventFixture;
-import io.cryptopipeline.wire.RawEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -3,7 +3,7 @@ package io.cryptopipeline.mongo;
 import static io.cryptopipeline.testing.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.wire.SummaryJson;
+import io.cryptopipeline.record.SummaryJson;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.source.CoinGeckoSource.Account;
 import io.cryptopipeline.source.CoinGeckoSource.Plan;
 import io.cryptopipeline.testing.Recordings;

@@ -36,9 +36,9 @@ class FileSourceTest {
   void shouldSayWhereItStoodWhenALineIsFetched() throws IOException {
     FileSource source = file("ticks.jsonl", "\n1\n \t\n2".getBytes(UTF_8));
 
-    assertThat(fetch(source)).extracting(Fetched::source).containsExactly("file", "file");
+    assertThat(fetch(source)).extracting(FetchedPayload::source).containsExactly("file", "file");
     assertThat(fetch(source))
-        .extracting(Fetched::place)
+        .extracting(FetchedPayload::place)
         .containsExactly("ticks.jsonl:2", "ticks.jsonl:4");
   }
 
@@ -79,9 +79,9 @@ class FileSourceTest {
     System.setIn(new ByteArrayInputStream("7\n".getBytes(UTF_8)));
     try {
 
-      List<Fetched> fetched = fetch(FileSource.of("-"));
+      List<FetchedPayload> fetched = fetch(FileSource.of("-"));
 
-      assertThat(fetched).extracting(Fetched::place).containsExactly("standard input:1");
+      assertThat(fetched).extracting(FetchedPayload::place).containsExactly("standard input:1");
     } finally {
       System.setIn(original);
     }
@@ -146,14 +146,18 @@ class FileSourceTest {
   @Test
   void shouldTakeTheLinesBeforeWhenTheGzipStreamIsCutOff() throws IOException {
     byte[] whole = gzip("1\n2\n");
-    List<Fetched> taken = new ArrayList<>();
+    List<FetchedPayload> taken = new ArrayList<>();
     FileSource source = file("ticks.gz", Arrays.copyOf(whole, whole.length - 8));
 
     assertThatThrownBy(() -> source.fetch(taken::add))
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith("ticks.gz: the gzip stream is damaged after line ")
         .hasMessageEndingWith("; the lines before it were taken");
-    assertThat(taken).isNotEmpty().first().extracting(Fetched::place).isEqualTo("ticks.gz:1");
+    assertThat(taken)
+        .isNotEmpty()
+        .first()
+        .extracting(FetchedPayload::place)
+        .isEqualTo("ticks.gz:1");
   }
 
   @Test
@@ -181,7 +185,7 @@ class FileSourceTest {
 
   @Test
   void shouldGiveTheTicksOfTheDemoWhenTheJarCarriesThem() {
-    List<Fetched> fetched = fetch(FileSource.ofResource("/demo/coinbase-days.jsonl.gz"));
+    List<FetchedPayload> fetched = fetch(FileSource.ofResource("/demo/coinbase-days.jsonl.gz"));
 
     assertThat(fetched).isNotEmpty();
     assertThat(fetched.get(0).place()).isEqualTo("/demo/coinbase-days.jsonl.gz:1");
@@ -191,8 +195,8 @@ class FileSourceTest {
     return FileSource.of(Files.write(dir.resolve(name), bytes).toString());
   }
 
-  private static List<Fetched> fetch(FileSource source) {
-    List<Fetched> fetched = new ArrayList<>();
+  private static List<FetchedPayload> fetch(FileSource source) {
+    List<FetchedPayload> fetched = new ArrayList<>();
     source.fetch(fetched::add);
     return fetched;
   }

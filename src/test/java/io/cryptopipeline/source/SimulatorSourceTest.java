@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.RawTick;
-import io.cryptopipeline.wire.RawTickReader;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.UnusableRecordException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class SimulatorSourceTest {
         .extracting(tick -> tick.tick().coinId())
         .containsExactly("bitcoin", "ether", "bitcoin", "ether", "bitcoin");
     assertThat(fetch(COINS, 2, 1))
-        .extracting(Fetched::source, Fetched::place)
+        .extracting(FetchedPayload::source, FetchedPayload::place)
         .containsExactly(tuple("simulator", "tick 1"), tuple("simulator", "tick 2"));
   }
 
@@ -102,8 +102,8 @@ class SimulatorSourceTest {
     assertThat(fetch(COINS, 0, 1)).isEmpty();
   }
 
-  private static List<Fetched> fetch(List<String> coinIds, long count, long seed) {
-    List<Fetched> fetched = new ArrayList<>();
+  private static List<FetchedPayload> fetch(List<String> coinIds, long count, long seed) {
+    List<FetchedPayload> fetched = new ArrayList<>();
     new SimulatorSource(coinIds, count, seed, Clock.fixed(NOW, ZoneOffset.UTC)).fetch(fetched::add);
     return fetched;
   }
@@ -118,7 +118,7 @@ class SimulatorSourceTest {
     return fetch(COINS, count, 7).stream().map(SimulatorSourceTest::read).toList();
   }
 
-  private static RawTick read(Fetched fetched) {
+  private static RawTick read(FetchedPayload fetched) {
     try {
       return new RawTickReader(CoinNames.builtIn())
           .read(fetched.payload(), new RecordHeaders(), NOW);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.RawTickReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ class TickProducerTest {
 
   @Test
   void shouldSendTheBytesWithKeyHeadersAndTimeWhenThePayloadIsATick() {
-    Fetched fetched = fetched(TICK);
+    FetchedPayload fetched = fetched(TICK);
 
     try (TickProducer producer = producer(kafka)) {
       producer.send(fetched);
@@ -165,8 +165,8 @@ class TickProducerTest {
         autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static Fetched fetched(String payload) {
-    return new Fetched("file", "ticks.jsonl:1", payload.getBytes(UTF_8));
+  private static FetchedPayload fetched(String payload) {
+    return new FetchedPayload("file", "ticks.jsonl:1", payload.getBytes(UTF_8));
   }
 
   private static List<String> headers(ProducerRecord<byte[], byte[]> record) {

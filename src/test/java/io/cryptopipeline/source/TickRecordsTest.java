@@ -3,10 +3,10 @@ package io.cryptopipeline.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.RawTick;
-import io.cryptopipeline.wire.RawTickReader;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,7 +51,8 @@ class TickRecordsTest {
   void shouldSayInHeadersWhatAPayloadIs(
       String payload, String product, String quote, String coin, String headers)
       throws UnusableRecordException {
-    Fetched fetched = fetched(payload, Optional.ofNullable(product), Optional.ofNullable(quote));
+    FetchedPayload fetched =
+        fetched(payload, Optional.ofNullable(product), Optional.ofNullable(quote));
 
     ProducerRecord<byte[], byte[]> record = records.of(fetched).orElseThrow();
 
@@ -80,8 +81,9 @@ class TickRecordsTest {
     assertThat(records.refused()).isEqualTo(2);
   }
 
-  private static Fetched fetched(String payload, Optional<String> product, Optional<String> quote) {
-    return new Fetched("s", "here", product, quote, payload.getBytes(UTF_8));
+  private static FetchedPayload fetched(
+      String payload, Optional<String> product, Optional<String> quote) {
+    return new FetchedPayload("s", "here", product, quote, payload.getBytes(UTF_8));
   }
 
   private static String headers(ProducerRecord<byte[], byte[]> record) {

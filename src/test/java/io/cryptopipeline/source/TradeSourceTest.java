@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.SleptTime;
 import io.cryptopipeline.testing.StubDialect;
 import io.cryptopipeline.testing.StubExchange;
 import io.cryptopipeline.testing.StubHttp.Answer;
-import io.cryptopipeline.wire.Exchange;
-import io.cryptopipeline.wire.Provenance;
-import io.cryptopipeline.wire.StrictJson;
-import io.cryptopipeline.wire.UnusableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -212,7 +212,7 @@ class TradeSourceTest {
     }
   }
 
-  private long id(Fetched fetched) {
+  private long id(FetchedPayload fetched) {
     try {
       JsonElement payload = StrictJson.parse(new String(fetched.payload(), UTF_8));
       Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());

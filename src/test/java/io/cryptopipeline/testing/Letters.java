@@ -2,7 +2,7 @@ package io.cryptopipeline.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.wire.Place;
+import io.cryptopipeline.record.RecordPosition;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,7 +16,7 @@ public final class Letters {
 
   /** Returns a record that was appended at {@code time}, under the key {@code bitcoin}. */
   public static ConsumerRecord<byte[], byte[]> record(
-      Place place, Instant time, byte[] value, Headers headers) {
+      RecordPosition place, Instant time, byte[] value, Headers headers) {
     return new ConsumerRecord<>(
         place.topic(),
         place.partition(),

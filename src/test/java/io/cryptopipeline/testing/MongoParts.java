@@ -8,7 +8,7 @@ import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.RawEvents;
+import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.Summaries;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,8 +45,8 @@ public final class MongoParts {
         database, Windows.UTC_DAYS, new OutageRetry(bound, clock), Clock.systemUTC());
   }
 
-  public static RawEvents rawEvents(MongoDatabase database) {
-    return new RawEvents(database, Windows.UTC_DAYS, retry());
+  public static RawEventReader rawEvents(MongoDatabase database) {
+    return new RawEventReader(database, Windows.UTC_DAYS, retry());
   }
 
   public static PendingRecomputes pendingRecomputes(MongoDatabase database) {

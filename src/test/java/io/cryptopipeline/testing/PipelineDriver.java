@@ -2,15 +2,15 @@ package io.cryptopipeline.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.topology.PipelineTopology;
-import io.cryptopipeline.topology.TopologySettings;
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.RawEvent;
-import io.cryptopipeline.wire.RawTickReader;
-import io.cryptopipeline.wire.Topics;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.stream.topology.PipelineTopology;
+import io.cryptopipeline.stream.topology.TopologySettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

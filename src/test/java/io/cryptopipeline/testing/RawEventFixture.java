@@ -2,12 +2,12 @@ package io.cryptopipeline.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.wire.CoinNames;
-import io.cryptopipeline.wire.HeaderNames;
-import io.cryptopipeline.wire.RawEvent;
-import io.cryptopipeline.wire.RawTick;
-import io.cryptopipeline.wire.RawTickReader;
-import io.cryptopipeline.wire.UnusableRecordException;
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.record.HeaderNames;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;

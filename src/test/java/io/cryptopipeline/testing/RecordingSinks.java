@@ -2,9 +2,9 @@ package io.cryptopipeline.testing;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.summary.WindowState;
-import io.cryptopipeline.topology.Sinks;
-import io.cryptopipeline.wire.RawEvent;
+import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.stream.topology.Sinks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

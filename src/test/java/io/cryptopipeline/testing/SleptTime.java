@@ -1,6 +1,6 @@
 package io.cryptopipeline.testing;
 
-import io.cryptopipeline.source.Sleeper;
+import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.source.SourceClients;
 import java.time.Clock;
 import java.time.Duration;

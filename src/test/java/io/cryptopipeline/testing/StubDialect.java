@@ -2,10 +2,10 @@ package io.cryptopipeline.testing;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.cryptopipeline.exchange.Binance;
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.testing.StubExchange.Trade;
-import io.cryptopipeline.wire.Binance;
-import io.cryptopipeline.wire.Exchange;
-import io.cryptopipeline.wire.TickFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,0 +1,40 @@
+package io.cryptopipeline.batch;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The units that wait for a recompute.
+ *
+ * @param count how many there are
+ * @param oldest since when the one waits that waits longest
+ * @param some some of them, by coin and date
+ */
+public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> some) {
+
+  /**
+   * Reads them from the database.
+   *
+   * @param max how many of them
+   * @throws PipelineException if MongoDB does not answer or refuses
+   */
+  public static PendingUnits read(Settings settings, int max) {
+    try (MongoConnection mongo = Database.openToRead(settings)) {
+      PendingRecomputes pending =
+          new PendingRecomputes(
+              mongo.database(), settings.windows(), Database.retry(settings, Clock.systemUTC()));
+      return BatchJobs.explained(
+          () ->
+              new PendingUnits(
+                  pending.count(), pending.oldest(), max == 0 ? List.of() : pending.list(max)));
+    }
+  }
+}

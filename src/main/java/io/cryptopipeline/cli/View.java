@@ -1,0 +1,110 @@
+package io.cryptopipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.record.UnusableRecordException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What there is to look at, and how its records are chosen by coin and day. */
+public enum View {
+  /** The raw ticks. */
+  RAW {
+    @Override
+    public String topic(WindowSize size) {
+      return Topics.RAW;
+    }
+
+    @Override
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
+      try {
+        Instant recordTime = Instant.ofEpochMilli(record.timestamp());
+        var tick = reader.read(record.value(), record.headers(), recordTime).tick();
+        return Optional.of(new CoinDate(tick.coinId(), windows.dateOf(tick.timestamp())));
+      } catch (UnusableRecordException e) {
+        return Optional.empty();
+      }
+    }
+  },
+
+  /** The summaries of one size of windows. */
+  SUMMARIES {
+    @Override
+    public String topic(WindowSize size) {
+      return Topics.summaries(size);
+    }
+
+    @Override
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
+      try {
+        String key = new String(record.key(), UTF_8);
+        return Optional.of(
+            key.endsWith("Z")
+                ? new CoinDate(
+                    coin(key, INSTANT_LENGTH),
+                    windows.dateOf(Instant.parse(last(key, INSTANT_LENGTH))))
+                : new CoinDate(coin(key, DATE_LENGTH), LocalDate.parse(last(key, DATE_LENGTH))));
+      } catch (RuntimeException e) {
+        return Optional.empty(); // a foreign record
+      }
+    }
+  },
+
+  /** The records that were refused; of most of them neither coin nor day is known but by key. */
+  DLQ {
+    @Override
+    public String topic(WindowSize size) {
+      return Topics.DEAD_LETTERS;
+    }
+
+    @Override
+    Optional<CoinDate> date(
+        ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
+      String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+      return Optional.of(
+          new CoinDate(key, windows.dateOf(Instant.ofEpochMilli(record.timestamp()))));
+    }
+  };
+
+  private static final int DATE_LENGTH = "2018-04-05".length();
+  private static final int INSTANT_LENGTH = "2018-04-05T13:00:00Z".length();
+
+  /** What a record is about. */
+  record CoinDate(String coinId, LocalDate date) {}
+
+  /** Returns the topic behind it; of summaries, those of windows of that size. */
+  public abstract String topic(WindowSize size);
+
+  /** The coin and the day that the record is about, where it says. */
+  abstract Optional<CoinDate> date(
+      ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader);
+
+  private static String coin(String key, int nameLength) {
+    return key.substring(0, key.length() - nameLength - 1);
+  }
+
+  private static String last(String key, int length) {
+    return key.substring(key.length() - length);
+  }
+
+  /** Returns what chooses the records that are about such a coin and such a day. */
+  public Predicate<ConsumerRecord<byte[], byte[]>> choose(
+      Predicate<String> coinIds,
+      Predicate<LocalDate> dates,
+      Windows windows,
+      RawTickReader reader) {
+    return record ->
+        date(record, windows, reader)
+            .filter(found -> coinIds.test(found.coinId()) && dates.test(found.date()))
+            .isPresent();
+  }
+}

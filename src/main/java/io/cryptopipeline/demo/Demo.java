@@ -1,0 +1,240 @@
+package io.cryptopipeline.demo;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.OutageRetry;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.source.FileSource;
+import io.cryptopipeline.source.SourceRun;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
+import io.cryptopipeline.source.TickSource;
+import io.cryptopipeline.stream.StreamApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.bson.BsonDocument;
+
+/**
+ * The whole pipeline in this JVM: a broker, a database unless one is named, the stream, and a
+ * replay. The parts are closed in the opposite order.
+ */
+public final class Demo implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(Demo.class);
+  private static final String BUNDLED_TICKS = "/demo/coinbase-days.jsonl.gz";
+  private static final int DEFAULT_HTTP_PORT = 8080;
+  private static final long POLL_NANOS = 200_000_000;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Settings settings;
+  private final MongoConnection mongo;
+  private final StopSignal stop;
+  private final StreamApplication stream;
+
+  /**
+   * Starts all parts.
+   *
+   * @param given the settings, which the addresses of the embedded parts override
+   * @param embedsMongo whether the database is an embedded one, in memory; else the settings name
+   *     it
+   * @param dataDir where the broker and the stream keep their data; a temporary folder, deleted at
+   *     the end, where empty. With an embedded database all of it is read anew
+   * @param stop ends what this does early
+   * @throws PipelineException if a part does not start
+   */
+  public static Demo start(
+      Settings given, boolean embedsMongo, Optional<Path> dataDir, StopSignal stop) {
+    return new Demo(given, embedsMongo, dataDir, stop);
+  }
+
+  private Demo(Settings given, boolean embedsMongo, Optional<Path> dataDir, StopSignal stop) {
+    this.stop = stop;
+    try {
+      Path folder = dataDir.orElseGet(this::temporaryFolder);
+      LOG.info("starting Kafka and {} in this JVM", embedsMongo ? "MongoDB" : "the stream");
+      EmbeddedKafka kafka = add(EmbeddedKafka.start(folder.resolve("kafka")));
+      Map<String, String> addresses = new HashMap<>();
+      addresses.put(Keys.KAFKA_BOOTSTRAP_SERVERS.name(), kafka.bootstrapServers());
+      addresses.put("kafka.security.protocol", "PLAINTEXT");
+      addresses.put(Keys.STATE_DIR.name(), folder.resolve("streams").toString());
+      addresses.put(Keys.TOPICS_REPLICATION.name(), "1");
+      if (embedsMongo) {
+        addresses.put(Keys.MONGODB_URI.name(), add(EmbeddedMongo.start()).uri());
+        addresses.put(Keys.MONGODB_TLS_CA_FILE.name(), "");
+        addresses.put(Keys.MONGODB_TLS_CERTIFICATE_KEY_FILE.name(), "");
+        // An empty database: nothing may count as consumed.
+        addresses.put(
+            Keys.APPLICATION_ID.name(),
+            given.get(Keys.APPLICATION_ID) + "-" + System.currentTimeMillis());
+      }
+      settings = given.with(addresses, "demo");
+      try (TopicAdmin topics = new TopicAdmin(settings)) {
+        topics.create();
+        if (embedsMongo && dataDir.isPresent()) {
+          topics.deleteChangelogs(given.get(Keys.APPLICATION_ID));
+          delete(settings.get(Keys.STATE_DIR));
+        }
+      }
+      mongo = add(Database.open(settings));
+      stream = add(StreamApplication.start(settings, stop));
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      close();
+      throw new PipelineException("the demo does not start: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("crypto-pipeline-demo-");
+      parts.push(() -> delete(folder));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * Shows the summaries on a dashboard until this is closed.
+   *
+   * @param port its port, 0 for a free one; where empty the default, or a free one if that is taken
+   * @throws PipelineException if the given port is taken
+   */
+  public void showDashboard(OptionalInt port) {
+    Dashboard dashboard;
+    try {
+      dashboard = dashboard(port.orElse(DEFAULT_HTTP_PORT));
+    } catch (PipelineException e) {
+      if (port.isPresent()) {
+        throw e;
+      }
+      dashboard = dashboard(0);
+    }
+    LOG.info("the dashboard is at {}", add(dashboard).address());
+  }
+
+  private Dashboard dashboard(int port) {
+    return Dashboard.start(
+        port, () -> summaries().stream().map(Summaries::json).toList(), stream::state);
+  }
+
+  /**
+   * Returns the sources to replay: the files, or what the jar carries.
+   *
+   * @param files paths, or {@code -} for standard input; none for what the jar carries
+   * @throws PipelineException if a file cannot be read
+   */
+  public static List<TickSource> sources(List<String> files) {
+    if (files.isEmpty()) {
+      LOG.info("replaying twelve real days of Coinbase, 2016 to 2018");
+      return List.of(FileSource.ofResource(BUNDLED_TICKS));
+    }
+    return files.stream().<TickSource>map(FileSource::of).toList();
+  }
+
+  /**
+   * Sends the ticks of the sources, one source after the other.
+   *
+   * @return how many lines were left out because they are no ticks
+   * @throws PipelineException if a file cannot be read
+   */
+  public long replay(List<TickSource> sources) {
+    try (TickProducer producer =
+        new TickProducer(
+            KafkaClients.producer(settings),
+            new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+      SourceRun.run(producer, sources, SourceRun.UNLIMITED, stop);
+      return producer.refused();
+    }
+  }
+
+  /**
+   * Returns when everything sent is in the database, or when the command is to stop.
+   *
+   * @return whether everything is in the database
+   * @throws PipelineException if the stream has stopped by itself
+   */
+  public boolean awaitDone() {
+    PendingRecomputes pending =
+        new PendingRecomputes(mongo.database(), settings.windows(), retry());
+    String group = settings.get(Keys.APPLICATION_ID);
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      boolean done = false;
+      while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
+        done = topics.lag(group) == 0 && pending.isEmpty();
+      }
+      stream.throwFailure();
+      return done;
+    }
+  }
+
+  private OutageRetry retry() {
+    return Database.retry(settings, Clock.systemUTC());
+  }
+
+  /**
+   * Returns when the command is to stop.
+   *
+   * @throws PipelineException if the stream has stopped by itself
+   */
+  public void awaitStop() {
+    stop.await();
+    stream.throwFailure();
+  }
+
+  /** Returns the summaries in the database, by coin and date. */
+  public List<BsonDocument> summaries() {
+    return new Summaries(mongo.database(), retry()).daily();
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part of the demo did not close: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** demo. */
+package io.cryptopipeline.demo;

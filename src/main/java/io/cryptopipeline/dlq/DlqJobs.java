@@ -1,0 +1,119 @@
+package io.cryptopipeline.dlq;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.RawSender;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TopicReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.StopSignal;
+import java.util.function.DoubleConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** The jobs over the dead letters that are there when it is opened. For one thread. */
+public final class DlqJobs implements AutoCloseable {
+
+  private final Settings settings;
+  private final StopSignal stop;
+  private final Consumer<byte[], byte[]> consumer;
+  private final DeadLetterQueue queue;
+
+  private DlqJobs(Settings settings, StopSignal stop, Consumer<byte[], byte[]> consumer) {
+    this.settings = settings;
+    this.stop = stop;
+    this.consumer = consumer;
+    queue = new DeadLetterQueue(new TopicReader(consumer, Topics.DEAD_LETTERS));
+  }
+
+  /**
+   * Connects to the topic.
+   *
+   * @param stop ends a job early
+   * @throws PipelineException if there is no such topic, or Kafka does not answer
+   */
+  public static DlqJobs open(Settings settings, StopSignal stop) {
+    require(settings, Topics.DEAD_LETTERS);
+    Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
+    try {
+      return KafkaErrors.explained(settings, () -> new DlqJobs(settings, stop, consumer));
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Hands over the letters that are meant, and returns how many records of the topic are no letters
+   * of ours; those are left out.
+   *
+   * @throws PipelineException if no letter is at a place that is meant, the topic cannot be read,
+   *     or the job was stopped
+   */
+  public long read(Selection selection, java.util.function.Consumer<DeadLetter> receiver) {
+    return read(selection, receiver, part -> {});
+  }
+
+  private long read(
+      Selection selection,
+      java.util.function.Consumer<DeadLetter> receiver,
+      DoubleConsumer progress) {
+    long others =
+        KafkaErrors.explained(
+            settings, () -> queue.read(selection, receiver, progress, stop::isRequested));
+    if (stop.isRequested()) {
+      throw new PipelineException("stopped before the end");
+    }
+    return others;
+  }
+
+  /**
+   * Sends the records whose letters are meant to {@code crypto-raw} again, and returns when Kafka
+   * has taken them.
+   *
+   * @param progress is told which part of the topic is done, from 0 to 1
+   * @throws PipelineException if no letter is at a place that is meant, a topic cannot be read or
+   *     written, or the job was stopped; it says how many were sent
+   */
+  public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
+    require(settings, Topics.RAW);
+    try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
+      Replay replay = new Replay(sender::send);
+      try {
+        read(selection, replay, progress);
+      } catch (PipelineException e) {
+        flush(sender); // says so itself if a delivery failed
+        throw new PipelineException(
+            "%s; %d records were sent, and may be sent again"
+                .formatted(e.getMessage(), sender.sent()),
+            e);
+      }
+      flush(sender);
+      return replay.totals();
+    }
+  }
+
+  private void flush(RawSender sender) {
+    KafkaErrors.explained(settings, sender::flush);
+  }
+
+  /** Returns what {@link #replay} would do, and sends nothing. */
+  public Replay.Totals tryReplay(Selection selection, DoubleConsumer progress) {
+    Replay replay = new Replay(record -> {});
+    read(selection, replay, progress);
+    return replay.totals();
+  }
+
+  private static void require(Settings settings, String topic) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.require(topic);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

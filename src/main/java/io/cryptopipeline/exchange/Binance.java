@@ -1,0 +1,195 @@
+package io.cryptopipeline.exchange;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Binance: its streams {@code trade} and {@code aggTrade}, alone or wrapped in a combined stream,
+ * and {@code /historicalTrades} and {@code /aggTrades}, whose trades name no product. Aggregates
+ * are facts of their own, with ids of their own: {@code binance:BTCUSDT:agg:26129}.
+ *
+ * <p>Sources: Binance's documentation (binance-spot-api-docs: web-socket-streams, rest-api), and
+ * recorded sessions of combined streams.
+ */
+public final class Binance implements Exchange {
+
+  private static final String AGGREGATE = "agg";
+
+  /**
+   * What can be told from a product's name, which does not divide it. TUSD and BUSD are left out:
+   * XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
+   */
+  private static final Pattern QUOTE =
+      Pattern.compile(".+?(USDT|USDC|FDUSD|(?<![TB])USD|BTC|ETH|BNB|EUR|TRY|BRL|GBP|JPY|AUD|DAI)");
+
+  /** Which trades are subscribed to. */
+  public enum Stream {
+    /** Every trade. */
+    TRADE("trade", "/historicalTrades", "/trades"),
+    /** The trades of one order at one price, as one. */
+    AGG_TRADE("aggTrade", "/aggTrades", "/aggTrades");
+
+    private final String label;
+    private final String path;
+    private final String latestPath;
+
+    Stream(String label, String path, String latestPath) {
+      this.label = label;
+      this.path = path;
+      this.latestPath = latestPath;
+    }
+
+    /** Returns the stream that Binance calls so. */
+    public static Stream labelled(String label) {
+      return label.equals(AGG_TRADE.label) ? AGG_TRADE : TRADE;
+    }
+  }
+
+  private final Stream stream;
+
+  /** Creates the exchange, of which these trades are subscribed to; all are read. */
+  public Binance(Stream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public String name() {
+    return "binance";
+  }
+
+  @Override
+  public URI webSocket() {
+    return URI.create("wss://stream.binance.com:9443/ws");
+  }
+
+  @Override
+  public URI rest() {
+    return URI.create("https://api.binance.com/api/v3");
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return isTrade(payload)
+        || (payload instanceof JsonObject object && isTrade(object.get("data")));
+  }
+
+  private static boolean isTrade(JsonElement payload) {
+    return JsonFields.has(payload, "s", "t", "p", "q", "T")
+        || JsonFields.has(payload, "a", "p", "q", "T", "f", "l")
+        || JsonFields.has(payload, "id", "price", "qty", "time");
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    JsonObject trade = JsonFields.object(payload, name());
+    if (!isTrade(trade) && trade.get("data") instanceof JsonObject wrapped) {
+      return read(wrapped, provenance);
+    }
+    String product = JsonFields.product(trade.get("s"), "s", provenance);
+    boolean ofHistory = trade.has("price");
+    boolean aggregate = !ofHistory && trade.has("a") && trade.has("f");
+    String id = ofHistory ? "id" : aggregate ? "a" : "t";
+    String time = ofHistory ? "time" : "T";
+    return JsonFields.trade(
+        product,
+        JsonFields.quote(quote(product), provenance),
+        aggregate ? List.of(product, AGGREGATE) : List.of(product),
+        Optional.of(TradeIds.read(JsonFields.orNull(trade, id), id)),
+        Timestamps.read(JsonFields.orNull(trade, time), time),
+        trade.get(ofHistory ? "price" : "p"),
+        trade.get(ofHistory ? "qty" : "q"));
+  }
+
+  @Override
+  public Optional<String> quote(String product) {
+    Matcher matcher = QUOTE.matcher(product);
+    return matcher.matches()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /** The list of subscriptions is asked for too: Binance says yes to every name. */
+  @Override
+  public List<String> subscribe(Collection<String> products) {
+    JsonArray params = new JsonArray();
+    products.forEach(p -> params.add(p.toLowerCase(Locale.ROOT) + "@" + stream.label));
+    JsonObject message = new JsonObject();
+    message.addProperty("method", "SUBSCRIBE");
+    message.add("params", params);
+    message.addProperty("id", 1);
+    return List.of(message.toString(), ping().orElseThrow());
+  }
+
+  @Override
+  public Optional<String> ping() {
+    return Optional.of("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}");
+  }
+
+  @Override
+  public Message message(String text) throws UnusableRecordException {
+    JsonObject message = JsonFields.object(StrictJson.parse(text), name());
+    if (message.get("data") instanceof JsonObject data) {
+      return message(data, JsonText.member(text, "data").orElseThrow());
+    }
+    return message(message, text);
+  }
+
+  private static Message message(JsonObject message, String text) throws UnusableRecordException {
+    String event = JsonFields.text(message, "e");
+    if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
+      return new Message.Trades(
+          List.of(new Trade(CoinIds.read(JsonFields.orNull(message, "s"), "s"), text)));
+    }
+    if (message.get("result") instanceof JsonArray) {
+      return new Message.Subscribed(
+          JsonFields.texts(message, "result").stream()
+              .map(name -> name.split("@", 2)[0].toUpperCase(Locale.ROOT))
+              .collect(Collectors.toSet()));
+    }
+    JsonObject error = message.get("error") instanceof JsonObject inner ? inner : message;
+    return error.has("code") && error.has("msg")
+        ? new Message.Refused(JsonFields.text(error, "msg"))
+        : new Message.Other();
+  }
+
+  @Override
+  public List<String> subject(String product) {
+    return stream == Stream.AGG_TRADE ? List.of(product, AGGREGATE) : List.of(product);
+  }
+
+  /** Pages go forward, from the id on. */
+  @Override
+  public String historyAfter(String product, long id, Instant time) {
+    return "%s?symbol=%s&limit=%d&fromId=%d"
+        .formatted(stream.path, JsonFields.encoded(product), HISTORY_PAGE, id + 1);
+  }
+
+  @Override
+  public String historyLatest(String product) {
+    return "%s?symbol=%s&limit=1".formatted(stream.latestPath, JsonFields.encoded(product));
+  }
+
+  /** Its documentation asks for a key to the history in some editions, in others not. */
+  @Override
+  public Optional<String> keyHeader() {
+    return Optional.of("X-MBX-APIKEY");
+  }
+
+  @Override
+  public List<String> history(String answer) throws UnusableRecordException {
+    return JsonText.elements(answer);
+  }
+}

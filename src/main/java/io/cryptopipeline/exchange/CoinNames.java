@@ -1,0 +1,119 @@
+package io.cryptopipeline.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.record.Utf8;
+import io.cryptopipeline.runtime.Shown;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which coin a source's product is: {@code BTC-USD} of {@code coinbase} is {@code bitcoin}. A
+ * product that is not named is its own coin. Immutable.
+ */
+public final class CoinNames {
+
+  private static final String RESOURCE = "/config/coins.json";
+
+  private final Map<String, Map<String, String>> coinsByProduct;
+
+  private CoinNames(Map<String, Map<String, String>> coinsByProduct) {
+    this.coinsByProduct = coinsByProduct;
+  }
+
+  /** Returns the names that the jar carries, those of {@code config/coins.json}. */
+  public static CoinNames builtIn() {
+    try (InputStream json = CoinNames.class.getResourceAsStream(RESOURCE)) {
+      return parse(new String(json.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UnusableRecordException e) {
+      throw new AssertionError("a test reads it", e);
+    }
+  }
+
+  /**
+   * Returns the names in the file that {@code coins.file} names, or else those that the jar
+   * carries.
+   *
+   * @throws ConfigException if the file cannot be read or is not such a file
+   */
+  public static CoinNames of(Settings settings) {
+    Optional<Path> file = settings.get(Keys.COINS_FILE);
+    if (file.isEmpty()) {
+      return builtIn();
+    }
+    try {
+      return parse(Utf8.decode(Files.readAllBytes(file.get())));
+    } catch (IOException e) {
+      throw new ConfigException("coins.file %s cannot be read: %s".formatted(file.get(), e));
+    } catch (UnusableRecordException e) {
+      throw new ConfigException("coins.file %s: %s".formatted(file.get(), e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads names: {@code {"coinbase": {"BTC-USD": "bitcoin"}}}, products to coins by format.
+   *
+   * @throws UnusableRecordException if the text is something else, with the place
+   */
+  public static CoinNames parse(String json) throws UnusableRecordException {
+    Map<String, Map<String, String>> coinsByProduct = new LinkedHashMap<>();
+    JsonObject formats = object(StrictJson.parse(json), "the file");
+    for (Map.Entry<String, JsonElement> format : formats.entrySet()) {
+      String name = format.getKey();
+      if (TickFormat.named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
+        throw new UnusableRecordException(
+            Reason.UNKNOWN_FORMAT, "there is no source " + Shown.text(name));
+      }
+      Map<String, String> coins = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonElement> coin : object(format.getValue(), name).entrySet()) {
+        coins.put(coin.getKey(), CoinIds.read(coin.getValue(), name + "." + coin.getKey()));
+      }
+      coinsByProduct.put(name, coins);
+    }
+    return new CoinNames(coinsByProduct);
+  }
+
+  private static JsonObject object(JsonElement value, String what) throws UnusableRecordException {
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw new UnusableRecordException(Reason.NOT_JSON, what + " is no JSON object");
+  }
+
+  /** Returns the coin that the product of that format is. */
+  public String coinId(String format, String product) {
+    return coinsByProduct.getOrDefault(format, Map.of()).getOrDefault(product, product);
+  }
+
+  /** Returns the products of that format that are the coin, in the order of the file. */
+  public List<String> products(String format, String coinId) {
+    List<String> products = new ArrayList<>();
+    coinsByProduct
+        .getOrDefault(format, Map.of())
+        .forEach(
+            (product, coin) -> {
+              if (coin.equals(coinId)) {
+                products.add(product);
+              }
+            });
+    return products;
+  }
+}

@@ -1,0 +1,242 @@
+package io.cryptopipeline.exchange;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Shown;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Kraken: the channel {@code trade} of its WebSocket v2, that of v1, and {@code /public/Trades}. A
+ * trade of v1 is an array without pair and id; one of the history is the same with its id.
+ *
+ * <p>v1 and the history say XBT and XDG for BTC and DOGE; products are called here as v2 does.
+ *
+ * <p>Sources: Kraken's documentation (docs.kraken.com/api, WebSocket v1 and v2, REST "Get Recent
+ * Trades"), and a recorded session of v1.
+ */
+final class Kraken implements Exchange {
+
+  private static final String TRADE = "trade";
+  private static final Map<String, String> OWN_ASSETS = Map.of("BTC", "XBT", "DOGE", "XDG");
+  private static final int LEAST_FIELDS = 6;
+  private static final int PRICE = 0;
+  private static final int VOLUME = 1;
+  private static final int TIME = 2;
+  private static final int SIDE = 3;
+  private static final int ID = 6;
+  private static final Set<String> SIDES = Set.of("b", "s");
+
+  @Override
+  public String name() {
+    return "kraken";
+  }
+
+  @Override
+  public URI webSocket() {
+    return URI.create("wss://ws.kraken.com/v2");
+  }
+
+  @Override
+  public URI rest() {
+    return URI.create("https://api.kraken.com/0");
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return JsonFields.has(payload, "symbol", "price", "qty", "trade_id", "timestamp")
+        || (payload instanceof JsonArray array && isTrade(array));
+  }
+
+  private static boolean isTrade(JsonArray array) {
+    return array.size() >= LEAST_FIELDS
+        && array.asList().stream().allMatch(JsonElement::isJsonPrimitive)
+        && SIDES.contains(array.get(SIDE).getAsString());
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    if (payload instanceof JsonArray array && isTrade(array)) {
+      String product = JsonFields.product(null, "pair", asCalledHere(provenance));
+      return JsonFields.trade(
+          product,
+          JsonFields.quote(quote(product), provenance),
+          List.of(product),
+          array.size() > ID
+              ? Optional.of(TradeIds.read(array.get(ID), "trade_id"))
+              : Optional.empty(),
+          Timestamps.readSeconds(array.get(TIME), "time"),
+          array.get(PRICE),
+          array.get(VOLUME));
+    }
+    JsonObject trade = JsonFields.object(payload, name());
+    JsonElement symbol = trade.get("symbol");
+    String product =
+        JsonFields.product(
+            symbol == null ? null : new JsonPrimitive(product(CoinIds.read(symbol, "symbol"))),
+            "symbol",
+            asCalledHere(provenance));
+    return JsonFields.trade(
+        product,
+        JsonFields.quote(quote(product), provenance),
+        List.of(product),
+        Optional.of(TradeIds.read(JsonFields.orNull(trade, "trade_id"), "trade_id")),
+        Timestamps.read(JsonFields.orNull(trade, "timestamp"), "timestamp"),
+        trade.get("price"),
+        trade.get("qty"));
+  }
+
+  /**
+   * Who stores the product that was read hands that over, where the payload may say it v1's way.
+   */
+  private static Provenance asCalledHere(Provenance provenance) {
+    return new Provenance(
+        provenance.product().map(Kraken::product), provenance.quote(), provenance.recordTime());
+  }
+
+  private static String product(String pair) {
+    String product = pair;
+    for (Map.Entry<String, String> asset : OWN_ASSETS.entrySet()) {
+      if (product.startsWith(asset.getValue() + "/")) {
+        product = asset.getKey() + product.substring(asset.getValue().length());
+      }
+      if (product.endsWith("/" + asset.getValue())) {
+        product =
+            product.substring(0, product.length() - asset.getValue().length()) + asset.getKey();
+      }
+    }
+    return product;
+  }
+
+  @Override
+  public Optional<String> quote(String product) {
+    int slash = product.lastIndexOf('/');
+    return slash < 0
+        ? Optional.empty()
+        : Optional.of(product.substring(slash + 1).toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public List<String> subscribe(Collection<String> products) {
+    JsonArray symbols = new JsonArray();
+    products.forEach(symbols::add);
+    JsonObject params = new JsonObject();
+    params.addProperty("channel", TRADE);
+    params.add("symbol", symbols);
+    params.addProperty("snapshot", false);
+    JsonObject message = new JsonObject();
+    message.addProperty("method", "subscribe");
+    message.add("params", params);
+    return List.of(message.toString());
+  }
+
+  @Override
+  public Optional<String> ping() {
+    return Optional.empty(); // a heartbeat comes every second in which nothing else does
+  }
+
+  @Override
+  public Message message(String text) throws UnusableRecordException {
+    JsonElement message = StrictJson.parse(text);
+    if (message instanceof JsonArray array) {
+      return messageOfV1(array, text);
+    }
+    JsonObject object = JsonFields.object(message, name());
+    if (JsonFields.text(object, "channel").equals(TRADE)) {
+      List<Trade> trades = new ArrayList<>();
+      List<String> payloads = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
+      for (int i = 0; i < payloads.size(); i++) {
+        JsonObject trade = JsonFields.object(JsonFields.array(object, "data").get(i), name());
+        trades.add(
+            new Trade(
+                product(CoinIds.read(JsonFields.orNull(trade, "symbol"), "symbol")),
+                payloads.get(i)));
+      }
+      return new Message.Trades(trades);
+    }
+    boolean acknowledges =
+        JsonFields.text(object, "method").equals("subscribe")
+            || JsonFields.text(object, "event").equals("subscriptionStatus");
+    return acknowledges ? acknowledgement(object) : new Message.Other();
+  }
+
+  private Message messageOfV1(JsonArray message, String text) throws UnusableRecordException {
+    JsonElement pair = message.isEmpty() ? null : message.get(message.size() - 1);
+    if (message.size() != 4 || !message.get(2).equals(new JsonPrimitive(TRADE))) {
+      return new Message.Other();
+    }
+    String product = product(CoinIds.read(pair, "pair"));
+    return new Message.Trades(
+        JsonText.elements(JsonText.elements(text).get(1)).stream()
+            .map(payload -> new Trade(product, payload))
+            .toList());
+  }
+
+  private static Message acknowledgement(JsonObject message) {
+    boolean subscribed =
+        JsonFields.text(message, "success").equals("true")
+            || JsonFields.text(message, "status").equals("subscribed");
+    if (!subscribed) {
+      return new Message.Refused(
+          JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage"));
+    }
+    String pair =
+        message.get("result") instanceof JsonObject result
+            ? JsonFields.text(result, "symbol")
+            : JsonFields.text(message, "pair");
+    return new Message.Subscribed(Set.of(product(pair)));
+  }
+
+  /** Pages go forward in time, from {@code since}, nanoseconds since 1970, on. */
+  @Override
+  public String historyAfter(String product, long id, Instant time) {
+    return "/public/Trades?pair=%s&count=%d&since=%d"
+        .formatted(pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
+  }
+
+  @Override
+  public String historyLatest(String product) {
+    return "/public/Trades?pair=%s&count=1".formatted(pair(product));
+  }
+
+  private static String pair(String product) {
+    StringBuilder pair = new StringBuilder();
+    for (String asset : product.split("/", -1)) {
+      pair.append(OWN_ASSETS.getOrDefault(asset, asset));
+    }
+    return JsonFields.encoded(pair.toString());
+  }
+
+  /** An error begins with E, a warning, which may stand beside a result, with W. */
+  @Override
+  public List<String> history(String answer) throws UnusableRecordException {
+    Map<String, String> page = JsonText.members(answer);
+    String errors = StrictJson.parse(page.getOrDefault("error", "[]")).toString();
+    if (errors.contains("\"E") || !page.containsKey("result")) {
+      boolean forGood =
+          errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
+      throw new UnusableRecordException(
+          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(errors));
+    }
+    List<String> trades = new ArrayList<>();
+    for (String member : JsonText.members(page.get("result")).values()) {
+      if (member.startsWith("[")) { // beside "last", a string
+        trades.addAll(JsonText.elements(member)); // one that cannot be read spoils no other
+      }
+    }
+    return trades;
+  }
+}

@@ -1,0 +1,168 @@
+package io.cryptopipeline.exchange;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.HeaderNames;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.record.Utf8;
+import io.cryptopipeline.runtime.Shown;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads a raw record: its bytes and headers into a {@link RawTick}. Producer and topology both read
+ * with this code. Immutable, for any thread.
+ */
+public final class RawTickReader {
+
+  /**
+   * The largest payload. MongoDB's limit is 16 MiB, but of two documents of 14 MB at once a mongod
+   * with the smallest cache (256 MB) takes neither, however often they are tried (code 388, MongoDB
+   * 6.0.5); of 12 MB it takes eight.
+   */
+  public static final int MAX_PAYLOAD_BYTES = 8_000_000;
+
+  /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
+  private static final int MAX_HEADER_BYTES = 1024;
+
+  private final CoinNames coinNames;
+
+  /** Creates a reader that calls coins by these names. */
+  public RawTickReader(CoinNames coinNames) {
+    this.coinNames = coinNames;
+  }
+
+  /** Returns the reader that calls coins by the names of {@code coins.file}. */
+  public static RawTickReader of(Settings settings) {
+    return new RawTickReader(CoinNames.of(settings));
+  }
+
+  /**
+   * Returns what the record states.
+   *
+   * @param value the record's value, null where it has none
+   * @param headers the record's headers; all are optional, see {@link HeaderNames}
+   * @param recordTime the record's timestamp, the event time of a payload that carries none; the
+   *     header {@code dlq-timestamp} of a replayed record stands in its place
+   * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
+   */
+  public RawTick read(byte[] value, Headers headers, Instant recordTime)
+      throws UnusableRecordException {
+    if (value == null || value.length == 0) {
+      throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
+    }
+    if (value.length > MAX_PAYLOAD_BYTES) {
+      throw new UnusableRecordException(
+          Reason.TOO_LARGE,
+          String.format(
+              Locale.ROOT,
+              "the value has %,d bytes, more than %,d",
+              value.length,
+              MAX_PAYLOAD_BYTES));
+    }
+    if (DeadLetter.isHuge(headers)) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          String.format(
+              Locale.ROOT,
+              "the headers have more than %,d bytes",
+              DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
+    }
+    String text = text(value, "the value", Reason.INVALID_UTF8);
+    JsonElement payload = StrictJson.parse(text);
+    TickFormat format = format(payload, headers);
+    TickFormat.Reading reading =
+        format.read(
+            payload,
+            new Provenance(
+                header(headers, HeaderNames.PRODUCT),
+                header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
+                firstTime(headers).orElse(recordTime)));
+    String eventId = reading.eventId(format.name(), value);
+    Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
+    if (claimed.isPresent() && !claimed.get().equals(eventId)) {
+      throw new UnusableRecordException(
+          Reason.EVENT_ID_MISMATCH,
+          "the header event-id says %s, the payload is %s"
+              .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
+    }
+    String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
+    return new RawTick(
+        eventId, tick(format, reading), source, format.name(), reading.product(), text);
+  }
+
+  private Tick tick(TickFormat format, TickFormat.Reading reading) {
+    return reading
+        .product()
+        .map(product -> reading.tick().withCoinId(coinNames.coinId(format.name(), product)))
+        .orElse(reading.tick());
+  }
+
+  private static TickFormat format(JsonElement payload, Headers headers)
+      throws UnusableRecordException {
+    Optional<String> named = header(headers, HeaderNames.FORMAT);
+    Optional<TickFormat> format =
+        named.isPresent() ? TickFormat.named(named.get()) : TickFormat.of(payload);
+    return format.orElseThrow(
+        () ->
+            new UnusableRecordException(
+                Reason.UNKNOWN_FORMAT,
+                named
+                    .map(
+                        name ->
+                            "the header format says %s; known are %s"
+                                .formatted(Shown.text(name), TickFormat.names()))
+                    .orElse(
+                        "no known format has the shape of %s; a generic tick has coin_id and price"
+                            .formatted(Shown.text(payload.toString())))));
+  }
+
+  private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {
+    Optional<String> firstMs = header(headers, HeaderNames.DLQ_TIMESTAMP);
+    try {
+      return firstMs.map(Long::parseLong).map(Instant::ofEpochMilli);
+    } catch (NumberFormatException e) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header %s is \"%s\", not milliseconds since 1970"
+              .formatted(HeaderNames.DLQ_TIMESTAMP, Shown.text(firstMs.orElseThrow())));
+    }
+  }
+
+  private static Optional<String> header(Headers headers, String name)
+      throws UnusableRecordException {
+    Header header = headers.lastHeader(name);
+    if (header == null || header.value() == null || header.value().length == 0) {
+      return Optional.empty();
+    }
+    if (header.value().length > MAX_HEADER_BYTES) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          String.format(
+              Locale.ROOT,
+              "the header %s has %,d bytes, more than %,d",
+              name,
+              header.value().length,
+              MAX_HEADER_BYTES));
+    }
+    return Optional.of(text(header.value(), "the header " + name, Reason.BAD_HEADER));
+  }
+
+  private static String text(byte[] bytes, String what, Reason reason)
+      throws UnusableRecordException {
+    try {
+      return Utf8.decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw new UnusableRecordException(reason, what + " is not UTF-8");
+    }
+  }
+}

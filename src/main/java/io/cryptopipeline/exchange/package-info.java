@@ -1,0 +1,2 @@
+/** exchange. */
+package io.cryptopipeline.exchange;

@@ -1,0 +1,148 @@
+package io.cryptopipeline.kafka;
+
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.NamedFile;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+
+/** What Kafka's errors say to the user: which brokers, their words, and the key to look at. */
+public final class KafkaErrors {
+
+  private KafkaErrors() {}
+
+  /**
+   * Does what talks to Kafka.
+   *
+   * @throws PipelineException where Kafka does not answer or refuses
+   */
+  public static void explained(Settings settings, Runnable work) {
+    explained(
+        settings,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /**
+   * Returns what work that talks to Kafka returns.
+   *
+   * @throws PipelineException where Kafka does not answer or refuses
+   */
+  public static <T> T explained(Settings settings, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PipelineException e) {
+      throw refusal(settings, e)
+          .map(refusal -> new PipelineException(e.getMessage() + "; " + refusal, e))
+          .orElse(e);
+    } catch (KafkaException e) {
+      throw explain(settings, e);
+    }
+  }
+
+  /** Returns what says it. */
+  public static PipelineException explain(Settings settings, Throwable error) {
+    return new PipelineException(
+        refusal(settings, error)
+            .orElseGet(
+                () ->
+                    error instanceof TimeoutException
+                        ? "%s does not answer: is it running, and are kafka.bootstrap.servers and kafka.security.protocol right?"
+                            .formatted(kafka(settings))
+                        : "%s: %s".formatted(kafka(settings), error.getMessage())),
+        error);
+  }
+
+  /** Returns what says that Kafka does not let us in, or not do what we want, if that is it. */
+  public static Optional<String> refusal(Settings settings, Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+        return Optional.of("%s: %s: %s".formatted(kafka(settings), words(cause), remedy(cause)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String kafka(Settings settings) {
+    return "Kafka at " + settings.get(Keys.KAFKA_BOOTSTRAP_SERVERS);
+  }
+
+  private static String words(Throwable refusal) {
+    return refusal instanceof SslAuthenticationException
+        ? "%s (%s)".formatted(refusal.getMessage(), innermost(refusal).getMessage())
+        : refusal.getMessage().replaceFirst("\\.$", "");
+  }
+
+  private static String remedy(Throwable refusal) {
+    if (refusal instanceof SslAuthenticationException) {
+      return "check kafka.ssl.truststore.*, and kafka.ssl.keystore.* if it wants a certificate";
+    }
+    if (refusal instanceof UnsupportedSaslMechanismException) {
+      return "check kafka.sasl.mechanism";
+    }
+    if (refusal instanceof AuthenticationException) {
+      return "check user and password in kafka.sasl.jaas.config";
+    }
+    return "its user lacks a right, config/kafka-acls.txt has what each command needs";
+  }
+
+  /**
+   * Returns what says why a client cannot be made. Kafka's words about the login are left out: they
+   * quote what they take for an option's name, which may be a part of a password.
+   */
+  static ConfigException refusedConfiguration(Settings settings, KafkaException error) {
+    Throwable innermost = innermost(error);
+    if (innermost instanceof LoginException
+        || String.valueOf(innermost.getMessage()).contains("JAAS")) {
+      return new ConfigException(
+          "kafka.sasl.jaas.config is missing, or not of the form: MODULE required username=\"...\" password=\"...\";");
+    }
+    for (NamedFile store : stores(settings)) {
+      store.requireReadable();
+      if (isAbout(store, error)) {
+        return store.refused(
+            "cannot be used: %s; check %s"
+                .formatted(
+                    Objects.requireNonNullElseGet(innermost.getMessage(), innermost::toString),
+                    store.key().replace("location", "*")));
+      }
+    }
+    return new ConfigException(
+        "Kafka's client refuses its configuration: " + innermost.getMessage());
+  }
+
+  private static List<NamedFile> stores(Settings settings) {
+    return settings.kafka().entrySet().stream()
+        .filter(setting -> setting.getKey().endsWith("store.location"))
+        .map(setting -> new NamedFile("kafka." + setting.getKey(), Path.of(setting.getValue())))
+        .toList();
+  }
+
+  private static boolean isAbout(NamedFile file, Throwable error) {
+    return error != null
+        && (String.valueOf(error.getMessage()).contains(file.path().toString())
+            || isAbout(file, error.getCause()));
+  }
+
+  private static Throwable innermost(Throwable error) {
+    Throwable innermost = error;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
+  }
+}

@@ -1,0 +1,2 @@
+/** kafka. */
+package io.cryptopipeline.kafka;

@@ -1,0 +1,61 @@
+package io.cryptopipeline.mongo;
+
+import com.mongodb.AuthenticationMechanism;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.bulk.BulkWriteError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What MongoDB's errors say to the user. */
+final class MongoErrors {
+
+  private static final int UNAUTHORIZED = 13;
+
+  /** The command is quoted as a whole: of MongoDB 6.0.5 with all that was to be written. */
+  private static final Pattern NOT_AUTHORIZED =
+      Pattern.compile("(not authorized on \\S+ to execute command) \\{ (\\w+: [^,]*),.*");
+
+  private MongoErrors() {}
+
+  /** MongoDB's own words; of a bulk write, which has as many as documents, the first. */
+  static String of(MongoException e) {
+    if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
+      BulkWriteError first = bulk.getWriteErrors().get(0);
+      return "%s (code %d) %s"
+          .formatted(first.getMessage(), first.getCode(), first.getDetails().toJson());
+    }
+    if (e instanceof MongoSecurityException security) {
+      return refusedLogin(security);
+    }
+    if (e instanceof MongoCommandException refused && e.getCode() == UNAUTHORIZED) {
+      return unauthorized(refused);
+    }
+    return e.getMessage();
+  }
+
+  private static String refusedLogin(MongoSecurityException e) {
+    String said =
+        e.getCause() instanceof MongoCommandException refused
+            ? refused.getErrorMessage()
+            : e.getMessage();
+    boolean byCertificate =
+        e.getCredential().getAuthenticationMechanism() == AuthenticationMechanism.MONGODB_X509;
+    return "the login is refused (%s): check %s"
+        .formatted(
+            said,
+            byCertificate
+                ? "mongodb.tls.certificate.key.file; its certificate's subject must be a user of the database $external"
+                : "user, password and authSource in mongodb.uri");
+  }
+
+  private static String unauthorized(MongoCommandException refused) {
+    Matcher quoting = NOT_AUTHORIZED.matcher(refused.getErrorMessage());
+    String said =
+        quoting.matches() ? quoting.group(1) + " " + quoting.group(2) : refused.getErrorMessage();
+    return "%s says \"%s\": mongodb.uri names no user, or one that lacks a right; config/mongodb-roles.json has what each command needs"
+        .formatted(refused.getServerAddress(), said);
+  }
+}

@@ -1,0 +1,236 @@
+package io.cryptopipeline.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A refused record, as it stands on the dead letter topic: its own key, value and headers stay,
+ * headers named {@code dlq-…} say what became of it.
+ *
+ * @param record the letter itself; its timestamp is the time of the refusal
+ * @param reason the name of a {@link Reason}, or of one that only a newer version knows
+ * @param message what is wrong, for a person
+ * @param source where the refused record stands
+ * @param origin which record was refused, be it for the first time or as a replay
+ */
+public record DeadLetter(
+    ConsumerRecord<byte[], byte[]> record,
+    String reason,
+    String message,
+    RecordPosition source,
+    Origin origin) {
+
+  /** Headers of more are left out, or the letter might not fit its topic. */
+  public static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
+
+  private static final int MAX_KEY_BYTES = 64 << 10;
+  private static final int MAX_VALUE_BYTES = 32 << 20;
+
+  private static final String VALUE = "value";
+
+  private static final List<String> NAMES =
+      List.of(
+          HeaderNames.DLQ_REASON,
+          HeaderNames.DLQ_MESSAGE,
+          HeaderNames.DLQ_TOPIC,
+          HeaderNames.DLQ_PARTITION,
+          HeaderNames.DLQ_OFFSET,
+          HeaderNames.DLQ_TIMESTAMP,
+          HeaderNames.DLQ_LEFT_OUT,
+          HeaderNames.DLQ_REPLAY_OF);
+
+  /** A header's two lengths, however empty it is. */
+  private static final int LEAST_HEADER_BYTES = 2;
+
+  /**
+   * Which record was refused: all letters of it and of its replays have the same origin.
+   *
+   * @param place where it stands
+   * @param timestampMs its timestamp, which tells it from one at the same place of a topic that was
+   *     made anew
+   * @param valueHash 64 bits of the hash of its value, which tell it from any other record whose
+   *     headers say that it is a replay of this one
+   */
+  public record Origin(RecordPosition place, long timestampMs, long valueHash) {
+
+    private static Origin of(RecordPosition place, long timestampMs, byte[] value) {
+      long hash = value == null ? 0 : ByteBuffer.wrap(EventId.hash(value)).getLong();
+      return new Origin(place, timestampMs, hash);
+    }
+
+    /** Returns its timestamp. */
+    public Instant timestamp() {
+      return Instant.ofEpochMilli(timestampMs);
+    }
+  }
+
+  /**
+   * Returns the headers of the letter about a record that is refused.
+   *
+   * @param original the record's headers, left unchanged; left out where they are huge
+   * @param value the record's value
+   * @param source where the record stands
+   * @param timestampMs the record's timestamp
+   */
+  public static Headers headers(
+      Headers original,
+      byte[] value,
+      RecordPosition source,
+      long timestampMs,
+      UnusableRecordException refusal) {
+    boolean huge = isHuge(original);
+    Headers headers = huge ? new RecordHeaders() : new RecordHeaders(original);
+    put(headers, HeaderNames.DLQ_REASON, refusal.reason().kebabCase());
+    put(headers, HeaderNames.DLQ_MESSAGE, refusal.getMessage());
+    put(headers, HeaderNames.DLQ_TOPIC, source.topic());
+    put(headers, HeaderNames.DLQ_PARTITION, Integer.toString(source.partition()));
+    put(headers, HeaderNames.DLQ_OFFSET, Long.toString(source.offset()));
+    long firstMs = number(headers, HeaderNames.DLQ_TIMESTAMP).orElse(timestampMs);
+    put(headers, HeaderNames.DLQ_TIMESTAMP, Long.toString(firstMs));
+    headers.remove(HeaderNames.DLQ_LEFT_OUT);
+    boolean hugeValue = value != null && value(value) == null;
+    if (huge || hugeValue) {
+      put(
+          headers,
+          HeaderNames.DLQ_LEFT_OUT,
+          !hugeValue ? "headers" : huge ? "headers, " + VALUE : VALUE);
+    }
+    return headers;
+  }
+
+  /** Returns the key of the dead letter: the refused record's own, unless that is huge. */
+  public static byte[] key(byte[] original) {
+    return original == null || original.length > MAX_KEY_BYTES ? null : original;
+  }
+
+  /**
+   * Returns the value of the dead letter: the refused record's own, unless it is so large that it
+   * could not be sent, however well it was compressed when it came.
+   */
+  public static byte[] value(byte[] original) {
+    return original == null || original.length > MAX_VALUE_BYTES ? null : original;
+  }
+
+  /** Returns the letter that a record of the dead letter topic is; empty if someone else's. */
+  public static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
+    Headers headers = record.headers();
+    Optional<String> reason = text(headers, HeaderNames.DLQ_REASON);
+    Optional<RecordPosition> source = source(headers);
+    Optional<Long> timestampMs = number(headers, HeaderNames.DLQ_TIMESTAMP);
+    if (reason.isEmpty() || source.isEmpty() || timestampMs.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DeadLetter(
+            record,
+            reason.get(),
+            text(headers, HeaderNames.DLQ_MESSAGE).orElse(""),
+            source.get(),
+            Origin.of(replayOf(headers).orElse(source.get()), timestampMs.get(), record.value())));
+  }
+
+  private static Optional<RecordPosition> source(Headers headers) {
+    return text(headers, HeaderNames.DLQ_TOPIC)
+        .filter(Topics.RAW::equals)
+        .flatMap(topic -> text(headers, HeaderNames.DLQ_PARTITION))
+        .flatMap(
+            partition ->
+                text(headers, HeaderNames.DLQ_OFFSET)
+                    .flatMap(offset -> RecordPosition.parse(Topics.RAW, partition + "@" + offset)));
+  }
+
+  private static Optional<RecordPosition> replayOf(Headers headers) {
+    String topic = Topics.RAW + "-";
+    return text(headers, HeaderNames.DLQ_REPLAY_OF)
+        .filter(place -> place.startsWith(topic))
+        .flatMap(place -> RecordPosition.parse(Topics.RAW, place.substring(topic.length())));
+  }
+
+  /** Returns where the letter stands. */
+  public RecordPosition place() {
+    return RecordPosition.of(record);
+  }
+
+  /** Returns when the record was refused. */
+  public Instant refusedAt() {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  /** Returns whether this is not the first time: the record was a replay. */
+  public boolean isOfReplay() {
+    return !origin.place().equals(source);
+  }
+
+  /** Returns what was left out of the letter for its size: headers, value, or both. */
+  public Optional<String> leftOut() {
+    return text(record.headers(), HeaderNames.DLQ_LEFT_OUT);
+  }
+
+  /** Returns whether the record has a value that is not in the letter. */
+  public boolean lacksValue() {
+    return leftOut().filter(what -> what.endsWith(VALUE)).isPresent();
+  }
+
+  /** Returns the headers that the record came with, in a new object. */
+  public Headers originalHeaders() {
+    Headers headers = new RecordHeaders(record.headers());
+    NAMES.forEach(headers::remove);
+    return headers;
+  }
+
+  /**
+   * Returns the record to be sent to {@code crypto-raw} again: key, value and headers as they came,
+   * and two headers that say which record it was and what its timestamp was. Its own timestamp is
+   * left to the producer: with the old one the topic's retention might delete it before it is read.
+   */
+  public ProducerRecord<byte[], byte[]> replay() {
+    Headers headers = originalHeaders();
+    put(headers, HeaderNames.DLQ_REPLAY_OF, origin.place().toString());
+    put(headers, HeaderNames.DLQ_TIMESTAMP, Long.toString(origin.timestampMs()));
+    return new ProducerRecord<>(Topics.RAW, null, record.key(), record.value(), headers);
+  }
+
+  /** Returns whether the headers are so large that the record they are of is refused. */
+  public static boolean isHuge(Headers headers) {
+    long bytes = 0;
+    for (Header header : headers) {
+      int value = header.value() == null ? 0 : header.value().length;
+      bytes += LEAST_HEADER_BYTES + header.key().length() + value;
+    }
+    return bytes > MAX_ORIGINAL_HEADER_BYTES;
+  }
+
+  private static Optional<Long> number(Headers headers, String name) {
+    try {
+      return text(headers, name).map(Long::parseLong);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    try {
+      return header == null || header.value() == null
+          ? Optional.empty()
+          : Optional.of(Utf8.decode(header.value()));
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.remove(name);
+    headers.add(name, value.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,81 @@
+package io.cryptopipeline.record;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which fact a record states: the name of its format, what it is about and its number, joined by
+ * colons, for example {@code tick:bitcoin:17} or {@code coinbase:BTC-USD:86326522}. Two records
+ * with the same event id are the same fact, however often and by whomever they are sent.
+ *
+ * <p>A payload without an identity of its own is identified by its bytes: {@code tick:bitcoin:#}
+ * and the first 128 bits of their SHA-256 in hex; where it carries no event time either, the
+ * record's own timestamp follows, {@code @1522886400000}.
+ */
+public final class EventId {
+
+  private static final int HASH_BYTES = 16;
+
+  private EventId() {}
+
+  /** Returns the id of a fact that has a number of its own. */
+  public static String of(String format, List<String> subject, String number) {
+    return parts(format, subject) + ":" + escaped(number);
+  }
+
+  /**
+   * Returns the id of a fact that only its bytes tell from others.
+   *
+   * @param recordTime the record's timestamp; empty where the payload carries the event time
+   */
+  public static String ofPayload(
+      String format, List<String> subject, byte[] payload, Optional<Instant> recordTime) {
+    return parts(format, subject)
+        + ":#"
+        + HexFormat.of().formatHex(hash(payload))
+        + recordTime.map(time -> "@" + time.toEpochMilli()).orElse("");
+  }
+
+  private static String parts(String format, List<String> subject) {
+    List<String> parts = new ArrayList<>();
+    parts.add(format);
+    parts.addAll(subject);
+    return joined(parts);
+  }
+
+  /** Returns whether the event id is one of that format about that subject. */
+  public static boolean isAbout(String eventId, String format, List<String> subject) {
+    return eventId
+        .substring(0, Math.max(0, eventId.lastIndexOf(':')))
+        .equals(parts(format, subject));
+  }
+
+  /** Returns the name of the format that the event id begins with. */
+  public static String formatOf(String eventId) {
+    return eventId.substring(0, Math.max(0, eventId.indexOf(':')));
+  }
+
+  /** Returns the first 128 bits of the SHA-256 of {@code bytes}. */
+  public static byte[] hash(byte[] bytes) {
+    try {
+      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bytes), HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  static String joined(List<String> parts) {
+    return parts.stream().map(EventId::escaped).collect(Collectors.joining(":"));
+  }
+
+  private static String escaped(String part) {
+    return part.replace("%", "%25").replace(":", "%3A").replace("#", "%23");
+  }
+}

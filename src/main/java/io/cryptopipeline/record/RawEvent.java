@@ -1,0 +1,24 @@
+package io.cryptopipeline.record;
+
+import io.cryptopipeline.model.CoinWindow;
+import java.time.Instant;
+
+/**
+ * A fact that was accepted, as stored in {@code raw_events}.
+ *
+ * @param rawTick the record, understood
+ * @param unit the day or week of its coin that it belongs to
+ * @param late whether it came after that was closed
+ * @param ingestedAt when the topology accepted it, wall clock
+ * @param topic the topic it was read from
+ * @param partition the partition it was read from
+ * @param offset the offset it was read at
+ */
+public record RawEvent(
+    RawTick rawTick,
+    CoinWindow unit,
+    boolean late,
+    Instant ingestedAt,
+    String topic,
+    int partition,
+    long offset) {}

@@ -1,0 +1,31 @@
+package io.cryptopipeline.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** Strict UTF-8: nothing is replaced, what cannot be decoded or encoded is an error. */
+public final class Utf8 {
+
+  private Utf8() {}
+
+  /** Returns the text that the bytes are. */
+  public static String decode(byte[] bytes) throws CharacterCodingException {
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** Returns whether {@code text} can be written as UTF-8, which a lone surrogate cannot. */
+  public static boolean encodes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,2 +1,0 @@
-/** How long to wait before a further try. Imports nothing. */
-package io.cryptopipeline.retry;

@@ -1,0 +1,101 @@
+package io.cryptopipeline.stream;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.kafka.BrokerTopic;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.stream.topology.PipelineTopology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * The changelogs of the topology's stores, on the broker. Kafka Streams makes those that are
+ * missing, as if there had never been one, and of those that are there it compares the number of
+ * partitions alone, in a rebalance (4.3.1). Changelogs that no store has are let be: an application
+ * whose name begins with this one's may have them.
+ */
+final class Changelogs {
+
+  private static final Set<String> COMPACT_AND_DELETE =
+      Set.of(TopicConfig.CLEANUP_POLICY_COMPACT, TopicConfig.CLEANUP_POLICY_DELETE);
+
+  private Changelogs() {}
+
+  /** Returns the stores by the names of their changelogs. */
+  static Map<String, StoreBuilder<?>> stores(Settings settings) {
+    Map<String, StoreBuilder<?>> stores = new LinkedHashMap<>();
+    for (StoreBuilder<?> store : PipelineTopology.stores(settings.get(Keys.SUMMARY_WINDOWS))) {
+      stores.put(
+          "%s-%s-changelog".formatted(settings.get(Keys.APPLICATION_ID), store.name()), store);
+    }
+    return stores;
+  }
+
+  /**
+   * Returns what would lose or mix up state, a line each; nothing where all is as it must be.
+   *
+   * @throws io.cryptopipeline.model.PipelineException if Kafka does not answer or refuses
+   */
+  static List<String> differences(Settings settings, TopicAdmin topics) {
+    Map<String, StoreBuilder<?>> stores = stores(settings);
+    Map<String, BrokerTopic> found = topics.find(stores.keySet());
+    String application = settings.get(Keys.APPLICATION_ID);
+    boolean hasState = found.size() < stores.size() && topics.hasConsumed(application);
+    List<String> differences = new ArrayList<>();
+    stores.forEach(
+        (name, store) -> {
+          BrokerTopic changelog = found.get(name);
+          if (changelog != null) {
+            differences.addAll(differences(settings, store, changelog));
+          } else if (hasState) {
+            differences.add(
+                "the changelog %s is missing, though %s has consumed already: the state of the open days is lost; start with another application.id, which reads crypto-raw from its beginning"
+                    .formatted(name, application));
+          }
+        });
+    return differences;
+  }
+
+  private static List<String> differences(
+      Settings settings, StoreBuilder<?> store, BrokerTopic changelog) {
+    List<String> differences = new ArrayList<>();
+    int partitions = settings.get(Keys.TOPICS_PARTITIONS);
+    if (changelog.partitions() != partitions) {
+      differences.add(
+          "the changelog %s has %d partitions, but topics.partitions says %d: start with another application.id, which reads crypto-raw from its beginning"
+              .formatted(changelog.name(), changelog.partitions(), partitions));
+    }
+    Set<String> policy =
+        Set.of(changelog.value(TopicConfig.CLEANUP_POLICY_CONFIG).orElse("").split(","));
+    if (store.build() instanceof WindowStore && policy.equals(COMPACT_AND_DELETE)) {
+      tooShort(changelog).ifPresent(differences::add);
+      changelog.difference(TopicConfig.RETENTION_BYTES_CONFIG, "-1").ifPresent(differences::add);
+    } else {
+      changelog
+          .difference(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+          .ifPresent(differences::add);
+    }
+    changelog
+        .difference(
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE))
+        .ifPresent(differences::add);
+    changelog.tooFewReplicas().ifPresent(differences::add);
+    return differences;
+  }
+
+  private static Optional<String> tooShort(BrokerTopic changelog) {
+    String wanted = Long.toString(PipelineTopology.STATE_RETENTION.toMillis());
+    return changelog
+        .value(TopicConfig.RETENTION_MS_CONFIG)
+        .map(Long::parseLong)
+        .filter(retention -> retention >= 0 && retention < Long.parseLong(wanted))
+        .flatMap(retention -> changelog.difference(TopicConfig.RETENTION_MS_CONFIG, wanted));
+  }
+}

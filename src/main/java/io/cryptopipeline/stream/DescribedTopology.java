@@ -1,0 +1,27 @@
+package io.cryptopipeline.stream;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.stream.topology.PipelineTopology;
+import io.cryptopipeline.stream.topology.Sinks;
+import io.cryptopipeline.stream.topology.TopologyPicture;
+import org.apache.kafka.streams.Topology;
+
+/** The topology that {@code stream} would run with some settings, for a person to read. */
+public final class DescribedTopology {
+
+  private DescribedTopology() {}
+
+  /** Returns what Kafka Streams describes: every node with its topics and stores. */
+  public static String text(Settings settings) {
+    return topology(settings).describe().toString();
+  }
+
+  /** Returns a flowchart in Mermaid's language. */
+  public static String mermaid(Settings settings) {
+    return TopologyPicture.mermaid(topology(settings));
+  }
+
+  private static Topology topology(Settings settings) {
+    return PipelineTopology.build(StreamApplication.topologySettings(settings), Sinks.none());
+  }
+}

@@ -1,0 +1,248 @@
+package io.cryptopipeline.stream;
+
+import io.cryptopipeline.batch.Publication;
+import io.cryptopipeline.batch.Recompute;
+import io.cryptopipeline.batch.RecomputeLoop;
+import io.cryptopipeline.batch.SummaryPublisher;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.mongo.MongoConnection;
+import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.OutageRetry;
+import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.RawEventReader;
+import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.stream.sink.CommitBarrier;
+import io.cryptopipeline.stream.topology.PipelineTopology;
+import io.cryptopipeline.stream.topology.TopologySettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The stream application: Kafka Streams with the barrier before MongoDB, and the recompute beside
+ * it.
+ */
+public final class StreamApplication implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(StreamApplication.class);
+
+  /** What closing may take beyond an outage that is waited out: the last try, and Kafka's part. */
+  private static final Duration CLOSE_BEYOND_OUTAGE = Duration.ofSeconds(30);
+
+  /** A thread that has failed may hold the others in a rebalance until its session times out. */
+  private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final StopSignal stop;
+  private final MongoConnection mongo;
+  private final CommitBarrier barrier;
+  private final SummaryPublisher publisher;
+  private final RecomputeLoop recomputes;
+  private final KafkaStreams streams;
+  private final StreamErrors errors;
+  private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
+
+  private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
+    Windows windows = settings.windows();
+    this.settings = settings;
+    this.stop = stop;
+    this.mongo = mongo;
+    OutageRetry retry = Database.retry(settings, clock);
+    MongoStorage storage = new MongoStorage(mongo.database(), windows, retry, clock);
+    barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
+    streams =
+        new KafkaStreams(
+            PipelineTopology.build(topologySettings(settings), barrier.sinks()),
+            StreamsProperties.of(settings),
+            barrier.clients());
+    errors =
+        new StreamErrors(
+            error -> KafkaErrors.refusal(settings, error),
+            new Recurrences(clock, new Random()),
+            wait -> stop.isRequestedWithin(wait.toNanos()),
+            this::difference,
+            () -> streams.addStreamThread().isPresent(),
+            this::fail);
+    streams.setUncaughtExceptionHandler(errors);
+    streams.setStateListener(
+        (state, before) -> {
+          LOG.info("the stream is {}", state);
+          if (state == KafkaStreams.State.ERROR) {
+            fail(new PipelineException("Kafka Streams has stopped; its last messages say why"));
+          }
+        });
+    // After Kafka Streams: it is what may refuse to be made, and would leave this one open.
+    publisher = new SummaryPublisher(settings);
+    recomputes =
+        new RecomputeLoop(
+            new PendingRecomputes(mongo.database(), windows, retry),
+            new Recompute(
+                new RawEventReader(mongo.database(), windows, retry),
+                windows,
+                settings.get(Keys.SUMMARY_GRACE),
+                clock),
+            storage,
+            new Publication(new Summaries(mongo.database(), retry), publisher::publish),
+            clock);
+  }
+
+  /** The first reason counts. */
+  private void fail(PipelineException reason) {
+    failure.complete(reason);
+    stop.request();
+  }
+
+  /** Returns what the topology is built with. */
+  static TopologySettings topologySettings(Settings settings) {
+    return new TopologySettings(
+        RawTickReader.of(settings),
+        settings.get(Keys.TOPICS_PARTITIONS),
+        settings.windows(),
+        settings.get(Keys.SUMMARY_GRACE),
+        settings.get(Keys.TICK_FUTURE_TOLERANCE),
+        settings.get(Keys.TICK_PRICE_MIN),
+        settings.get(Keys.TICK_PRICE_MAX),
+        settings.get(Keys.TICK_QUOTES),
+        settings.get(Keys.TICK_MARKETS_MIXED));
+  }
+
+  /**
+   * Checks the topics and the database, and starts.
+   *
+   * @param stop is requested when the stream stops by itself
+   * @throws PipelineException if a topic, a changelog, a collection, an index or a server is not as
+   *     it must be, or another stream uses the same {@code state.dir}
+   * @throws ConfigException if the database was made with other settings, or {@code state.dir}
+   *     cannot be written
+   */
+  public static StreamApplication start(Settings settings, StopSignal stop) {
+    StateDirectory.requireWritable(settings);
+    MongoConnection mongo = Database.openToWrite(settings);
+    try {
+      List<String> differences = differences(settings);
+      if (!differences.isEmpty()) {
+        throw TopicAdmin.difference(differences);
+      }
+      StreamApplication application = new StreamApplication(settings, mongo, stop);
+      application.streams.start();
+      application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
+      return application;
+    } catch (KafkaException e) {
+      mongo.close();
+      String words = StreamErrors.describe(e);
+      throw new PipelineException(
+          words.contains("multiple instances")
+              ? "state.dir %s is in use by another stream: give each one a directory of its own (%s)"
+                  .formatted(settings.get(Keys.STATE_DIR), words)
+              : "the stream does not start: " + words,
+          e);
+    } catch (RuntimeException e) {
+      mongo.close();
+      throw e;
+    }
+  }
+
+  /** Returns what on the broker is not as this application needs it, a line each. */
+  static List<String> differences(Settings settings) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      List<String> differences = new ArrayList<>(topics.differences());
+      differences.addAll(Changelogs.differences(settings, topics));
+      return differences;
+    }
+  }
+
+  private Optional<String> difference() {
+    try {
+      return differences(settings).stream().findFirst();
+    } catch (PipelineException | ConfigException noAnswer) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the name of the state that Kafka Streams is in. */
+  public String state() {
+    return streams.state().name();
+  }
+
+  /**
+   * Returns if the stream has not stopped by itself.
+   *
+   * @throws PipelineException with the reason if it has
+   */
+  public void throwFailure() {
+    if (failure.isDone()) {
+      throw failure.join();
+    }
+  }
+
+  /**
+   * Commits what was consumed, and stops.
+   *
+   * @throws PipelineException if it could not commit, or that takes longer than an outage of
+   *     MongoDB is waited out
+   */
+  @Override
+  public void close() {
+    Duration within =
+        failure.isDone()
+            ? CLOSE_AFTER_FAILURE
+            : settings.get(Keys.MONGODB_OUTAGE_BOUND).plus(CLOSE_BEYOND_OUTAGE);
+    long aborts = barrier.aborts();
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(within)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    recomputes.close();
+    barrier.close();
+    publisher.close();
+    mongo.close();
+    if (failure.isDone()) {
+      return; // which is told by throwFailure
+    }
+    if (!closed) {
+      throw new PipelineException(
+          "the stream did not stop within %d s; what it had not committed is done again at the next start"
+              .formatted(within.toSeconds()));
+    }
+    if (barrier.aborts() > aborts || errors.isThreadMissing() || isWorkLeft()) {
+      throw new PipelineException(
+          "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
+    }
+    LOG.info("the stream has stopped; all that was consumed is committed");
+  }
+
+  /** What MongoDB did not take may have been done again since, by another instance too. */
+  private boolean isWorkLeft() {
+    Map<TopicPartition, Long> notTaken = barrier.notTaken();
+    if (notTaken.isEmpty()) {
+      return false;
+    }
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      return !topics.hasCommitted(settings.get(Keys.APPLICATION_ID), notTaken);
+    } catch (PipelineException noAnswer) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.cryptopipeline.stream;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The configuration of Kafka Streams: our defaults, then the settings, then what must hold. */
+final class StreamsProperties {
+
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * A windowed changelog expires by the timestamps of its records; they are times of fetching, and
+   * a foreign producer's may be old. Ten years on top, so that a replay keeps its state.
+   */
+  private static final Duration CHANGELOG_RETENTION = Duration.ofDays(3650);
+
+  private StreamsProperties() {}
+
+  static Properties of(Settings settings) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(Keys.TOPICS_REPLICATION));
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        KafkaClients.MAX_REQUEST_BYTES);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        KafkaClients.BUFFER_BYTES);
+
+    config.putAll(settings.kafka());
+    config.putAll(settings.streams());
+
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.get(Keys.APPLICATION_ID));
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.get(Keys.STATE_DIR).toString());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        CHANGELOG_RETENTION.toMillis());
+    // The broker rejects records an hour in the future, and Streams fails over and over then.
+    config.put(
+        StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+        Long.toString(Long.MAX_VALUE));
+    // What the broker deletes by size would be state of open days.
+    config.put(StreamsConfig.topicPrefix(TopicConfig.RETENTION_BYTES_CONFIG), "-1");
+    Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) transactionTimeout(bound).toMillis());
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        (int) bound.multipliedBy(2).plusSeconds(60).toMillis());
+    return config;
+  }
+
+  /** Longer than an outage that is waited out, or the broker would abort first. */
+  private static Duration transactionTimeout(Duration outageBound) {
+    Duration half = outageBound.dividedBy(2);
+    Duration tenSeconds = Duration.ofSeconds(10);
+    return outageBound.plus(half.compareTo(tenSeconds) > 0 ? half : tenSeconds);
+  }
+}

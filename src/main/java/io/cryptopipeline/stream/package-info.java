@@ -1,0 +1,2 @@
+/** stream. */
+package io.cryptopipeline.stream;

@@ -1,0 +1,51 @@
+package io.cryptopipeline.stream.sink;
+
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.record.SummaryJson;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The transactional producer of a stream thread: drains the thread's sink before it commits, and
+ * publishes what was stored in the same transaction; forgets it when it aborts.
+ */
+final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
+
+  private final CommitBarrier barrier;
+
+  /** What the transaction is to commit. */
+  private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
+
+  BarrierProducer(Map<String, Object> config, CommitBarrier barrier) {
+    super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.barrier = barrier;
+  }
+
+  @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    super.sendOffsetsToTransaction(offsets, group);
+    this.offsets = Map.copyOf(offsets);
+  }
+
+  @Override
+  public void commitTransaction() {
+    barrier.drain(this::publish, offsets);
+    super.commitTransaction();
+  }
+
+  @Override
+  public void abortTransaction() {
+    barrier.discard();
+    super.abortTransaction();
+  }
+
+  /** The future is not needed: a record that could not be sent makes the commit throw. */
+  private void publish(Summary summary) {
+    var unused = send(SummaryJson.record(summary));
+  }
+}

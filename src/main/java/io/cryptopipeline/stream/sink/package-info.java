@@ -1,0 +1,2 @@
+/** stream.sink. */
+package io.cryptopipeline.stream.sink;

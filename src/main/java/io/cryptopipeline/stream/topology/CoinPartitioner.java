@@ -1,0 +1,31 @@
+package io.cryptopipeline.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * The one partition of {@code crypto-raw} that a coin belongs to: what the Java producer's default
+ * partitioner gives its name, {@code murmur2(key) mod partitions}.
+ *
+ * @param partitions how many partitions {@code crypto-raw} has
+ */
+record CoinPartitioner(int partitions) implements StreamPartitioner<byte[], byte[]> {
+
+  int partition(String coinId) {
+    return partition(coinId.getBytes(UTF_8));
+  }
+
+  private int partition(byte[] key) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
+  @Override
+  public Optional<Set<Integer>> partitions(
+      String topic, byte[] key, byte[] value, int numPartitions) {
+    return Optional.of(Set.of(partition(key)));
+  }
+}

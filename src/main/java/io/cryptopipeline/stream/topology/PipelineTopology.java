@@ -1,0 +1,136 @@
+package io.cryptopipeline.stream.topology;
+
+import io.cryptopipeline.model.TickFoldCodec;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.record.SummaryJson;
+import io.cryptopipeline.record.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The way of the data through Kafka Streams; {@code topology/topology.txt} is what it describes.
+ */
+public final class PipelineTopology {
+
+  /**
+   * A window store silently skips a put that is older than its newest one less its retention, for
+   * all keys of a partition (Kafka 4.3.1). Coins and days come in any order, so nothing may expire:
+   * what is closed is deleted by hand.
+   */
+  public static final Duration STATE_RETENTION = Duration.ofDays(365L * 8100);
+
+  private PipelineTopology() {}
+
+  /** Returns the topology, which is stateless until it is started; any thread. */
+  public static Topology build(TopologySettings settings, Sinks sinks) {
+    CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    ByteArrayDeserializer asBytes = new ByteArrayDeserializer();
+    Topology topology = new Topology();
+
+    // Every record, as bytes: nothing is refused before we can say why.
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        Names.INGEST_RAW,
+        new RecordTime(),
+        asBytes,
+        asBytes,
+        Topics.RAW);
+    topology.addProcessor(
+        Names.READ_RAW_TICK, () -> new ReadRawTick(partitioner, settings), Names.INGEST_RAW);
+
+    // A record that is not where its coin belongs goes there once.
+    topology.addSink(Names.EGRESS_RAW, Topics.RAW, bytes, bytes, partitioner, Names.READ_RAW_TICK);
+
+    // Each fact once into its windows.
+    topology.addProcessor(
+        Names.FOLD_SUMMARIES, () -> new FoldSummaries(settings), Names.READ_RAW_TICK);
+    stores(settings.windows().sizes())
+        .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));
+
+    // What cannot be used, with its reason.
+    topology.addSink(
+        Names.EGRESS_DEAD_LETTERS,
+        Topics.DEAD_LETTERS,
+        bytes,
+        bytes,
+        Names.READ_RAW_TICK,
+        Names.FOLD_SUMMARIES);
+
+    // Out: the raw events, and the summaries of each size.
+    topology.addProcessor(Names.SINK_RAW_EVENTS, sinks.rawEvents(), Names.FOLD_SUMMARIES);
+    for (WindowSize size : settings.windows().sizes()) {
+      topology.addProcessor(Names.sinkSummaries(size), sinks.summaries(), Names.FOLD_SUMMARIES);
+      topology.addSink(
+          Names.egressSummaries(size),
+          Topics.summaries(size),
+          new StringSerializer(),
+          SummaryJson.serializer(),
+          Names.sinkSummaries(size));
+    }
+    return topology;
+  }
+
+  /** Returns all stores of the topology, each with a changelog. */
+  public static List<StoreBuilder<?>> stores(Collection<WindowSize> sizes) {
+    List<StoreBuilder<?>> stores = new ArrayList<>(List.of(coinClocks(), facts()));
+    sizes.forEach(size -> stores.add(summaries(size)));
+    return stores;
+  }
+
+  private static StoreBuilder<?> coinClocks() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.COIN_CLOCK_STORE),
+            Serdes.String(),
+            CoinClock.serde())
+        .withCachingEnabled();
+  }
+
+  private static StoreBuilder<?> facts() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(Names.FACT_STORE), Serdes.Bytes(), Serdes.Bytes());
+  }
+
+  private static StoreBuilder<?> summaries(WindowSize size) {
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(
+                Names.summaryStore(size), STATE_RETENTION, size.usual(), false),
+            Serdes.String(),
+            windowStates())
+        .withCachingEnabled();
+  }
+
+  private static Serde<WindowState> windowStates() {
+    return Serdes.serdeFrom(
+        (topic, state) -> state == null ? null : encode(state),
+        (topic, bytes) -> bytes == null ? null : decode(ByteBuffer.wrap(bytes)));
+  }
+
+  private static byte[] encode(WindowState state) {
+    byte[] fold = TickFoldCodec.encode(state.fold());
+    return ByteBuffer.allocate(1 + fold.length)
+        .put((byte) (state.isFinal() ? 1 : 0))
+        .put(fold)
+        .array();
+  }
+
+  private static WindowState decode(ByteBuffer bytes) {
+    boolean isFinal = bytes.get() == 1;
+    byte[] fold = new byte[bytes.remaining()];
+    bytes.get(fold);
+    return new WindowState(TickFoldCodec.decode(fold), isFinal);
+  }
+}

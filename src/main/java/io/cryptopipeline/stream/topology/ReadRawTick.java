@@ -1,0 +1,98 @@
+package io.cryptopipeline.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Shown;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Reads each raw record and sends it on one of three ways: an unusable one to the dead letters; one
+ * that is not where its coin belongs, or has no timestamp, back to {@code crypto-raw}, untouched
+ * but for its key and timestamp; every other one to the fold.
+ *
+ * <p>One coin must be folded in one task, or two partial summaries would fight unseen. A foreign
+ * producer may use no key or another partitioner, so the place is checked, not trusted. A timestamp
+ * may become the event time, and a part of the event id: it must not be another one when the record
+ * is read again.
+ */
+final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
+
+  private final CoinPartitioner partitioner;
+  private final TopologySettings settings;
+  private ProcessorContext<Object, Object> context;
+
+  ReadRawTick(CoinPartitioner partitioner, TopologySettings settings) {
+    this.partitioner = partitioner;
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> asItCame) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    boolean isTimed = asItCame.timestamp() != RecordTime.NONE;
+    Record<byte[], byte[]> record =
+        isTimed ? asItCame : asItCame.withTimestamp(context.currentSystemTimeMs());
+    try {
+      RawTick rawTick = read(record);
+      String coinId = rawTick.tick().coinId();
+      byte[] key = coinId.getBytes(UTF_8);
+      if (isTimed
+          && Arrays.equals(key, record.key())
+          && place.partition() == partitioner.partition(coinId)) {
+        context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_SUMMARIES);
+      } else {
+        context.forward(record.withKey(key), Names.EGRESS_RAW);
+      }
+    } catch (UnusableRecordException e) {
+      context.forward(DeadLetters.of(record, place, e), Names.EGRESS_DEAD_LETTERS);
+    }
+  }
+
+  private RawTick read(Record<byte[], byte[]> record) throws UnusableRecordException {
+    Instant recordTime = Instant.ofEpochMilli(record.timestamp());
+    RawTick rawTick = settings.reader().read(record.value(), record.headers(), recordTime);
+    Instant timestamp = rawTick.tick().timestamp();
+    Duration futureTolerance = settings.futureTolerance();
+    if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
+      throw new UnusableRecordException(
+          Reason.FUTURE,
+          "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's own time %s"
+              .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
+    }
+    BigDecimal price = rawTick.tick().price();
+    if (price.compareTo(settings.minPrice()) < 0) {
+      throw new UnusableRecordException(
+          Reason.BAD_PRICE,
+          "the price %s is below tick.price.min=%s".formatted(price, settings.minPrice()));
+    }
+    if (price.compareTo(settings.maxPrice()) > 0) {
+      throw new UnusableRecordException(
+          Reason.BAD_PRICE,
+          "the price %s is above tick.price.max=%s".formatted(price, settings.maxPrice()));
+    }
+    Optional<String> quote = rawTick.tick().quote();
+    if (quote.isPresent() && !settings.quotes().contains(quote.get())) {
+      throw new UnusableRecordException(
+          Reason.OTHER_QUOTE,
+          "the price is counted in %s; tick.quotes allows %s"
+              .formatted(Shown.text(quote.get()), String.join(", ", settings.quotes())));
+    }
+    return rawTick;
+  }
+}

@@ -1,0 +1,2 @@
+/** stream.topology. */
+package io.cryptopipeline.stream.topology;

@@ -1,0 +1,113 @@
+package io.cryptopipeline.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.model.PipelineException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DailyScheduleTest {
+
+  private static final LocalTime QUARTER_PAST = LocalTime.of(0, 15);
+
+  /** Waits by being put forward, and stops after so many waits. */
+  private static final class Time extends Clock {
+
+    private Instant now;
+    private int waitsLeft;
+
+    Time(String now, int waitsLeft) {
+      this.now = Instant.parse(now);
+      this.waitsLeft = waitsLeft;
+    }
+
+    boolean stopsWithin(Duration wait) {
+      if (waitsLeft-- == 0) {
+        return true;
+      }
+      now = wait.isNegative() ? now : now.plus(wait);
+      return false;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+  }
+
+  private static List<String> runs(LocalTime at, String zone, Time time) {
+    List<String> runs = new ArrayList<>();
+    new DailySchedule(at, ZoneId.of(zone), time, time::stopsWithin)
+        .run(day -> runs.add(time.instant() + " " + day));
+    return runs;
+  }
+
+  @Test
+  void shouldDoTheDayBeforeAtOnceWhenItsTimeHasComeAndThenEveryDay() {
+    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T09:00:00Z", 3)))
+        .containsExactly(
+            "2018-04-06T09:00:00Z 2018-04-05",
+            "2018-04-07T00:15:00Z 2018-04-06",
+            "2018-04-08T00:15:00Z 2018-04-07");
+  }
+
+  @Test
+  void shouldDoTheLastDayThatWasDueWhenItIsJustAfterMidnight() {
+    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T00:14:59Z", 2)))
+        .containsExactly("2018-04-06T00:14:59Z 2018-04-04", "2018-04-06T00:15:00Z 2018-04-05");
+  }
+
+  /** Berlin puts its clocks forward from 02:00 to 03:00 on 2018-03-25. */
+  @Test
+  void shouldKeepToTheClockOfTheZoneWhereItIsChanged() {
+    assertThat(runs(LocalTime.of(2, 30), "Europe/Berlin", new Time("2018-03-24T12:00:00Z", 3)))
+        .containsExactly(
+            "2018-03-24T12:00:00Z 2018-03-23",
+            "2018-03-25T01:30:00Z 2018-03-24",
+            "2018-03-26T00:30:00Z 2018-03-25");
+  }
+
+  @Test
+  void shouldTryADayAgainUntilItIsDone() {
+    Time time = new Time("2018-04-06T09:00:00Z", 8);
+    List<String> runs = new ArrayList<>();
+
+    new DailySchedule(QUARTER_PAST, ZoneOffset.UTC, time, time::stopsWithin)
+        .run(
+            day -> {
+              runs.add(time.instant() + " " + day);
+              if (runs.size() < 3) {
+                throw new PipelineException("MongoDB is away");
+              }
+            });
+
+    assertThat(runs)
+        .containsExactly(
+            "2018-04-06T09:00:00Z 2018-04-05",
+            "2018-04-06T09:01:00Z 2018-04-05",
+            "2018-04-06T09:02:00Z 2018-04-05",
+            "2018-04-07T00:15:00Z 2018-04-06");
+  }
+
+  @Test
+  void shouldDoNothingWhenStoppedBeforehand() {
+    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T09:00:00Z", 0))).isEmpty();
+  }
+}

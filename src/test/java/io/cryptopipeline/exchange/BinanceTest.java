@@ -1,0 +1,203 @@
+package io.cryptopipeline.exchange;
+
+import static io.cryptopipeline.exchange.Exchanges.assertHistoryRefused;
+import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
+import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
+import static io.cryptopipeline.exchange.Exchanges.assertTrade;
+import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trades;
+import static io.cryptopipeline.testing.RawRecords.assertRefused;
+import static io.cryptopipeline.testing.RawRecords.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.cryptopipeline.exchange.Binance.Stream;
+import io.cryptopipeline.exchange.Exchange.Message;
+import io.cryptopipeline.exchange.Exchange.Trade;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.testing.Recordings;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BinanceTest {
+
+  /** binance-spot-api-docs, rest-api.md, "Old trade lookup". */
+  private static final String OF_HISTORY =
+      """
+      {"id":28457,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.000012",\
+      "time":1499865549590,"isBuyerMaker":true,"isBestMatch":true}""";
+
+  /** binance-spot-api-docs, rest-api.md, "Compressed/Aggregate trades list". */
+  private static final String AGGREGATE_OF_HISTORY =
+      """
+      {"a":26129,"p":"0.01633102","q":"4.70443515","f":27781,"l":27781,"T":1498793709153,\
+      "m":true,"M":true}""";
+
+  /** In the shape of binance-spot-api-docs, web-socket-streams.md, "Trade Streams". */
+  private static final String LIVE =
+      """
+      {"e":"trade","E":1499865549592,"s":"BTCUSDT","t":28457,"p":"4.000001","q":"12.00000000",\
+      "b":88,"a":50,"T":1499865549590,"m":true,"M":true}""";
+
+  private static final String AGGREGATE_LIVE =
+      "{\"e\":\"aggTrade\",\"E\":1498793709155,\"s\":\"BTCUSDT\","
+          + AGGREGATE_OF_HISTORY.substring(1);
+
+  private final Binance binance = new Binance(Stream.TRADE);
+
+  @ParameterizedTest
+  @CsvSource({"BINANCE.ws.1.0, 2", "BINANCE_US.ws.1.0, 11"})
+  void shouldReadEveryTradeOfARecordedSession(String session, int count)
+      throws UnusableRecordException {
+    List<Trade> trades = trades(binance, session);
+
+    assertThat(trades).hasSize(count);
+    for (Trade trade : trades) {
+      JsonObject sent = (JsonObject) StrictJson.parse(trade.payload());
+      RawTick read = read(trade.payload());
+      String quote = binance.quote(trade.product()).map(q -> ":" + q).orElse("");
+      assertTrade(
+          read,
+          "binance:" + trade.product() + quote,
+          "binance:%s:agg:%s".formatted(trade.product(), sent.get("a")),
+          Instant.ofEpochMilli(sent.get("T").getAsLong()).toString(),
+          sent.get("p").getAsString(),
+          sent.get("q").getAsString());
+      assertThat(read.tick().tradeId()).hasValue(sent.get("a").getAsLong());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+    }
+  }
+
+  @Test
+  void shouldReadTheSameFactWhenATradeIsOfTheHistory() throws UnusableRecordException {
+    RawTick live = read(LIVE);
+
+    assertTrade(
+        live,
+        "binance:BTCUSDT:usdt",
+        "binance:BTCUSDT:28457",
+        "2017-07-12T13:19:09.590Z",
+        "4.000001",
+        "12.00000000");
+    assertThat(live.tick().coinId()).isEqualTo("bitcoin");
+    assertSameFact(live, read(OF_HISTORY, "product", "BTCUSDT"));
+    assertSameFact(live, read(LIVE, "product", "BTCUSDT", "format", "binance"));
+    assertSameFact(live, read("{\"stream\":\"btcusdt@trade\",\"data\":" + LIVE + "}"));
+  }
+
+  @Test
+  void shouldReadTheSameFactWhenAnAggregateIsOfTheHistory() throws UnusableRecordException {
+    RawTick live = read(AGGREGATE_LIVE);
+
+    assertTrade(
+        live,
+        "binance:BTCUSDT:usdt",
+        "binance:BTCUSDT:agg:26129",
+        "2017-06-30T03:35:09.153Z",
+        "0.01633102",
+        "4.70443515");
+    assertSameFact(live, read(AGGREGATE_OF_HISTORY, "product", "BTCUSDT"));
+  }
+
+  @Test
+  void shouldRefuseWhenNothingOrTwoThingsSayWhatIsTraded() {
+    assertRefused(OF_HISTORY, Reason.BAD_COIN, "the payload has no s,");
+    assertRefused(AGGREGATE_OF_HISTORY, Reason.BAD_COIN, "the payload has no s,");
+    assertOtherProductRefused(LIVE, "ETHUSDT", "says ETHUSDT, the payload's s is BTCUSDT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BINANCE.ws.1.0, 179", "BINANCE_US.ws.1.0, 341"})
+  void shouldKnowNoFormatWhenARecordedMessageIsNoTrade(String session, int count)
+      throws UnusableRecordException {
+    List<String> others = others(binance, session);
+
+    assertThat(others)
+        .filteredOn(m -> m.contains("depthUpdate") || m.contains("kline"))
+        .hasSize(count);
+    assertThat(others)
+        .allSatisfy(m -> assertThat(binance.message(m)).isEqualTo(new Message.Other()))
+        .allSatisfy(m -> assertRefused(m, Reason.UNKNOWN_FORMAT));
+  }
+
+  /** XTZUSD and DOTUSD of Binance.US leave a doubt, as BTCTUSD and BTCBUSD would. */
+  @ParameterizedTest
+  @CsvSource({
+    "BTCUSDT, usdt",
+    "BTCUSD, usd",
+    "BTCFDUSD, fdusd",
+    "ETHBTC, btc",
+    "BNBETH, eth",
+    "EURUSDT, usdt",
+    "USDTDAI, dai",
+    "BTCUSDC, usdc",
+    "BTCEUR, eur",
+    "BTCBUSD,",
+    "BTCTUSD,",
+    "XTZUSD, usd",
+    "DOTUSD,",
+    "USDT,",
+    "BTCZAR,",
+    "btcusdt,",
+  })
+  void shouldTellTheQuoteWhenTheNameLeavesNoDoubt(String product, String quote) {
+    assertThat(binance.quote(product).orElse(null)).isEqualTo(quote);
+  }
+
+  @Test
+  void shouldGiveTheTradeOfAMessageAsItStands() throws UnusableRecordException {
+    String spaced = LIVE.replace(",", " , ");
+
+    assertThat(binance.message("{\"stream\":\"x\", \"data\" : " + spaced + " }"))
+        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", spaced))));
+    assertThat(binance.message(LIVE))
+        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", LIVE))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"result\":null,\"id\":1}|Other[]",
+        "{\"result\":[\"btcusdt@trade\"],\"id\":2}|Subscribed[products=[BTCUSDT]]",
+        "{\"result\":[],\"id\":2}|Subscribed[products=[]]",
+        "{\"error\":{\"code\":2,\"msg\":\"Invalid request\"},\"id\":1}|Refused[why=Invalid request]",
+        "{\"code\":3,\"msg\":\"Invalid JSON\",\"id\":1}|Refused[why=Invalid JSON]",
+        "{}|Other[]",
+      })
+  void shouldSayWhatAMessageSays(String text, String says) throws UnusableRecordException {
+    assertThat(binance.message(text)).hasToString(says);
+  }
+
+  /** Binance confirms every name; only the list shows what is subscribed to. */
+  @ParameterizedTest
+  @CsvSource({"trade", "aggTrade"})
+  void shouldAskForTheStreamAndTheListOfSubscriptions(String stream) {
+    assertThat(new Binance(Stream.labelled(stream)).subscribe(List.of("BTCUSDT", "ETHUSDT")))
+        .containsExactly(
+            "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@%1$s\",\"ethusdt@%1$s\"],\"id\":1}"
+                .formatted(stream),
+            "{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TRADE, /historicalTrades", "AGG_TRADE, /aggTrades"})
+  void shouldAskForTheTradesThatFollowOne(Stream stream, String path) {
+    assertThat(new Binance(stream).historyAfter("BTCUSDT", 28_457, Instant.EPOCH))
+        .isEqualTo(path + "?symbol=BTCUSDT&limit=1000&fromId=28458");
+  }
+
+  @Test
+  void shouldGiveTheTradesOfAPageAsTheyStand() throws UnusableRecordException {
+    assertThat(binance.history("[" + OF_HISTORY + ", " + AGGREGATE_OF_HISTORY + "]"))
+        .containsExactly(OF_HISTORY, AGGREGATE_OF_HISTORY);
+    assertHistoryRefused(binance, Recordings.text("errors/binance_418_1003.json"), Reason.NOT_JSON);
+  }
+}

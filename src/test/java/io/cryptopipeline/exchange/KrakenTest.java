@@ -1,0 +1,274 @@
+package io.cryptopipeline.exchange;
+
+import static io.cryptopipeline.exchange.Exchanges.assertHistoryRefused;
+import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
+import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
+import static io.cryptopipeline.exchange.Exchanges.assertTrade;
+import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trades;
+import static io.cryptopipeline.testing.RawRecords.assertRefused;
+import static io.cryptopipeline.testing.RawRecords.read;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import io.cryptopipeline.exchange.Exchange.Message;
+import io.cryptopipeline.exchange.Exchange.Trade;
+import io.cryptopipeline.record.EventId;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.testing.Recordings;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KrakenTest {
+
+  private static final String SESSION = "KRAKEN.ws.48.0";
+
+  /** docs.kraken.com/api, REST "Get Recent Trades". */
+  private static final String OF_HISTORY =
+      "[\"30243.40000\",\"0.34507674\",1688669597.8277369,\"b\",\"m\",\"\",61044952]";
+
+  /** In the shape of docs.kraken.com/api, WebSocket v2 "Trades". */
+  private static final String LIVE =
+      """
+      {"symbol": "BTC/USD", "side":"buy", "price":30243.4, "qty": 0.34507674,\
+      "ord_type":"market","trade_id":61044952,"timestamp":"2023-07-06T18:53:17.827736Z"}""";
+
+  private final Kraken kraken = new Kraken();
+
+  /** A trade of v1 names no pair and has no id: its bytes are its identity. */
+  @Test
+  void shouldReadEveryTradeOfARecordedSessionWhenAHeaderNamesThePair()
+      throws UnusableRecordException {
+    List<Trade> trades = trades(kraken, SESSION);
+
+    assertThat(trades).hasSize(10);
+    assertThat(trades).extracting(Trade::product).containsOnly("XMR/USD", "SC/EUR");
+    for (Trade trade : trades) {
+      JsonArray sent = (JsonArray) StrictJson.parse(trade.payload());
+      RawTick read = read(trade.payload(), "product", trade.product());
+      String quote = trade.product().split("/", -1)[1].toLowerCase(Locale.ROOT);
+      byte[] hash = EventId.hash(trade.payload().getBytes(UTF_8));
+      BigDecimal seconds = new BigDecimal(sent.get(2).getAsString());
+      assertTrade(
+          read,
+          "kraken:%s:%s".formatted(trade.product(), quote),
+          "kraken:%s:#%s".formatted(trade.product(), HexFormat.of().formatHex(hash)),
+          Instant.ofEpochMilli(seconds.movePointRight(3).longValue()).toString(),
+          sent.get(0).getAsString(),
+          sent.get(1).getAsString());
+      assertThat(read.tick().tradeId()).isEmpty();
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+      assertRefused(trade.payload(), Reason.BAD_COIN, "no pair", "no header product");
+    }
+  }
+
+  @Test
+  void shouldReadTheSameFactWhenATradeIsOfTheHistory() throws UnusableRecordException {
+    RawTick live = read(LIVE);
+
+    assertTrade(
+        live,
+        "kraken:BTC/USD:usd",
+        "kraken:BTC/USD:61044952",
+        "2023-07-06T18:53:17.827Z",
+        "30243.4",
+        "0.34507674");
+    assertThat(live.tick().coinId()).isEqualTo("bitcoin");
+    assertThat(live.tick().tradeId()).hasValue(61_044_952);
+    assertSameFact(live, read(OF_HISTORY, "product", "BTC/USD"));
+    assertSameFact(live, read(OF_HISTORY, "product", "XBT/USD"));
+    assertSameFact(live, read(LIVE, "product", "BTC/USD", "format", "kraken"));
+  }
+
+  /** Record headers and raw events carry the product as it is called here. */
+  @Test
+  void shouldReadTheSameFactWhenPayloadOrHeaderCallTheAssetOtherwise()
+      throws UnusableRecordException {
+    RawTick live = read(LIVE);
+
+    assertSameFact(live, read(LIVE.replace("BTC", "XBT")));
+    assertSameFact(live, read(LIVE.replace("BTC", "XBT"), "product", "BTC/USD"));
+    assertSameFact(live, read(LIVE, "product", "XBT/USD"));
+  }
+
+  @Test
+  void shouldRefuseWhenNothingOrTwoThingsSayWhatIsTraded() {
+    assertRefused(OF_HISTORY, Reason.BAD_COIN, "the payload has no pair");
+    assertOtherProductRefused(LIVE, "ETH/USD", "says ETH/USD, the payload's symbol is BTC/USD");
+  }
+
+  @Test
+  void shouldKnowNoFormatWhenARecordedMessageIsNoTrade() throws UnusableRecordException {
+    List<String> others = others(kraken, SESSION);
+
+    assertThat(others)
+        .hasSize(1 + 10 + 30)
+        .allSatisfy(m -> assertRefused(m, Reason.UNKNOWN_FORMAT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[993,[[\"354.11\",\"0.89\",\"1618678142.557535\",\"s\",\"l\",\"\"]],\"trade\",\"XMR/USD\"]",
+        "[\"5541.3\",\"1\",\"1534614057.3\",\"s\",\"l\"]",
+        "[\"5541.3\",\"1\",\"1534614057.3\",\"sell\",\"l\",\"\"]",
+        "[\"5541.3\",\"1\",\"1534614057.3\",\"s\",\"l\",null]",
+        "[1542057314.7,1542057360.4,\"3586.7\",\"3586.7\",\"3586.6\",\"3586.6\",\"3586.6\",\"0.03\",2]",
+        "[]"
+      })
+  void shouldKnowNoFormatWhenAnArrayIsNoTrade(String payload) {
+    assertRefused(payload, Reason.UNKNOWN_FORMAT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XBT/USD, BTC/USD, usd",
+    "XDG/XBT, DOGE/BTC, btc",
+    "ETH/XBT, ETH/BTC, btc",
+    "XBTX/USD, XBTX/USD, usd",
+    "XBT, XBT, ",
+  })
+  void shouldCallProductsAsVersion2Does(String pair, String product, String quote)
+      throws UnusableRecordException {
+    RawTick read = read(OF_HISTORY, "product", pair, "format", "kraken");
+
+    assertThat(read.product()).contains(product);
+    assertThat(read.tick().quote().orElse(null)).isEqualTo(quote);
+  }
+
+  @Test
+  void shouldTellSubscriptionsFromOtherMessagesOfVersion1() throws UnusableRecordException {
+    Set<String> confirmed = new HashSet<>();
+    int others = 0;
+    for (String text : Recordings.messages(SESSION)) {
+      if (kraken.message(text) instanceof Message.Subscribed subscribed) {
+        confirmed.addAll(subscribed.products());
+      } else if (kraken.message(text) instanceof Message.Other) {
+        others++;
+      }
+    }
+
+    assertThat(confirmed)
+        .containsExactlyInAnyOrder(
+            "WAVES/EUR",
+            "XMR/USD",
+            "KSM/BTC",
+            "GRT/ETH",
+            "SC/EUR",
+            "ETH/CHF",
+            "OCEAN/BTC",
+            "OMG/USD",
+            "BTC/CHF",
+            "ADA/BTC");
+    assertThat(others).as("heartbeats and a status").isEqualTo(30 + 1);
+  }
+
+  @Test
+  void shouldGiveTheTradesOfAMessageAsTheyStand() throws UnusableRecordException {
+    String other = "{\"trade_id\":2,\"symbol\":\"XDG/XBT\"}";
+
+    assertThat(
+            kraken.message(
+                "{\"channel\":\"trade\",\"type\":\"update\",\"data\":["
+                    + LIVE
+                    + " , "
+                    + other
+                    + "]}"))
+        .isEqualTo(
+            new Message.Trades(List.of(new Trade("BTC/USD", LIVE), new Trade("DOGE/BTC", other))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"method\":\"subscribe\",\"success\":false,"
+            + "\"error\":\"Currency pair not supported ABC/USD\"}"
+            + "|Refused[why=Currency pair not supported ABC/USD]",
+        "{\"event\":\"subscriptionStatus\",\"pair\":\"XBT/ABC\",\"status\":\"error\","
+            + "\"errorMessage\":\"Currency pair not supported XBT/ABC\"}"
+            + "|Refused[why=Currency pair not supported XBT/ABC]",
+        "{\"method\":\"subscribe\",\"success\":true,\"result\":"
+            + "{\"channel\":\"trade\",\"snapshot\":false,\"symbol\":\"BTC/USD\"}}"
+            + "|Subscribed[products=[BTC/USD]]",
+        "{\"channel\":\"heartbeat\"}|Other[]",
+        "{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"online\"}]}|Other[]",
+        "{\"method\":\"pong\",\"success\":true}|Other[]",
+        "[0,{\"a\":[]},\"book-10\",\"XBT/USD\"]|Other[]",
+        "[]|Other[]",
+      })
+  void shouldSayWhatAMessageSays(String text, String says) throws UnusableRecordException {
+    assertThat(kraken.message(text)).hasToString(says);
+  }
+
+  @Test
+  void shouldAskForTradesWithoutASnapshot() {
+    assertThat(kraken.subscribe(List.of("BTC/USD", "ETH/USD")))
+        .containsExactly(
+            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"trade\","
+                + "\"symbol\":[\"BTC/USD\",\"ETH/USD\"],\"snapshot\":false}}");
+    assertThat(kraken.ping()).isEmpty();
+  }
+
+  /** {@code since} is in nanoseconds; the trade itself and those of its millisecond come too. */
+  @ParameterizedTest
+  @CsvSource({"BTC/USD, XBTUSD", "DOGE/BTC, XDGXBT", "SOL/EUR, SOLEUR"})
+  void shouldAskForTheTradesSinceATime(String product, String pair) {
+    assertThat(kraken.historyAfter(product, 7, Instant.parse("2023-07-06T18:53:17.827Z")))
+        .isEqualTo("/public/Trades?pair=" + pair + "&count=1000&since=1688669597826999999");
+  }
+
+  @Test
+  void shouldGiveTheTradesOfAPageAsTheyStand() throws UnusableRecordException {
+    String other = OF_HISTORY.replace("61044952", " 61044953");
+
+    assertThat(
+            kraken.history(
+                "{\"error\":[],\"result\":{\"XXBTZUSD\":[ %s, %s],\"last\":\"1688671969993150842\"}}"
+                    .formatted(OF_HISTORY, other)))
+        .containsExactly(OF_HISTORY, other);
+  }
+
+  /** A warning is no error; a trade that cannot be read spoils no other. */
+  @Test
+  void shouldReadAPageBesideAWarning() throws UnusableRecordException {
+    String bad = "[\"1\",{\"a\":1,\"a\":2}]";
+
+    assertThat(
+            kraken.history(
+                "{\"error\":[\"WGeneral:Slow\"],\"result\":{\"XXBTZUSD\":[%s,%s],\"last\":\"1\"}}"
+                    .formatted(bad, OF_HISTORY)))
+        .containsExactly(bad, OF_HISTORY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"error\":[\"EQuery:Unknown asset pair\"]}|BAD_COIN",
+        "{\"error\":[\"EAPI:Rate limit exceeded\"]}|UNKNOWN_FORMAT",
+        "{\"error\":[\"EGeneral:Too many requests\"],\"result\":{}}|UNKNOWN_FORMAT",
+        "{\"error\":[]}|UNKNOWN_FORMAT",
+        "{\"error\":[\"EGeneral:Invalid arguments\"]}|BAD_COIN",
+        "[]|NOT_JSON",
+        "<html>|NOT_JSON",
+      })
+  void shouldTellAnUnknownPairFromErrorsThatPass(String answer, Reason reason) {
+    assertHistoryRefused(kraken, answer, reason);
+  }
+}

@@ -1,0 +1,301 @@
+package io.cryptopipeline.stream;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.StorageRefusedException;
+import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.testing.LargestNumbers;
+import io.cryptopipeline.testing.SleptTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StreamErrorsTest {
+
+  private static final int LONG = 12;
+  private static final Settings SETTINGS = Settings.load(Map.of(), Map.of(), Optional.empty());
+
+  private final SleptTime time = new SleptTime("2018-04-05T00:00:00Z");
+  private final List<Duration> waits = new ArrayList<>();
+  private final List<PipelineException> fatal = new ArrayList<>();
+  private final List<String> added = new ArrayList<>();
+  private Optional<String> difference = Optional.empty();
+  private boolean stopped;
+  private BooleanSupplier addThread = () -> added.add(Thread.currentThread().getName());
+
+  private final StreamErrors errors =
+      new StreamErrors(
+          error -> KafkaErrors.refusal(SETTINGS, error),
+          new Recurrences(time, new LargestNumbers()),
+          this::stoppedWithin,
+          () -> difference,
+          () -> addThread.getAsBoolean(),
+          fatal::add);
+
+  private boolean stoppedWithin(Duration wait) {
+    if (!stopped) {
+      waits.add(wait);
+      time.pass(wait);
+    }
+    return stopped;
+  }
+
+  static Stream<Arguments> outages() {
+    return Stream.of(
+        Arguments.of(new StorageUnavailableException("MongoDB is away", null)),
+        Arguments.of(new StreamsException(new TimeoutException("no answer"))),
+        Arguments.of(new StreamsException("task", new ProducerFencedException("another one"))),
+        Arguments.of(new KafkaException(new TransactionAbortableException("abort"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void shouldReplaceTheThreadForEverAndWaitLongerEachTimeWhenItIsAnOutage(Exception outage) {
+    for (int time = 0; time < LONG; time++) {
+      assertThat(errors.handle(outage)).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+    assertThat(waits).hasSize(LONG);
+    assertThat(waits.stream().limit(7).map(Duration::toSeconds))
+        .containsExactly(2L, 3L, 5L, 9L, 17L, 30L, 30L);
+    assertThat(waits.subList(6, LONG)).containsOnly(Recurrences.LONGEST_WAIT);
+  }
+
+  @Test
+  void shouldStopWithTheRootCauseWhenTheSameErrorComesAgainAndAgain() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      assertThat(errors.handle(poison("offset " + time))).isEqualTo(REPLACE_THREAD);
+    }
+    assertThat(fatal).isEmpty();
+
+    assertThat(errors.handle(poison("offset 17"))).isEqualTo(SHUTDOWN_CLIENT);
+
+    assertThat(fatal)
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            "the stream has stopped, the same error came 5 times: Exception caught in process."
+                + " taskId=0_1, offset 17: java.lang.IllegalStateException: of offset 17");
+    assertThat(waits.stream().map(Duration::toSeconds)).containsExactly(2L, 3L, 5L, 9L);
+  }
+
+  @Test
+  void shouldNotStopWhenDifferentErrorsCome() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+      assertThat(errors.handle(new StreamsException(new IllegalArgumentException())))
+          .isEqualTo(REPLACE_THREAD);
+      assertThat(errors.handle(new IllegalStateException("elsewhere"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void shouldForgetAnErrorThatHasNotComeForLong() {
+    for (int time = 0; time < LONG; time++) {
+      assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+      this.time.pass(Recurrences.FORGOTTEN_AFTER);
+    }
+
+    assertThat(fatal).isEmpty();
+    assertThat(waits).containsOnly(waits.get(0));
+  }
+
+  @Test
+  void shouldStopWhenTheErrorComesAgainAtLastBeforeItIsForgotten() {
+    for (int time = 1; time < StreamErrors.TRIES; time++) {
+      errors.handle(poison(""));
+      this.time.pass(Recurrences.FORGOTTEN_AFTER.minusMinutes(1));
+    }
+
+    assertThat(errors.handle(poison(""))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void shouldCountOnceWhenOneEventEndsAllThreads() {
+    StreamErrors manyThreads =
+        new StreamErrors(
+            error -> Optional.empty(),
+            new Recurrences(time, new LargestNumbers()), // time stands still
+            wait -> false,
+            Optional::empty,
+            () -> true,
+            fatal::add);
+
+    for (int thread = 0; thread < LONG; thread++) {
+      assertThat(manyThreads.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+    }
+
+    assertThat(fatal).isEmpty();
+  }
+
+  static Stream<Arguments> hopeless() {
+    return Stream.of(
+        Arguments.of(
+            new StreamsException(
+                new StorageRefusedException("MongoDB refuses to insert 1 raw events: no", null)),
+            "MongoDB refuses to insert 1 raw events: no; nothing of it is committed: mend it and"
+                + " start again"),
+        Arguments.of(
+            new StreamsException(new SaslAuthenticationException("Authentication failed")),
+            "the stream has stopped: Kafka at localhost:9092: Authentication failed: check user and"
+                + " password in kafka.sasl.jaas.config"),
+        Arguments.of(
+            new StreamsException(new TopicAuthorizationException(Set.of("crypto-raw"))),
+            "the stream has stopped: Kafka at localhost:9092: Not authorized to access topics:"
+                + " [crypto-raw]: its user lacks a right, config/kafka-acls.txt has what each"
+                + " command needs"),
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space: give it more, as"
+                + " JAVA_TOOL_OPTIONS=-Xmx4g does"),
+        Arguments.of(
+            new IllegalStateException("a writer has failed", new StackOverflowError()),
+            "the stream has stopped: java.lang.StackOverflowError"),
+        Arguments.of(
+            new StreamsException(new NoClassDefFoundError("of two\n lines")),
+            "the stream has stopped: java.lang.NoClassDefFoundError: of two lines"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hopeless")
+  void shouldStopAtOnceWhenANewThreadWouldChangeNothing(Throwable error, String line) {
+    assertThat(errors.handle(error)).isEqualTo(SHUTDOWN_CLIENT);
+
+    assertThat(fatal).singleElement().extracting(Throwable::getMessage).isEqualTo(line);
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void shouldStopWithWhatDiffersOnTheBrokerWhenThatMayBeWhy() {
+    difference = Optional.of("topic crypto-raw is missing");
+
+    for (Exception error :
+        List.of(
+            new MissingSourceTopicException("One or more source topics were missing"),
+            new StreamsException(new TimeoutException("not present in metadata")),
+            poison(""))) {
+      assertThat(errors.handle(error)).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    assertThat(fatal)
+        .hasSize(3)
+        .extracting(Throwable::getMessage)
+        .containsOnly("topic crypto-raw is missing");
+  }
+
+  @Test
+  void shouldNotLookAtTheBrokerWhenMongoDbIsAway() {
+    difference = Optional.of("topic crypto-raw is missing");
+
+    assertThat(errors.handle(new StorageUnavailableException("away", null)))
+        .isEqualTo(REPLACE_THREAD);
+  }
+
+  @Test
+  void shouldNotWaitWhenTheApplicationIsToStop() {
+    stopped = true;
+
+    assertThat(errors.handle(new StorageUnavailableException("away", null)))
+        .isEqualTo(REPLACE_THREAD);
+
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void shouldAddAThreadLaterWhenKafkasClientsCannotBeMade() throws InterruptedException {
+    List<String> tries = new ArrayList<>();
+    addThread =
+        () -> {
+          tries.add("");
+          if (tries.size() < 3) {
+            throw new KafkaException("No resolvable bootstrap urls");
+          }
+          return true;
+        };
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(tries).hasSize(3);
+    assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
+    assertThat(errors.isThreadMissing()).isFalse();
+  }
+
+  /** The stop came after the wait: Streams refuses. */
+  @Test
+  void shouldSayThatAThreadIsMissingWhenStreamsAddsNoneAnyMore() throws InterruptedException {
+    addThread =
+        () -> {
+          stopped = true;
+          return false;
+        };
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(errors.isThreadMissing()).isTrue();
+  }
+
+  @Test
+  void shouldAddNoThreadWhenTheOldOneWasReplaced() throws InterruptedException {
+    endWith(null);
+
+    assertThat(added).isEmpty();
+    assertThat(errors.isThreadMissing()).isFalse();
+  }
+
+  @Test
+  void shouldAddNoThreadButSayThatOneIsMissingWhenTheApplicationIsToStop()
+      throws InterruptedException {
+    stopped = true;
+
+    endWith(new KafkaException("Failed to construct kafka producer"));
+
+    assertThat(added).isEmpty();
+    assertThat(errors.isThreadMissing()).isTrue();
+  }
+
+  /** A stream thread in an outage that ends as Streams ends it, or with that error. */
+  private void endWith(RuntimeException other) throws InterruptedException {
+    RuntimeException outage = new StorageUnavailableException("away", null);
+    Thread thread =
+        new Thread(
+            () -> {
+              StreamThreadExceptionResponse response = errors.handle(outage);
+              assertThat(response).isEqualTo(REPLACE_THREAD);
+              throw other == null ? outage : other;
+            });
+    thread.start();
+    thread.join();
+  }
+
+  private static StreamsException poison(String where) {
+    return new StreamsException(
+        "Exception caught in process. taskId=0_1, " + where,
+        new IllegalStateException("of " + where));
+  }
+}

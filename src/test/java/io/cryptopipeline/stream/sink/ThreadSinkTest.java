@@ -1,0 +1,259 @@
+package io.cryptopipeline.stream.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.model.TickFold;
+import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.mongo.Storage;
+import io.cryptopipeline.mongo.StorageRefusedException;
+import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.testing.Days;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.TaskId;
+import org.junit.jupiter.api.Test;
+
+class ThreadSinkTest {
+
+  private static final TaskId TASK = new TaskId(0, 0);
+  private static final TaskId OTHER_TASK = new TaskId(0, 1);
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final CoinWindow DAY = Days.day("bitcoin:2018-04-05");
+
+  private final FakeStorage storage = new FakeStorage();
+  private final List<Summary> published = new ArrayList<>();
+
+  @Test
+  void shouldStoreRawEventsBeforeSummariesAndPublishWhatWasStored() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, event(1, false));
+    sink.offer(TASK, state(1));
+    sink.offer(TASK, event(2, false));
+
+    assertThat(storage.calls).isEmpty();
+    sink.drain(published::add);
+
+    assertThat(storage.calls).containsExactly("insert 1 2", "put bitcoin:2018-04-05=1");
+    assertThat(published).extracting(Summary::tickCount).containsExactly(1L);
+    assertThat(published).extracting(Summary::updatedAt).containsExactly(NOW);
+  }
+
+  @Test
+  void shouldStoreTheLastStateOfACoinDayOnly() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, state(1));
+    sink.offer(TASK, state(2));
+    sink.offer(TASK, state(3));
+
+    sink.drain(published::add);
+
+    assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
+  }
+
+  @Test
+  void shouldStoreRawEventsEarlyWhenABatchIsFullAndSummariesInTheDrainAlone() {
+    ThreadSink sink = sink(2, Runnable::run);
+    sink.offer(TASK, state(1));
+    sink.offer(TASK, event(1, false));
+    sink.offer(TASK, event(2, false));
+    sink.offer(TASK, event(3, false));
+
+    assertThat(storage.calls).containsExactly("insert 1 2");
+    sink.drain(published::add);
+
+    assertThat(storage.calls).containsExactly("insert 1 2", "insert 3", "put bitcoin:2018-04-05=1");
+  }
+
+  @Test
+  void shouldMarkTheDayOfALateEventBeforeAndAfterTheEvent() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, event(1, true));
+    sink.offer(TASK, event(2, true));
+
+    sink.drain(published::add);
+
+    assertThat(storage.calls)
+        .containsExactly("pending bitcoin:2018-04-05", "insert 1 2", "pending bitcoin:2018-04-05");
+  }
+
+  @Test
+  void shouldNotPublishASupersededSummary() {
+    ThreadSink sink = sink(100, Runnable::run);
+    storage.superseded = true;
+    sink.offer(TASK, state(1));
+
+    sink.drain(published::add);
+
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void shouldNotThrowWhenAnEarlyBatchFailsButInTheDrain() {
+    ThreadSink sink = sink(1, Runnable::run);
+    storage.failure = new StorageUnavailableException("away", null);
+
+    assertThatCode(() -> offerMany(sink, 20)).doesNotThrowAnyException();
+
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
+    assertThat(storage.calls).doesNotContain("put bitcoin:2018-04-05=1");
+  }
+
+  @Test
+  void shouldKeepFailingUntilItIsDiscarded() {
+    ThreadSink sink = sink(100, Runnable::run);
+    storage.failure = new StorageRefusedException("no", null);
+    sink.offer(TASK, event(1, false));
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
+
+    StorageRefusedException first = (StorageRefusedException) storage.failure;
+    storage.failure = null;
+    sink.offer(TASK, state(2));
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(first);
+    assertThat(published).isEmpty();
+
+    sink.discard();
+    sink.offer(TASK, state(3));
+    sink.drain(published::add);
+    assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
+  }
+
+  @Test
+  void shouldForgetEverythingWhenDiscarded() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, event(1, false));
+    sink.offer(OTHER_TASK, state(1));
+
+    sink.discard();
+    sink.drain(published::add);
+
+    assertThat(storage.calls).isEmpty();
+  }
+
+  @Test
+  void shouldForgetTheClosedTasksWorkAndKeepTheOthers() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, event(1, false));
+    sink.offer(OTHER_TASK, event(2, false));
+
+    sink.forget(TASK);
+    sink.drain(published::add);
+
+    assertThat(storage.calls).containsExactly("insert 2");
+  }
+
+  @Test
+  void shouldDrainNothingTwice() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.offer(TASK, event(1, false));
+    sink.offer(TASK, state(1));
+    sink.drain(published::add);
+    storage.calls.clear();
+
+    sink.drain(published::add);
+
+    assertThat(storage.calls).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForWhatIsInFlightBeforeItStoresSummaries() {
+    Deque<Runnable> queued = new ArrayDeque<>();
+    ThreadSink sink = sink(1, queued::add);
+    sink.offer(TASK, event(1, false));
+    sink.offer(TASK, state(1));
+    assertThat(storage.calls).isEmpty();
+    Thread writer = new Thread(() -> queued.forEach(Runnable::run));
+    writer.start();
+
+    sink.drain(published::add);
+
+    assertThat(storage.calls).containsExactly("insert 1", "put bitcoin:2018-04-05=1");
+  }
+
+  private ThreadSink sink(int batchSize, Executor writers) {
+    return new ThreadSink(storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static void offerMany(ThreadSink sink, int events) {
+    for (int i = 0; i < events; i++) {
+      sink.offer(TASK, event(i, false));
+    }
+    sink.offer(TASK, state(1));
+  }
+
+  private static RawEvent event(int number, boolean late) {
+    String json =
+        "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1,\"trade_id\":%d}"
+            .formatted(number);
+    try {
+      RawTick rawTick =
+          new RawTickReader(CoinNames.builtIn())
+              .read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
+      return new RawEvent(rawTick, DAY, late, NOW, "crypto-raw", 0, number);
+    } catch (UnusableRecordException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The state of the day after so many ticks. */
+  private static WindowState state(int ticks) {
+    Tick tick = event(0, false).rawTick().tick();
+    TickFold fold = TickFold.of(DAY, tick, 0);
+    for (int i = 1; i < ticks; i++) {
+      fold = fold.plus(tick, i);
+    }
+    return new WindowState(fold, false);
+  }
+
+  /** Notes the calls, and fails or supersedes on demand. */
+  private static final class FakeStorage implements Storage {
+
+    private final List<String> calls = new ArrayList<>();
+    private RuntimeException failure;
+    private boolean superseded;
+
+    @Override
+    public synchronized void insertRawEvents(List<RawEvent> events) {
+      failIfAsked();
+      List<String> ids = events.stream().map(e -> Long.toString(e.offset())).toList();
+      calls.add("insert " + String.join(" ", ids));
+    }
+
+    @Override
+    public synchronized void markPending(Collection<CoinWindow> days) {
+      failIfAsked();
+      days.forEach(day -> calls.add("pending " + day));
+    }
+
+    @Override
+    public synchronized List<Summary> putSummaries(List<Summary> summaries) {
+      failIfAsked();
+      summaries.forEach(s -> calls.add("put " + s.window() + "=" + s.tickCount()));
+      return superseded ? List.of() : summaries;
+    }
+
+    private void failIfAsked() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}

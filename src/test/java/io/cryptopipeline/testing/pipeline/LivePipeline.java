@@ -1,0 +1,172 @@
+package io.cryptopipeline.testing.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.demo.EmbeddedKafka;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TopicReader;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.source.FetchedPayload;
+import io.cryptopipeline.source.TickProducer;
+import io.cryptopipeline.source.TickRecords;
+import io.cryptopipeline.stream.StreamApplication;
+import io.cryptopipeline.testing.FreshDatabase;
+import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.RealMongo;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real broker in this JVM and a real MongoDB, new for each test, and the means to send ticks and
+ * to look at what becomes of them.
+ */
+public abstract class LivePipeline {
+
+  protected static final long SEED = 20180405;
+
+  @TempDir protected Path folder;
+  protected EmbeddedKafka kafka;
+  protected FreshDatabase mongo;
+  protected Settings settings;
+  protected final Oracle oracle = new Oracle();
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    mongo = RealMongo.freshDatabase();
+    settings = settings(Map.of());
+    createTopics();
+  }
+
+  @AfterEach
+  void stop() {
+    kafka.close();
+    mongo.close();
+  }
+
+  protected final void createTopics() {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      topics.create();
+    }
+  }
+
+  protected final Settings settings(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    values.put("mongodb.uri", RealMongo.uri());
+    values.put("mongodb.database", mongo.name());
+    values.put("state.dir", folder.resolve("streams").toString());
+    values.put("recompute.interval", "300ms");
+    values.put("streams.commit.interval.ms", "200");
+    values.putAll(more);
+    // Not on the command line: the test's MongoDB may have a password.
+    return Settings.load(Map.of(), Map.of(), Optional.empty()).with(values, "test");
+  }
+
+  protected final void sendAsOurProducer(List<String> lines) {
+    try (TickProducer producer =
+        new TickProducer(
+            KafkaClients.producer(settings),
+            new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+      for (String line : lines) {
+        oracle.sent(line);
+        producer.send(new FetchedPayload("test", "line", line.getBytes(UTF_8)));
+      }
+      producer.flush();
+    }
+  }
+
+  /** No key, so any partition; no headers. */
+  protected final void sendAsForeignProducer(List<String> lines) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
+      lines.forEach(
+          line -> {
+            oracle.sent(line);
+            send(producer, line);
+          });
+      producer.flush();
+    }
+  }
+
+  public static void send(Producer<byte[], byte[]> producer, String value) {
+    var unused = producer.send(new ProducerRecord<>(Topics.RAW, value.getBytes(UTF_8)));
+  }
+
+  protected final void awaitAllDone(StreamApplication stream) {
+    try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
+      await()
+          .until(
+              () -> {
+                stream.throwFailure();
+                return backlog.isEmpty();
+              });
+    }
+  }
+
+  protected final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
+    }
+    return records;
+  }
+
+  /** The event ids on crypto-raw, as our producer has written them. */
+  protected final List<String> eventIds() {
+    return recordsOf(Topics.RAW).stream()
+        .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
+        .toList();
+  }
+
+  protected final List<Document> documents(String collection) {
+    return mongo
+        .database()
+        .getCollection(collection)
+        .find()
+        .sort(new Document("_id", 1))
+        .into(new ArrayList<>());
+  }
+
+  /** The topic is compacted: the last value of a key is the one that stays. */
+  protected final void assertTopicHoldsWhatTheDatabaseHolds() {
+    Map<String, JsonObject> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : recordsOf(Topics.summaries(WindowSize.DAY))) {
+      JsonObject summary =
+          JsonParser.parseString(new String(record.value(), UTF_8)).getAsJsonObject();
+      newest.put(new String(record.key(), UTF_8), summary);
+    }
+    List<Document> stored = documents("daily_summaries");
+    assertThat(newest).hasSameSizeAs(stored);
+    for (Document summary : stored) {
+      JsonObject published = newest.get(summary.getString("_id"));
+      assertThat(published.get("close").getAsBigDecimal())
+          .isEqualTo(summary.get("close", Decimal128.class).bigDecimalValue());
+      assertThat(published.get("tick_count").getAsLong()).isEqualTo(summary.get("tick_count"));
+      assertThat(published.get("final").getAsBoolean()).isEqualTo(summary.get("final"));
+      assertThat(published.get("late_count").getAsLong()).isEqualTo(summary.get("late_count"));
+    }
+  }
+}

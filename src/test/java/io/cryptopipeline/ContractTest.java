@@ -17,7 +17,7 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.SummaryFields;
 import io.cryptopipeline.record.SummaryJson;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

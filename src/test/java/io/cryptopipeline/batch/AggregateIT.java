@@ -1,9 +1,9 @@
 package io.cryptopipeline.batch;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.Filters;
@@ -15,7 +15,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

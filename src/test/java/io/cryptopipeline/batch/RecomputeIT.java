@@ -1,7 +1,7 @@
 package io.cryptopipeline.batch;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -14,7 +14,7 @@ import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.mongo.CollectionNames;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.cryptopipeline.batch;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -15,9 +15,9 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.CollectionNames;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.ShiftedClock;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.time.ShiftedClock;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;

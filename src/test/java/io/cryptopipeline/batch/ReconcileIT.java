@@ -1,7 +1,7 @@
 package io.cryptopipeline.batch;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
@@ -13,8 +13,8 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.SummaryComparison;
-import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.ticks.Days;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

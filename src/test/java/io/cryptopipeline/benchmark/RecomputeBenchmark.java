@@ -1,6 +1,6 @@
 package io.cryptopipeline.benchmark;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -11,9 +11,9 @@ import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.RealMongo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.cryptopipeline.cli;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,12 +10,12 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.CoinbaseDays;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.Oracle;
-import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.ticks.CoinbaseDays;
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.Cli.Ended;
+import io.cryptopipeline.testing.process.Cli.Ended;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

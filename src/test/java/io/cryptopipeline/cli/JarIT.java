@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.CoinbaseDays;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.Oracle;
-import io.cryptopipeline.testing.RealMongo;
-import io.cryptopipeline.testing.Secrets;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.security.Secrets;
+import io.cryptopipeline.testing.ticks.CoinbaseDays;
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,21 +1,21 @@
 package io.cryptopipeline.cli;
 
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.KafkaRights;
-import io.cryptopipeline.testing.MongoRoles;
-import io.cryptopipeline.testing.Secrets;
-import io.cryptopipeline.testing.SecuredKafka;
-import io.cryptopipeline.testing.SecuredMongo;
-import io.cryptopipeline.testing.SecuredServers;
-import io.cryptopipeline.testing.StubDialect;
-import io.cryptopipeline.testing.StubExchange;
+import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubExchange;
+import io.cryptopipeline.testing.kafka.KafkaRights;
+import io.cryptopipeline.testing.kafka.SecuredKafka;
+import io.cryptopipeline.testing.mongo.MongoRoles;
+import io.cryptopipeline.testing.mongo.SecuredMongo;
+import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.security.Secrets;
+import io.cryptopipeline.testing.security.SecuredServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

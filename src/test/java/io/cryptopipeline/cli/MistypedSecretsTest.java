@@ -3,7 +3,7 @@ package io.cryptopipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.Secrets;
+import io.cryptopipeline.testing.security.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.cryptopipeline.cli;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
-import static io.cryptopipeline.testing.SummaryFixture.DAY;
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.DAY;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,11 +17,11 @@ import io.cryptopipeline.mongo.MongoStorage;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PipelineMeta;
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.Cli.Ended;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.MongoRoles;
-import io.cryptopipeline.testing.SecuredMongo;
-import io.cryptopipeline.testing.SecuredServers;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.MongoRoles;
+import io.cryptopipeline.testing.mongo.SecuredMongo;
+import io.cryptopipeline.testing.process.Cli.Ended;
+import io.cryptopipeline.testing.security.SecuredServers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

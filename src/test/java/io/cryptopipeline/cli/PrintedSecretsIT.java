@@ -3,8 +3,8 @@ package io.cryptopipeline.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.testing.Printed;
-import io.cryptopipeline.testing.Secrets;
+import io.cryptopipeline.testing.security.Printed;
+import io.cryptopipeline.testing.security.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.cryptopipeline.testing.JavaProcess;
+import io.cryptopipeline.testing.process.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.Cli.Ended;
-import io.cryptopipeline.testing.Secrets;
-import io.cryptopipeline.testing.SecuredServers;
+import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.process.Cli.Ended;
+import io.cryptopipeline.testing.security.Secrets;
+import io.cryptopipeline.testing.security.SecuredServers;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.testing.Loopback;
+import io.cryptopipeline.testing.process.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package io.cryptopipeline.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.testing.Loopback;
+import io.cryptopipeline.testing.process.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

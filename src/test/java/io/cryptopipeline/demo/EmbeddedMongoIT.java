@@ -3,7 +3,7 @@ package io.cryptopipeline.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClients;
-import io.cryptopipeline.testing.Loopback;
+import io.cryptopipeline.testing.process.Loopback;
 import java.io.IOException;
 import org.bson.Document;
 import org.bson.types.Decimal128;

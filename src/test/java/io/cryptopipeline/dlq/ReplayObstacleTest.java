@@ -7,7 +7,7 @@ import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.Letters;
+import io.cryptopipeline.testing.ticks.Letters;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;

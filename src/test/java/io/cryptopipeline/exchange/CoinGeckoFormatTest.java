@@ -1,8 +1,8 @@
 package io.cryptopipeline.exchange;
 
 import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
-import static io.cryptopipeline.testing.RawRecords.assertRefused;
-import static io.cryptopipeline.testing.RawRecords.read;
+import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
+import static io.cryptopipeline.testing.ticks.RawRecords.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -11,7 +11,7 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.Recordings;
+import io.cryptopipeline.testing.exchange.Recordings;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

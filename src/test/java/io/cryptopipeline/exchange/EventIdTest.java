@@ -1,15 +1,15 @@
 package io.cryptopipeline.exchange;
 
-import static io.cryptopipeline.testing.RawRecords.RECORD_TIME;
-import static io.cryptopipeline.testing.RawRecords.headers;
-import static io.cryptopipeline.testing.RawRecords.read;
-import static io.cryptopipeline.testing.RawRecords.tick;
+import static io.cryptopipeline.testing.ticks.RawRecords.RECORD_TIME;
+import static io.cryptopipeline.testing.ticks.RawRecords.headers;
+import static io.cryptopipeline.testing.ticks.RawRecords.read;
+import static io.cryptopipeline.testing.ticks.RawRecords.tick;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.RawRecords;
+import io.cryptopipeline.testing.ticks.RawRecords;
 import org.junit.jupiter.api.Test;
 
 class EventIdTest {

@@ -1,6 +1,6 @@
 package io.cryptopipeline.exchange;
 
-import static io.cryptopipeline.testing.RawRecords.RECORD_TIME;
+import static io.cryptopipeline.testing.ticks.RawRecords.RECORD_TIME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.RawRecords;
 import io.cryptopipeline.testing.fuzz.Payloads;
 import io.cryptopipeline.testing.fuzz.Step;
 import io.cryptopipeline.testing.fuzz.Step.Change;
 import io.cryptopipeline.testing.fuzz.Step.Part;
+import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawRecords;
 import java.math.BigDecimal;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -1,10 +1,10 @@
 package io.cryptopipeline.exchange;
 
-import static io.cryptopipeline.testing.RawRecords.RECORD_TIME;
-import static io.cryptopipeline.testing.RawRecords.assertRefused;
-import static io.cryptopipeline.testing.RawRecords.headers;
-import static io.cryptopipeline.testing.RawRecords.read;
-import static io.cryptopipeline.testing.RawRecords.tick;
+import static io.cryptopipeline.testing.ticks.RawRecords.RECORD_TIME;
+import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
+import static io.cryptopipeline.testing.ticks.RawRecords.headers;
+import static io.cryptopipeline.testing.ticks.RawRecords.read;
+import static io.cryptopipeline.testing.ticks.RawRecords.tick;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.RawRecords;
+import io.cryptopipeline.testing.ticks.RawRecords;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;

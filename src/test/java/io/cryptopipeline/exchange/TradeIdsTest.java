@@ -1,7 +1,7 @@
 package io.cryptopipeline.exchange;
 
-import static io.cryptopipeline.testing.RawRecords.number;
-import static io.cryptopipeline.testing.RawRecords.string;
+import static io.cryptopipeline.testing.ticks.RawRecords.number;
+import static io.cryptopipeline.testing.ticks.RawRecords.string;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

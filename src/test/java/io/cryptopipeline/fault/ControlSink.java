@@ -6,7 +6,7 @@ import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.Sinks;
-import io.cryptopipeline.testing.OtherProducers;
+import io.cryptopipeline.testing.kafka.OtherProducers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.cryptopipeline.fault;
 import static io.cryptopipeline.fault.TcpProxy.command;
 import static io.cryptopipeline.fault.TcpProxy.member;
 
-import io.cryptopipeline.testing.Freezer;
+import io.cryptopipeline.testing.process.Freezer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

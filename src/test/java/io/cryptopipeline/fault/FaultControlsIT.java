@@ -2,7 +2,7 @@ package io.cryptopipeline.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.testing.JavaProcess;
+import io.cryptopipeline.testing.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.cryptopipeline.fault;
 
-import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

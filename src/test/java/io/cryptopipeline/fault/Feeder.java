@@ -3,7 +3,7 @@ package io.cryptopipeline.fault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.fault.KnownTicks.Sent;
-import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

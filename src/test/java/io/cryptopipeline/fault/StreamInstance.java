@@ -3,8 +3,8 @@ package io.cryptopipeline.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.testing.Folders;
-import io.cryptopipeline.testing.Freezer;
+import io.cryptopipeline.testing.process.Folders;
+import io.cryptopipeline.testing.process.Freezer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.RecordPosition;
-import io.cryptopipeline.testing.StubTopic;
+import io.cryptopipeline.testing.kafka.StubTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

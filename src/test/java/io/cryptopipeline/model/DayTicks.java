@@ -1,6 +1,6 @@
 package io.cryptopipeline.model;
 
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

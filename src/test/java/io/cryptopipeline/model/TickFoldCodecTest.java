@@ -3,7 +3,7 @@ package io.cryptopipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.testing.Secrets;
+import io.cryptopipeline.testing.security.Secrets;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

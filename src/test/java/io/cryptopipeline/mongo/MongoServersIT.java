@@ -1,17 +1,17 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.testing.MongoBinary;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.MongodProcess;
-import io.cryptopipeline.testing.MongodSet;
+import io.cryptopipeline.testing.mongo.MongoBinary;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.MongodProcess;
+import io.cryptopipeline.testing.mongo.MongodSet;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +14,9 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.RealMongo;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

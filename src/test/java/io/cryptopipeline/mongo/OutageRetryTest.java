@@ -26,7 +26,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
-import io.cryptopipeline.testing.SleptTime;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

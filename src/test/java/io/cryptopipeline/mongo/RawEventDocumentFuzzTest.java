@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.RawEventFixture;
 import io.cryptopipeline.testing.fuzz.Payloads;
 import io.cryptopipeline.testing.fuzz.Step;
 import io.cryptopipeline.testing.fuzz.Step.Part;
+import io.cryptopipeline.testing.ticks.RawEventFixture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.lateEvent;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.lateEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

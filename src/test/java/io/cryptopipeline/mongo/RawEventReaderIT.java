@@ -1,9 +1,9 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.testing.RawEventFixture.INGESTED_AT;
-import static io.cryptopipeline.testing.RawEventFixture.event;
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.INGESTED_AT;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,10 +19,10 @@ import com.mongodb.event.CommandStartedEvent;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.Days;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

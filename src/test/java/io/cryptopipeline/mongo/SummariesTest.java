@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.record.SummaryJson;

@@ -1,12 +1,12 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.testing.SummaryFixture.DAY;
-import static io.cryptopipeline.testing.SummaryFixture.summary;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.DAY;
+import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.GuardCase.Outcome;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.cryptopipeline.record;
 
-import static io.cryptopipeline.testing.RawRecords.headers;
+import static io.cryptopipeline.testing.ticks.RawRecords.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.testing.Letters;
+import io.cryptopipeline.testing.ticks.Letters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package io.cryptopipeline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.testing.LargestNumbers;
+import io.cryptopipeline.testing.ticks.LargestNumbers;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -2,7 +2,7 @@ package io.cryptopipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.testing.SleptTime;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.testing.StubWebSocket;
+import io.cryptopipeline.testing.exchange.StubWebSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

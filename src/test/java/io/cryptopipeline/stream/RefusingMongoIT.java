@@ -1,6 +1,6 @@
 package io.cryptopipeline.stream;
 
-import static io.cryptopipeline.testing.RawEventFixture.tick;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,10 +13,10 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.MongoParts;
+import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.pipeline.Backlog;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
+import io.cryptopipeline.testing.process.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.demo.EmbeddedKafka;
-import io.cryptopipeline.testing.Cli;
-import io.cryptopipeline.testing.CoinbaseDays;
-import io.cryptopipeline.testing.Freezer;
-import io.cryptopipeline.testing.MongoBinary;
-import io.cryptopipeline.testing.MongodProcess;
+import io.cryptopipeline.testing.mongo.MongoBinary;
+import io.cryptopipeline.testing.mongo.MongodProcess;
+import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.process.Freezer;
+import io.cryptopipeline.testing.ticks.CoinbaseDays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

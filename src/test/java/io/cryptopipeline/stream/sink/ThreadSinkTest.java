@@ -18,7 +18,7 @@ import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.testing.Days;
+import io.cryptopipeline.testing.ticks.Days;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.Oracle;
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.PipelineDriver;
+import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.PipelineDriver;
+import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.mongo.Documents;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.FreshDatabase;
-import io.cryptopipeline.testing.MongoParts;
-import io.cryptopipeline.testing.RealMongo;
+import io.cryptopipeline.testing.mongo.FreshDatabase;
+import io.cryptopipeline.testing.mongo.MongoParts;
+import io.cryptopipeline.testing.mongo.RealMongo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.PipelineDriver;
+import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

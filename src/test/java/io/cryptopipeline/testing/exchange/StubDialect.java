@@ -1,0 +1,278 @@
+package io.cryptopipeline.testing.exchange;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.cryptopipeline.exchange.Binance;
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.TickFormat;
+import io.cryptopipeline.testing.exchange.StubExchange.Trade;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How an exchange talks. Coinbase's messages are as recorded; those of Kraken's WebSocket v2, of
+ * Binance's {@code trade} and of all histories have the shapes of the exchanges' documentation, as
+ * there is no recording.
+ */
+public enum StubDialect {
+  /** Coinbase Exchange. */
+  COINBASE {
+    @Override
+    List<String> answers(String message, List<String> products) {
+      JsonObject channel = new JsonObject();
+      channel.addProperty("name", "matches");
+      channel.add("product_ids", array(products));
+      JsonArray channels = new JsonArray();
+      channels.add(channel);
+      JsonObject answer = new JsonObject();
+      answer.addProperty("type", "subscriptions");
+      answer.add("channels", channels);
+      return List.of(answer.toString());
+    }
+
+    @Override
+    String refusal() {
+      return "{\"message\":\"Failed to subscribe\",\"reason\":\"No channels provided\",\"type\":\"error\"}";
+    }
+
+    @Override
+    String heartbeat() {
+      return "{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\","
+          + "\"time\":\"2025-06-01T12:00:00.000000Z\"}";
+    }
+
+    @Override
+    String live(Trade t) {
+      return ("{\"type\":\"match\",\"trade_id\":%d,\"maker_order_id\":\"a\",\"taker_order_id\":\"b\","
+              + "\"side\":\"%s\",\"size\":\"%s\",\"price\":\"%s\",\"product_id\":\"%s\","
+              + "\"sequence\":%d,\"time\":\"%s\"}")
+          .formatted(t.id(), side(t), t.size(), t.price(), t.product(), 7 * t.id(), t.time());
+    }
+
+    @Override
+    String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
+      long after = Long.parseLong(query.getOrDefault("after", "" + Long.MAX_VALUE));
+      List<Trade> page =
+          new ArrayList<>(
+              trades.get(path.split("/", -1)[2]).stream().filter(t -> t.id() < after).toList());
+      Collections.reverse(page); // the newest first
+      return page.stream()
+          .limit(limit(query.get("limit")))
+          .map(
+              t ->
+                  "{\"trade_id\":%d,\"side\":\"%s\",\"size\":\"%s\",\"price\":\"%s\",\"time\":\"%s\"}"
+                      .formatted(t.id(), side(t), t.size(), t.price(), t.time()))
+          .toList()
+          .toString();
+    }
+  },
+
+  /** Kraken, WebSocket v2. */
+  KRAKEN {
+    @Override
+    List<String> answers(String message, List<String> products) {
+      return products.stream()
+          .map(
+              product ->
+                  ("{\"method\":\"subscribe\",\"result\":{\"channel\":\"trade\",\"snapshot\":false,"
+                          + "\"symbol\":\"%s\"},\"success\":true,"
+                          + "\"time_in\":\"2025-06-01T12:00:00.000000Z\","
+                          + "\"time_out\":\"2025-06-01T12:00:00.000001Z\"}")
+                      .formatted(product))
+          .toList();
+    }
+
+    @Override
+    String refusal() {
+      return "{\"error\":\"Currency pair not supported ABC/USD\",\"method\":\"subscribe\","
+          + "\"success\":false,\"symbol\":\"ABC/USD\"}";
+    }
+
+    @Override
+    String heartbeat() {
+      return "{\"channel\":\"heartbeat\"}";
+    }
+
+    @Override
+    String live(Trade t) {
+      return ("{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"%s\","
+              + "\"side\":\"%s\",\"price\":%s,\"qty\":%s,\"ord_type\":\"market\",\"trade_id\":%d,"
+              + "\"timestamp\":\"%s\"}]}")
+          .formatted(t.product(), side(t), t.price(), t.size(), t.id(), t.time());
+    }
+
+    @Override
+    String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
+      List<Trade> all =
+          trades.entrySet().stream()
+              .filter(
+                  product ->
+                      query
+                          .get("pair")
+                          .equals(product.getKey().replace("BTC", "XBT").replace("/", "")))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElseThrow();
+      BigDecimal since =
+          query.containsKey("since")
+              ? new BigDecimal(query.get("since")).movePointLeft(9)
+              : newest(all, query.get("count"));
+      List<String> page =
+          all.stream()
+              .filter(t -> seconds(t).compareTo(since) > 0)
+              .limit(limit(query.get("count")))
+              .map(
+                  t ->
+                      "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%d]"
+                          .formatted(
+                              t.price(), t.size(), seconds(t), side(t).substring(0, 1), t.id()))
+              .toList();
+      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"1688671969993150842\"}}"
+          .formatted(query.get("pair").substring(0, 3), page);
+    }
+  },
+
+  /** Binance, every trade. */
+  BINANCE {
+    @Override
+    boolean asksFor(String product, String message) {
+      return StubBinance.TRADES.asksFor(product, message);
+    }
+
+    @Override
+    List<String> answers(String message, List<String> products) {
+      return StubBinance.TRADES.answers(message, products);
+    }
+
+    @Override
+    String refusal() {
+      return StubBinance.REFUSAL;
+    }
+
+    @Override
+    String live(Trade t) {
+      return StubBinance.TRADES.live(t);
+    }
+
+    @Override
+    String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
+      return StubBinance.TRADES.history(path, query, trades);
+    }
+  },
+
+  /** Binance, the trades of one order at one price as one. */
+  BINANCE_AGGREGATES {
+    @Override
+    public String format() {
+      return BINANCE.format();
+    }
+
+    @Override
+    String eventId(Trade trade) {
+      return "binance:" + trade.product() + ":agg:" + trade.id();
+    }
+
+    @Override
+    boolean asksFor(String product, String message) {
+      return StubBinance.AGGREGATES.asksFor(product, message);
+    }
+
+    @Override
+    List<String> answers(String message, List<String> products) {
+      return StubBinance.AGGREGATES.answers(message, products);
+    }
+
+    @Override
+    String refusal() {
+      return StubBinance.REFUSAL;
+    }
+
+    @Override
+    String live(Trade t) {
+      return StubBinance.AGGREGATES.live(t);
+    }
+
+    @Override
+    String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
+      return StubBinance.AGGREGATES.history(path, query, trades);
+    }
+  };
+
+  /** The name of the format. */
+  public String format() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The exchange that is spoken to. */
+  public Exchange exchange() {
+    return this == BINANCE_AGGREGATES
+        ? new Binance(Binance.Stream.AGG_TRADE)
+        : (Exchange) TickFormat.named(format()).orElseThrow();
+  }
+
+  /** What it calls bitcoin and ether. */
+  public List<String> products() {
+    return switch (this) {
+      case COINBASE -> List.of("BTC-USD", "ETH-USD");
+      case KRAKEN -> List.of("BTC/USD", "ETH/USD");
+      case BINANCE, BINANCE_AGGREGATES -> List.of("BTCUSDT", "ETHUSDT");
+    };
+  }
+
+  /** Whether a message of the client subscribes to the product. */
+  boolean asksFor(String product, String message) {
+    return message.contains("\"" + product + "\"");
+  }
+
+  /** What the pipeline calls the trade. */
+  String eventId(Trade trade) {
+    return format() + ":" + trade.product() + ":" + trade.id();
+  }
+
+  /** What a message of the client is answered with. */
+  abstract List<String> answers(String message, List<String> products);
+
+  /** How a subscription is refused. */
+  abstract String refusal();
+
+  /** A sign of life; empty where there is none. */
+  String heartbeat() {
+    return "";
+  }
+
+  /** A trade as it goes over the WebSocket. */
+  abstract String live(Trade trade);
+
+  /** A page of the history. */
+  abstract String history(String path, Map<String, String> query, Map<String, List<Trade>> trades);
+
+  private static String side(Trade trade) {
+    return trade.sell() ? "sell" : "buy";
+  }
+
+  private static BigDecimal seconds(Trade trade) {
+    return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, trade.time()), 6);
+  }
+
+  /** The time before the newest ones. */
+  private static BigDecimal newest(List<Trade> all, String count) {
+    int from = all.size() - (int) limit(count);
+    return from <= 0 ? BigDecimal.ZERO : seconds(all.get(from - 1));
+  }
+
+  static long limit(String asked) {
+    return Math.min(1_000, Long.parseLong(asked));
+  }
+
+  static JsonArray array(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+}

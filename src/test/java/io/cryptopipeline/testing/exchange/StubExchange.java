@@ -1,0 +1,231 @@
+package io.cryptopipeline.testing.exchange;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.java_websocket.WebSocket;
+
+/**
+ * An exchange on loopback whose trades the test makes: those that are subscribed to go over the
+ * WebSocket, all of them are in the history.
+ */
+public final class StubExchange implements AutoCloseable {
+
+  private static final Instant FIRST_TRADE = Instant.parse("2025-06-01T12:00:00.000123Z");
+  private static final long HEARTBEAT_MS = 100;
+
+  /** A trade of the exchange. */
+  public record Trade(
+      String product, long id, Instant time, BigDecimal price, BigDecimal size, boolean sell) {}
+
+  private final StubDialect dialect;
+  private final List<String> products;
+  private final StubWebSocket webSocket;
+  private final StubHttp http;
+  private final Map<String, List<Trade>> trades = new HashMap<>();
+  private final Map<WebSocket, List<String>> subscribed = new HashMap<>();
+  private final ScheduledExecutorService heartbeat =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean silent;
+  private boolean refusing;
+  private int connections;
+  private int lost;
+  private int behind;
+
+  /**
+   * Starts it.
+   *
+   * @param clock says when its history is asked
+   */
+  public StubExchange(StubDialect dialect, List<String> products, Clock clock) {
+    this.dialect = dialect;
+    this.products = List.copyOf(products);
+    products.forEach(product -> trades.put(product, new ArrayList<>()));
+    webSocket = new StubWebSocket(this::receive);
+    http = new StubHttp(this::history, clock);
+    var unused =
+        heartbeat.scheduleAtFixedRate(
+            this::beat, HEARTBEAT_MS, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void receive(WebSocket connection, String message) {
+    if (silent) {
+      return;
+    }
+    if (refusing) {
+      connection.send(dialect.refusal());
+      return;
+    }
+    List<String> asked = products.stream().filter(p -> dialect.asksFor(p, message)).toList();
+    if (!asked.isEmpty() && subscribed.put(connection, asked) == null) {
+      connections++;
+    }
+    for (String answer : dialect.answers(message, subscribed.getOrDefault(connection, List.of()))) {
+      connection.send(answer);
+    }
+  }
+
+  private synchronized void beat() {
+    if (!silent && !dialect.heartbeat().isEmpty()) {
+      sendToAll(dialect.heartbeat());
+    }
+  }
+
+  private void sendToAll(String message) {
+    subscribed.keySet().removeIf(connection -> !connection.isOpen());
+    subscribed.keySet().forEach(connection -> connection.send(message));
+  }
+
+  private void send(Trade trade) {
+    subscribed.keySet().removeIf(connection -> !connection.isOpen());
+    subscribed.forEach(
+        (connection, asked) -> {
+          if (asked.contains(trade.product())) {
+            connection.send(dialect.live(trade));
+          }
+        });
+  }
+
+  private synchronized String history(URI uri) {
+    Map<String, String> query = new HashMap<>();
+    for (String part : uri.getQuery().split("&", -1)) {
+      query.put(part.split("=", 2)[0], part.split("=", 2)[1]);
+    }
+    return dialect.history(uri.getPath(), query, behind == 0 ? trades : behind());
+  }
+
+  /** What the history knows while it is behind. */
+  private Map<String, List<Trade>> behind() {
+    Map<String, List<Trade>> known = new HashMap<>();
+    trades.forEach(
+        (product, all) -> known.put(product, all.subList(0, Math.max(0, all.size() - behind))));
+    return known;
+  }
+
+  /** Has the history know nothing of so many of the newest trades of each product. */
+  public synchronized void setBehind(int newest) {
+    behind = newest;
+  }
+
+  /** Makes so many trades of each product. */
+  public synchronized void trade(int count) {
+    for (int i = 0; i < count; i++) {
+      for (String product : products) {
+        List<Trade> before = trades.get(product);
+        int number = before.size() + lost;
+        Trade trade =
+            new Trade(
+                product,
+                1_000 + number,
+                FIRST_TRADE.plusMillis(37L * number),
+                BigDecimal.valueOf(10_000 + (number * 7919L) % 500, 2),
+                BigDecimal.valueOf(1 + number % 13, 3),
+                number % 3 == 0);
+        before.add(trade);
+        if (!silent) {
+          send(trade);
+        }
+      }
+    }
+  }
+
+  /** Passes over so many numbers of each product: trades that nobody will ever hear of. */
+  public synchronized void lose(int numbers) {
+    lost += numbers;
+  }
+
+  /** The ids of all facts so far, as the pipeline calls them. */
+  public synchronized Set<String> facts() {
+    return trades.values().stream()
+        .flatMap(List::stream)
+        .map(dialect::eventId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** All trades of a product so far. */
+  public synchronized List<Trade> trades(String product) {
+    return List.copyOf(trades.get(product));
+  }
+
+  /** How many connections have subscribed so far. */
+  public synchronized int connections() {
+    return connections;
+  }
+
+  /** Whether somebody is subscribed. */
+  public synchronized boolean isSubscribed() {
+    return subscribed.keySet().stream().anyMatch(WebSocket::isOpen);
+  }
+
+  /** Says nothing any more; the connections stay. */
+  public synchronized void setSilent(boolean isSilent) {
+    silent = isSilent;
+  }
+
+  /** Refuses to subscribe anybody. */
+  public synchronized void setRefusing(boolean isRefusing) {
+    refusing = isRefusing;
+  }
+
+  /** Sends any message. */
+  public synchronized void say(String message) {
+    sendToAll(message);
+  }
+
+  /** Sends a trade without a price. */
+  public synchronized void sayUnreadable() {
+    Trade trade = new Trade(products.get(0), 1, FIRST_TRADE, BigDecimal.ZERO, BigDecimal.ONE, true);
+    sendToAll(dialect.live(trade));
+  }
+
+  /** Cuts the connections in the middle of a message. */
+  public void cutInside() {
+    Trade trade = new Trade(products.get(0), 1, FIRST_TRADE, BigDecimal.ONE, BigDecimal.ONE, true);
+    webSocket.cutInside(dialect.live(trade));
+  }
+
+  /** Refuses connections, of both kinds. */
+  public void goAway() {
+    webSocket.goAway();
+    http.goAway();
+  }
+
+  /** Takes connections again. */
+  public void comeBack() {
+    http.comeBack();
+    webSocket.comeBack();
+  }
+
+  /** Its WebSocket. */
+  public StubWebSocket webSocket() {
+    return webSocket;
+  }
+
+  /** Its HTTP interface. */
+  public StubHttp http() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    heartbeat.shutdownNow();
+    webSocket.close();
+    http.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** A whole pipeline on real servers, and what it has left to do. */
+package io.cryptopipeline.testing.pipeline;

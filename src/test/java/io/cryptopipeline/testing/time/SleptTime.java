@@ -1,0 +1,109 @@
+package io.cryptopipeline.testing.time;
+
+import io.cryptopipeline.runtime.Sleeper;
+import io.cryptopipeline.source.SourceClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Time that passes when somebody sleeps or the test says so, and at once. While it is held,
+ * sleepers wait; so a test knows what they wait for, and does what is to happen meanwhile.
+ */
+public final class SleptTime extends Clock implements Sleeper {
+
+  private final List<Event> events = new ArrayList<>();
+  private Instant now;
+  private boolean held;
+  private int waiting;
+
+  private record Event(Instant due, Runnable what) {}
+
+  /** Begins at that time. */
+  public SleptTime(String start) {
+    now = Instant.parse(start);
+  }
+
+  /** Lets time pass. */
+  public synchronized void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public void sleep(Duration time) throws InterruptedException {
+    List<Event> due;
+    synchronized (this) {
+      waiting++;
+      try {
+        while (held) {
+          wait();
+        }
+      } finally {
+        waiting--;
+      }
+      now = now.plus(time);
+      due = events.stream().filter(event -> !event.due().isAfter(now)).toList();
+      events.removeAll(due);
+    }
+    due.forEach(event -> event.what().run());
+  }
+
+  /** Clients of sources that really call, and sleep in this time. */
+  public SourceClients clients(Duration timeout, long seed) {
+    return clients(timeout, seed, this);
+  }
+
+  /** The same with a sleeper before this one. */
+  public SourceClients clients(Duration timeout, long seed, Sleeper sleeper) {
+    SourceClients real = SourceClients.real(timeout, timeout, Duration.ofSeconds(60));
+    return new SourceClients(
+        real.http(),
+        real.timeout(),
+        real.silence(),
+        real.retryMax(),
+        this,
+        sleeper,
+        new Random(seed));
+  }
+
+  /** From now on sleepers wait. */
+  public synchronized void hold() {
+    held = true;
+  }
+
+  /** Lets time pass again. */
+  public synchronized void release() {
+    held = false;
+    notifyAll();
+  }
+
+  /** Whether somebody waits for time to pass. */
+  public synchronized boolean isAwaited() {
+    return held && waiting > 0;
+  }
+
+  /** Does something when so much time has passed, on the thread of whoever sleeps. */
+  public synchronized void in(Duration time, Runnable what) {
+    events.add(new Event(now.plus(time), what));
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,2 @@
+/** The topology under TopologyTestDriver. */
+package io.cryptopipeline.testing.topology;

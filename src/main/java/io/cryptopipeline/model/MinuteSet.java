@@ -17,20 +17,12 @@ record MinuteSet(BitSet bits) {
   }
 
   MinuteSet with(int minute) {
-    return bits.get(minute) ? this : union(of(minute));
-  }
-
-  MinuteSet union(MinuteSet other) {
-    int added = other.bits.nextSetBit(0);
-    while (added >= 0 && bits.get(added)) {
-      added = other.bits.nextSetBit(added + 1);
-    }
-    if (added < 0) {
+    if (bits.get(minute)) {
       return this;
     }
-    BitSet union = (BitSet) bits.clone();
-    union.or(other.bits);
-    return new MinuteSet(union);
+    BitSet more = (BitSet) bits.clone();
+    more.set(minute);
+    return new MinuteSet(more);
   }
 
   /** Returns the longest run of minutes without a tick in a window of that many minutes. */

@@ -9,9 +9,8 @@ import java.util.Optional;
 /**
  * The exact running summary of the ticks of one coin in one window. Immutable.
  *
- * <p>Merging is associative and commutative, so any split and any arrival order of the same
- * distinct ticks give the same fold and the same summary, digit for digit. It does not notice
- * whether two ticks are the same fact: that is decided before.
+ * <p>Any arrival order of the same distinct ticks gives the same fold and the same summary, digit
+ * for digit. The fold does not detect repeated facts: its callers do.
  *
  * @param window the coin and its window
  * @param tickCount how many ticks were folded
@@ -75,8 +74,10 @@ public record TickFold(
   }
 
   /**
-   * Returns the fold of these ticks and one more of the same coin and window: what merging the fold
-   * of that one would give, without making it.
+   * Returns the fold of these ticks and one more.
+   *
+   * @param offset the tick's offset in its partition of the raw topic
+   * @throws IllegalArgumentException if the tick is not of this coin and window
    */
   public TickFold plus(Tick tick, long offset) {
     PricePoint point = new PricePoint(TickOrder.of(tick, offset), tick.price());
@@ -92,22 +93,6 @@ public record TickFold(
         turnoverSum.add(turnover(tick)),
         minutes.with(minuteOf(window, tick)),
         first(quote, tick.quote()));
-  }
-
-  /** Returns the fold of the ticks of both. */
-  public TickFold merge(TickFold other) {
-    return new TickFold(
-        window,
-        tickCount + other.tickCount,
-        open.earlier(other.open),
-        high.higher(other.high),
-        low.lower(other.low),
-        close.later(other.close),
-        priceSum.add(other.priceSum),
-        sum(volumeSum, other.volumeSum),
-        turnoverSum.add(other.turnoverSum),
-        minutes.union(other.minutes),
-        first(quote, other.quote));
   }
 
   private static Optional<BigDecimal> sum(Optional<BigDecimal> one, Optional<BigDecimal> other) {

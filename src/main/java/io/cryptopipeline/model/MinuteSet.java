@@ -3,10 +3,10 @@ package io.cryptopipeline.model;
 import java.util.BitSet;
 
 /**
- * The minutes of a window that hold at least one tick. Immutable: {@code bits} is never changed
+ * The minutes of a window that contain at least one tick. Immutable: nobody changes {@code bits}
  * after construction.
  *
- * @param bits one bit for each minute of the window, bit 0 the first
+ * @param bits one bit per minute of the window; bit 0 is the first
  */
 record MinuteSet(BitSet bits) {
 
@@ -25,7 +25,7 @@ record MinuteSet(BitSet bits) {
     return new MinuteSet(more);
   }
 
-  /** Returns the longest run of minutes without a tick in a window of that many minutes. */
+  /** Returns the longest run of minutes without a tick in a window of {@code windowMinutes}. */
   int maxGap(int windowMinutes) {
     int gap = 0;
     for (int free = bits.nextClearBit(0); free < windowMinutes; ) {

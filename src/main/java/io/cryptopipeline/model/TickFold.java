@@ -13,16 +13,16 @@ import java.util.Optional;
  * for digit. The fold does not detect repeated facts: its callers do.
  *
  * @param window the coin and its window
- * @param tickCount how many ticks were folded
+ * @param tickCount the number of ticks
  * @param open the first tick
  * @param high the highest price; of equal prices the earliest tick
  * @param low the lowest price; of equal prices the earliest tick
  * @param close the last tick
  * @param priceSum the exact sum of all prices
- * @param volumeSum the exact sum of all volumes; empty where no tick carries one
+ * @param volumeSum the exact sum of all volumes; empty if no tick carries one
  * @param turnoverSum the exact sum of price times volume
  * @param minutes the minutes that hold a tick
- * @param quote what the prices are counted in; where ticks differ, the alphabetically first
+ * @param quote the quote currency; if ticks differ, the alphabetically first
  */
 public record TickFold(
     CoinWindow window,
@@ -37,7 +37,7 @@ public record TickFold(
     MinuteSet minutes,
     Optional<String> quote) {
 
-  /** How {@code mean}, {@code vwap} and {@code volume} are rounded: 34 digits, half to even. */
+  /** The rounding of {@code mean}, {@code vwap} and {@code volume}: 34 digits, half to even. */
   private static final MathContext ROUNDING = MathContext.DECIMAL128;
 
   /**
@@ -110,12 +110,12 @@ public record TickFold(
   }
 
   /**
-   * Returns the summary of the ticks so far, rounded here and nowhere before.
+   * Returns the summary of the ticks so far. Only this rounds.
    *
-   * @param lateCount how many of the ticks came late
+   * @param lateCount the number of late ticks
    * @param isFinal whether no further tick is expected
-   * @param by who folded
-   * @param at when
+   * @param by who folded the ticks
+   * @param at when the summary is made
    */
   public Summary summarize(long lateCount, boolean isFinal, ComputedBy by, Instant at) {
     return new Summary(

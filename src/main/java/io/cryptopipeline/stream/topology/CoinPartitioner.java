@@ -23,7 +23,9 @@ record CoinPartitioner(int partitions) implements StreamPartitioner<byte[], byte
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
+  /** Deprecated, yet abstract: Kafka 4.4.0 calls it from the method that replaces it. */
   @Override
+  @SuppressWarnings("removal")
   public Optional<Set<Integer>> partitions(
       String topic, byte[] key, byte[] value, int numPartitions) {
     return Optional.of(Set.of(partition(key)));

@@ -80,8 +80,8 @@ class StopIT {
 
     for (Stream stream : List.of(inVain, betweenTwoTries)) {
       stream.assertEndsInVain(
-          "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not take the last of"
-              + " its work; that is done again at the next start");
+          "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not accept its"
+              + " last work; the next start repeats it");
     }
 
     Stream starting = new Stream("starting", "");
@@ -99,7 +99,7 @@ class StopIT {
     restoring.awaitLog("the stream is REBALANCING");
     restoring.stop();
     restoring.assertEndsWith(0);
-    assertThat(restoring.log()).contains("the stream has stopped; all that was consumed is");
+    assertThat(restoring.log()).contains("the stream has stopped; everything consumed is");
   }
 
   private void produce(List<String> ticks) throws IOException {
@@ -185,9 +185,7 @@ class StopIT {
 
     void assertEndsInVain(String line) {
       assertEndsWith(1);
-      assertThat(log())
-          .contains(line)
-          .doesNotContain("\tat ", "all that was consumed is committed");
+      assertThat(log()).contains(line).doesNotContain("\tat ", "everything consumed is committed");
     }
 
     String log() {

@@ -74,7 +74,8 @@ public final class StreamApplication implements AutoCloseable {
     barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
     streams =
         new KafkaStreams(
-            PipelineTopology.build(topologySettings(settings), barrier.sinks()),
+            PipelineTopology.build(
+                topologySettings(settings), barrier.sinks(CommitBarrier.Trigger.COMMIT)),
             StreamsProperties.of(settings),
             barrier.clients());
     errors =

@@ -73,7 +73,8 @@ public final class PlainStream {
         switch (sink) {
           case BARRIER -> {
             CommitBarrier barrier = new CommitBarrier(storage, 50, Clock.systemUTC());
-            yield streams(topic, barrier.sinks(), config, barrier.clients());
+            yield streams(
+                topic, barrier.sinks(CommitBarrier.Trigger.COMMIT), config, barrier.clients());
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));

@@ -107,7 +107,7 @@ class StreamErrorsIT extends LivePipeline {
                 "1",
                 "streams.consumer.session.timeout.ms",
                 LONGER_THAN_ANY_PATIENCE));
-    Sinks real = barrier.sinks();
+    Sinks real = barrier.sinks(CommitBarrier.Trigger.COMMIT);
     Sinks poisoned =
         new Sinks(() -> new Poisoned(real.rawEvents().get(), failures), real.summaries());
     KafkaStreams streams =

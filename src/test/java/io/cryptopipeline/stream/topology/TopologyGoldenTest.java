@@ -39,7 +39,7 @@ class TopologyGoldenTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() throws IOException {
-    assertThat(TOPOLOGY.describe().toString())
+    assertThat(TopologyPicture.text(TOPOLOGY))
         .isEqualTo(Files.readString(Path.of("topology/topology.txt")));
   }
 

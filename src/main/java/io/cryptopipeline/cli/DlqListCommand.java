@@ -5,6 +5,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Refusals;
 import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class DlqListCommand extends SettingsCommand {
                     .thenComparing(Refusals::reason))
             .toList();
     if (json) {
-      rows.forEach(row -> out().println(RecordText.line(json(row))));
+      rows.forEach(row -> out().println(PrintableText.oneLineOfJson(json(row).toString())));
     } else if (rows.isEmpty()) {
       out().println("there are no " + (refusals.isGiven() ? "such " : "") + "refused records");
     } else {
@@ -69,13 +70,13 @@ final class DlqListCommand extends SettingsCommand {
               out()
                   .printf(
                       ROW,
-                      RecordText.oneLine(row.reason()),
+                      PrintableText.oneLine(row.reason()),
                       row.count(),
                       row.again(),
                       row.first(),
                       row.last(),
                       row.newest().inTopic(),
-                      RecordText.oneLine(row.message())));
+                      PrintableText.oneLine(row.message())));
     }
     out().flush();
     return 0;

@@ -11,6 +11,7 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +209,7 @@ final class InspectCommand extends SettingsCommand {
         return RecordText.line(record);
       }
       return what == What.summaries && record.value() != null
-          ? RecordText.oneLine(RecordText.text(record.value()))
+          ? PrintableText.oneLine(RecordText.text(record.value()))
           : RecordText.json(record);
     }
   }

@@ -3,10 +3,10 @@ package io.cryptopipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
+import io.cryptopipeline.runtime.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -14,8 +14,6 @@ import org.apache.kafka.common.header.Headers;
 
 /** A record as a line: for a person, or as JSON for a script. */
 public final class RecordText {
-
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
   private RecordText() {}
 
@@ -35,14 +33,9 @@ public final class RecordText {
   }
 
   private static String line(long timestamp, byte[] key, Headers headers, byte[] value) {
-    return oneLine(
+    return PrintableText.oneLine(
         "%s  %s  %s  %s"
             .formatted(Instant.ofEpochMilli(timestamp), text(key), text(headers), text(value)));
-  }
-
-  /** Returns the text with � for what would break the line, or steer a terminal. */
-  public static String oneLine(String text) {
-    return CONTROL.matcher(text).replaceAll("�");
   }
 
   /** Returns names and values, an empty text where there are none. */
@@ -66,14 +59,7 @@ public final class RecordText {
     json.addProperty("key", record.key() == null ? null : text(record.key()));
     json.add("headers", headers);
     json.addProperty("value", record.value() == null ? null : text(record.value()));
-    return line(json);
-  }
-
-  /** Returns it on one line; what would steer a terminal, and JSON need not escape, is escaped. */
-  public static String line(JsonObject json) {
-    return CONTROL
-        .matcher(json.toString())
-        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
+    return PrintableText.oneLineOfJson(json.toString());
   }
 
   /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */

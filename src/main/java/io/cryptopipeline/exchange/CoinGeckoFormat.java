@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class CoinGeckoFormat implements TickFormat {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header quote is %s, longer than %d characters"
-              .formatted(Shown.text(quote.get()), MAX_QUOTE_LENGTH));
+              .formatted(PrintableText.excerpt(quote.get()), MAX_QUOTE_LENGTH));
     }
     return quote;
   }

@@ -5,6 +5,7 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.NamedFile;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Causes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -69,12 +70,12 @@ public final class KafkaErrors {
 
   /** Returns what says that Kafka does not let us in, or not do what we want, if that is it. */
   public static Optional<String> refusal(Settings settings, Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-        return Optional.of("%s: %s: %s".formatted(kafka(settings), words(cause), remedy(cause)));
-      }
-    }
-    return Optional.empty();
+    return Causes.of(error)
+        .filter(
+            cause ->
+                cause instanceof AuthenticationException || cause instanceof AuthorizationException)
+        .findFirst()
+        .map(cause -> "%s: %s: %s".formatted(kafka(settings), words(cause), remedy(cause)));
   }
 
   private static String kafka(Settings settings) {
@@ -83,7 +84,7 @@ public final class KafkaErrors {
 
   private static String words(Throwable refusal) {
     return refusal instanceof SslAuthenticationException
-        ? "%s (%s)".formatted(refusal.getMessage(), innermost(refusal).getMessage())
+        ? "%s (%s)".formatted(refusal.getMessage(), Causes.innermost(refusal).getMessage())
         : refusal.getMessage().replaceFirst("\\.$", "");
   }
 
@@ -105,7 +106,7 @@ public final class KafkaErrors {
    * quote what they take for an option's name, which may be a part of a password.
    */
   static ConfigException refusedConfiguration(Settings settings, KafkaException error) {
-    Throwable innermost = innermost(error);
+    Throwable innermost = Causes.innermost(error);
     if (innermost instanceof LoginException
         || String.valueOf(innermost.getMessage()).contains("JAAS")) {
       return new ConfigException(
@@ -133,16 +134,7 @@ public final class KafkaErrors {
   }
 
   private static boolean isAbout(NamedFile file, Throwable error) {
-    return error != null
-        && (String.valueOf(error.getMessage()).contains(file.path().toString())
-            || isAbout(file, error.getCause()));
-  }
-
-  private static Throwable innermost(Throwable error) {
-    Throwable innermost = error;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost;
+    String path = file.path().toString();
+    return Causes.of(error).anyMatch(cause -> String.valueOf(cause.getMessage()).contains(path));
   }
 }

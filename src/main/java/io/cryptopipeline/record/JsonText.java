@@ -3,7 +3,7 @@ package io.cryptopipeline.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +87,7 @@ public final class JsonText {
 
   private static UnusableRecordException notJson(String why) {
     return new UnusableRecordException(
-        Reason.NOT_JSON, "not the JSON that was expected: " + Shown.text(String.valueOf(why)));
+        Reason.NOT_JSON,
+        "not the JSON that was expected: " + PrintableText.excerpt(String.valueOf(why)));
   }
 }

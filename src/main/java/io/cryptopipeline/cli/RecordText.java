@@ -13,12 +13,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** A record as a line: for a person, or as JSON for a script. */
-public final class RecordText {
+final class RecordText {
 
   private RecordText() {}
 
   /** Returns place, time, headers, key and value; what is not UTF-8 shows as �. */
-  public static String line(ConsumerRecord<byte[], byte[]> record) {
+  static String line(ConsumerRecord<byte[], byte[]> record) {
     return "%s-%d@%d  %s"
         .formatted(
             record.topic(),
@@ -28,7 +28,7 @@ public final class RecordText {
   }
 
   /** Returns the same of a record that has no place yet. */
-  public static String line(ProducerRecord<byte[], byte[]> record) {
+  static String line(ProducerRecord<byte[], byte[]> record) {
     return line(record.timestamp(), record.key(), record.headers(), record.value());
   }
 
@@ -39,14 +39,14 @@ public final class RecordText {
   }
 
   /** Returns names and values, an empty text where there are none. */
-  public static String text(Headers headers) {
+  static String text(Headers headers) {
     List<String> shown = new ArrayList<>();
     headers.forEach(header -> shown.add(header.key() + "=" + text(header.value())));
     return String.join(" ", shown);
   }
 
   /** Returns the same as a JSON object; the value is a string, as it need not be JSON. */
-  public static String json(ConsumerRecord<byte[], byte[]> record) {
+  static String json(ConsumerRecord<byte[], byte[]> record) {
     JsonObject headers = new JsonObject();
     for (Header header : record.headers()) {
       headers.addProperty(header.key(), text(header.value()));
@@ -63,7 +63,7 @@ public final class RecordText {
   }
 
   /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */
-  public static String text(byte[] bytes) {
+  static String text(byte[] bytes) {
     return bytes == null ? "-" : new String(bytes, UTF_8);
   }
 }

@@ -1,44 +1,32 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /** Daily summaries as a table for a terminal. */
 final class SummaryTable {
 
-  private static final List<String> COLUMNS =
+  private static final List<String> FIELDS =
       List.of(
           "coin_id", "date", "open", "high", "low", "close", "tick_count", "late_count", "final");
 
   private SummaryTable() {}
 
   static void print(List<BsonDocument> summaries, PrintWriter out) {
-    List<List<String>> rows =
-        summaries.stream()
-            .map(summary -> COLUMNS.stream().map(column -> cell(summary.get(column))).toList())
-            .toList();
-    int[] widths =
-        IntStream.range(0, COLUMNS.size())
-            .map(
-                i ->
-                    Math.max(
-                        COLUMNS.get(i).length(),
-                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0)))
-            .toArray();
-    printRow(COLUMNS, widths, out);
-    rows.forEach(row -> printRow(row, widths, out));
-  }
-
-  private static void printRow(List<String> cells, int[] widths, PrintWriter out) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String padding = " ".repeat(widths[i] - cells.get(i).length());
-      line.append(i < 2 ? cells.get(i) + padding : padding + cells.get(i)).append("  ");
-    }
-    out.println(line.toString().stripTrailing());
+    new Table(
+            out,
+            FIELDS.stream()
+                .map(field -> FIELDS.indexOf(field) < 2 ? left(field, 0) : right(field, 0))
+                .toArray(Table.Column[]::new))
+        .printFitting(
+            summaries.stream()
+                .map(summary -> FIELDS.stream().map(field -> cell(summary.get(field))).toList())
+                .toList());
   }
 
   private static String cell(BsonValue value) {

@@ -230,13 +230,16 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns if that topic exists.
+   * Checks that the topic exists.
    *
-   * @throws PipelineException if it does not, or Kafka does not answer
+   * @throws PipelineException if it does not, or Kafka does not answer or refuses
+   * @throws ConfigException if a setting of the client cannot be used
    */
-  public void require(String topic) {
-    if (describe(List.of(topic)).isEmpty()) {
-      throw new PipelineException(missing(topic));
+  public static void require(Settings settings, String topic) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      if (topics.describe(List.of(topic)).isEmpty()) {
+        throw new PipelineException(missing(topic));
+      }
     }
   }
 
@@ -258,7 +261,7 @@ public final class TopicAdmin implements AutoCloseable {
             .all());
   }
 
-  private static String missing(String topic) {
+  static String missing(String topic) {
     return "topic %s is missing: create it with the command \"topics create\"".formatted(topic);
   }
 

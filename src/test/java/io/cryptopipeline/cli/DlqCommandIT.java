@@ -40,7 +40,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -319,10 +318,9 @@ class DlqCommandIT {
   }
 
   private long count(String topic) {
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
+    try (TopicReader reader = TopicReader.open(settings(), topic)) {
       AtomicLong count = new AtomicLong();
-      new TopicReader(consumer, topic)
-          .readToEnd(record -> count.incrementAndGet() > 0, () -> false);
+      reader.readToEnd(record -> count.incrementAndGet() > 0, () -> false);
       return count.get();
     }
   }

@@ -1,10 +1,14 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.demo.Demo;
-import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.TickSource;
 import java.nio.file.Path;
@@ -13,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bson.BsonDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -92,12 +95,36 @@ final class DemoCommand extends SettingsCommand {
     }
   }
 
-  private void print(List<BsonDocument> summaries) {
+  private void print(List<Summary> summaries) {
     if (json) {
-      summaries.forEach(summary -> out().println(Summaries.json(summary)));
+      summaries.forEach(summary -> out().println(SummaryJson.of(summary)));
     } else {
-      SummaryTable.print(summaries, out());
+      new Table(
+              out(),
+              left("coin_id", 0),
+              left("date", 0),
+              right("open", 0),
+              right("high", 0),
+              right("low", 0),
+              right("close", 0),
+              right("tick_count", 0),
+              right("late_count", 0),
+              right("final", 0))
+          .printFitting(summaries.stream().map(DemoCommand::row).toList());
     }
     out().flush();
+  }
+
+  private static List<String> row(Summary summary) {
+    return List.of(
+        summary.window().coinId(),
+        summary.window().window().name(),
+        summary.open().toPlainString(),
+        summary.high().toPlainString(),
+        summary.low().toPlainString(),
+        summary.close().toPlainString(),
+        Long.toString(summary.tickCount()),
+        Long.toString(summary.lateCount()),
+        Boolean.toString(summary.isFinal()));
   }
 }

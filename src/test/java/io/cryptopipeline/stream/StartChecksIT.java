@@ -165,7 +165,7 @@ class StartChecksIT extends LivePipeline {
           .hasMessageStartingWith(
               "state.dir "
                   + folder.resolve("streams")
-                  + " is in use by another stream: give each one a directory of its own (");
+                  + " is in use by another stream: set a different directory for each instance (");
       assertThat(producerThreads()).as("what is left of it").isEqualTo(producers);
     }
     Set<String> made =
@@ -183,7 +183,7 @@ class StartChecksIT extends LivePipeline {
         .hasMessage(
             "the changelog "
                 + DAYS
-                + " is missing, though crypto-pipeline has consumed already:"
+                + " is missing, although crypto-pipeline has consumed records:"
                 + " the state of the open days is lost; start with another application.id, which"
                 + " reads crypto-raw from its beginning");
   }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
@@ -18,6 +17,7 @@ import io.cryptopipeline.source.FetchedPayload;
 import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.stream.StreamApplication;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
@@ -39,22 +39,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real broker in this JVM and a real MongoDB, new for each test, and the means to send ticks and
- * to look at what becomes of them.
+ * Gives each test an empty broker in this JVM and an empty database of a real MongoDB, and the
+ * means to send ticks and to look at what becomes of them.
  */
 public abstract class LivePipeline {
 
   protected static final long SEED = 20180405;
 
   @TempDir protected Path folder;
-  protected EmbeddedKafka kafka;
+  protected String bootstrapServers;
   protected FreshDatabase mongo;
   protected Settings settings;
   protected final Oracle oracle = new Oracle();
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    bootstrapServers = SharedKafka.empty();
     mongo = RealMongo.freshDatabase();
     settings = settings(Map.of());
     createTopics();
@@ -62,7 +62,6 @@ public abstract class LivePipeline {
 
   @AfterEach
   void stop() {
-    kafka.close();
     mongo.close();
   }
 
@@ -74,7 +73,7 @@ public abstract class LivePipeline {
 
   protected final Settings settings(Map<String, String> more) {
     Map<String, String> values = new HashMap<>();
-    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    values.put("kafka.bootstrap.servers", bootstrapServers);
     values.put("mongodb.uri", RealMongo.uri());
     values.put("mongodb.database", mongo.name());
     values.put("state.dir", folder.resolve("streams").toString());

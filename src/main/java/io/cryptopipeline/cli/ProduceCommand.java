@@ -3,7 +3,6 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
@@ -114,9 +113,7 @@ final class ProduceCommand extends SettingsCommand {
 
   private TickOutput output(Settings settings) {
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    return dryRun
-        ? new TickPrinter(out(), records)
-        : new TickProducer(KafkaClients.producer(settings), records);
+    return dryRun ? new TickPrinter(out(), records) : TickProducer.open(settings, records);
   }
 
   private List<TickSource> sources(Settings settings) {

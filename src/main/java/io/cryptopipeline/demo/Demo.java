@@ -202,7 +202,7 @@ public final class Demo implements AutoCloseable {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       boolean done = false;
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
-        done = topics.lag(group) == 0 && pending.isEmpty();
+        done = topics.group(group).lag() == 0 && pending.isEmpty();
       }
       stream.throwFailure();
       return done;

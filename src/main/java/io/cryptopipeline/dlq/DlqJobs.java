@@ -1,7 +1,6 @@
 package io.cryptopipeline.dlq;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
@@ -67,7 +66,7 @@ public final class DlqJobs implements AutoCloseable {
    */
   public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
     TopicAdmin.require(settings, Topics.RAW);
-    try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
+    try (RawSender sender = RawSender.open(settings)) {
       Replay replay = new Replay(sender::send);
       try {
         read(selection, replay, progress);

@@ -1,5 +1,6 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import java.time.Duration;
@@ -11,15 +12,24 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Sends records to {@code crypto-raw}, those of a partition in their order. A full buffer holds the
- * caller up. Where Kafka has taken nothing for so long that this is an error, nothing is sent any
- * more. Safe for several threads. Closing it sends what is left.
+ * Sends records to {@code crypto-raw}, in order within a partition. Blocks the caller while the
+ * buffer is full. Sends nothing more after a record that Kafka has not accepted. Closing it sends
+ * what is left. Safe for several threads.
  */
 public final class RawSender implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  /**
+   * Connects to Kafka.
+   *
+   * @throws io.cryptopipeline.config.ConfigException if a setting of the client cannot be used
+   */
+  public static RawSender open(Settings settings) {
+    return new RawSender(KafkaClients.producer(settings));
+  }
 
   /**
    * Creates a sender.
@@ -32,9 +42,10 @@ public final class RawSender implements AutoCloseable {
   }
 
   /**
-   * Sends a record; it is there only after {@link #flush}.
+   * Sends a record; Kafka has accepted it only after {@link #flush}.
    *
-   * @throws PipelineException if Kafka does not take this one, or has not taken an earlier one
+   * @throws PipelineException if Kafka does not accept this record, or did not accept an earlier
+   *     one
    */
   public void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
@@ -50,8 +61,8 @@ public final class RawSender implements AutoCloseable {
                 }
               });
     } catch (InterruptException e) {
-      throw e; // we are to stop; this one was not sent
-    } catch (IllegalStateException e) { // it was closed meanwhile, as a delivery failed
+      throw e; // this thread is to stop; the record was not sent
+    } catch (IllegalStateException e) { // closed meanwhile, because a delivery failed
       throwFailure();
       throw e;
     } catch (KafkaException e) {
@@ -61,8 +72,8 @@ public final class RawSender implements AutoCloseable {
   }
 
   /**
-   * Sends nothing more: what is on the topic must have no hole, or a source that goes on after its
-   * last trade there would never fetch what is missing.
+   * Stops sending: the topic must not have a hole. A source continues after its last trade there,
+   * and would never fetch the missing ones.
    */
   private void fail(Exception error) {
     if (failure.compareAndSet(null, error)) {
@@ -71,9 +82,9 @@ public final class RawSender implements AutoCloseable {
   }
 
   /**
-   * Returns when Kafka has taken all of them.
+   * Waits until Kafka has accepted all records.
    *
-   * @throws PipelineException if it does not
+   * @throws PipelineException if it does not accept one
    */
   public void flush() {
     throwFailure();
@@ -85,13 +96,13 @@ public final class RawSender implements AutoCloseable {
     Exception e = failure.get();
     if (e != null) {
       throw new PipelineException(
-          "Kafka did not take a record for %s after all retries: %s; it took %d before, send again"
+          "Kafka did not accept a record for %s after all retries: %s; it accepted %d before, send again"
               .formatted(Topics.RAW, e.getMessage(), sent.get()),
           e);
     }
   }
 
-  /** Returns how many records Kafka has taken. */
+  /** Returns how many records Kafka has accepted. */
   public long sent() {
     return sent.get();
   }

@@ -1,5 +1,7 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.RawSender;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -17,6 +19,15 @@ public final class TickProducer implements TickOutput {
   public TickProducer(Producer<byte[], byte[]> producer, TickRecords records) {
     this.sender = new RawSender(producer);
     this.records = records;
+  }
+
+  /**
+   * Connects to Kafka.
+   *
+   * @throws io.cryptopipeline.config.ConfigException if a setting of the client cannot be used
+   */
+  public static TickProducer open(Settings settings, TickRecords records) {
+    return new TickProducer(KafkaClients.producer(settings), records);
   }
 
   @Override

@@ -230,7 +230,8 @@ class DlqCommandIT {
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(sent(log, "Kafka did not take a record .*; it took (\\d+) before, send again"))
+      assertThat(
+              sent(log, "Kafka did not accept a record .*; it accepted (\\d+) before, send again"))
           .isBetween(1L, MANY - 1L);
     } finally {
       kafka.close();

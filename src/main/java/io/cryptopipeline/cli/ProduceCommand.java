@@ -3,7 +3,6 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.kafka.RawSender;
@@ -106,8 +105,7 @@ final class ProduceCommand extends SettingsCommand {
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     double ticksPerSecond = rate == null ? usual : rate;
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    try (RawOutput output =
-        dryRun ? new RecordPrinter(out()) : new RawSender(KafkaClients.producer(settings))) {
+    try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
       SourceRun run = new SourceRun(records, output, ticksPerSecond, stop);
       KafkaErrors.explained(settings, () -> run.fetch(sources));
     }

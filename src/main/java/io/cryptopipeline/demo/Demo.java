@@ -3,7 +3,6 @@ package io.cryptopipeline.demo;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
@@ -181,7 +180,7 @@ public final class Demo implements AutoCloseable {
    */
   public long replay(List<TickSource> sources) {
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
+    try (RawSender sender = RawSender.open(settings)) {
       new SourceRun(records, sender, SourceRun.UNLIMITED, stop).fetch(sources);
       return records.refused();
     }
@@ -200,7 +199,7 @@ public final class Demo implements AutoCloseable {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       boolean done = false;
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
-        done = topics.lag(group) == 0 && pending.isEmpty();
+        done = topics.group(group).lag() == 0 && pending.isEmpty();
       }
       stream.throwFailure();
       return done;

@@ -10,7 +10,7 @@ import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,7 +164,7 @@ final class CoinGecko implements PolledPrices {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header quote is %s, longer than %d characters"
-              .formatted(Shown.text(quote.get()), MAX_QUOTE_LENGTH));
+              .formatted(PrintableText.excerpt(quote.get()), MAX_QUOTE_LENGTH));
     }
     return quote;
   }

@@ -11,7 +11,7 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,7 +80,7 @@ public final class CoinNames {
       String name = format.getKey();
       if (Formats.standard().named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
         throw new UnusableRecordException(
-            Reason.UNKNOWN_FORMAT, "there is no source " + Shown.text(name));
+            Reason.UNKNOWN_FORMAT, "there is no source " + PrintableText.excerpt(name));
       }
       Map<String, String> coins = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> coin : object(format.getValue(), name).entrySet()) {

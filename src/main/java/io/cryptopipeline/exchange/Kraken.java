@@ -8,7 +8,7 @@ import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -230,7 +230,8 @@ final class Kraken implements Exchange {
       boolean forGood =
           errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
       throw new UnusableRecordException(
-          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(errors));
+          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
+          "kraken says " + PrintableText.excerpt(errors));
     }
     List<String> trades = new ArrayList<>();
     for (String member : JsonText.members(page.get("result")).values()) {

@@ -10,7 +10,7 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Locale;
@@ -87,7 +87,7 @@ public final class RawTickReader {
       throw new UnusableRecordException(
           Reason.EVENT_ID_MISMATCH,
           "the header event-id says %s, the payload is %s"
-              .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
+              .formatted(PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId)));
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
     return new RawTick(
@@ -136,10 +136,10 @@ public final class RawTickReader {
                     .map(
                         name ->
                             "the header format says %s; known are %s"
-                                .formatted(Shown.text(name), formats.names()))
+                                .formatted(PrintableText.excerpt(name), formats.names()))
                     .orElse(
                         "no known format has the shape of %s; a generic tick has coin_id and price"
-                            .formatted(Shown.text(payload.toString())))));
+                            .formatted(PrintableText.excerpt(payload.toString())))));
   }
 
   private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {
@@ -150,7 +150,7 @@ public final class RawTickReader {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header %s is \"%s\", not milliseconds since 1970"
-              .formatted(HeaderNames.DLQ_TIMESTAMP, Shown.text(firstMs.orElseThrow())));
+              .formatted(HeaderNames.DLQ_TIMESTAMP, PrintableText.excerpt(firstMs.orElseThrow())));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import java.time.Duration;
@@ -29,6 +31,15 @@ public final class RawSender implements RawOutput {
    */
   public RawSender(Producer<byte[], byte[]> producer) {
     this.producer = producer;
+  }
+
+  /**
+   * Connects to Kafka.
+   *
+   * @throws ConfigException if a setting of the client cannot be used
+   */
+  public static RawSender open(Settings settings) {
+    return new RawSender(KafkaClients.producer(settings));
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +160,7 @@ final class TradeSequence {
       }
       if (++looks < LOOKS) {
         clients.sleeper().sleep(wait);
-        wait = Backoff.shorter(wait.multipliedBy(2), LONGEST_WAIT);
+        wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
       } else if (refuses) {
         refused.add(product);
       }

@@ -6,7 +6,7 @@ import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -190,7 +190,7 @@ public final class TradeSource implements TickSource {
       Message message = exchange.message(text.get());
       if (message instanceof Message.Refused refused) {
         throw new NotSubscribedException(
-            "the subscription was refused: " + Shown.text(refused.why()));
+            "the subscription was refused: " + PrintableText.excerpt(refused.why()));
       } else if (message instanceof Message.Subscribed subscribed) {
         awaited.removeAll(subscribed.products());
       } else if (message instanceof Message.Trades trades) {
@@ -215,7 +215,7 @@ public final class TradeSource implements TickSource {
             sequence.take(trade);
           }
         } else if (message instanceof Message.Refused refused) {
-          throw new IOException("it refuses: " + Shown.text(refused.why()));
+          throw new IOException("it refuses: " + PrintableText.excerpt(refused.why()));
         }
       } else if (ping.isPresent() && !asked) {
         connection.send(ping.get());

@@ -239,7 +239,7 @@ public final class StreamApplication implements AutoCloseable {
       return false;
     }
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      return !topics.hasCommitted(settings.get(Keys.APPLICATION_ID), notTaken);
+      return !topics.group(settings.get(Keys.APPLICATION_ID)).hasCommitted(notTaken);
     } catch (PipelineException noAnswer) {
       return true;
     }

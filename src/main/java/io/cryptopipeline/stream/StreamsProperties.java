@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -65,8 +66,6 @@ final class StreamsProperties {
 
   /** Returns a time-out above the outage bound, so that the broker does not abort first. */
   private static Duration transactionTimeout(Duration outageBound) {
-    Duration half = outageBound.dividedBy(2);
-    Duration tenSeconds = Duration.ofSeconds(10);
-    return outageBound.plus(half.compareTo(tenSeconds) > 0 ? half : tenSeconds);
+    return outageBound.plus(Durations.max(outageBound.dividedBy(2), Duration.ofSeconds(10)));
   }
 }

@@ -231,7 +231,7 @@ class ProduceCommandIT {
       assertThat(process.waitFor()).isEqualTo(1);
       assertThat(Files.readString(log, UTF_8))
           .contains(
-              "crypto-pipeline: Kafka did not take a record for crypto-raw after all retries");
+              "crypto-pipeline: Kafka did not accept a record for crypto-raw after all retries");
     } finally {
       kafka.close();
     }

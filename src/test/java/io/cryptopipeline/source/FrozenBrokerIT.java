@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,9 +73,8 @@ class FrozenBrokerIT {
         assertThat(metric(producer, "compression-rate-avg")).as("compressed").isLessThan(0.9);
       }
       List<String> arrived = new ArrayList<>();
-      try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-        new TopicReader(consumer, Topics.RAW)
-            .readToEnd(record -> arrived.add(new String(record.value(), UTF_8)), () -> false);
+      try (TopicReader reader = TopicReader.open(settings, Topics.RAW)) {
+        reader.readToEnd(record -> arrived.add(new String(record.value(), UTF_8)), () -> false);
       }
       assertThat(arrived).containsExactlyInAnyOrderElementsOf(ticks);
     }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -175,15 +174,13 @@ class LastTradesIT {
       }
 
       List<Long> ids = new ArrayList<>();
-      try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
-        new TopicReader(consumer, Topics.RAW)
-            .readToEnd(
-                record -> {
-                  String eventId =
-                      new String(record.headers().lastHeader("event-id").value(), UTF_8);
-                  return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
-                },
-                () -> false);
+      try (TopicReader reader = TopicReader.open(settings(), Topics.RAW)) {
+        reader.readToEnd(
+            record -> {
+              String eventId = new String(record.headers().lastHeader("event-id").value(), UTF_8);
+              return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
+            },
+            () -> false);
       }
       assertThat(ids.stream().distinct())
           .containsExactlyElementsOf(LongStream.range(0, ids.size()).boxed().toList());

@@ -116,8 +116,8 @@ class TickSendingTest {
       assertThatThrownBy(() -> producer.send(fetched(TICK)))
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "Kafka did not take a record for crypto-raw after all retries: "
-                  + "120000 ms has passed; it took 1 before, send again")
+              "Kafka did not accept a record for crypto-raw after all retries: "
+                  + "120000 ms has passed; it accepted 1 before, send again")
           .hasCause(cause);
       assertThatThrownBy(producer::flush)
           .isInstanceOf(PipelineException.class)
@@ -140,7 +140,7 @@ class TickSendingTest {
 
       assertThatThrownBy(producer::flush)
           .isInstanceOf(PipelineException.class)
-          .hasMessageContaining(": first; it took 0 before");
+          .hasMessageContaining(": first; it accepted 0 before");
     }
   }
 

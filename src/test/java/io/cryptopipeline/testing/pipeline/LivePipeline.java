@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -120,8 +119,8 @@ public abstract class LivePipeline {
 
   protected final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
+    try (TopicReader reader = TopicReader.open(settings, topic)) {
+      reader.readToEnd(records::add, () -> false);
     }
     return records;
   }

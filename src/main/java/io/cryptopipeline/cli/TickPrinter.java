@@ -7,7 +7,7 @@ import io.cryptopipeline.source.TickRecords;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Prints the records that would be sent, a line each. */
+/** Prints the records that would be sent, one per line. */
 final class TickPrinter implements TickOutput {
 
   private final PrintWriter out;
@@ -26,7 +26,7 @@ final class TickPrinter implements TickOutput {
         .ifPresent(
             record -> {
               out.println(RecordText.line(record));
-              if (out.checkError()) { // flushes; the reader has gone
+              if (out.checkError()) { // flushes; the reader has closed the pipe
                 throw new PipelineException("stdout was closed");
               }
               printed.incrementAndGet();

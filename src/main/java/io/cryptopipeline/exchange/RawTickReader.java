@@ -34,51 +34,45 @@ public final class RawTickReader {
   /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
   private static final int MAX_HEADER_BYTES = 1024;
 
+  private final Formats formats;
   private final CoinNames coinNames;
 
-  /** Creates a reader that calls coins by these names. */
-  public RawTickReader(CoinNames coinNames) {
+  /** Creates a reader of these formats that uses these names of coins. */
+  public RawTickReader(Formats formats, CoinNames coinNames) {
+    this.formats = formats;
     this.coinNames = coinNames;
   }
 
-  /** Returns the reader that calls coins by the names of {@code coins.file}. */
+  /** Returns a reader of all formats that uses the names in {@code coins.file}. */
   public static RawTickReader of(Settings settings) {
-    return new RawTickReader(CoinNames.of(settings));
+    return new RawTickReader(Formats.standard(), CoinNames.of(settings));
   }
 
   /**
-   * Returns what the record states.
+   * Returns the tick of a record.
    *
-   * @param value the record's value, null where it has none
+   * @param value the record's value, null if there is none
    * @param headers the record's headers; all are optional, see {@link HeaderNames}
-   * @param recordTime the record's timestamp, the event time of a payload that carries none; the
-   *     header {@code dlq-timestamp} of a replayed record stands in its place
-   * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
+   * @param recordTime the record's timestamp, which is the event time of a payload without one; the
+   *     header {@code dlq-timestamp} of a replayed record takes precedence
+   * @throws UnusableRecordException if the record cannot be used, with the reason
    */
   public RawTick read(byte[] value, Headers headers, Instant recordTime)
       throws UnusableRecordException {
-    if (value == null || value.length == 0) {
-      throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
-    }
-    if (value.length > MAX_PAYLOAD_BYTES) {
-      throw new UnusableRecordException(
-          Reason.TOO_LARGE,
-          String.format(
-              Locale.ROOT,
-              "the value has %,d bytes, more than %,d",
-              value.length,
-              MAX_PAYLOAD_BYTES));
-    }
-    if (DeadLetter.isHuge(headers)) {
-      throw new UnusableRecordException(
-          Reason.BAD_HEADER,
-          String.format(
-              Locale.ROOT,
-              "the headers have more than %,d bytes",
-              DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
-    }
+    return read(value, Optional.empty(), headers, recordTime);
+  }
+
+  /**
+   * Returns the tick of a record whose value may be parsed already.
+   *
+   * @param json the value, parsed; empty if it is not parsed yet
+   * @throws UnusableRecordException as {@link #read(byte[], Headers, Instant)}
+   */
+  public RawTick read(byte[] value, Optional<JsonElement> json, Headers headers, Instant recordTime)
+      throws UnusableRecordException {
+    checkSizes(value, headers);
     String text = text(value, "the value", Reason.INVALID_UTF8);
-    JsonElement payload = StrictJson.parse(text);
+    JsonElement payload = json.isPresent() ? json.get() : StrictJson.parse(text);
     TickFormat format = format(payload, headers);
     TickFormat.Reading reading =
         format.read(
@@ -100,6 +94,29 @@ public final class RawTickReader {
         eventId, tick(format, reading), source, format.name(), reading.product(), text);
   }
 
+  private static void checkSizes(byte[] value, Headers headers) throws UnusableRecordException {
+    if (value == null || value.length == 0) {
+      throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
+    }
+    if (value.length > MAX_PAYLOAD_BYTES) {
+      throw new UnusableRecordException(
+          Reason.TOO_LARGE,
+          String.format(
+              Locale.ROOT,
+              "the value has %,d bytes, more than %,d",
+              value.length,
+              MAX_PAYLOAD_BYTES));
+    }
+    if (DeadLetter.isHuge(headers)) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          String.format(
+              Locale.ROOT,
+              "the headers have more than %,d bytes",
+              DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
+    }
+  }
+
   private Tick tick(TickFormat format, TickFormat.Reading reading) {
     return reading
         .product()
@@ -107,11 +124,10 @@ public final class RawTickReader {
         .orElse(reading.tick());
   }
 
-  private static TickFormat format(JsonElement payload, Headers headers)
-      throws UnusableRecordException {
+  private TickFormat format(JsonElement payload, Headers headers) throws UnusableRecordException {
     Optional<String> named = header(headers, HeaderNames.FORMAT);
     Optional<TickFormat> format =
-        named.isPresent() ? TickFormat.named(named.get()) : TickFormat.of(payload);
+        named.isPresent() ? formats.named(named.get()) : formats.recognising(payload);
     return format.orElseThrow(
         () ->
             new UnusableRecordException(
@@ -120,7 +136,7 @@ public final class RawTickReader {
                     .map(
                         name ->
                             "the header format says %s; known are %s"
-                                .formatted(PrintableText.excerpt(name), TickFormat.names()))
+                                .formatted(PrintableText.excerpt(name), formats.names()))
                     .orElse(
                         "no known format has the shape of %s; a generic tick has coin_id and price"
                             .formatted(PrintableText.excerpt(payload.toString())))));

@@ -1,5 +1,6 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
@@ -12,41 +13,36 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Sends records to {@code crypto-raw}, in order within a partition. Blocks the caller while the
- * buffer is full. Sends nothing more after a record that Kafka has not accepted. Closing it sends
- * what is left. Safe for several threads.
+ * Sends records to {@code crypto-raw}, in order within a partition. A full buffer blocks the
+ * caller. After a failed delivery it sends nothing more. Safe for several threads. Closing it sends
+ * what is left.
  */
-public final class RawSender implements AutoCloseable {
+public final class RawSender implements RawOutput {
 
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
-   * Connects to Kafka.
-   *
-   * @throws io.cryptopipeline.config.ConfigException if a setting of the client cannot be used
-   */
-  public static RawSender open(Settings settings) {
-    return new RawSender(KafkaClients.producer(settings));
-  }
-
-  /**
    * Creates a sender.
    *
-   * @param producer is idempotent, waits for all replicas and sends one request at a time; closed
-   *     with this
+   * @param producer an idempotent producer that waits for all replicas and sends one request at a
+   *     time; the sender closes it
    */
   public RawSender(Producer<byte[], byte[]> producer) {
     this.producer = producer;
   }
 
   /**
-   * Sends a record; Kafka has accepted it only after {@link #flush}.
+   * Connects to Kafka.
    *
-   * @throws PipelineException if Kafka does not accept this record, or did not accept an earlier
-   *     one
+   * @throws ConfigException if a setting of the client cannot be used
    */
+  public static RawSender open(Settings settings) {
+    return new RawSender(KafkaClients.producer(settings));
+  }
+
+  @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
     try {
@@ -62,7 +58,7 @@ public final class RawSender implements AutoCloseable {
               });
     } catch (InterruptException e) {
       throw e; // this thread is to stop; the record was not sent
-    } catch (IllegalStateException e) { // closed meanwhile, because a delivery failed
+    } catch (IllegalStateException e) { // closed meanwhile by a failed delivery
       throwFailure();
       throw e;
     } catch (KafkaException e) {
@@ -72,8 +68,8 @@ public final class RawSender implements AutoCloseable {
   }
 
   /**
-   * Stops sending: the topic must not have a hole. A source continues after its last trade there,
-   * and would never fetch the missing ones.
+   * Sends nothing more. A source resumes after its last trade on the topic, so a gap before that
+   * trade would never be filled.
    */
   private void fail(Exception error) {
     if (failure.compareAndSet(null, error)) {
@@ -81,11 +77,7 @@ public final class RawSender implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until Kafka has accepted all records.
-   *
-   * @throws PipelineException if it does not accept one
-   */
+  @Override
   public void flush() {
     throwFailure();
     producer.flush();
@@ -102,7 +94,7 @@ public final class RawSender implements AutoCloseable {
     }
   }
 
-  /** Returns how many records Kafka has accepted. */
+  @Override
   public long sent() {
     return sent.get();
   }

@@ -55,7 +55,6 @@ public final class TradeSource implements TickSource {
    *     fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param apiKey a key to the history, secret; not sent where the exchange has no use for it
    * @param gauge shows how the exchange is; closed when the fetching ends
    */
   public TradeSource(
@@ -64,7 +63,6 @@ public final class TradeSource implements TickSource {
       Supplier<Map<String, LastTrade>> lastTrades,
       URI webSocket,
       URI rest,
-      Optional<String> apiKey,
       SourceClients clients,
       SourceGauge gauge) {
     this.exchange = exchange;
@@ -76,19 +74,13 @@ public final class TradeSource implements TickSource {
         new RestClient(
             exchange.name(),
             clients,
-            headers(exchange, apiKey),
+            exchange.requestHeaders(),
             CallBudget.apart(Duration.ofSeconds(1), clients.clock()),
             BARRED,
             gauge);
     backoff = clients.backoff();
     this.lastTrades = lastTrades;
     this.products = List.copyOf(products);
-  }
-
-  private static Map<String, String> headers(Exchange exchange, Optional<String> apiKey) {
-    return exchange.keyHeader().isPresent() && apiKey.isPresent()
-        ? Map.of(exchange.keyHeader().get(), apiKey.get())
-        : Map.of();
   }
 
   /** The exchange does not send what was asked for. */

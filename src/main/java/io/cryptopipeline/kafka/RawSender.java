@@ -57,7 +57,7 @@ public final class RawSender implements RawOutput {
                 }
               });
     } catch (InterruptException e) {
-      throw e; // the process is stopping; this record was not sent
+      throw e; // this thread is to stop; the record was not sent
     } catch (IllegalStateException e) { // closed meanwhile by a failed delivery
       throwFailure();
       throw e;

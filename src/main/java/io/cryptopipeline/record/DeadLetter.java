@@ -14,14 +14,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A refused record, as it stands on the dead letter topic: its own key, value and headers stay,
- * headers named {@code dlq-…} say what became of it.
+ * A rejected record on the dead letter topic. It keeps its key, value and headers; headers named
+ * {@code dlq-…} say why it was rejected.
  *
- * @param record the letter itself; its timestamp is the time of the refusal
- * @param reason the name of a {@link Reason}, or of one that only a newer version knows
+ * @param record the dead letter's record; its timestamp is the time of the rejection
+ * @param reason the name of a {@link Reason}, or of one that a newer version added
  * @param message what is wrong, for a person
- * @param source where the refused record stands
- * @param origin which record was refused, be it for the first time or as a replay
+ * @param source position of the rejected record
+ * @param origin the record that was rejected first, if this one is a replay
  */
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> record,
@@ -30,7 +30,7 @@ public record DeadLetter(
     RecordPosition source,
     Origin origin) {
 
-  /** Headers of more are left out, or the letter might not fit its topic. */
+  /** Larger headers are left out, because the dead letter might exceed the topic's limit. */
   public static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
 
   private static final int MAX_KEY_BYTES = 64 << 10;
@@ -49,17 +49,17 @@ public record DeadLetter(
           HeaderNames.DLQ_LEFT_OUT,
           HeaderNames.DLQ_REPLAY_OF);
 
-  /** A header's two lengths, however empty it is. */
+  /** The two length fields, which even an empty header has. */
   private static final int LEAST_HEADER_BYTES = 2;
 
   /**
-   * Which record was refused: all letters of it and of its replays have the same origin.
+   * The record that was rejected first. All dead letters of it and its replays share this origin.
    *
-   * @param place where it stands
-   * @param timestampMs its timestamp, which tells it from one at the same place of a topic that was
-   *     made anew
-   * @param valueHash 64 bits of the hash of its value, which tell it from any other record whose
-   *     headers say that it is a replay of this one
+   * @param place its position
+   * @param timestampMs its timestamp; tells it apart from a record at the same position of a
+   *     recreated topic
+   * @param valueHash 64 bits of its value's hash; tell it apart from other records that claim to be
+   *     its replay
    */
   public record Origin(RecordPosition place, long timestampMs, long valueHash) {
 
@@ -75,11 +75,11 @@ public record DeadLetter(
   }
 
   /**
-   * Returns the headers of the letter about a record that is refused.
+   * Returns the headers of a dead letter.
    *
-   * @param original the record's headers, left unchanged; left out where they are huge
+   * @param original the record's headers, not modified; left out if they are huge
    * @param value the record's value
-   * @param source where the record stands
+   * @param source the record's position
    * @param timestampMs the record's timestamp
    */
   public static Headers headers(
@@ -108,20 +108,20 @@ public record DeadLetter(
     return headers;
   }
 
-  /** Returns the key of the dead letter: the refused record's own, unless that is huge. */
+  /** Returns the key of the dead letter: the rejected record's, or null if that is huge. */
   public static byte[] key(byte[] original) {
     return original == null || original.length > MAX_KEY_BYTES ? null : original;
   }
 
   /**
-   * Returns the value of the dead letter: the refused record's own, unless it is so large that it
-   * could not be sent, however well it was compressed when it came.
+   * Returns the value of the dead letter: the rejected record's, or null if it is too large to
+   * send.
    */
   public static byte[] value(byte[] original) {
     return original == null || original.length > MAX_VALUE_BYTES ? null : original;
   }
 
-  /** Returns the letter that a record of the dead letter topic is; empty if someone else's. */
+  /** Parses a record of the dead letter topic; empty if another application wrote it. */
   public static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
     Headers headers = record.headers();
     Optional<String> reason = text(headers, HeaderNames.DLQ_REASON);
@@ -156,32 +156,32 @@ public record DeadLetter(
         .flatMap(place -> RecordPosition.parse(Topics.RAW, place.substring(topic.length())));
   }
 
-  /** Returns where the letter stands. */
+  /** Returns the dead letter's position. */
   public RecordPosition place() {
     return RecordPosition.of(record);
   }
 
-  /** Returns when the record was refused. */
+  /** Returns when the record was rejected. */
   public Instant refusedAt() {
     return Instant.ofEpochMilli(record.timestamp());
   }
 
-  /** Returns whether this is not the first time: the record was a replay. */
+  /** Returns whether the rejected record was a replay. */
   public boolean isOfReplay() {
     return !origin.place().equals(source);
   }
 
-  /** Returns what was left out of the letter for its size: headers, value, or both. */
+  /** Returns what was left out because of its size: headers, value, or both. */
   public Optional<String> leftOut() {
     return text(record.headers(), HeaderNames.DLQ_LEFT_OUT);
   }
 
-  /** Returns whether the record has a value that is not in the letter. */
+  /** Returns whether the record's value was left out. */
   public boolean lacksValue() {
     return leftOut().filter(what -> what.endsWith(VALUE)).isPresent();
   }
 
-  /** Returns the headers that the record came with, in a new object. */
+  /** Returns a copy of the record's original headers. */
   public Headers originalHeaders() {
     Headers headers = new RecordHeaders(record.headers());
     NAMES.forEach(headers::remove);
@@ -189,9 +189,9 @@ public record DeadLetter(
   }
 
   /**
-   * Returns the record to be sent to {@code crypto-raw} again: key, value and headers as they came,
-   * and two headers that say which record it was and what its timestamp was. Its own timestamp is
-   * left to the producer: with the old one the topic's retention might delete it before it is read.
+   * Returns the record to send to {@code crypto-raw} again: the original key, value and headers,
+   * and two headers with its position and timestamp. The producer sets a new timestamp, because
+   * with the old one retention might delete the record before it is read.
    */
   public ProducerRecord<byte[], byte[]> replay() {
     Headers headers = originalHeaders();
@@ -200,7 +200,7 @@ public record DeadLetter(
     return new ProducerRecord<>(Topics.RAW, null, record.key(), record.value(), headers);
   }
 
-  /** Returns whether the headers are so large that the record they are of is refused. */
+  /** Returns whether the headers are so large that their record is rejected. */
   public static boolean isHuge(Headers headers) {
     long bytes = 0;
     for (Header header : headers) {

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which fact a record states: the name of its format, what it is about and its number, joined by
- * colons, for example {@code tick:bitcoin:17} or {@code coinbase:BTC-USD:86326522}. Two records
- * with the same event id are the same fact, however often and by whomever they are sent.
+ * Identifies the fact that a record states: format, subject and number, joined by colons. Examples
+ * are {@code tick:bitcoin:17} and {@code coinbase:BTC-USD:86326522}. Records with the same event id
+ * state the same fact, whoever sent them.
  *
- * <p>A payload without an identity of its own is identified by its bytes: {@code tick:bitcoin:#}
- * and the first 128 bits of their SHA-256 in hex; where it carries no event time either, the
- * record's own timestamp follows, {@code @1522886400000}.
+ * <p>A payload without an id is identified by its bytes: {@code tick:bitcoin:#} and the first 128
+ * bits of their SHA-256 in hex. If it has no event time either, the record's timestamp follows,
+ * {@code @1522886400000}.
  */
 public final class EventId {
 
@@ -31,9 +31,9 @@ public final class EventId {
   }
 
   /**
-   * Returns the id of a fact that only its bytes tell from others.
+   * Returns the id of a fact that is identified by its bytes.
    *
-   * @param recordTime the record's timestamp; empty where the payload carries the event time
+   * @param recordTime the record's timestamp; empty if the payload has an event time
    */
   public static String ofPayload(
       String format, List<String> subject, byte[] payload, Optional<Instant> recordTime) {

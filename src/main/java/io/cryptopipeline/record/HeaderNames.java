@@ -3,7 +3,7 @@ package io.cryptopipeline.record;
 /**
  * The names of the record headers on {@code crypto-raw} and on its dead letters. Values are UTF-8.
  *
- * <p>Of those named {@code dlq-…} a replayed record has two: {@link #DLQ_REPLAY_OF} and {@link
+ * <p>A replayed record has two of the {@code dlq-…} headers: {@link #DLQ_REPLAY_OF} and {@link
  * #DLQ_TIMESTAMP}.
  */
 public final class HeaderNames {
@@ -17,10 +17,10 @@ public final class HeaderNames {
   /** The source's name of what is traded, for example {@code BTC-USD}. */
   public static final String PRODUCT = "product";
 
-  /** What the price is counted in, for example {@code usd}; read in small letters. */
+  /** The quote currency, for example {@code usd}; converted to lower case when read. */
   public static final String QUOTE = "quote";
 
-  /** Which fact the record states, see {@link EventId}. */
+  /** Identifies the fact that the record states, see {@link EventId}. */
   public static final String EVENT_ID = "event-id";
 
   /** On a dead letter: the {@link Reason}'s name in kebab-case. */
@@ -40,14 +40,16 @@ public final class HeaderNames {
 
   /**
    * On a dead letter: the timestamp of the record, milliseconds since 1970. On a replayed record:
-   * the timestamp that it had first, which a payload without an event time goes by.
+   * its first timestamp, the event time of a payload that has none.
    */
   public static final String DLQ_TIMESTAMP = "dlq-timestamp";
 
   /** On a dead letter that would have been too large: {@code headers}, {@code value}, or both. */
   public static final String DLQ_LEFT_OUT = "dlq-left-out";
 
-  /** On a replayed record, and its dead letter: where the record stands that was refused first. */
+  /**
+   * On a replayed record and its dead letter: the position of the record that was rejected first.
+   */
   public static final String DLQ_REPLAY_OF = "dlq-replay-of";
 
   private HeaderNames() {}

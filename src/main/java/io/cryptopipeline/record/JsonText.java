@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cuts a JSON text into its parts, character for character. An exchange sends several trades in one
- * message; each becomes a record with its own text, even if another one cannot be read.
+ * Splits a JSON text into its parts, character for character. An exchange sends several trades in
+ * one message; each becomes a record with its own text, even if another one cannot be read.
  *
- * <p>Gson does not tell where a value is. It reads no further than it must, so a reader that hands
- * out one character at a time knows (Gson 2.15, {@code JsonReader.fillBuffer}).
+ * <p>Gson does not expose the position of a value. It reads no further than it must, so a reader
+ * that returns one character at a time knows the position (Gson 2.15, {@code
+ * JsonReader.fillBuffer}).
  */
 public final class JsonText {
 
@@ -30,6 +31,7 @@ public final class JsonText {
     characters = new OneByOne(text);
     json = new JsonReader(characters);
     json.setStrictness(Strictness.STRICT);
+    json.setNestingLimit(1_000); // a deeply nested element must not spoil its page
   }
 
   /**
@@ -53,8 +55,8 @@ public final class JsonText {
   }
 
   /**
-   * Returns the texts of the object's members by name, in their order; of members with the same
-   * name the first.
+   * Returns the texts of the object's members by name, in their order. Of members with the same
+   * name it takes the first.
    *
    * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is not an object
    */
@@ -112,7 +114,7 @@ public final class JsonText {
     return name;
   }
 
-  /** Returns the text of the next value. Of a number Gson has read the character behind it. */
+  /** Returns the text of the next value. Gson reads one character past a number. */
   private String value() throws IOException {
     JsonToken kind = json.peek();
     int start = characters.firstAfterSeparator(end);
@@ -132,7 +134,7 @@ public final class JsonText {
     return characters.text.substring(start, end);
   }
 
-  /** Hands out one character at a time, so that Gson does not read ahead. */
+  /** Returns one character at a time, so that Gson does not read ahead. */
   private static final class OneByOne extends Reader {
 
     private final String text;

@@ -4,11 +4,11 @@ import io.cryptopipeline.model.CoinWindow;
 import java.time.Instant;
 
 /**
- * A fact that was accepted, as stored in {@code raw_events}.
+ * An accepted fact, as stored in {@code raw_events}.
  *
- * @param rawTick the record, understood
+ * @param rawTick the parsed record
  * @param unit the day or week of its coin that it belongs to
- * @param late whether it came after that was closed
+ * @param late whether it arrived after that unit was closed
  * @param ingestedAt when the topology accepted it, wall clock
  * @param topic the topic it was read from
  * @param partition the partition it was read from

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A raw record that was understood.
+ * A parsed raw record.
  *
- * @param eventId which fact it states, see {@link EventId}
- * @param tick the price in it
- * @param source where it was fetched; the format's name where no header says
+ * @param eventId identifies the fact, see {@link EventId}
+ * @param tick its price
+ * @param source where it was fetched; the format's name if no header says
  * @param format the name of its format
- * @param product the source's name of what is traded; empty where the payload names the coin
+ * @param product the source's name of what is traded; empty if the payload names the coin
  * @param text the payload, exactly as it arrived
  */
 public record RawTick(
@@ -23,9 +23,8 @@ public record RawTick(
     String text) {
 
   /**
-   * Returns which prices these are: the format, the product and what they are counted in, as far as
-   * the record says it, for example {@code coinbase:BTC-USD:usd}. Generic ticks that say nothing of
-   * it are one market, {@code tick}: their senders answer for the coin.
+   * Returns the market: format, product and quote currency, as far as known, for example {@code
+   * coinbase:BTC-USD:usd}. Generic ticks without either are one market, {@code tick}.
    */
   public String market() {
     return EventId.joined(

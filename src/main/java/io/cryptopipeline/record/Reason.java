@@ -6,13 +6,13 @@ import java.util.Locale;
 public enum Reason {
   /** The record has no value. */
   EMPTY,
-  /** The value has more bytes, or more JSON values, than are taken. */
+  /** The value has more bytes, or more JSON values, than allowed. */
   TOO_LARGE,
   /** The value is not UTF-8. */
   INVALID_UTF8,
   /** The value is not strict JSON, names a key twice, or is nested too deep. */
   NOT_JSON,
-  /** A header is too long, unreadable or against the payload, or all of them are too large. */
+  /** A header is too long, unreadable or contradicts the payload, or the headers are too large. */
   BAD_HEADER,
   /** No known format has this shape, or the header names an unknown one. */
   UNKNOWN_FORMAT,
@@ -26,15 +26,15 @@ public enum Reason {
   BAD_VOLUME,
   /** The trade id is neither an integer nor a usable string. */
   BAD_TRADE_ID,
-  /** The price is counted in what the settings do not allow. */
+  /** The settings do not allow the quote currency. */
   OTHER_QUOTE,
-  /** The coin has prices of another market at that time. */
+  /** The coin already has prices of another market at that time. */
   OTHER_MARKET,
   /** The header names another fact than the payload. */
   EVENT_ID_MISMATCH,
   /** The event time is ahead of the record's own time. */
   FUTURE,
-  /** The same fact was seen before with another time, price or volume; the first stays. */
+  /** The same fact was seen before with another time, price or volume; the first is kept. */
   CONFLICTING_FACT;
 
   /** Returns the name as headers carry it, for example {@code bad-price}. */

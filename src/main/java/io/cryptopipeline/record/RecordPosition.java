@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Where a record stands. */
+/** The position of a record. */
 public record RecordPosition(String topic, int partition, long offset) {
 
   private static final Pattern IN_TOPIC = Pattern.compile("([0-9]{1,9})@([0-9]{1,18})");
 
-  /** Returns where {@code record} stands. */
+  /** Returns the position of {@code record}. */
   public static RecordPosition of(ConsumerRecord<?, ?> record) {
     return new RecordPosition(record.topic(), record.partition(), record.offset());
   }
 
-  /** Returns the place that {@code PARTITION@OFFSET} names; empty if it names none. */
+  /** Parses {@code PARTITION@OFFSET}; empty if the text is something else. */
   public static Optional<RecordPosition> parse(String topic, String inTopic) {
     Matcher matcher = IN_TOPIC.matcher(inTopic);
     return matcher.matches()

@@ -15,22 +15,22 @@ import java.io.StringReader;
 import java.util.Locale;
 
 /**
- * Strict JSON (RFC 8259) with every digit: numbers keep the text they were sent as, keys keep their
- * order, and a key that stands twice in one object is an error.
+ * Parses strict JSON (RFC 8259). Numbers keep their text and keys their order; a duplicate key in
+ * an object is an error.
  */
 public final class StrictJson {
 
-  /** Messages say the path of the fault, whose keys are foreign text of any length. */
+  /** Messages contain the path of the fault, whose keys can have any length. */
   private static final int MAX_MESSAGE = 120;
 
-  /** What Gson says of most faults, to programmers. */
+  /** Gson's advice to programmers, a part of most of its messages. */
   private static final String GSON_ADVICE =
       "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
 
-  /** Gson does not read longer numbers, as no buffer of its holds them. */
+  /** Gson cannot read longer numbers: they exceed its buffer. */
   private static final int MAX_NUMBER = 1_023;
 
-  /** Parsed values take far more memory than their text: 8 MB of zeros are 325 MB. */
+  /** Parsed values take far more memory than their text: 8 MB of zeros take 325 MB. */
   private static final int MAX_VALUES = 2_000_000;
 
   private final JsonReader reader;
@@ -41,7 +41,7 @@ public final class StrictJson {
   }
 
   /**
-   * Returns the one JSON value that {@code text} consists of.
+   * Parses {@code text} as exactly one JSON value.
    *
    * @throws UnusableRecordException with {@link Reason#NOT_JSON} and the place of the fault, or
    *     {@link Reason#TOO_LARGE}

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The fields of a summary, their names and their order: the one list behind the document in MongoDB
- * and the JSON on the summary topics. A field whose value is absent is left out.
+ * Defines the fields of a summary and their order, for MongoDB documents and the JSON on the
+ * summary topics. A field without a value is left out.
  */
 public final class SummaryFields {
 
@@ -51,7 +51,7 @@ public final class SummaryFields {
           COMPUTED_BY,
           UPDATED_AT);
 
-  /** What a summary states, whoever made it and whenever. */
+  /** The fields that do not depend on who computed the summary, or when. */
   public static final List<String> STATED =
       NAMES.stream().filter(name -> !name.equals(COMPUTED_BY) && !name.equals(UPDATED_AT)).toList();
 
@@ -62,26 +62,26 @@ public final class SummaryFields {
     return size.isDated() ? DATE : START;
   }
 
-  /** Takes the fields, in their order. */
+  /** Receives the fields, in their order. */
   public interface Writer {
 
-    /** Takes a text. */
+    /** Writes a text. */
     void text(String name, String value);
 
-    /** Takes a decimal, with its digits. */
+    /** Writes a decimal, with all its digits. */
     void decimal(String name, BigDecimal value);
 
-    /** Takes an integer. */
+    /** Writes an integer. */
     void integer(String name, long value);
 
-    /** Takes a point in time, of whole milliseconds. */
+    /** Writes an instant, in whole milliseconds. */
     void time(String name, Instant value);
 
-    /** Takes a yes or no. */
+    /** Writes a boolean. */
     void flag(String name, boolean value);
   }
 
-  /** Hands the fields of {@code summary} to {@code writer}. */
+  /** Passes the fields of {@code summary} to {@code writer}. */
   public static void write(Summary summary, Writer writer) {
     Window window = summary.window().window();
     writer.text(COIN_ID, summary.window().coinId());

@@ -33,7 +33,7 @@ public final class SummaryJson {
     return text.toString();
   }
 
-  /** Returns what writes the values of the summary topics: {@link #of}, in UTF-8. */
+  /** Returns the serializer of the summary topics' values: {@link #of}, in UTF-8. */
   public static Serializer<Summary> serializer() {
     return (topic, summary) -> summary == null ? null : of(summary).getBytes(UTF_8);
   }

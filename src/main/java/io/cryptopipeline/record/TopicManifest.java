@@ -23,11 +23,11 @@ public final class TopicManifest {
   private TopicManifest() {}
 
   /**
-   * A topic as it must be.
+   * The required state of a topic.
    *
    * @param name the topic's name
    * @param holds what it holds, for a person
-   * @param config its settings by name; those not named are the broker's affair
+   * @param config its settings by name; the broker decides all others
    */
   public record TopicSpec(String name, String holds, Map<String, String> config) {}
 

@@ -8,7 +8,7 @@ public final class Topics {
   /** The raw ticks, exactly as they were fetched, keyed by coin. */
   public static final String RAW = "crypto-raw";
 
-  /** The raw records that could not be used, each with its reason. */
+  /** The rejected raw records, each with its reason. */
   public static final String DEAD_LETTERS = "crypto-raw-dlq";
 
   private static final String SUMMARY = "-summary";
@@ -16,7 +16,7 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * Returns the topic of the summaries of such windows, for example {@code crypto-daily-summary}:
+   * Returns the topic of the summaries of this size, for example {@code crypto-daily-summary}:
    * compacted, keyed by {@code coin:date}, or {@code coin:start} of hours and minutes.
    */
   public static String summaries(WindowSize size) {

@@ -1,19 +1,19 @@
 package io.cryptopipeline.record;
 
-/** A raw record cannot be used; the message says what is wrong with it, for a person. */
+/** Rejects a raw record; the message tells a person what is wrong with it. */
 public final class UnusableRecordException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
 
-  /** Creates the refusal of one record. */
+  /** Creates the rejection of one record. */
   public UnusableRecordException(Reason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
   }
 
-  /** Returns the kind of refusal. */
+  /** Returns the reason for the rejection. */
   public Reason reason() {
     return reason;
   }

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Strict UTF-8: nothing is replaced, what cannot be decoded or encoded is an error. */
+/** Converts strict UTF-8: malformed input is an error and never replaced. */
 public final class Utf8 {
 
   private Utf8() {}
 
-  /** Returns the text that the bytes are. */
+  /** Decodes the bytes. */
   public static String decode(byte[] bytes) throws CharacterCodingException {
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }

@@ -8,6 +8,7 @@ import io.cryptopipeline.exchange.Exchange.Message;
 import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.ticks.RawRecords;
@@ -26,6 +27,9 @@ final class Exchanges {
     for (String text : Recordings.messages(session)) {
       if (exchange.message(text) instanceof Message.Trades found) {
         assertThat(found.trades()).allMatch(trade -> text.contains(trade.text()));
+        assertThat(found.trades())
+            .allSatisfy(
+                trade -> assertThat(trade.json()).isEqualTo(StrictJson.parse(trade.text())));
         trades.addAll(found.trades());
       }
     }

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +56,14 @@ class JsonTextTest {
       throws UnusableRecordException {
     assertThat(JsonText.elements("[1," + element + ",2]")).containsExactly("1", element, "2");
     assertRefused(() -> StrictJson.parse(element));
+  }
+
+  @Test
+  void shouldKeepThePageWhenAnElementIsDeeplyNested() throws UnusableRecordException {
+    String deep = "[".repeat(300) + "]".repeat(300);
+
+    assertThat(JsonText.elements("[1," + deep + ",2]")).containsExactly("1", deep, "2");
+    assertRefused(() -> StrictJson.parse(deep));
   }
 
   @ParameterizedTest

@@ -3,10 +3,12 @@ package io.cryptopipeline.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,6 +69,20 @@ class TickRecordsTest {
     RawTick read = reader.read(record.value(), record.headers(), NOW);
     assertThat(read.tick().coinId()).isEqualTo(coin);
     assertThat(headers).endsWith("event-id=" + read.eventId());
+  }
+
+  @Test
+  void shouldNotParseTheBytesWhenThePayloadIsParsedAlready() throws UnusableRecordException {
+    byte[] bytes = "{\"coin_id\":\"x\",\"price\":1,\"trade_id\":17}".getBytes(UTF_8);
+    JsonElement parsed = StrictJson.parse("{\"coin_id\":\"x\",\"price\":1,\"trade_id\":18}");
+    FetchedPayload fetched =
+        new FetchedPayload(
+            "s", "here", Optional.empty(), Optional.empty(), bytes, Optional.of(parsed));
+
+    ProducerRecord<byte[], byte[]> record = records.of(fetched).orElseThrow();
+
+    assertThat(headers(record)).isEqualTo("source=s format=tick event-id=tick:x:18");
+    assertThat(record.value()).isSameAs(bytes);
   }
 
   @Test

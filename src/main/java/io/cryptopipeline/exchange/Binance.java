@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Binance: its streams {@code trade} and {@code aggTrade}, alone or wrapped in a combined stream,
- * and {@code /historicalTrades} and {@code /aggTrades}, whose trades name no product. Aggregates
- * are facts of their own, with ids of their own: {@code binance:BTCUSDT:agg:26129}.
+ * Reads Binance: the streams {@code trade} and {@code aggTrade}, alone or in a combined stream, and
+ * {@code /historicalTrades} and {@code /aggTrades}, whose trades name no product. Aggregates are
+ * separate facts with separate ids: {@code binance:BTCUSDT:agg:26129}.
  *
  * <p>Sources: Binance's documentation (binance-spot-api-docs: web-socket-streams, rest-api), and
  * recorded sessions of combined streams.
@@ -32,17 +32,17 @@ final class Binance implements Exchange {
   private static final String AGGREGATE = "agg";
 
   /**
-   * What can be told from a product's name, which does not divide it. TUSD and BUSD are left out:
+   * The quote currencies that a product's name can end with. TUSD and BUSD are left out, because
    * XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
    */
   private static final Pattern QUOTE =
       Pattern.compile(".+?(USDT|USDC|FDUSD|(?<![TB])USD|BTC|ETH|BNB|EUR|TRY|BRL|GBP|JPY|AUD|DAI)");
 
-  /** The trades to subscribe to; trades of both streams are read. */
+  /** The stream to subscribe to; trades of both are read. */
   enum Stream {
     /** Every trade. */
     TRADE("trade", "/historicalTrades", "/trades"),
-    /** The trades of one order at one price, as one. */
+    /** The trades of one order at one price, aggregated. */
     AGG_TRADE("aggTrade", "/aggTrades", "/aggTrades");
 
     private final String label;
@@ -135,7 +135,7 @@ final class Binance implements Exchange {
         : Optional.empty();
   }
 
-  /** The list of subscriptions is asked for too: Binance says yes to every name. */
+  /** Requests the list of subscriptions too, because Binance confirms every name. */
   @Override
   public List<String> subscribe(Collection<String> products) {
     JsonArray params = new JsonArray();
@@ -184,7 +184,7 @@ final class Binance implements Exchange {
     return stream == Stream.AGG_TRADE ? List.of(product, AGGREGATE) : List.of(product);
   }
 
-  /** Pages go forward, from the id on. */
+  /** Pages go forward from the id. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
     return "%s?symbol=%s&limit=%d&fromId=%d"
@@ -196,7 +196,7 @@ final class Binance implements Exchange {
     return "%s?symbol=%s&limit=1".formatted(stream.latestPath, JsonFields.encoded(product));
   }
 
-  /** Editions of Binance's documentation disagree whether the history needs a key. */
+  /** Versions of Binance's documentation disagree on whether the history needs a key. */
   @Override
   public Map<String, String> requestHeaders() {
     return apiKey.map(key -> Map.of("X-MBX-APIKEY", key)).orElse(Map.of());

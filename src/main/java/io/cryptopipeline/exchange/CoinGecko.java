@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * CoinGecko: {@code /coins/markets}, each element of which is a coin's price over many markets.
+ * Reads CoinGecko's {@code /coins/markets}; each element is a coin's price over many markets.
  *
- * <p>An element names no currency, so the header {@code quote} gives it. The same {@code
- * last_updated} is the same fact. {@code total_volume} covers the last 24 hours, not a trade, so
- * the tick has no volume.
+ * <p>An element names no quote currency; the header {@code quote} does. Elements with the same
+ * {@code last_updated} are the same fact. {@code total_volume} covers the last 24 hours, not a
+ * trade, so the tick has no volume.
  *
  * <p>Sources: CoinGecko's documentation (docs.coingecko.com), and recorded answers.
  */
@@ -60,7 +60,7 @@ final class CoinGecko implements PolledPrices {
     this.limits = limits;
   }
 
-  /** Returns CoinGecko for reading only. */
+  /** Returns CoinGecko for reading payloads, not for fetching. */
   static CoinGecko withoutAccount() {
     return new CoinGecko(Plan.DEMO, Optional.empty(), "usd", new CallLimits(1, 1));
   }
@@ -157,7 +157,7 @@ final class CoinGecko implements PolledPrices {
         true);
   }
 
-  /** Returns the quote; it is part of the event id, which must fit a header. */
+  /** Returns the quote currency. It is part of the event id, which must fit a header. */
   private static Optional<String> quote(Provenance provenance) throws UnusableRecordException {
     Optional<String> quote = provenance.quote();
     if (quote.isPresent() && quote.get().length() > MAX_QUOTE_LENGTH) {

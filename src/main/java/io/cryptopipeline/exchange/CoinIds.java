@@ -6,7 +6,7 @@ import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
 import io.cryptopipeline.runtime.PrintableText;
 
-/** Coin names out of JSON: 1 to 128 characters, none of them a control character. */
+/** Reads coin names from JSON: 1 to 128 characters without control characters. */
 final class CoinIds {
 
   private static final int MAX_LENGTH = 128;
@@ -14,7 +14,7 @@ final class CoinIds {
   private CoinIds() {}
 
   /**
-   * Returns the name that a JSON string states.
+   * Returns the name in a JSON string.
    *
    * @throws UnusableRecordException with {@link Reason#BAD_COIN}
    */

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which coin a source's product is: {@code BTC-USD} of {@code coinbase} is {@code bitcoin}. A
- * product that is not named is its own coin. Immutable.
+ * Maps a source's products to coins: {@code BTC-USD} of {@code coinbase} is {@code bitcoin}. A
+ * product without an entry is its own coin. Immutable.
  */
 public final class CoinNames {
 
@@ -37,7 +37,7 @@ public final class CoinNames {
     this.coinsByProduct = coinsByProduct;
   }
 
-  /** Returns the names that the jar carries, those of {@code config/coins.json}. */
+  /** Returns the names in the jar's copy of {@code config/coins.json}. */
   public static CoinNames builtIn() {
     try (InputStream json = CoinNames.class.getResourceAsStream(RESOURCE)) {
       return parse(new String(json.readAllBytes(), UTF_8));
@@ -49,10 +49,9 @@ public final class CoinNames {
   }
 
   /**
-   * Returns the names in the file that {@code coins.file} names, or else those that the jar
-   * carries.
+   * Returns the names in the file that {@code coins.file} names, or the built-in ones.
    *
-   * @throws ConfigException if the file cannot be read or is not such a file
+   * @throws ConfigException if the file is unreadable or malformed
    */
   public static CoinNames of(Settings settings) {
     Optional<Path> file = settings.get(Keys.COINS_FILE);
@@ -69,9 +68,9 @@ public final class CoinNames {
   }
 
   /**
-   * Reads names: {@code {"coinbase": {"BTC-USD": "bitcoin"}}}, products to coins by format.
+   * Parses names: {@code {"coinbase": {"BTC-USD": "bitcoin"}}}, products to coins by format.
    *
-   * @throws UnusableRecordException if the text is something else, with the place
+   * @throws UnusableRecordException if the text is malformed; the message says where
    */
   public static CoinNames parse(String json) throws UnusableRecordException {
     Map<String, Map<String, String>> coinsByProduct = new LinkedHashMap<>();
@@ -95,15 +94,15 @@ public final class CoinNames {
     if (value instanceof JsonObject object) {
       return object;
     }
-    throw new UnusableRecordException(Reason.NOT_JSON, what + " is no JSON object");
+    throw new UnusableRecordException(Reason.NOT_JSON, what + "  is not a JSON object");
   }
 
-  /** Returns the coin that the product of that format is. */
+  /** Returns the coin of a source's product. */
   public String coinId(String format, String product) {
     return coinsByProduct.getOrDefault(format, Map.of()).getOrDefault(product, product);
   }
 
-  /** Returns the products of that format that are the coin, in the order of the file. */
+  /** Returns the source's products of a coin, in the order of the file. */
   public List<String> products(String format, String coinId) {
     List<String> products = new ArrayList<>();
     coinsByProduct

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Coinbase Exchange: its channel {@code matches}, and {@code /products/…/trades}. A trade of the
- * history names no product. Trade ids of a product follow one another without holes.
+ * Reads Coinbase Exchange: the channel {@code matches} and {@code /products/…/trades}. A trade of
+ * the history names no product. A product's trade ids are sequential, without gaps.
  *
  * <p>Sources: the Exchange's documentation of the WebSocket channels and of pagination
  * (docs.cdp.coinbase.com/exchange), and a recorded session.
@@ -69,7 +69,8 @@ final class Coinbase implements Exchange {
   }
 
   /**
-   * With the heartbeats, one a second and product, a quiet market is told from a dead connection.
+   * Subscribes to heartbeats too, one per second and product. They tell a quiet market from a dead
+   * connection.
    */
   @Override
   public List<String> subscribe(Collection<String> products) {
@@ -119,7 +120,7 @@ final class Coinbase implements Exchange {
     return products;
   }
 
-  /** {@code after} is the id above the page: a page goes back in time from there. */
+  /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
     return "/products/%s/trades?limit=%d&after=%d"

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * Exact decimals out of JSON, bounded before any arithmetic: at most 34 digits (what a Decimal128
- * holds), from 1e-30 to 1e30. Within these bounds sums stay small and exact.
+ * Reads exact decimals from JSON: at most 34 digits, the limit of Decimal128, from 1e-30 to 1e30.
+ * Within these bounds sums stay small and exact.
  */
 final class Decimals {
 
@@ -26,10 +26,11 @@ final class Decimals {
   private Decimals() {}
 
   /**
-   * Returns the decimal that a JSON number or a numeric string states, with its own digits.
+   * Returns the decimal in a JSON number or a numeric string, with all its digits.
    *
-   * @throws UnusableRecordException with {@code reason} if it is none, has more than 34 digits, is
-   *     negative, or is not from 1e-30 to 1e30; a zero is out of range only if {@code positive}
+   * @throws UnusableRecordException with {@code reason} if it is not a decimal, has more than 34
+   *     digits, is negative, or is not from 1e-30 to 1e30; a zero is out of range only if {@code
+   *     positive}
    */
   static BigDecimal read(JsonElement element, String name, boolean positive, Reason reason)
       throws UnusableRecordException {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An exchange that sends its trades over a WebSocket, and past ones over HTTP: the requests and the
- * meaning of the answers, as text without any I/O. Immutable, for any thread. Registered in {@link
+ * Formats requests to an exchange and parses its answers, without I/O. The exchange sends trades
+ * over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in {@link
  * Formats}.
  */
 public interface Exchange extends TickFormat {
@@ -24,13 +24,13 @@ public interface Exchange extends TickFormat {
   /** Returns the public address of the WebSocket. */
   URI webSocket();
 
-  /** Returns the public address of the HTTP interface, without a slash at its end. */
+  /** Returns the public address of the HTTP interface, without a trailing slash. */
   URI rest();
 
   /** Returns the messages that subscribe to the trades of the products. */
   List<String> subscribe(Collection<String> products);
 
-  /** Returns the quote currency of the product, if its name tells. */
+  /** Returns the quote currency of the product, if its name contains it. */
   Optional<String> quote(String product);
 
   /**
@@ -46,14 +46,14 @@ public interface Exchange extends TickFormat {
    */
   Message message(String text) throws UnusableRecordException;
 
-  /** Returns the subject in the event ids of the product's trades, which share one numbering. */
+  /** Returns the subject in the event ids of the product's trades, which share one sequence. */
   default List<String> subject(String product) {
     return List.of(product);
   }
 
   /**
-   * Returns path and query of a page with the oldest trades after a given one, up to {@link
-   * #HISTORY_PAGE}. The page may contain earlier trades too.
+   * Returns path and query of a page with the oldest trades after the given one. The page has up to
+   * {@link #HISTORY_PAGE} trades, and may contain earlier ones.
    *
    * @param id the given trade's sequential number
    * @param time its event time, floored to milliseconds

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The generic tick, for anyone to write: {@code
+ * Reads the generic tick, which any producer can write: {@code
  * {"coin_id":"bitcoin","timestamp":"2018-04-05T00:00:00.000Z","price":6791.68,"volume":0.5,
- * "trade_id":"17"}}. Further keys are kept and not read; {@code volume}, {@code trade_id} and
- * {@code timestamp} may be missing or null.
+ * "trade_id":"17"}}. Other keys are kept but ignored; {@code volume}, {@code trade_id} and {@code
+ * timestamp} may be missing or null.
  */
 final class GenericFormat implements TickFormat {
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the formats of exchanges read out of JSON objects. */
+/** Reads values from the JSON objects of exchanges. */
 final class JsonFields {
 
   private JsonFields() {}
@@ -35,18 +35,18 @@ final class JsonFields {
         "not the shape of %s: %s".formatted(format, PrintableText.excerpt(payload.toString())));
   }
 
-  /** Returns the member of that name, or the JSON null, which no value may be. */
+  /** Returns the member of that name, or JSON null, which every reader rejects. */
   static JsonElement orNull(JsonObject object, String name) {
     JsonElement value = object.get(name);
     return value == null ? JsonNull.INSTANCE : value;
   }
 
-  /** Returns a string, number or boolean as text; an empty one where there is none. */
+  /** Returns a string, number or boolean as text; empty if there is none. */
   static String text(JsonObject object, String name) {
     return object.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
   }
 
-  /** Returns the array of that name; an empty one where there is none. */
+  /** Returns the array of that name; empty if there is none. */
   static JsonArray array(JsonObject object, String name) {
     return object.get(name) instanceof JsonArray array ? array : new JsonArray();
   }
@@ -60,9 +60,9 @@ final class JsonFields {
   }
 
   /**
-   * Returns the product that the payload names, or else the header.
+   * Returns the product that the payload or else the header names.
    *
-   * @param stated null where the payload names none
+   * @param stated null if the payload names none
    * @throws UnusableRecordException if neither names one, or they disagree
    */
   static String product(JsonElement stated, String name, Provenance provenance)
@@ -87,10 +87,10 @@ final class JsonFields {
   }
 
   /**
-   * Returns what the price is counted in.
+   * Returns the quote currency.
    *
-   * @param ofProduct as the product's name says; empty where it leaves it open
-   * @throws UnusableRecordException if the header says another one
+   * @param ofProduct the one in the product's name; empty if unknown
+   * @throws UnusableRecordException if the header disagrees
    */
   static Optional<String> quote(Optional<String> ofProduct, Provenance provenance)
       throws UnusableRecordException {
@@ -125,7 +125,7 @@ final class JsonFields {
     return new TickFormat.Reading(tick, Optional.of(product), subject, id, true);
   }
 
-  /** Returns {@code text} as a part of a path or a query. */
+  /** Encodes {@code text} for a path or a query. */
   static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Kraken: the channel {@code trade} of its WebSocket v2, that of v1, and {@code /public/Trades}. A
- * trade of v1 is an array without pair and id; one of the history is the same with its id.
+ * Reads Kraken: the channel {@code trade} of WebSocket v2 and v1, and {@code /public/Trades}. A
+ * trade of v1 is an array without pair and id; the history adds the id.
  *
- * <p>v1 and the history say XBT and XDG for BTC and DOGE; products are called here as v2 does.
+ * <p>v1 and the history call BTC and DOGE XBT and XDG; this class uses the names of v2.
  *
  * <p>Sources: Kraken's documentation (docs.kraken.com/api, WebSocket v1 and v2, REST "Get Recent
  * Trades"), and a recorded session of v1.
@@ -70,7 +70,7 @@ final class Kraken implements Exchange {
   @Override
   public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
     if (payload instanceof JsonArray array && isTrade(array)) {
-      String product = JsonFields.product(null, "pair", asCalledHere(provenance));
+      String product = JsonFields.product(null, "pair", withV2Product(provenance));
       return JsonFields.trade(
           product,
           JsonFields.quote(quote(product), provenance),
@@ -88,7 +88,7 @@ final class Kraken implements Exchange {
         JsonFields.product(
             symbol == null ? null : new JsonPrimitive(product(CoinIds.read(symbol, "symbol"))),
             "symbol",
-            asCalledHere(provenance));
+            withV2Product(provenance));
     return JsonFields.trade(
         product,
         JsonFields.quote(quote(product), provenance),
@@ -99,10 +99,8 @@ final class Kraken implements Exchange {
         trade.get("qty"));
   }
 
-  /**
-   * Who stores the product that was read hands that over, where the payload may say it v1's way.
-   */
-  private static Provenance asCalledHere(Provenance provenance) {
+  /** Converts the product of the header to v2's name, because the payload may use v1's. */
+  private static Provenance withV2Product(Provenance provenance) {
     return new Provenance(
         provenance.product().map(Kraken::product), provenance.quote(), provenance.recordTime());
   }
@@ -201,7 +199,7 @@ final class Kraken implements Exchange {
     return new Message.Subscribed(Set.of(product(pair)));
   }
 
-  /** Pages go forward in time, from {@code since}, nanoseconds since 1970, on. */
+  /** Pages go forward in time from {@code since}, in nanoseconds since 1970. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
     return "/public/Trades?pair=%s&count=%d&since=%d"
@@ -221,7 +219,7 @@ final class Kraken implements Exchange {
     return JsonFields.encoded(pair.toString());
   }
 
-  /** An error begins with E, a warning, which may stand beside a result, with W. */
+  /** An error begins with E, a warning with W. An answer may contain a warning and a result. */
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
     Map<String, String> page = JsonText.members(answer);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A source whose prices are requested over HTTP again and again: the requests and the meaning of
- * the answers, as text without any I/O. Immutable, for any thread. Registered in {@link Formats}.
+ * Formats requests to a source of prices that is polled over HTTP, and parses its answers, without
+ * I/O. Immutable, for any thread. Registered in {@link Formats}.
  */
 public interface PolledPrices extends TickFormat {
 
-  /** Returns the public address of the HTTP interface, without a slash at its end. */
+  /** Returns the public address of the HTTP interface, without a trailing slash. */
   URI rest();
 
   /** Returns the headers of every request. They may hold a key: never print them. */
@@ -31,9 +31,9 @@ public interface PolledPrices extends TickFormat {
   String page(List<String> products);
 
   /**
-   * Returns the prices in an answer, without products that have none.
+   * Returns the prices in an answer; products without a price are left out.
    *
-   * @throws UnusableRecordException if the answer is not of this source
+   * @throws UnusableRecordException if the answer is malformed
    */
   List<Price> prices(String answer) throws UnusableRecordException;
 

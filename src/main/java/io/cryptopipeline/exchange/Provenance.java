@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a record says beside its payload, which a format may need to understand it.
+ * The context of a payload, which a format may need to read it.
  *
  * @param product the source's name of what is traded
- * @param quote what the price is counted in
- * @param recordTime the record's own timestamp, of a replayed one that which it had first: the
- *     event time of a payload that carries none
+ * @param quote the quote currency
+ * @param recordTime the record's timestamp (of a replayed record its first one): the event time of
+ *     a payload without one
  */
 public record Provenance(Optional<String> product, Optional<String> quote, Instant recordTime) {}

@@ -19,19 +19,22 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Reads a raw record: its bytes and headers into a {@link RawTick}. Producer and topology both read
- * with this code. Immutable, for any thread.
+ * Reads a raw record's bytes and headers into a {@link RawTick}, for both producer and topology.
+ * Immutable, for any thread.
  */
 public final class RawTickReader {
 
   /**
-   * The largest payload. MongoDB's limit is 16 MiB, but of two documents of 14 MB at once a mongod
-   * with the smallest cache (256 MB) takes neither, however often they are tried (code 388, MongoDB
-   * 6.0.5); of 12 MB it takes eight.
+   * The largest payload. MongoDB's limit is 16 MiB. But a mongod with the smallest cache (256 MB)
+   * rejects two concurrent documents of 14 MB on every retry (code 388, MongoDB 6.0.5). It accepts
+   * eight of 12 MB.
    */
   public static final int MAX_PAYLOAD_BYTES = 8_000_000;
 
-  /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
+  /**
+   * An event id has up to 774 bytes: {@code tick:} and two names of 128 characters, three bytes
+   * each.
+   */
   private static final int MAX_HEADER_BYTES = 1024;
 
   private final Formats formats;

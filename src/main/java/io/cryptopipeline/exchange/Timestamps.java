@@ -13,11 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /**
- * Event times out of JSON: ISO-8601 with a zone, or milliseconds since 1970 UTC; floored to
+ * Reads event times from JSON: ISO-8601 with a zone, or milliseconds since 1970 UTC. Floors them to
  * milliseconds.
  *
- * <p>Times before 1971 are refused: there was no such price, and seconds that are taken for
- * milliseconds land there.
+ * <p>Rejects times before 1971: there was no such price, and seconds mistaken for milliseconds fall
+ * there.
  */
 final class Timestamps {
 
@@ -33,7 +33,7 @@ final class Timestamps {
   private Timestamps() {}
 
   /**
-   * Returns the instant that a JSON string or integer states.
+   * Returns the instant in a JSON string or integer.
    *
    * @throws UnusableRecordException with {@link Reason#BAD_TIMESTAMP}
    */
@@ -52,7 +52,7 @@ final class Timestamps {
   }
 
   /**
-   * Returns the instant that a number of seconds since 1970 states, as a JSON number or a string.
+   * Returns the instant in a JSON number or string of seconds since 1970.
    *
    * @throws UnusableRecordException with {@link Reason#BAD_TIMESTAMP}
    */
@@ -70,7 +70,7 @@ final class Timestamps {
   }
 
   /**
-   * Returns the record's own time, which stands in for a missing one.
+   * Returns the record's own time, which replaces a missing event time.
    *
    * @throws UnusableRecordException with {@link Reason#BAD_TIMESTAMP} if it is out of range
    */
@@ -103,13 +103,12 @@ final class Timestamps {
   }
 
   /**
-   * Reads the two most usual forms, {@code 2018-04-05T00:00:00Z} and {@code
-   * 2018-04-05T00:00:00.000Z}, digit by digit: a tenth of the time that the parser of all forms
-   * takes, of which every tick takes its share.
+   * Reads the two most common forms, {@code 2018-04-05T00:00:00Z} and {@code
+   * 2018-04-05T00:00:00.000Z}, digit by digit. This takes a tenth of the general parser's time.
    */
   private static Instant parseUtc(String text) {
     if (text.length() == MINUTES_LENGTH) {
-      return OffsetDateTime.parse(text).toInstant(); // the other parser wants seconds
+      return OffsetDateTime.parse(text).toInstant(); // Instant.parse requires seconds
     }
     if (!isUsual(text)) {
       return Instant.parse(text);
@@ -118,7 +117,7 @@ final class Timestamps {
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
     int millis = text.length() == MILLIS_LENGTH ? number(text, 20, 23) : 0;
-    if (hour > 23 || minute > 59 || second > 59) { // midnight at the end, and leap seconds
+    if (hour > 23 || minute > 59 || second > 59) { // 24:00 and leap seconds
       return Instant.parse(text);
     }
     long day =

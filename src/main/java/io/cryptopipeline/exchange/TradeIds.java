@@ -8,12 +8,12 @@ import io.cryptopipeline.runtime.PrintableText;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Trade ids out of JSON: a string of 1 to 128 characters, or an integer, which is its digits. */
+/** Reads trade ids from JSON: a string of 1 to 128 characters, or the digits of an integer. */
 final class TradeIds {
 
   private static final int MAX_LENGTH = 128;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
-  private static final Pattern RUNNING_NUMBER = Pattern.compile("[0-9]{1,19}");
+  private static final Pattern SEQUENTIAL_NUMBER = Pattern.compile("[0-9]{1,19}");
 
   private TradeIds() {}
 
@@ -39,9 +39,9 @@ final class TradeIds {
             .formatted(name, PrintableText.excerpt(element.toString()), MAX_LENGTH));
   }
 
-  /** Returns the running number that {@code id} is, if it is one and fits a {@code long}. */
+  /** Returns {@code id} as a sequential number, if it is one and fits a {@code long}. */
   static OptionalLong number(String id) {
-    if (!RUNNING_NUMBER.matcher(id).matches()) {
+    if (!SEQUENTIAL_NUMBER.matcher(id).matches()) {
       return OptionalLong.empty();
     }
     try {

@@ -90,8 +90,8 @@ class CoinNamesTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "[]|the file is no JSON object",
-        "{\"coinbase\":[]}|coinbase is no JSON object",
+        "[]|the file is not a JSON object",
+        "{\"coinbase\":[]}|coinbase is not a JSON object",
         "{\"coinbase\":{\"BTC-USD\":7}}|coinbase.BTC-USD is 7, not a name",
         "{\"coinbase\":{\"BTC-USD\":\" \"}}|coinbase.BTC-USD is \" \", not a name",
         "{\"coinbase\":{\"A\":\"x\",\"A\":\"y\"}}|the key \"A\" stands twice, at $.coinbase.A",

@@ -145,7 +145,7 @@ public final class Aggregate implements Consumer<Recomputed> {
     }
     Set<Summary> admitted = new HashSet<>(stored.replaceable(summaries));
     comparisons.stream()
-        .filter(comparison -> comparison.stored().isEmpty())
+        .filter(comparison -> !comparison.isStored())
         .forEach(comparison -> admitted.add(comparison.recomputed()));
     return admitted;
   }

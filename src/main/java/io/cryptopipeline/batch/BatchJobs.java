@@ -51,7 +51,7 @@ public final class BatchJobs implements AutoCloseable {
     this.mongo = mongo;
     windows = settings.windows();
     storage = new MongoStorage(mongo.database(), windows, retry, clock);
-    summaries = new Summaries(mongo.database(), retry);
+    summaries = new Summaries(mongo.database(), windows, retry);
     RawEventReader rawEvents = new RawEventReader(mongo.database(), windows, retry);
     recompute = new Recompute(rawEvents, windows, settings.get(Keys.SUMMARY_GRACE), clock);
     ranges =

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.bson.BsonDocument;
 
 /**
  * The stored summaries against what raw events amount to, field by field. One run: first it is
@@ -91,21 +90,17 @@ public final class Reconcile implements Consumer<Recomputed> {
     compared += comparisons.size();
     for (SummaryComparison comparison : comparisons) {
       CoinWindow window = comparison.recomputed().window();
-      if (comparison.stored().isPresent() && window.window().size() == WindowSize.DAY) {
+      if (comparison.isStored() && window.window().size() == WindowSize.DAY) {
         daysStored++;
       }
       if (!comparison.differences().isEmpty()) {
         if (open.size() < MAX_DIFFERING) {
-          open.put(window, hash(comparison.stored()));
+          open.put(window, comparison.storedVersion());
         } else {
           uncounted++;
         }
       }
     }
-  }
-
-  private static int hash(Optional<BsonDocument> document) {
-    return document.map(BsonDocument::hashCode).orElse(0);
   }
 
   /**
@@ -170,11 +165,11 @@ public final class Reconcile implements Consumer<Recomputed> {
         SummaryComparison now = again.get(window);
         if (now == null || now.differences().isEmpty()) {
           open.remove(window);
-        } else if (hash(now.stored()) == open.get(window)) {
+        } else if (now.storedVersion() == open.get(window)) {
           open.remove(window);
           confirmed.add(now);
         } else {
-          open.put(window, hash(now.stored()));
+          open.put(window, now.storedVersion());
         }
       }
     }

@@ -4,7 +4,8 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.demo.Demo;
-import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.TickSource;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bson.BsonDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -92,9 +92,9 @@ final class DemoCommand extends SettingsCommand {
     }
   }
 
-  private void print(List<BsonDocument> summaries) {
+  private void print(List<Summary> summaries) {
     if (json) {
-      summaries.forEach(summary -> out().println(Summaries.json(summary)));
+      summaries.forEach(summary -> out().println(SummaryJson.of(summary)));
     } else {
       SummaryTable.print(summaries, out());
     }

@@ -1,10 +1,9 @@
 package io.cryptopipeline.cli;
 
+import io.cryptopipeline.model.Summary;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bson.BsonDocument;
-import org.bson.BsonValue;
 
 /** Daily summaries as a table for a terminal. */
 final class SummaryTable {
@@ -15,11 +14,8 @@ final class SummaryTable {
 
   private SummaryTable() {}
 
-  static void print(List<BsonDocument> summaries, PrintWriter out) {
-    List<List<String>> rows =
-        summaries.stream()
-            .map(summary -> COLUMNS.stream().map(column -> cell(summary.get(column))).toList())
-            .toList();
+  static void print(List<Summary> summaries, PrintWriter out) {
+    List<List<String>> rows = summaries.stream().map(SummaryTable::cells).toList();
     int[] widths =
         IntStream.range(0, COLUMNS.size())
             .map(
@@ -41,12 +37,16 @@ final class SummaryTable {
     out.println(line.toString().stripTrailing());
   }
 
-  private static String cell(BsonValue value) {
-    if (value.isNumber()) {
-      return value.asNumber().decimal128Value().bigDecimalValue().toPlainString();
-    }
-    return value.isBoolean()
-        ? Boolean.toString(value.asBoolean().getValue())
-        : value.asString().getValue();
+  private static List<String> cells(Summary summary) {
+    return List.of(
+        summary.window().coinId(),
+        summary.window().window().name(),
+        summary.open().toPlainString(),
+        summary.high().toPlainString(),
+        summary.low().toPlainString(),
+        summary.close().toPlainString(),
+        Long.toString(summary.tickCount()),
+        Long.toString(summary.lateCount()),
+        Boolean.toString(summary.isFinal()));
   }
 }

@@ -6,11 +6,13 @@ import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.Database;
 import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.OutageRetry;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SourceRun;
@@ -34,7 +36,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.bson.BsonDocument;
 
 /**
  * The whole pipeline in this JVM: a broker, a database unless one is named, the stream, and a
@@ -155,7 +156,7 @@ public final class Demo implements AutoCloseable {
 
   private Dashboard dashboard(int port) {
     return Dashboard.start(
-        port, () -> summaries().stream().map(Summaries::json).toList(), stream::state);
+        port, () -> summaries().stream().map(SummaryJson::of).toList(), stream::state);
   }
 
   /**
@@ -223,8 +224,8 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Returns the summaries in the database, by coin and date. */
-  public List<BsonDocument> summaries() {
-    return new Summaries(mongo.database(), retry()).daily();
+  public List<Summary> summaries() {
+    return new Summaries(mongo.database(), settings.windows(), retry()).daily();
   }
 
   @Override

@@ -22,7 +22,6 @@ public final class CollectionNames {
   /** What this database was made with. */
   public static final String PIPELINE_META = "pipeline_meta";
 
-  static final String ID = "_id";
   static final String COIN_ID = "coin_id";
   static final String TIMESTAMP = "timestamp";
   static final String SOURCE = "source";

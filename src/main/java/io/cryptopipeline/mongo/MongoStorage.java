@@ -36,7 +36,7 @@ public final class MongoStorage implements Storage {
    */
   public MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
     rawEvents = database.getCollection(RAW_EVENTS, RawBsonDocument.class);
-    summaries = new Summaries(database, retry);
+    summaries = new Summaries(database, windows, retry);
     pendingRecomputes = new PendingRecomputes(database, windows, retry);
     this.windows = windows;
     this.retry = retry;
@@ -98,7 +98,7 @@ public final class MongoStorage implements Storage {
 
   private static boolean isStored(SummaryComparison comparison) {
     CoinWindow window = comparison.recomputed().window();
-    if (comparison.stored().isEmpty()) {
+    if (!comparison.isStored()) {
       throw new StorageRefusedException(
           "another document of %s holds coin and window of %s: remove it, its _id must be %s"
               .formatted(CollectionNames.summaries(window.window().size()), window, window.id()),

@@ -1,11 +1,11 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.ID;
 import static io.cryptopipeline.mongo.CollectionNames.OWNED_UNTIL;
 import static io.cryptopipeline.mongo.CollectionNames.OWNER;
 import static io.cryptopipeline.mongo.CollectionNames.PENDING_RECOMPUTES;
 import static io.cryptopipeline.mongo.CollectionNames.SEQ;
 import static io.cryptopipeline.mongo.CollectionNames.SINCE;
+import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;

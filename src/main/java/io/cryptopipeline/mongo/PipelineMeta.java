@@ -1,7 +1,7 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.ID;
 import static io.cryptopipeline.mongo.CollectionNames.PIPELINE_META;
+import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;

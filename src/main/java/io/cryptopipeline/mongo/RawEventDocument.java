@@ -1,7 +1,6 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
-import static io.cryptopipeline.mongo.CollectionNames.ID;
 import static io.cryptopipeline.mongo.CollectionNames.INGESTED_AT;
 import static io.cryptopipeline.mongo.CollectionNames.KAFKA;
 import static io.cryptopipeline.mongo.CollectionNames.LATE;
@@ -14,6 +13,7 @@ import static io.cryptopipeline.mongo.CollectionNames.QUOTE;
 import static io.cryptopipeline.mongo.CollectionNames.SOURCE;
 import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
 import static io.cryptopipeline.mongo.CollectionNames.TOPIC;
+import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.Provenance;
@@ -29,11 +29,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
-import org.bson.BsonDocument;
 import org.bson.BsonReader;
-import org.bson.BsonString;
 import org.bson.BsonType;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
 
@@ -125,10 +122,13 @@ final class RawEventDocument {
       }
     } catch (UnusableRecordException | RuntimeException e) {
       throw new IllegalStateException(
-          "the raw event %s cannot be read again: %s".formatted(name(document), e.getMessage()), e);
+          "the raw event %s cannot be read again: %s"
+              .formatted(DocumentId.text(document), e.getMessage()),
+          e);
     }
     throw new IllegalStateException(
-        "the raw event %s is not of the coin and time of its payload".formatted(name(document)));
+        "the raw event %s is not of the coin and time of its payload"
+            .formatted(DocumentId.text(document)));
   }
 
   /** What is read of a document. */
@@ -199,11 +199,5 @@ final class RawEventDocument {
         throw new IllegalStateException("it has no " + field);
       }
     }
-  }
-
-  /** The event's id for a message, whatever someone has made of it. */
-  private static Object name(BsonDocument document) {
-    BsonValue id = document.get(ID);
-    return id instanceof BsonString text ? text.getValue() : id;
   }
 }

@@ -2,18 +2,14 @@ package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
 
-import com.google.gson.stream.JsonWriter;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.SummaryFields;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,33 +18,53 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 /** The stored summaries, each size of window in its own collection. Safe for several threads. */
 public final class Summaries {
 
   private final Map<WindowSize, SummaryCollection> collections = new EnumMap<>(WindowSize.class);
+  private final Windows windows;
 
   /**
    * Creates the view of {@code database}.
    *
-   * @param retry repeats what an outage breaks off
+   * @param windows the zone of the days
+   * @param retry retries the calls that an outage interrupts
    */
-  public Summaries(MongoDatabase database, OutageRetry retry) {
+  public Summaries(MongoDatabase database, Windows windows, OutageRetry retry) {
+    this.windows = windows;
     for (WindowSize size : WindowSize.values()) {
       collections.put(size, new SummaryCollection(database, size, retry));
     }
   }
 
-  /** Returns every daily summary, by coin and date, as the document is but for its {@code _id}. */
-  public List<BsonDocument> daily() {
+  /**
+   * Returns every daily summary, by coin and date.
+   *
+   * @throws PipelineException if someone has changed a document so that it cannot be decoded
+   */
+  public List<Summary> daily() {
     return collections
         .get(WindowSize.DAY)
-        .find(
-            new BsonDocument(),
-            Projections.excludeId(),
-            Sorts.ascending(COIN_ID, SummaryFields.DATE));
+        .find(new BsonDocument(), Sorts.ascending(COIN_ID, SummaryFields.DATE))
+        .stream()
+        .map(this::decode)
+        .toList();
+  }
+
+  private Summary decode(BsonDocument document) {
+    try {
+      return SummaryDocument.decodeDay(windows, document);
+    } catch (IllegalArgumentException e) {
+      throw new PipelineException(
+          "the document %s of %s cannot be decoded (%s): fix or delete it"
+              .formatted(
+                  DocumentId.text(document),
+                  CollectionNames.summaries(WindowSize.DAY),
+                  e.getMessage()),
+          e);
+    }
   }
 
   /** Returns how many daily summaries there are of those coins, or of all, and those dates. */
@@ -113,52 +129,5 @@ public final class Summaries {
         .stream()
         .flatMap(batch -> call.apply(collections.get(batch.getKey()), batch.getValue()).stream())
         .toList();
-  }
-
-  /**
-   * Returns the document as a line of JSON, like those of {@code crypto-daily-summary}, its fields
-   * in their order whatever that of the document is.
-   */
-  public static String json(BsonDocument summary) {
-    StringWriter text = new StringWriter();
-    try (JsonWriter json = new JsonWriter(text)) {
-      json.beginObject();
-      for (String name : SummaryFields.NAMES) {
-        if (summary.containsKey(name)) {
-          json.name(name);
-          write(summary.get(name), json);
-        }
-      }
-      json.endObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(BsonValue value, JsonWriter json) throws IOException {
-    if (value.isNumber()) {
-      json.jsonValue(text(value));
-    } else if (value.isBoolean()) {
-      json.value(value.asBoolean().getValue());
-    } else {
-      json.value(text(value));
-    }
-  }
-
-  /** Returns the value of a field as a person reads it; of a type no field has, as MongoDB does. */
-  static String text(BsonValue value) {
-    return switch (value.getBsonType()) {
-      case STRING -> value.asString().getValue();
-      case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue()).toString();
-      case DECIMAL128 -> decimal(value);
-      case INT32, INT64 -> Long.toString(value.asNumber().longValue());
-      case BOOLEAN -> Boolean.toString(value.asBoolean().getValue());
-      default -> value.toString();
-    };
-  }
-
-  private static String decimal(BsonValue value) {
-    return value.asDecimal128().getValue().bigDecimalValue().toPlainString();
   }
 }

@@ -1,12 +1,11 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.ID;
+import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import io.cryptopipeline.model.Summary;
@@ -36,10 +35,9 @@ final class SummaryCollection {
   }
 
   /** Returns the documents that the filter matches, as they are. */
-  List<BsonDocument> find(Bson filter, Bson projection, Bson order) {
+  List<BsonDocument> find(Bson filter, Bson order) {
     return retry.untilAcknowledged(
-        "read summaries",
-        () -> documents.find(filter).projection(projection).sort(order).into(new ArrayList<>()));
+        "read summaries", () -> documents.find(filter).sort(order).into(new ArrayList<>()));
   }
 
   /** Returns how many documents the filter matches. */
@@ -51,7 +49,7 @@ final class SummaryCollection {
   List<SummaryComparison> compare(List<Summary> recomputed) {
     List<String> ids = recomputed.stream().map(summary -> summary.window().id()).toList();
     Map<String, BsonDocument> stored = new HashMap<>();
-    find(Filters.in(ID, ids), new BsonDocument(), new BsonDocument())
+    find(Filters.in(ID, ids), new BsonDocument())
         .forEach(document -> stored.put(document.getString(ID).getValue(), document));
     return recomputed.stream()
         .map(
@@ -86,7 +84,7 @@ final class SummaryCollection {
   List<Summary> replaceable(List<Summary> batch) {
     List<Bson> guards = batch.stream().<Bson>map(SummaryDocument::guard).toList();
     Set<String> ids =
-        find(Filters.or(guards), Projections.include(ID), new BsonDocument()).stream()
+        find(Filters.or(guards), new BsonDocument()).stream()
             .map(document -> document.getString(ID).getValue())
             .collect(Collectors.toSet());
     return batch.stream().filter(summary -> ids.contains(summary.window().id())).toList();

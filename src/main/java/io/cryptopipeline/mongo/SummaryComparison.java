@@ -3,36 +3,67 @@ package io.cryptopipeline.mongo;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.record.SummaryFields;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInvalidOperationException;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
-/**
- * A summary that was recomputed beside the one that is stored.
- *
- * @param recomputed what raw events amount to
- * @param stored the document as it was read; empty where there is none
- */
-public record SummaryComparison(Summary recomputed, Optional<BsonDocument> stored) {
+/** Compares a recomputed summary with the stored document of the same window. Immutable. */
+public final class SummaryComparison {
+
+  private final Summary recomputed;
+  private final Optional<BsonDocument> stored;
 
   /**
-   * A field that does not say the same.
+   * Creates the comparison.
+   *
+   * @param stored the document as it was read; empty where there is none
+   */
+  SummaryComparison(Summary recomputed, Optional<BsonDocument> stored) {
+    this.recomputed = recomputed;
+    this.stored = stored;
+  }
+
+  /**
+   * A field whose values differ.
    *
    * @param field its name
-   * @param stored what the document says; empty where it says nothing
-   * @param recomputed what raw events say; empty where they say nothing
+   * @param stored the value in the document; empty where the document lacks the field
+   * @param recomputed the value from raw events; empty where they give none
    */
   public record Difference(String field, Optional<String> stored, Optional<String> recomputed) {}
 
+  /** Returns the summary that was recomputed from raw events. */
+  public Summary recomputed() {
+    return recomputed;
+  }
+
+  /** Returns the document as it was read; empty where there is none. */
+  Optional<BsonDocument> stored() {
+    return stored;
+  }
+
+  /** Returns whether a document is stored. */
+  public boolean isStored() {
+    return stored.isPresent();
+  }
+
   /**
-   * Returns the fields that differ, digits of decimals included, but for who made the summary and
-   * when; all of them where none is stored.
+   * Returns a number that changes with the stored document: 32 bits of a hash, or 0 where none is
+   * stored.
+   */
+  public int storedVersion() {
+    return stored.map(BsonDocument::hashCode).orElse(0);
+  }
+
+  /**
+   * Returns the fields that differ, or all fields where no document is stored. Digits of decimals
+   * count; who made the summary and when do not.
    */
   public List<Difference> differences() {
     BsonDocument wanted = SummaryDocument.encode(recomputed);
@@ -49,9 +80,9 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
   }
 
   /**
-   * Returns the same comparison, but that a summary stays final that is stored as final of as many
-   * ticks. The stream knows by the times of Kafka's records when a coin has gone quiet; raw events
-   * only tell when they were ingested, which in a replay is later.
+   * Returns the same comparison, but with a final recomputed summary if the stored one is final and
+   * covers as many ticks. The stream sees from the times of Kafka's records when a coin has gone
+   * quiet; raw events only tell when they were ingested, which is later in a replay.
    */
   public SummaryComparison keepingFinal() {
     boolean isFinal =
@@ -62,7 +93,7 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
     return isFinal ? new SummaryComparison(recomputed.withFinal(true), stored) : this;
   }
 
-  /** Returns whether one is stored, made by {@code by}. */
+  /** Returns whether a document is stored that {@code by} made. */
   public boolean isStoredBy(ComputedBy by) {
     BsonString name = new BsonString(by.name().toLowerCase(Locale.ROOT));
     return stored
@@ -70,16 +101,16 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
         .isPresent();
   }
 
-  /** Returns the stored summary; nothing where there is none, or it cannot be read any more. */
+  /** Returns the stored summary; empty where none is stored or it cannot be decoded. */
   Optional<Summary> storedSummary() {
     try {
       return stored.map(document -> SummaryDocument.decode(recomputed.window(), document));
-    } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException changedByHand) {
       return Optional.empty();
     }
   }
 
-  /** Returns how many ticks the stored summary is of; 0 where it does not say. */
+  /** Returns how many ticks the stored summary covers; 0 where it does not say. */
   public long storedTickCount() {
     return stored
         .map(document -> document.get(SummaryFields.TICK_COUNT))
@@ -88,7 +119,7 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
         .orElse(0L);
   }
 
-  /** An integer may be stored in either size: tools that restore a dump choose for themselves. */
+  /** Tools that restore a dump choose the size of an integer themselves: int32 equals int64. */
   private static boolean isSame(BsonValue one, BsonValue other) {
     if (one == null || other == null) {
       return one == other;
@@ -104,6 +135,18 @@ public record SummaryComparison(Summary recomputed, Optional<BsonDocument> store
   }
 
   private static Optional<String> text(BsonValue value) {
-    return Optional.ofNullable(value).map(Summaries::text);
+    return Optional.ofNullable(value).map(SummaryComparison::readable);
+  }
+
+  /** Returns a value as SummaryJson shows it; other types as the driver shows them. */
+  private static String readable(BsonValue value) {
+    return switch (value.getBsonType()) {
+      case STRING -> value.asString().getValue();
+      case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue()).toString();
+      case DECIMAL128 -> value.asDecimal128().getValue().bigDecimalValue().toPlainString();
+      case INT32, INT64 -> Long.toString(value.asNumber().longValue());
+      case BOOLEAN -> Boolean.toString(value.asBoolean().getValue());
+      default -> value.toString();
+    };
   }
 }

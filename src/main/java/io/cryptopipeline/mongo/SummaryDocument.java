@@ -1,16 +1,21 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.ID;
+import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.SummaryFields;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
@@ -66,11 +71,40 @@ final class SummaryDocument {
   }
 
   /**
-   * Returns the summary of {@code window} that the document states.
+   * Returns the summary of a day that the document holds.
    *
-   * @throws BsonInvalidOperationException if someone has changed it so that it cannot be read
+   * @param windows the days' zone
+   * @throws IllegalArgumentException if someone has changed the document so that it cannot be
+   *     decoded
+   */
+  static Summary decodeDay(Windows windows, BsonDocument document) {
+    return decoded(
+        () -> {
+          LocalDate date = LocalDate.parse(document.getString(SummaryFields.DATE).getValue());
+          String coinId = document.getString(SummaryFields.COIN_ID).getValue();
+          return fields(new CoinWindow(coinId, windows.of(WindowSize.DAY, date)), document);
+        });
+  }
+
+  /**
+   * Returns the summary of {@code window} that the document holds.
+   *
+   * @throws IllegalArgumentException if someone has changed the document so that it cannot be
+   *     decoded
    */
   static Summary decode(CoinWindow window, BsonDocument document) {
+    return decoded(() -> fields(window, document));
+  }
+
+  private static Summary decoded(Supplier<Summary> reader) {
+    try {
+      return reader.get();
+    } catch (BsonInvalidOperationException | DateTimeParseException | ArithmeticException e) {
+      throw new IllegalArgumentException(e.getMessage(), e); // of NaN, say, there is no BigDecimal
+    }
+  }
+
+  private static Summary fields(CoinWindow window, BsonDocument document) {
     return new Summary(
         window,
         Optional.ofNullable(document.get("quote")).map(value -> value.asString().getValue()),

@@ -104,7 +104,7 @@ public final class StreamApplication implements AutoCloseable {
                 settings.get(Keys.SUMMARY_GRACE),
                 clock),
             storage,
-            new Publication(new Summaries(mongo.database(), retry), publisher::publish),
+            new Publication(new Summaries(mongo.database(), windows, retry), publisher::publish),
             clock);
   }
 

@@ -286,11 +286,11 @@ class AggregateIT extends BatchDatabase {
             summary ->
                 "%s %s %s of %d, %d late"
                     .formatted(
-                        summary.getString("coin_id").getValue(),
-                        summary.getString("date").getValue(),
-                        summary.getDecimal128("close").getValue(),
-                        summary.getNumber("tick_count").longValue(),
-                        summary.getNumber("late_count").longValue()))
+                        summary.window().coinId(),
+                        summary.window().window().name(),
+                        summary.close(),
+                        summary.tickCount(),
+                        summary.lateCount()))
         .toList();
   }
 }

@@ -75,7 +75,7 @@ class RecomputeLoopIT extends BatchDatabase {
         .extracting(Summary::window, Summary::tickCount, Summary::lateCount)
         .containsExactlyInAnyOrder(tuple(BITCOIN, 2L, 1L), tuple(ETHEREUM, 1L, 0L));
     assertThat(summarized())
-        .containsExactly("bitcoin close 2.00 of 2, batch", "ethereum close 3 of 1, batch");
+        .containsExactly("bitcoin close 2.00 of 2, BATCH", "ethereum close 3 of 1, BATCH");
   }
 
   @Test
@@ -91,7 +91,7 @@ class RecomputeLoopIT extends BatchDatabase {
     }
 
     assertThat(published).extracting(Summary::tickCount).containsExactly(2L, 3L);
-    assertThat(summarized()).containsExactly("bitcoin close 5.0 of 3, batch");
+    assertThat(summarized()).containsExactly("bitcoin close 5.0 of 3, BATCH");
   }
 
   @Test
@@ -143,7 +143,7 @@ class RecomputeLoopIT extends BatchDatabase {
     }
 
     assertThat(summarized())
-        .containsExactly("bitcoin close 2.00 of 2, batch", "litecoin close 4 of 1, batch");
+        .containsExactly("bitcoin close 2.00 of 2, BATCH", "litecoin close 4 of 1, BATCH");
   }
 
   @Test
@@ -160,7 +160,7 @@ class RecomputeLoopIT extends BatchDatabase {
     }
 
     assertThat(summarized())
-        .containsExactly("bitcoin close 2.00 of 2, batch", "ethereum close 3 of 1, batch");
+        .containsExactly("bitcoin close 2.00 of 2, BATCH", "ethereum close 3 of 1, BATCH");
   }
 
   @Test
@@ -290,7 +290,7 @@ class RecomputeLoopIT extends BatchDatabase {
     }
 
     assertThat(published).isEmpty();
-    assertThat(summarized()).containsExactly("bitcoin close 2.00 of 9, stream");
+    assertThat(summarized()).containsExactly("bitcoin close 2.00 of 9, STREAM");
   }
 
   @Test
@@ -337,10 +337,10 @@ class RecomputeLoopIT extends BatchDatabase {
             summary ->
                 "%s close %s of %d, %s"
                     .formatted(
-                        summary.getString("coin_id").getValue(),
-                        summary.getDecimal128("close").getValue(),
-                        summary.getNumber("tick_count").longValue(),
-                        summary.getString("computed_by").getValue()))
+                        summary.window().coinId(),
+                        summary.close(),
+                        summary.tickCount(),
+                        summary.computedBy()))
         .toList();
   }
 

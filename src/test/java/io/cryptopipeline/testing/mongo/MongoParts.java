@@ -54,6 +54,6 @@ public final class MongoParts {
   }
 
   public static Summaries summaries(MongoDatabase database) {
-    return new Summaries(database, retry());
+    return new Summaries(database, Windows.UTC_DAYS, retry());
   }
 }

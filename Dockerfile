@@ -1,4 +1,4 @@
-# The jar is built in the first stage; the second has a Java runtime and the jar, nothing else.
+# The first stage builds the jar. The second has only a Java runtime and the jar.
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY .mvn .mvn
@@ -8,7 +8,7 @@ COPY config config
 COPY src src
 RUN mvn -q -B -DskipTests package
 
-# Ubuntu, not Alpine: RocksDB's library in the jar is linked against glibc.
+# Ubuntu, not Alpine: the RocksDB library in the jar needs glibc.
 FROM eclipse-temurin:17-jre
 RUN useradd --system --create-home --uid 10001 pipeline \
  && install -d -o pipeline -g pipeline /var/lib/crypto-pipeline
@@ -16,5 +16,5 @@ COPY --from=build /build/target/crypto-pipeline.jar /opt/crypto-pipeline.jar
 USER pipeline
 WORKDIR /var/lib/crypto-pipeline
 ENV CRYPTO_PIPELINE_STATE_DIR=/var/lib/crypto-pipeline/state
-# Options for the JVM: the environment variable JAVA_TOOL_OPTIONS
+# For JVM options, set the environment variable JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", "-jar", "/opt/crypto-pipeline.jar"]

@@ -1,5 +1,8 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
@@ -96,8 +99,32 @@ final class DemoCommand extends SettingsCommand {
     if (json) {
       summaries.forEach(summary -> out().println(SummaryJson.of(summary)));
     } else {
-      SummaryTable.print(summaries, out());
+      new Table(
+              out(),
+              left("coin_id", 0),
+              left("date", 0),
+              right("open", 0),
+              right("high", 0),
+              right("low", 0),
+              right("close", 0),
+              right("tick_count", 0),
+              right("late_count", 0),
+              right("final", 0))
+          .printFitting(summaries.stream().map(DemoCommand::row).toList());
     }
     out().flush();
+  }
+
+  private static List<String> row(Summary summary) {
+    return List.of(
+        summary.window().coinId(),
+        summary.window().window().name(),
+        summary.open().toPlainString(),
+        summary.high().toPlainString(),
+        summary.low().toPlainString(),
+        summary.close().toPlainString(),
+        Long.toString(summary.tickCount()),
+        Long.toString(summary.lateCount()),
+        Boolean.toString(summary.isFinal()));
   }
 }

@@ -6,6 +6,7 @@ import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Selection;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,6 @@ final class DlqShowCommand extends SettingsCommand {
     if (value != null) {
       lines.add(RecordText.text(value));
     }
-    return lines.stream().map(RecordText::oneLine).collect(Collectors.joining("\n"));
+    return lines.stream().map(PrintableText::oneLine).collect(Collectors.joining("\n"));
   }
 }

@@ -2,13 +2,18 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point. Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 differences. */
 @Command(
@@ -56,6 +61,8 @@ public final class Main implements Runnable {
   /** Returns the command line; tests give it writers of their own. */
   static CommandLine commandLine(StopSignal stop) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
+    commandLine.registerConverter(Reason.class, Main::reason);
+    commandLine.registerConverter(WindowSize.class, Main::windowSize);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> complain(error, command, hasVerbose(command)));
     commandLine.setParameterExceptionHandler(
@@ -68,6 +75,23 @@ public final class Main implements Runnable {
           return BAD_USAGE;
         });
     return commandLine;
+  }
+
+  private static Reason reason(String name) {
+    return Stream.of(Reason.values())
+        .filter(reason -> reason.kebabCase().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    Stream.of(Reason.values())
+                        .map(Reason::kebabCase)
+                        .collect(Collectors.joining(", ", "'" + name + "' is not one of ", ""))));
+  }
+
+  private static WindowSize windowSize(String label) {
+    return WindowSize.labelled(label)
+        .orElseThrow(() -> new TypeConversionException("'" + label + "' is not 1m, 1h, 1d or 1w"));
   }
 
   /**

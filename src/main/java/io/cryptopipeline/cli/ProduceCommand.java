@@ -3,8 +3,9 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.RawOutput;
+import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
@@ -12,8 +13,6 @@ import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SimulatorSource;
 import io.cryptopipeline.source.SourceRun;
 import io.cryptopipeline.source.Sources;
-import io.cryptopipeline.source.TickOutput;
-import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import java.time.Clock;
@@ -104,19 +103,14 @@ final class ProduceCommand extends SettingsCommand {
       TopicAdmin.verify(settings, Topics.RAW::equals);
     }
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
-    try (TickOutput output = output(settings)) {
-      double ticksPerSecond = rate == null ? usual : rate;
-      KafkaErrors.explained(settings, () -> SourceRun.run(output, sources, ticksPerSecond, stop));
-      // A file's lines can be put right; what a market sends, nobody can.
-      return source.equals(FILE) && output.refused() > 0 ? Main.FAILED : 0;
-    }
-  }
-
-  private TickOutput output(Settings settings) {
+    double ticksPerSecond = rate == null ? usual : rate;
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    return dryRun
-        ? new TickPrinter(out(), records)
-        : new TickProducer(KafkaClients.producer(settings), records);
+    try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
+      SourceRun run = new SourceRun(records, output, ticksPerSecond, stop);
+      KafkaErrors.explained(settings, () -> run.fetch(sources));
+    }
+    // The lines of a file can be fixed; what a market sends cannot.
+    return source.equals(FILE) && records.refused() > 0 ? Main.FAILED : 0;
   }
 
   private List<TickSource> sources(Settings settings) {

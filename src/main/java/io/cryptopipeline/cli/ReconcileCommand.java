@@ -1,5 +1,8 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import com.google.gson.JsonObject;
 import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.BatchJobs.Reconciled;
@@ -25,8 +28,6 @@ import picocli.CommandLine.Option;
             + " (default: of yesterday). Exit code 3 where they differ, also when repaired.")
 final class ReconcileCommand extends SettingsCommand {
 
-  private static final String ROW = "%-16s  %-20s  %-4s  %-15s  %24s  %24s";
-
   private final StopSignal stop;
 
   @Mixin private DateOptions dates;
@@ -39,7 +40,7 @@ final class ReconcileCommand extends SettingsCommand {
   @Option(names = "--json", description = "One JSON object a line for each difference.")
   private boolean json;
 
-  private boolean headed;
+  private Table table;
 
   ReconcileCommand(StopSignal stop) {
     this.stop = stop;
@@ -50,6 +51,15 @@ final class ReconcileCommand extends SettingsCommand {
     Settings settings = settings();
     LocalDate yesterday = LocalDate.now(settings.get(Keys.SUMMARY_ZONE)).minusDays(1);
     DateRange range = dates.range().orElse(DateRange.of(yesterday));
+    table =
+        new Table(
+            out(),
+            left("coin_id", 16),
+            left("window", 20),
+            left("size", 4),
+            left("field", 15),
+            right("stored", 24),
+            right("recomputed", 24));
     ProgressLine progress = progress();
     try (BatchJobs jobs =
         repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {
@@ -118,18 +128,13 @@ final class ReconcileCommand extends SettingsCommand {
       out().println(line);
       return;
     }
-    if (!headed) {
-      headed = true;
-      out().println(ROW.formatted("coin_id", "window", "size", "field", "stored", "recomputed"));
-    }
-    out()
-        .println(
-            ROW.formatted(
-                window.coinId(),
-                window.window().name(),
-                window.window().size().label(),
-                field,
-                stored.orElse("-"),
-                recomputed.orElse("-")));
+    table.print(
+        List.of(
+            window.coinId(),
+            window.window().name(),
+            window.window().size().label(),
+            field,
+            stored.orElse("-"),
+            recomputed.orElse("-")));
   }
 }

@@ -19,7 +19,6 @@ final class RefusalOptions {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      converter = ReasonConverter.class,
       description = "Refused for this reason; may be repeated (default: all reasons).")
   private List<Reason> reasons = new ArrayList<>();
 

@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What there is to look at, and how its records are chosen by coin and day. */
-public enum View {
+enum View {
   /** The raw ticks. */
   RAW {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.RAW;
     }
 
@@ -38,7 +38,7 @@ public enum View {
   /** The summaries of one size of windows. */
   SUMMARIES {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.summaries(size);
     }
 
@@ -62,7 +62,7 @@ public enum View {
   /** The records that were refused; of most of them neither coin nor day is known but by key. */
   DLQ {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.DEAD_LETTERS;
     }
 
@@ -82,7 +82,7 @@ public enum View {
   record CoinDate(String coinId, LocalDate date) {}
 
   /** Returns the topic behind it; of summaries, those of windows of that size. */
-  public abstract String topic(WindowSize size);
+  abstract String topic(WindowSize size);
 
   /** The coin and the day that the record is about, where it says. */
   abstract Optional<CoinDate> date(
@@ -97,7 +97,7 @@ public enum View {
   }
 
   /** Returns what chooses the records that are about such a coin and such a day. */
-  public Predicate<ConsumerRecord<byte[], byte[]>> choose(
+  Predicate<ConsumerRecord<byte[], byte[]>> choose(
       Predicate<String> coinIds,
       Predicate<LocalDate> dates,
       Windows windows,

@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class EnvironmentVariables {
           "the value of "
               + setting
               + " needs the environment variable \""
-              + Texts.printable(variable)
+              + PrintableText.escaped(variable)
               + "\", which is not set");
     }
     return value;

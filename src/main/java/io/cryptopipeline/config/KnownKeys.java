@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class KnownKeys {
         .ifPresent(
             reason -> {
               throw new ConfigException(
-                  Texts.printable(setting.toString()) + " cannot be set: " + reason);
+                  PrintableText.escaped(setting.toString()) + " cannot be set: " + reason);
             });
     if (!BY_NAME.containsKey(setting.name())) {
       String name = LIKE_A_KEY.matcher(setting.name()).matches() ? setting.name() : MASK;
@@ -99,18 +100,36 @@ final class KnownKeys {
   /** The known name that takes the fewest edits; of several, the application's own. */
   static String nearest(String name) {
     return Collections.min(
-        BY_NAME.keySet(), Comparator.comparingInt(known -> Texts.distance(name, known)));
+        BY_NAME.keySet(), Comparator.comparingInt(known -> editDistance(name, known)));
+  }
+
+  /** The Levenshtein distance: how many characters to insert, delete or replace. */
+  static int editDistance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 
   private static ConfigException badValue(Setting setting, String allowed) {
     String shown = BY_NAME.get(setting.name()).shown(setting.text());
     return new ConfigException(
         "bad value \""
-            + Texts.printable(shown)
+            + PrintableText.escaped(shown)
             + "\" for "
             + setting
             + "; allowed: "
-            + Texts.printable(allowed));
+            + PrintableText.escaped(allowed));
   }
 
   private static Map<String, KnownKey> byName() {

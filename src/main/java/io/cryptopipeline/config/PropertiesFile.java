@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -56,7 +57,8 @@ final class PropertiesFile {
       throw new ConfigException("the configuration file " + path + " may not be read");
     } catch (IOException e) {
       throw new ConfigException(
-          Texts.printable("the configuration file " + path + " cannot be read: " + e.getMessage()));
+          PrintableText.escaped(
+              "the configuration file " + path + " cannot be read: " + e.getMessage()));
     }
   }
 
@@ -99,7 +101,7 @@ final class PropertiesFile {
       Integer earlier = lineByKey.putIfAbsent(key, number);
       if (earlier != null) {
         throw new ConfigException(
-            Texts.printable(key) + " (" + origin + ") is already set on line " + earlier);
+            PrintableText.escaped(key) + " (" + origin + ") is already set on line " + earlier);
       }
       settings.add(new Setting(key, properties.getProperty(key), origin));
     }

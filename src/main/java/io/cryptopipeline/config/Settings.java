@@ -1,6 +1,7 @@
 package io.cryptopipeline.config;
 
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.runtime.PrintableText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,7 +146,7 @@ public final class Settings {
 
   private static Entry entry(Setting setting) {
     String shown = KnownKeys.get(setting.name()).shown(setting.text());
-    return new Entry(setting.name(), Texts.printable(shown), setting.origin());
+    return new Entry(setting.name(), PrintableText.escaped(shown), setting.origin());
   }
 
   private static List<Setting> settings(Map<String, String> texts, String origin) {

@@ -1,9 +1,13 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.RecordPosition;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +18,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a topic, without a consumer group. For one thread. */
-public final class TopicReader {
+/**
+ * Reads the committed records of a topic, without a consumer group. For one thread.
+ *
+ * <p>Every read throws a {@link PipelineException} if Kafka does not answer, refuses, or sends
+ * nothing for two minutes.
+ */
+public final class TopicReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final Settings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final Duration patience;
@@ -27,57 +37,121 @@ public final class TopicReader {
   private final Map<TopicPartition, Long> ends;
 
   /**
-   * Creates a reader of a topic.
+   * Connects to a topic.
    *
-   * @param consumer stays the caller's to close
-   * @throws IllegalArgumentException if there is no such topic
+   * @throws PipelineException if there is no such topic, or Kafka does not answer or refuses
+   * @throws io.cryptopipeline.config.ConfigException if a setting of the client cannot be used
    */
-  public TopicReader(Consumer<byte[], byte[]> consumer, String topic) {
-    this(consumer, topic, PATIENCE);
+  public static TopicReader open(Settings settings, String topic) {
+    TopicAdmin.require(settings, topic);
+    Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
+    try {
+      return KafkaErrors.explained(settings, () -> new TopicReader(settings, consumer, topic));
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
-  TopicReader(Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
-    List<PartitionInfo> infos = consumer.partitionsFor(topic);
-    if (infos == null || infos.isEmpty()) {
-      throw new IllegalArgumentException("there is no topic " + topic);
-    }
+  /**
+   * Reads a topic that exists.
+   *
+   * @param settings name Kafka in the message of an error
+   * @param consumer is closed with this
+   */
+  public TopicReader(Settings settings, Consumer<byte[], byte[]> consumer, String topic) {
+    this(settings, consumer, topic, PATIENCE);
+  }
+
+  TopicReader(
+      Settings settings, Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
+    this.settings = settings;
     this.consumer = consumer;
     this.topic = topic;
     this.patience = patience;
+    List<PartitionInfo> infos = consumer.partitionsFor(topic);
+    if (infos == null || infos.isEmpty()) { // deleted meanwhile
+      throw new PipelineException(TopicAdmin.missing(topic));
+    }
     partitions = infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
     consumer.assign(partitions);
     ends = Map.copyOf(consumer.endOffsets(partitions));
   }
 
   /**
-   * Hands over every record from the oldest to those that were there when this was created.
+   * Passes on every record, from the oldest to the last that was there when this was opened.
    *
    * @param receiver returns whether it wants more
-   * @param stop ends the reading early
-   * @throws PipelineException if Kafka gives nothing for two minutes
+   * @param stop ends the read early
    */
   public void readToEnd(Predicate<ConsumerRecord<byte[], byte[]>> receiver, BooleanSupplier stop) {
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    readToEnd(partitions, receiver, stop);
+    KafkaErrors.explained(
+        settings,
+        () -> {
+          consumer.assign(partitions);
+          consumer.seekToBeginning(partitions);
+          readToEnd(partitions, receiver, stop);
+        });
   }
 
   /**
-   * Returns the record at that place; empty if there was none when this was created, or it has
-   * expired.
+   * Returns the newest records that the filter accepts, of those that were there when this was
+   * opened: in the order in which they were read, and at most {@code count}.
    *
-   * @throws PipelineException if Kafka gives nothing for two minutes
+   * @param stop ends the read early
    */
-  public Optional<ConsumerRecord<byte[], byte[]>> at(RecordPosition place) {
-    TopicPartition partition = new TopicPartition(place.topic(), place.partition());
-    if (place.offset() >= ends.getOrDefault(partition, 0L)) {
+  public Collection<ConsumerRecord<byte[], byte[]>> newest(
+      int count, Predicate<ConsumerRecord<byte[], byte[]>> filter, BooleanSupplier stop) {
+    Deque<ConsumerRecord<byte[], byte[]>> newest = new ArrayDeque<>();
+    readToEnd(
+        record -> {
+          if (filter.test(record)) {
+            newest.addLast(record);
+            if (newest.size() > count) {
+              newest.removeFirst();
+            }
+          }
+          return true;
+        },
+        stop);
+    return newest;
+  }
+
+  /**
+   * Returns the record at that position; empty if there was none when this was opened, or it has
+   * expired.
+   */
+  public Optional<ConsumerRecord<byte[], byte[]>> at(RecordPosition position) {
+    TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+    if (position.offset() >= ends.getOrDefault(partition, 0L)) {
       return Optional.empty();
     }
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, place.offset());
     List<ConsumerRecord<byte[], byte[]>> next = new ArrayList<>();
-    readToEnd(List.of(partition), record -> !next.add(record), () -> false);
-    return next.stream().filter(record -> RecordPosition.of(record).equals(place)).findFirst();
+    KafkaErrors.explained(
+        settings,
+        () -> {
+          consumer.assign(List.of(partition));
+          consumer.seek(partition, position.offset());
+          readToEnd(List.of(partition), record -> !next.add(record), () -> false);
+        });
+    return next.stream().filter(record -> RecordPosition.of(record).equals(position)).findFirst();
+  }
+
+  /**
+   * Passes on records as they arrive, from the end of the last read, or from the oldest.
+   *
+   * @param receiver returns whether it wants more
+   * @param stop ends the read within a fraction of a second
+   */
+  public void follow(Predicate<ConsumerRecord<byte[], byte[]>> receiver, BooleanSupplier stop) {
+    KafkaErrors.explained(
+        settings,
+        () -> {
+          boolean wanted = true;
+          while (wanted && !stop.getAsBoolean()) {
+            wanted = poll(receiver);
+          }
+        });
   }
 
   private void readToEnd(
@@ -96,7 +170,7 @@ public final class TopicReader {
         progressNanos = System.nanoTime();
       } else if (System.nanoTime() - progressNanos > patience.toNanos()) {
         throw new PipelineException(
-            "Kafka gives nothing of topic %s for %d s".formatted(topic, patience.toSeconds()));
+            "Kafka sends nothing of topic %s for %d s".formatted(topic, patience.toSeconds()));
       }
     }
     assigned.stream().filter(this::isAtEnd).forEach(p -> consumer.seek(p, ends.get(p)));
@@ -110,19 +184,6 @@ public final class TopicReader {
     return record.offset() >= ends.get(new TopicPartition(record.topic(), record.partition()));
   }
 
-  /**
-   * Hands over the records that come, from where the last read ended, or from the oldest.
-   *
-   * @param receiver returns whether it wants more
-   * @param stop ends the reading, within a fraction of a second
-   */
-  public void follow(Predicate<ConsumerRecord<byte[], byte[]>> receiver, BooleanSupplier stop) {
-    boolean wanted = true;
-    while (wanted && !stop.getAsBoolean()) {
-      wanted = poll(receiver);
-    }
-  }
-
   private boolean poll(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       if (!receiver.test(record)) {
@@ -130,5 +191,10 @@ public final class TopicReader {
       }
     }
     return true;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
   }
 }

@@ -3,7 +3,7 @@ package io.cryptopipeline.model;
 import java.time.Instant;
 
 /**
- * One window of one coin: what a summary is of.
+ * One window of one coin; each summary covers one.
  *
  * @param coinId the coin, for example {@code bitcoin}
  * @param window the window
@@ -25,7 +25,7 @@ public record CoinWindow(String coinId, Window window) {
     return window.end();
   }
 
-  /** Returns whether {@code tick} is of this coin and in this window. */
+  /** Returns whether the tick is of this coin and in this window. */
   public boolean contains(Tick tick) {
     return coinId.equals(tick.coinId()) && window.contains(tick.timestamp());
   }

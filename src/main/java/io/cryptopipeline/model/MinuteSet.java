@@ -3,10 +3,10 @@ package io.cryptopipeline.model;
 import java.util.BitSet;
 
 /**
- * The minutes of a window that hold at least one tick. Immutable: {@code bits} is never changed
+ * The minutes of a window that contain at least one tick. Immutable: nobody changes {@code bits}
  * after construction.
  *
- * @param bits one bit for each minute of the window, bit 0 the first
+ * @param bits one bit per minute of the window; bit 0 is the first
  */
 record MinuteSet(BitSet bits) {
 
@@ -17,23 +17,15 @@ record MinuteSet(BitSet bits) {
   }
 
   MinuteSet with(int minute) {
-    return bits.get(minute) ? this : union(of(minute));
-  }
-
-  MinuteSet union(MinuteSet other) {
-    int added = other.bits.nextSetBit(0);
-    while (added >= 0 && bits.get(added)) {
-      added = other.bits.nextSetBit(added + 1);
-    }
-    if (added < 0) {
+    if (bits.get(minute)) {
       return this;
     }
-    BitSet union = (BitSet) bits.clone();
-    union.or(other.bits);
-    return new MinuteSet(union);
+    BitSet more = (BitSet) bits.clone();
+    more.set(minute);
+    return new MinuteSet(more);
   }
 
-  /** Returns the longest run of minutes without a tick in a window of that many minutes. */
+  /** Returns the longest run of minutes without a tick in a window of {@code windowMinutes}. */
   int maxGap(int windowMinutes) {
     int gap = 0;
     for (int free = bits.nextClearBit(0); free < windowMinutes; ) {

@@ -1,8 +1,8 @@
 package io.cryptopipeline.model;
 
 /**
- * Something that the person who runs the pipeline has to mend. The message is one line that says
- * what failed, where, and what to do; it never holds a secret.
+ * Reports a failure that the operator has to fix. The message is one line that says what failed,
+ * where, and what to do. It never contains a secret.
  */
 public final class PipelineException extends RuntimeException {
 
@@ -13,7 +13,7 @@ public final class PipelineException extends RuntimeException {
     super(message);
   }
 
-  /** Creates the exception; the cause is shown only where details are asked for. */
+  /** Creates the exception; the cause is shown only with {@code --verbose}. */
   public PipelineException(String message, Throwable cause) {
     super(message, cause);
   }

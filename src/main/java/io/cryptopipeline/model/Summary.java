@@ -5,26 +5,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the ticks of one coin in one window amount to, as written to MongoDB and to the topic of its
+ * The summary of the ticks of one coin in one window, as written to MongoDB and to the topic of the
  * window's size.
  *
  * @param window the coin and its window
- * @param quote what the prices are counted in; empty where no tick says
+ * @param quote the quote currency; empty if no tick names one
  * @param open the price of the first tick
  * @param high the highest price
  * @param low the lowest price
  * @param close the price of the last tick
  * @param mean the mean of all prices, rounded once to 34 digits, half to even
- * @param tickCount how many distinct ticks were folded, at least one
- * @param volume the sum of the traded volumes; empty where no tick carries one
- * @param vwap the mean price weighted by volume; empty where the volume is absent or zero
+ * @param tickCount the number of distinct ticks, at least one
+ * @param volume the sum of the traded volumes; empty if no tick carries one
+ * @param vwap the mean price weighted by volume; empty if the volume is absent or zero
  * @param firstTimestamp the event time of the first tick
  * @param lastTimestamp the event time of the last tick
  * @param maxGapMinutes the longest run of minutes of the whole window without a tick
- * @param lateCount how many of the ticks came late, after their unit was closed
- * @param isFinal whether no further tick is expected; a statement, not a lock
+ * @param lateCount the number of ticks that arrived after their unit was closed
+ * @param isFinal whether no further tick is expected; later ticks still change the summary
  * @param computedBy who folded the ticks
- * @param updatedAt when it was made
+ * @param updatedAt when the summary was made
  */
 public record Summary(
     CoinWindow window,
@@ -45,7 +45,7 @@ public record Summary(
     ComputedBy computedBy,
     Instant updatedAt) {
 
-  /** Returns the same summary, with that statement. */
+  /** Returns the same summary, final or not. */
   public Summary withFinal(boolean stated) {
     return new Summary(
         window,
@@ -69,7 +69,7 @@ public record Summary(
 
   /** Who folded the ticks of a summary. */
   public enum ComputedBy {
-    /** The Kafka Streams topology, tick after tick. */
+    /** The Kafka Streams topology, tick by tick. */
     STREAM,
     /** A recompute from the raw events in MongoDB. */
     BATCH

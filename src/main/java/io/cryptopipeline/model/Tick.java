@@ -11,10 +11,10 @@ import java.util.OptionalLong;
  * @param coinId the coin, for example {@code bitcoin}
  * @param timestamp the event time, floored to milliseconds
  * @param price more than zero, with the digits it was sent with
- * @param volume the traded amount of the coin, zero or more; empty where the tick is no trade
- * @param tradeId the source's running number of the trade, zero or more; empty where it has none or
- *     where it is not a number that fits a {@code long}
- * @param quote what the price is counted in, for example {@code usd}; empty where nothing says
+ * @param volume the traded amount of the coin, zero or more; empty if the tick is not a trade
+ * @param tradeId the source's sequential number of the trade, zero or more; empty if there is none
+ *     or if it does not fit a {@code long}
+ * @param quote the quote currency, for example {@code usd}; empty if unknown
  */
 public record Tick(
     String coinId,

@@ -9,21 +9,20 @@ import java.util.Optional;
 /**
  * The exact running summary of the ticks of one coin in one window. Immutable.
  *
- * <p>Merging is associative and commutative, so any split and any arrival order of the same
- * distinct ticks give the same fold and the same summary, digit for digit. It does not notice
- * whether two ticks are the same fact: that is decided before.
+ * <p>Any arrival order of the same distinct ticks gives the same fold and the same summary, digit
+ * for digit. The fold does not detect repeated facts: its callers do.
  *
  * @param window the coin and its window
- * @param tickCount how many ticks were folded
+ * @param tickCount the number of ticks
  * @param open the first tick
  * @param high the highest price; of equal prices the earliest tick
  * @param low the lowest price; of equal prices the earliest tick
  * @param close the last tick
  * @param priceSum the exact sum of all prices
- * @param volumeSum the exact sum of all volumes; empty where no tick carries one
+ * @param volumeSum the exact sum of all volumes; empty if no tick carries one
  * @param turnoverSum the exact sum of price times volume
  * @param minutes the minutes that hold a tick
- * @param quote what the prices are counted in; where ticks differ, the alphabetically first
+ * @param quote the quote currency; if ticks differ, the alphabetically first
  */
 public record TickFold(
     CoinWindow window,
@@ -38,7 +37,7 @@ public record TickFold(
     MinuteSet minutes,
     Optional<String> quote) {
 
-  /** How {@code mean}, {@code vwap} and {@code volume} are rounded: 34 digits, half to even. */
+  /** The rounding of {@code mean}, {@code vwap} and {@code volume}: 34 digits, half to even. */
   private static final MathContext ROUNDING = MathContext.DECIMAL128;
 
   /**
@@ -75,8 +74,10 @@ public record TickFold(
   }
 
   /**
-   * Returns the fold of these ticks and one more of the same coin and window: what merging the fold
-   * of that one would give, without making it.
+   * Returns the fold of these ticks and one more.
+   *
+   * @param offset the tick's offset in its partition of the raw topic
+   * @throws IllegalArgumentException if the tick is not of this coin and window
    */
   public TickFold plus(Tick tick, long offset) {
     PricePoint point = new PricePoint(TickOrder.of(tick, offset), tick.price());
@@ -94,22 +95,6 @@ public record TickFold(
         first(quote, tick.quote()));
   }
 
-  /** Returns the fold of the ticks of both. */
-  public TickFold merge(TickFold other) {
-    return new TickFold(
-        window,
-        tickCount + other.tickCount,
-        open.earlier(other.open),
-        high.higher(other.high),
-        low.lower(other.low),
-        close.later(other.close),
-        priceSum.add(other.priceSum),
-        sum(volumeSum, other.volumeSum),
-        turnoverSum.add(other.turnoverSum),
-        minutes.union(other.minutes),
-        first(quote, other.quote));
-  }
-
   private static Optional<BigDecimal> sum(Optional<BigDecimal> one, Optional<BigDecimal> other) {
     if (one.isEmpty()) {
       return other;
@@ -125,12 +110,12 @@ public record TickFold(
   }
 
   /**
-   * Returns the summary of the ticks so far, rounded here and nowhere before.
+   * Returns the summary of the ticks so far. Only this rounds.
    *
-   * @param lateCount how many of the ticks came late
+   * @param lateCount the number of late ticks
    * @param isFinal whether no further tick is expected
-   * @param by who folded
-   * @param at when
+   * @param by who folded the ticks
+   * @param at when the summary is made
    */
   public Summary summarize(long lateCount, boolean isFinal, ComputedBy by, Instant at) {
     return new Summary(

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * A {@link TickFold} as bytes, the value of the summary stores, with every digit. The first byte is
- * the version of the layout: state written by another version is refused, not guessed.
+ * Encodes a {@link TickFold} for the summary stores, with every digit. The first byte is the
+ * version of the layout; state of another version is rejected.
  */
 public final class TickFoldCodec {
 
@@ -22,7 +22,7 @@ public final class TickFoldCodec {
 
   private TickFoldCodec() {}
 
-  /** Returns {@code fold} as bytes. */
+  /** Returns the encoded fold. */
   public static byte[] encode(TickFold fold) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(384);
     try (DataOutputStream out = new DataOutputStream(bytes)) {

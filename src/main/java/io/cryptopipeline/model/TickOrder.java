@@ -3,17 +3,17 @@ package io.cryptopipeline.model;
 import java.util.Comparator;
 
 /**
- * A tick's place in the total order of the ticks of a coin: event time, then the number of the
- * trade (ticks without one come first), then the offset in its partition.
+ * A tick's position in the total order of a coin's ticks: by event time, then trade id (ticks
+ * without one come first), then offset in the partition.
  *
  * @param timestampMs event time, milliseconds since 1970 UTC
- * @param tradeId the number of the trade, or -1 where it has none
+ * @param tradeId the trade id, or -1 if there is none
  * @param offset the tick's offset in its partition of the raw topic
  */
 public record TickOrder(long timestampMs, long tradeId, long offset)
     implements Comparable<TickOrder> {
 
-  /** What {@link #tradeId} holds for a tick that has none. */
+  /** The {@link #tradeId} of a tick that has none. */
   public static final long NO_TRADE_ID = -1;
 
   private static final Comparator<TickOrder> ORDER =
@@ -21,7 +21,7 @@ public record TickOrder(long timestampMs, long tradeId, long offset)
           .thenComparingLong(TickOrder::tradeId)
           .thenComparingLong(TickOrder::offset);
 
-  /** Returns the place of {@code tick}, read at {@code offset} of its partition. */
+  /** Returns the position of a tick that was read at this offset of its partition. */
   public static TickOrder of(Tick tick, long offset) {
     return new TickOrder(
         tick.timestamp().toEpochMilli(), tick.tradeId().orElse(NO_TRADE_ID), offset);

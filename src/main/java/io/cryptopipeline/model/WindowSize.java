@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How long the windows are that summaries are of, from short to long: each nests in the next. */
+/** The lengths of windows, from short to long; windows of each size nest in those of the next. */
 public enum WindowSize {
   /** A minute, counted from the start of its day. */
   MINUTE("1m", "minute", Duration.ofMinutes(1)),
   /** An hour, counted from the start of its day. */
   HOUR("1h", "hourly", Duration.ofHours(1)),
-  /** A day of the zone. */
+  /** A day of {@code summary.zone}. */
   DAY("1d", "daily", Duration.ofDays(1)),
-  /** Seven days of the zone, from Monday on. */
+  /** Seven days of {@code summary.zone}, from Monday. */
   WEEK("1w", "weekly", Duration.ofDays(7));
 
   private final String label;
@@ -25,27 +25,27 @@ public enum WindowSize {
     this.usual = usual;
   }
 
-  /** Returns the size of that label. */
+  /** Returns the size with this label. */
   public static Optional<WindowSize> labelled(String label) {
     return Arrays.stream(values()).filter(size -> size.label.equals(label)).findFirst();
   }
 
-  /** Returns what settings call it, for example {@code 1d}. */
+  /** Returns its name in settings, for example {@code 1d}. */
   public String label() {
     return label;
   }
 
-  /** Returns what topics, collections and stores call it, for example {@code daily}. */
+  /** Returns its name in topics, collections and stores, for example {@code daily}. */
   public String adjective() {
     return adjective;
   }
 
-  /** Returns how long a window is where no clock is changed; one of a zone may differ by hours. */
+  /** Returns the length without clock changes; a clock change makes a window up to hours longer. */
   public Duration usual() {
     return usual;
   }
 
-  /** Returns whether a window is named by the date it starts on, and not by its first instant. */
+  /** Returns whether a window is named by its first date, not by its first instant. */
   public boolean isDated() {
     return compareTo(DAY) >= 0;
   }

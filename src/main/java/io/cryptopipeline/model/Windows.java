@@ -12,18 +12,18 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Which windows are summarized, and where each begins and ends. Immutable.
+ * The windows that are summarized, and where each begins and ends. Immutable.
  *
  * <p>Days begin at the start of a date in the zone, so with daylight saving they last 23 to 25
  * hours; weeks begin on Monday. Hours and minutes are counted from the start of their day, so every
  * window nests in the longer ones.
  *
- * @param zone whose days they are
- * @param sizes how long the windows are; the day is always among them
+ * @param zone the time zone of the days
+ * @param sizes the lengths of the windows; the day is always among them
  */
 public record Windows(ZoneId zone, Set<WindowSize> sizes) {
 
-  /** Days of UTC, and nothing else. */
+  /** Days of UTC only. */
   public static final Windows UTC_DAYS = new Windows(ZoneOffset.UTC, EnumSet.of(WindowSize.DAY));
 
   /** Checks that the day is among the sizes. */
@@ -35,29 +35,29 @@ public record Windows(ZoneId zone, Set<WindowSize> sizes) {
   }
 
   /**
-   * Returns the longest size, a day or a week. Its windows are the units of the pipeline: a tick is
-   * late, its identity is forgotten and a recompute is due by the unit, with all windows in it.
+   * Returns the longest size, a day or a week. Its windows are the units of the pipeline. Lateness,
+   * deduplication and recomputes are per unit, with all windows in it.
    */
   public WindowSize unitSize() {
     return sizes.contains(WindowSize.WEEK) ? WindowSize.WEEK : WindowSize.DAY;
   }
 
-  /** Returns how many windows of all sizes a unit has, where no clock is changed. */
+  /** Returns the number of windows of all sizes in a unit without a clock change. */
   public int perUnit() {
     return sizes.stream().mapToInt(size -> (int) unitSize().usual().dividedBy(size.usual())).sum();
   }
 
-  /** Returns the unit that holds {@code instant}. */
+  /** Returns the unit that contains the instant. */
   public Window unit(Instant instant) {
     return of(unitSize(), instant);
   }
 
-  /** Returns the unit that holds a window of any size. */
+  /** Returns the unit that contains the window. */
   public CoinWindow unitOf(CoinWindow window) {
     return new CoinWindow(window.coinId(), unit(window.start()));
   }
 
-  /** Returns the window of that size that holds {@code instant}. */
+  /** Returns the window of this size that contains the instant. */
   public Window of(WindowSize size, Instant instant) {
     return switch (size) {
       case MINUTE, HOUR -> partOfDay(size, instant);
@@ -66,7 +66,7 @@ public record Windows(ZoneId zone, Set<WindowSize> sizes) {
     };
   }
 
-  /** Returns the window of that size, a day or a week, that holds {@code date}. */
+  /** Returns the window of this size, a day or a week, that contains the date. */
   public Window of(WindowSize size, LocalDate date) {
     return switch (size) {
       case DAY -> day(date);
@@ -84,9 +84,8 @@ public record Windows(ZoneId zone, Set<WindowSize> sizes) {
   }
 
   /**
-   * Returns the date whose day holds {@code instant}. Where clocks are put back across midnight,
-   * from 00:01 to 23:01, the evening that comes again belongs to the date that has begun: a day has
-   * no hole.
+   * Returns the date whose day contains the instant. If the clock is set back across midnight, from
+   * 00:01 to 23:01, the repeated evening belongs to the new date, so that a day has no gap.
    */
   public LocalDate dateOf(Instant instant) {
     LocalDate date = LocalDate.ofInstant(instant, zone);

@@ -1,10 +1,10 @@
 package io.cryptopipeline.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.cryptopipeline.runtime.Shown;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,81 +12,154 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Parts of a JSON text as they stand there, character for character: what an exchange sent in one
- * message becomes a record for each trade in it, and every record has its trade's own text.
+ * Cuts a JSON text into its parts, character for character. An exchange sends several trades in one
+ * message; each becomes a record with its own text, even if another one cannot be read.
  *
- * <p>Gson does not say where a value stands; Jackson's parser, which Kafka brings along, does.
+ * <p>Gson does not tell where a value is. It reads no further than it must, so a reader that hands
+ * out one character at a time knows (Gson 2.15, {@code JsonReader.fillBuffer}).
  */
 public final class JsonText {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private final OneByOne characters;
+  private final JsonReader json;
 
-  private JsonText() {}
+  /** The end of the last value or name. */
+  private int end;
+
+  private JsonText(String text) {
+    characters = new OneByOne(text);
+    json = new JsonReader(characters);
+    json.setStrictness(Strictness.STRICT);
+  }
 
   /**
    * Returns the texts of the array's elements.
    *
-   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is no array
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is not an array
    */
   public static List<String> elements(String text) throws UnusableRecordException {
     List<String> elements = new ArrayList<>();
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      require(parser.nextToken() == JsonToken.START_ARRAY, "an array");
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        elements.add(value(parser, text));
-      }
-      require(parser.nextToken() == null, "an array alone");
-      return elements;
-    } catch (IOException e) {
-      throw notJson(e.getMessage());
-    }
+    new JsonText(text).read(JsonToken.BEGIN_ARRAY, (name, value) -> elements.add(value));
+    return elements;
   }
 
   /**
-   * Returns the text of the object's member of that name, if it has one.
+   * Returns the text of the object's member of that name, if there is one.
    *
-   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is no object
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is not an object
    */
   public static Optional<String> member(String text, String name) throws UnusableRecordException {
     return Optional.ofNullable(members(text).get(name));
   }
 
   /**
-   * Returns the texts of the object's members by name, in their order.
+   * Returns the texts of the object's members by name, in their order; of members with the same
+   * name the first.
    *
-   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is no object
+   * @throws UnusableRecordException with {@link Reason#NOT_JSON} if {@code text} is not an object
    */
   public static Map<String, String> members(String text) throws UnusableRecordException {
     Map<String, String> members = new LinkedHashMap<>();
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      require(parser.nextToken() == JsonToken.START_OBJECT, "an object");
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String name = parser.currentName();
-        parser.nextToken();
-        members.putIfAbsent(name, value(parser, text));
+    new JsonText(text).read(JsonToken.BEGIN_OBJECT, members::putIfAbsent);
+    return members;
+  }
+
+  @FunctionalInterface
+  private interface Part {
+    void take(String name, String text);
+  }
+
+  private void read(JsonToken kind, Part parts) throws UnusableRecordException {
+    try {
+      if (json.peek() != kind) {
+        throw StrictJson.notJson(
+            "not " + (kind == JsonToken.BEGIN_ARRAY ? "an array" : "an object"));
       }
-      return members;
-    } catch (IOException e) {
-      throw notJson(e.getMessage());
+      open(kind);
+      while (json.hasNext()) {
+        String name = kind == JsonToken.BEGIN_OBJECT ? name() : "";
+        parts.take(name, value());
+      }
+      close(kind);
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw StrictJson.notJson("more than one value");
+      }
+    } catch (IOException | IllegalStateException e) {
+      throw StrictJson.notJson(StrictJson.fault(e));
     }
   }
 
-  /** Returns the text of the value that the parser is at the first token of. */
-  private static String value(JsonParser parser, String text) throws IOException {
-    int start = (int) parser.currentTokenLocation().getCharOffset();
-    parser.skipChildren();
-    parser.finishToken(); // a string is read only when asked for
-    return text.substring(start, (int) parser.currentLocation().getCharOffset());
+  private void open(JsonToken kind) throws IOException {
+    if (kind == JsonToken.BEGIN_ARRAY) {
+      json.beginArray();
+    } else {
+      json.beginObject();
+    }
+    end = characters.position;
   }
 
-  private static void require(boolean holds, String what) throws UnusableRecordException {
-    if (!holds) {
-      throw notJson("it is not " + what);
+  private void close(JsonToken kind) throws IOException {
+    if (kind == JsonToken.BEGIN_ARRAY) {
+      json.endArray();
+    } else {
+      json.endObject();
     }
   }
 
-  private static UnusableRecordException notJson(String why) {
-    return new UnusableRecordException(
-        Reason.NOT_JSON, "not the JSON that was expected: " + Shown.text(String.valueOf(why)));
+  private String name() throws IOException {
+    String name = json.nextName();
+    end = characters.position;
+    return name;
+  }
+
+  /** Returns the text of the next value. Of a number Gson has read the character behind it. */
+  private String value() throws IOException {
+    JsonToken kind = json.peek();
+    int start = characters.firstAfterSeparator(end);
+    end =
+        switch (kind) {
+          case NUMBER -> start + json.nextString().length();
+          case BOOLEAN -> start + Boolean.toString(json.nextBoolean()).length();
+          case NULL -> {
+            json.nextNull();
+            yield start + "null".length();
+          }
+          default -> {
+            json.skipValue();
+            yield characters.position;
+          }
+        };
+    return characters.text.substring(start, end);
+  }
+
+  /** Hands out one character at a time, so that Gson does not read ahead. */
+  private static final class OneByOne extends Reader {
+
+    private final String text;
+    private int position;
+
+    OneByOne(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      if (position == text.length()) {
+        return -1;
+      }
+      buffer[offset] = text.charAt(position++);
+      return 1;
+    }
+
+    int firstAfterSeparator(int from) {
+      int first = from;
+      while (" \t\r\n,:".indexOf(text.charAt(first)) >= 0) {
+        first++;
+      }
+      return first;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -71,7 +71,7 @@ final class LastTrades {
   static Map<String, LastTrade> read(
       Settings settings, RawTickReader reader, Exchange exchange, List<String> products) {
     // A stream that was killed leaves a transaction open: the last trade may stand behind it.
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumerOfAll(settings)) {
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumerOfUncommitted(settings)) {
       LastTrades trades = new LastTrades(consumer, reader, exchange, products);
       trades.lookBack();
       return trades.found();

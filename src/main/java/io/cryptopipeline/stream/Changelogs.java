@@ -16,10 +16,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The changelogs of the topology's stores, on the broker. Kafka Streams makes those that are
- * missing, as if there had never been one, and of those that are there it compares the number of
- * partitions alone, in a rebalance (4.3.1). Changelogs that no store has are let be: an application
- * whose name begins with this one's may have them.
+ * Checks the changelogs of the topology's stores. Kafka Streams itself creates missing changelogs,
+ * even if state is lost with them, and compares only the number of partitions, in a rebalance
+ * (4.3.1). Changelogs without a store are ignored: they may belong to an application whose id
+ * begins with this one's.
  */
 final class Changelogs {
 
@@ -28,7 +28,7 @@ final class Changelogs {
 
   private Changelogs() {}
 
-  /** Returns the stores by the names of their changelogs. */
+  /** Returns the stores by changelog name. */
   static Map<String, StoreBuilder<?>> stores(Settings settings) {
     Map<String, StoreBuilder<?>> stores = new LinkedHashMap<>();
     for (StoreBuilder<?> store : PipelineTopology.stores(settings.get(Keys.SUMMARY_WINDOWS))) {
@@ -39,7 +39,7 @@ final class Changelogs {
   }
 
   /**
-   * Returns what would lose or mix up state, a line each; nothing where all is as it must be.
+   * Returns the differences that would lose or mix up state, one line each.
    *
    * @throws io.cryptopipeline.model.PipelineException if Kafka does not answer or refuses
    */
@@ -47,7 +47,7 @@ final class Changelogs {
     Map<String, StoreBuilder<?>> stores = stores(settings);
     Map<String, BrokerTopic> found = topics.find(stores.keySet());
     String application = settings.get(Keys.APPLICATION_ID);
-    boolean hasState = found.size() < stores.size() && topics.hasConsumed(application);
+    boolean hasState = found.size() < stores.size() && topics.group(application).hasConsumed();
     List<String> differences = new ArrayList<>();
     stores.forEach(
         (name, store) -> {
@@ -56,7 +56,7 @@ final class Changelogs {
             differences.addAll(differences(settings, store, changelog));
           } else if (hasState) {
             differences.add(
-                "the changelog %s is missing, though %s has consumed already: the state of the open days is lost; start with another application.id, which reads crypto-raw from its beginning"
+                "the changelog %s is missing, although %s has consumed records: the state of the open days is lost; start with another application.id, which reads crypto-raw from its beginning"
                     .formatted(name, application));
           }
         });

@@ -11,9 +11,9 @@ public final class DescribedTopology {
 
   private DescribedTopology() {}
 
-  /** Returns what Kafka Streams describes: every node with its topics and stores. */
+  /** Returns every node with its topics and stores, as Kafka Streams describes them. */
   public static String text(Settings settings) {
-    return topology(settings).describe().toString();
+    return TopologyPicture.text(topology(settings));
   }
 
   /** Returns a flowchart in Mermaid's language. */

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How often an error has come, and how long to wait after it. Two errors are the same where they
- * have the same class and come from the same line. Safe for several threads.
+ * Counts errors, and gives the wait after each. Two errors are the same if they have the same class
+ * and come from the same line. Safe for several threads.
  */
 final class Recurrences {
 
-  /** What one event does to several threads within this time counts once. */
+  /** Errors of several threads within this time count once: they have one cause. */
   static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-  /** Well below the time after which Kafka gives the partitions of a waiting thread away. */
+  /** Stays well below the time after which Kafka reassigns the partitions of a waiting thread. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  /** After this time an error counts from one again; a new thread may have to restore its state. */
+  /** After this time the count of an error starts again. A new thread may have to restore state. */
   static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
   private final Clock clock;
@@ -38,12 +38,12 @@ final class Recurrences {
   }
 
   /**
-   * An error that has come.
+   * The occurrences of an error.
    *
-   * @param times how often so far
-   * @param last when
-   * @param delay how long to wait now
-   * @param backoff gives the delays after this one
+   * @param times how many there were
+   * @param last when the last one was
+   * @param delay the wait after it
+   * @param backoff gives the next delays
    */
   record Recurrence(int times, Instant last, Duration delay, Backoff backoff) {
 
@@ -53,9 +53,9 @@ final class Recurrences {
   }
 
   /**
-   * Starts without any error.
+   * Creates an empty count.
    *
-   * @param clock says how far errors are apart
+   * @param clock measures the time between errors
    * @param random draws the waits
    */
   Recurrences(Clock clock, RandomGenerator random) {
@@ -63,7 +63,7 @@ final class Recurrences {
     this.random = random;
   }
 
-  /** Counts the error, unless another thread has brought the same and still waits. */
+  /** Counts the error, unless another thread still waits after the same one. */
   synchronized Recurrence count(Throwable error) {
     Instant now = clock.instant();
     recurrences.values().removeIf(earlier -> earlier.last().plus(FORGOTTEN_AFTER).isBefore(now));

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where Kafka Streams keeps the state. */
+/** The directory of the local state of Kafka Streams. */
 final class StateDirectory {
 
   private StateDirectory() {}
 
   /**
-   * Returns if files can be made there; the directory itself is made where it is missing.
+   * Checks that the directory is writable, and creates it if it is missing.
    *
-   * @throws ConfigException if not
+   * @throws ConfigException if it is not writable
    */
   static void requireWritable(Settings settings) {
     Path directory = settings.get(Keys.STATE_DIR);
@@ -24,7 +24,7 @@ final class StateDirectory {
       Files.delete(Files.createTempFile(directory, "writable-", null));
     } catch (IOException e) {
       throw new ConfigException(
-          "state.dir is %s, which cannot be written (%s: %s): give this user the right to it, or name another directory"
+          "state.dir is %s, which is not writable (%s: %s): grant this user write access, or set another directory"
               .formatted(directory, e.getClass().getSimpleName(), e.getMessage()));
     }
   }

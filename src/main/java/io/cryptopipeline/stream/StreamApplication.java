@@ -39,18 +39,15 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * The stream application: Kafka Streams with the barrier before MongoDB, and the recompute beside
- * it.
- */
+/** Runs Kafka Streams with the commit barrier in front of MongoDB, and the recompute beside it. */
 public final class StreamApplication implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(StreamApplication.class);
 
-  /** What closing may take beyond an outage that is waited out: the last try, and Kafka's part. */
+  /** The time to close beyond the outage bound: the last write, and Kafka's part. */
   private static final Duration CLOSE_BEYOND_OUTAGE = Duration.ofSeconds(30);
 
-  /** A thread that has failed may hold the others in a rebalance until its session times out. */
+  /** The time to close after a failure: a failed thread may hold the others in a rebalance. */
   private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -74,7 +71,8 @@ public final class StreamApplication implements AutoCloseable {
     barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
     streams =
         new KafkaStreams(
-            PipelineTopology.build(topologySettings(settings), barrier.sinks()),
+            PipelineTopology.build(
+                topologySettings(settings), barrier.sinks(CommitBarrier.Trigger.COMMIT)),
             StreamsProperties.of(settings),
             barrier.clients());
     errors =
@@ -90,10 +88,12 @@ public final class StreamApplication implements AutoCloseable {
         (state, before) -> {
           LOG.info("the stream is {}", state);
           if (state == KafkaStreams.State.ERROR) {
-            fail(new PipelineException("Kafka Streams has stopped; its last messages say why"));
+            fail(
+                new PipelineException(
+                    "Kafka Streams has stopped; see its last log lines for the reason"));
           }
         });
-    // After Kafka Streams: it is what may refuse to be made, and would leave this one open.
+    // After KafkaStreams, whose constructor may throw and would leave this one open.
     publisher = new SummaryPublisher(settings);
     recomputes =
         new RecomputeLoop(
@@ -108,13 +108,13 @@ public final class StreamApplication implements AutoCloseable {
             clock);
   }
 
-  /** The first reason counts. */
+  /** Stops the application; the first reason is reported. */
   private void fail(PipelineException reason) {
     failure.complete(reason);
     stop.request();
   }
 
-  /** Returns what the topology is built with. */
+  /** Returns the typed values that the topology is built with. */
   static TopologySettings topologySettings(Settings settings) {
     return new TopologySettings(
         RawTickReader.of(settings),
@@ -129,13 +129,13 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   /**
-   * Checks the topics and the database, and starts.
+   * Checks the topics and the database, then starts.
    *
-   * @param stop is requested when the stream stops by itself
-   * @throws PipelineException if a topic, a changelog, a collection, an index or a server is not as
-   *     it must be, or another stream uses the same {@code state.dir}
-   * @throws ConfigException if the database was made with other settings, or {@code state.dir}
-   *     cannot be written
+   * @param stop receives a request when the stream fails
+   * @throws PipelineException if a topic, a changelog, a collection, an index or a server does not
+   *     meet the requirements, or another stream uses the same {@code state.dir}
+   * @throws ConfigException if the database was created with other settings, or {@code state.dir}
+   *     is not writable
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
     StateDirectory.requireWritable(settings);
@@ -154,9 +154,9 @@ public final class StreamApplication implements AutoCloseable {
       String words = StreamErrors.describe(e);
       throw new PipelineException(
           words.contains("multiple instances")
-              ? "state.dir %s is in use by another stream: give each one a directory of its own (%s)"
+              ? "state.dir %s is in use by another stream: set a different directory for each instance (%s)"
                   .formatted(settings.get(Keys.STATE_DIR), words)
-              : "the stream does not start: " + words,
+              : "the stream did not start: " + words,
           e);
     } catch (RuntimeException e) {
       mongo.close();
@@ -164,7 +164,7 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  /** Returns what on the broker is not as this application needs it, a line each. */
+  /** Returns the differences between the broker and the requirements, one line each. */
   static List<String> differences(Settings settings) {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       List<String> differences = new ArrayList<>(topics.differences());
@@ -181,15 +181,15 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  /** Returns the name of the state that Kafka Streams is in. */
+  /** Returns the name of the state of Kafka Streams. */
   public String state() {
     return streams.state().name();
   }
 
   /**
-   * Returns if the stream has not stopped by itself.
+   * Throws the failure that stopped the stream, if there is one.
    *
-   * @throws PipelineException with the reason if it has
+   * @throws PipelineException with the reason
    */
   public void throwFailure() {
     if (failure.isDone()) {
@@ -198,10 +198,9 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   /**
-   * Commits what was consumed, and stops.
+   * Commits what was consumed, then stops.
    *
-   * @throws PipelineException if it could not commit, or that takes longer than an outage of
-   *     MongoDB is waited out
+   * @throws PipelineException if the commit failed or took longer than the outage bound
    */
   @Override
   public void close() {
@@ -223,24 +222,24 @@ public final class StreamApplication implements AutoCloseable {
     }
     if (!closed) {
       throw new PipelineException(
-          "the stream did not stop within %d s; what it had not committed is done again at the next start"
+          "the stream did not stop within %d s; the next start repeats its uncommitted work"
               .formatted(within.toSeconds()));
     }
     if (barrier.aborts() > aborts || errors.isThreadMissing() || isWorkLeft()) {
       throw new PipelineException(
-          "the stream has stopped, but MongoDB or Kafka did not take the last of its work; that is done again at the next start");
+          "the stream has stopped, but MongoDB or Kafka did not accept its last work; the next start repeats it");
     }
-    LOG.info("the stream has stopped; all that was consumed is committed");
+    LOG.info("the stream has stopped; everything consumed is committed");
   }
 
-  /** What MongoDB did not take may have been done again since, by another instance too. */
+  /** Asks Kafka: any instance may have repeated since what MongoDB did not take. */
   private boolean isWorkLeft() {
     Map<TopicPartition, Long> notTaken = barrier.notTaken();
     if (notTaken.isEmpty()) {
       return false;
     }
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      return !topics.hasCommitted(settings.get(Keys.APPLICATION_ID), notTaken);
+      return !topics.group(settings.get(Keys.APPLICATION_ID)).hasCommitted(notTaken);
     } catch (PipelineException noAnswer) {
       return true;
     }

@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.runtime.Causes;
 import io.cryptopipeline.stream.Recurrences.Recurrence;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -24,20 +24,27 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What becomes of an error that ends a stream thread. The thread is replaced, after a wait that
- * grows, and its work, which was not committed, is done again: for ever in an outage of MongoDB or
- * of Kafka, {@value #TRIES} times where the same error comes again and again. What a new thread
- * would not change stops the application at once. Safe for several threads.
+ * Decides what happens after an error has ended a stream thread. Safe for several threads.
  *
- * <p>Kafka Streams calls it on the thread that dies. While it waits, that thread keeps its
- * partitions, its transaction stays open, and no rebalance ends without it (4.3.1). The other
- * threads go on, until they come to a record that this one has sent on in its open transaction.
+ * <ul>
+ *   <li>An outage of MongoDB or Kafka: replaces the thread after a growing wait, indefinitely.
+ *   <li>An error that a new thread would meet again: stops the application at once.
+ *   <li>Any other error: replaces the thread after a growing wait, and stops the application when
+ *       the same error occurs for the {@value #TRIES}th time.
+ * </ul>
+ *
+ * <p>The new thread repeats the uncommitted work. Kafka Streams calls the handler on the dying
+ * thread. While it waits, that thread keeps its partitions, its transaction stays open, and a
+ * rebalance waits for it (4.3.1). The other threads continue until they reach a record that the
+ * open transaction has sent.
  */
 final class StreamErrors implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LogManager.getLogger(StreamErrors.class);
 
-  /** So often the same error may end a thread before it stops the application. */
+  /**
+   * The number of times that the same error may end a thread; the last one stops the application.
+   */
   static final int TRIES = 5;
 
   private final Function<Throwable, Optional<String>> refusal;
@@ -51,14 +58,14 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   /**
    * Creates the handler.
    *
-   * @param refusal says what Kafka does not allow, where an error is of that
+   * @param refusal describes the access that Kafka denies, if an error is of that kind
    * @param recurrences counts the errors
-   * @param stoppedWithin waits so long, less where the application is to stop, and returns whether
-   *     it is
-   * @param difference looks for what is not as it must be on the broker, and says it in one line
-   * @param addThread makes a further stream thread, or throws what Kafka's clients throw; returns
-   *     whether there is one, which there is not once the stream stops
-   * @param fatal is told, once or more often, why the application has to stop
+   * @param stoppedWithin waits for the duration or until the application stops, and returns whether
+   *     it stops
+   * @param difference describes in one line what on the broker does not meet the requirements
+   * @param addThread adds a stream thread and returns whether it did, which it does not once the
+   *     stream stops; throws what Kafka's clients throw
+   * @param fatal receives the reason to stop the application, once or several times
    */
   StreamErrors(
       Function<Throwable, Optional<String>> refusal,
@@ -86,24 +93,24 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     if (reason.isPresent()) {
       return stop(reason.get(), error);
     }
-    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> root(error)));
+    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> Causes.innermost(error)));
     if (outage.isPresent()) {
       LOG.warn(
-          "{}; a new thread takes the work up in {} s",
+          "{}; a new thread starts in {} s",
           outage.get() instanceof StorageUnavailableException
               ? outage.get().getMessage()
-              : "Kafka is in trouble (%s)".formatted(describe(error)),
+              : "Kafka is not available (%s)".formatted(describe(error)),
           recurrence.delay().toSeconds());
     } else if (recurrence.times() < TRIES) {
       LOG.error(
-          "a stream thread has failed, time {} of {}: {}; a new one takes the work up in {} s",
+          "a stream thread failed, time {} of {}: {}; a new thread starts in {} s",
           recurrence.times(),
           TRIES,
           describe(error),
           recurrence.delay().toSeconds());
     } else {
       return stop(
-          "the stream has stopped, the same error came %d times: %s"
+          "the stream has stopped, the same error occurred %d times: %s"
               .formatted(TRIES, describe(error)),
           error);
     }
@@ -118,7 +125,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  /** Returns whether a thread has ended, its last work not committed, and has no successor yet. */
+  /** Returns whether a thread has ended without commit and has no replacement yet. */
   boolean isThreadMissing() {
     return threadsMissing.get() > 0;
   }
@@ -128,28 +135,30 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  /** Returns what to tell the operator where a new thread would meet the same. */
+  /** Returns the reason to stop, if a new thread would meet the same error. */
   private Optional<String> reasonToStop(Throwable error) {
     return refusal
         .apply(error)
         .map("the stream has stopped: "::concat)
-        .or(() -> causes(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
+        .or(
+            () ->
+                Causes.of(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
   }
 
   private static Optional<String> reasonOf(Throwable cause) {
     if (cause instanceof StorageRefusedException) {
       return Optional.of(
-          cause.getMessage() + "; nothing of it is committed: mend it and start again");
+          cause.getMessage() + "; nothing of it is committed: fix the cause and start again");
     }
     if (cause instanceof FencedInstanceIdException) {
       return Optional.of(
-          "another instance has the same group.instance.id (%s): give each one its own in streams.consumer.group.instance.id"
+          "another instance has the same group.instance.id (%s): set a different streams.consumer.group.instance.id for each instance"
               .formatted(describe(cause)));
     }
     if (cause instanceof Error) {
       String remedy =
           cause instanceof OutOfMemoryError
-              ? ": give it more, as JAVA_TOOL_OPTIONS=-Xmx4g does"
+              ? ": raise the heap, for example with JAVA_TOOL_OPTIONS=-Xmx4g"
               : "";
       return Optional.of("the stream has stopped: " + describe(cause) + remedy);
     }
@@ -157,7 +166,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   }
 
   private static Optional<Throwable> outage(Throwable error) {
-    return causes(error)
+    return Causes.of(error)
         .filter(
             cause ->
                 cause instanceof StorageUnavailableException
@@ -168,14 +177,14 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   }
 
   /**
-   * Streams ends a thread with the error that was handled. Where it ends with another one, the new
-   * thread could not have its Kafka clients, while no broker's name is known for example. Streams
-   * 4.3.1 would be without that thread for good, and tell nobody.
+   * Retries to add a thread. Streams ends a thread with the error that was handled. If the thread
+   * ends with another one, the clients of its replacement could not be created, for example because
+   * no broker's name resolves. Streams 4.3.1 would then run without that thread, silently.
    */
   private void addThreadWhenPossible(Throwable obstacle) {
     threadsMissing.incrementAndGet();
     LOG.warn(
-        "no new thread can be made ({}); this is tried again every {} s",
+        "no new thread can be created ({}); retrying every {} s",
         describe(obstacle),
         Recurrences.LONGEST_WAIT.toSeconds());
     boolean added = false;
@@ -183,7 +192,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
       try {
         added = addThread.getAsBoolean();
       } catch (KafkaException e) {
-        LOG.debug("no new thread yet", e);
+        LOG.debug("still no new thread", e);
       } catch (RuntimeException | Error e) {
         stop("the stream has stopped: " + describe(e), e);
         return;
@@ -194,17 +203,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     }
   }
 
-  private static Stream<Throwable> causes(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
-  }
-
-  private static Throwable root(Throwable error) {
-    return causes(error).reduce(error, (outer, inner) -> inner);
-  }
-
   /** Where it happened, as Kafka Streams says it, and the root cause; in one line. */
   static String describe(Throwable error) {
-    String root = root(error).toString();
+    String root = Causes.innermost(error).toString();
     String where = Objects.requireNonNullElse(error.getMessage(), "");
     String text = root.contains(where) ? root : where.contains(root) ? where : where + ": " + root;
     return text.replaceAll("\\s*\\R\\s*", " ");

@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,14 +11,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The configuration of Kafka Streams: our defaults, then the settings, then what must hold. */
+/** Builds the configuration of Kafka Streams: defaults, then settings, then what must hold. */
 final class StreamsProperties {
 
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * A windowed changelog expires by the timestamps of its records; they are times of fetching, and
-   * a foreign producer's may be old. Ten years on top, so that a replay keeps its state.
+   * Added to the retention of windowed changelogs, which expire by record timestamps. Timestamps of
+   * other producers may be old, and a replay must keep its state.
    */
   private static final Duration CHANGELOG_RETENTION = Duration.ofDays(3650);
 
@@ -47,11 +48,11 @@ final class StreamsProperties {
     config.put(
         StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
         CHANGELOG_RETENTION.toMillis());
-    // The broker rejects records an hour in the future, and Streams fails over and over then.
+    // By default the broker rejects records an hour in the future, and Streams fails repeatedly.
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
         Long.toString(Long.MAX_VALUE));
-    // What the broker deletes by size would be state of open days.
+    // Deletion by size would delete state of open days.
     config.put(StreamsConfig.topicPrefix(TopicConfig.RETENTION_BYTES_CONFIG), "-1");
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
     config.put(
@@ -63,10 +64,8 @@ final class StreamsProperties {
     return config;
   }
 
-  /** Longer than an outage that is waited out, or the broker would abort first. */
+  /** Returns a time-out above the outage bound, so that the broker does not abort first. */
   private static Duration transactionTimeout(Duration outageBound) {
-    Duration half = outageBound.dividedBy(2);
-    Duration tenSeconds = Duration.ofSeconds(10);
-    return outageBound.plus(half.compareTo(tenSeconds) > 0 ? half : tenSeconds);
+    return outageBound.plus(Durations.max(outageBound.dividedBy(2), Duration.ofSeconds(10)));
   }
 }

@@ -11,6 +11,7 @@ import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.mongo.CollectionNames;
 import io.cryptopipeline.record.RawEvent;
@@ -96,10 +97,13 @@ class RecomputeIT extends BatchDatabase {
                   number % 5 == 0 ? "\"$text\":" + number : "\"trade_id\":" + number);
       RawEvent event = event(json, random.nextInt(100_000), random.nextInt(10) == 0, EARLY);
       events.add(event);
-      folds.merge(
+      Tick tick = event.rawTick().tick();
+      folds.compute(
           event.unit(),
-          TickFold.of(event.unit(), event.rawTick().tick(), event.offset()),
-          TickFold::merge);
+          (unit, fold) ->
+              fold == null
+                  ? TickFold.of(unit, tick, event.offset())
+                  : fold.plus(tick, event.offset()));
       late.merge(event.unit(), event.late() ? 1L : 0L, Long::sum);
     }
     storage.insertRawEvents(events);

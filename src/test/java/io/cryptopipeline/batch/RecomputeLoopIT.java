@@ -147,7 +147,7 @@ class RecomputeLoopIT extends BatchDatabase {
   }
 
   @Test
-  void shouldRecomputeADayWhenItsChangedEventWasMended() {
+  void shouldRecomputeADayWhenItsChangedEventWasFixed() {
     tamper(Updates.set("payload.price", "cheap"));
     storage.markPending(List.of(BITCOIN, ETHEREUM));
 

@@ -8,8 +8,8 @@ import com.google.gson.JsonParser;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
@@ -39,20 +39,19 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchCommandsIT {
 
   @TempDir private Path folder;
-  private EmbeddedKafka kafka;
+  private String bootstrapServers;
   private FreshDatabase mongo;
   private final Oracle oracle = new Oracle();
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    bootstrapServers = SharedKafka.empty();
     mongo = RealMongo.freshDatabase();
     assertThat(run("topics", "create").exitCode()).isZero();
   }
 
   @AfterEach
   void stop() {
-    kafka.close();
     mongo.close();
   }
 
@@ -277,7 +276,7 @@ class BatchCommandsIT {
   private Map<String, String> environment() {
     return Map.of(
         "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS",
-        kafka.bootstrapServers(),
+        bootstrapServers,
         "CRYPTO_PIPELINE_MONGODB_URI",
         RealMongo.uri(),
         "CRYPTO_PIPELINE_MONGODB_DATABASE",

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.record.DeadLetter;
@@ -19,6 +18,7 @@ import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
 import io.cryptopipeline.testing.kafka.ProducerQuota;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.process.Cli;
@@ -40,7 +40,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code dlq}, as a user runs it. */
 class DlqCommandIT {
 
+  private static final String BOOTSTRAP_SERVERS = "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS";
   private static final long SEED = 1;
   private static final int MANY = 5_000;
 
@@ -63,9 +63,8 @@ class DlqCommandIT {
     byte[] megabyte = new byte[1_000_000];
     new Random(SEED).nextBytes(megabyte);
     byte[] line = "{\"coin_id\":\"bitcoin\",\r\n \"price\":-1}\n".getBytes(UTF_8);
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-        FreshDatabase mongo = RealMongo.freshDatabase()) {
-      connect(kafka.bootstrapServers());
+    try (FreshDatabase mongo = RealMongo.freshDatabase()) {
+      connect(SharedKafka.empty());
       environment.put("CRYPTO_PIPELINE_MONGODB_URI", RealMongo.uri());
       environment.put("CRYPTO_PIPELINE_MONGODB_DATABASE", mongo.name());
       environment.put("CRYPTO_PIPELINE_STATE_DIR", folder.resolve("state").toString());
@@ -156,29 +155,27 @@ class DlqCommandIT {
 
   @Test
   void shouldSayInOneLineWhichTopicIsMissing() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      connect(kafka.bootstrapServers());
-      for (List<String> command :
-          List.of(
-              List.of("dlq", "list"),
-              List.of("dlq", "show", "0@0"),
-              List.of("dlq", "replay", "--all"))) {
-        assertFailed(
-            run(command),
-            "topic crypto-raw-dlq is missing: create it with the command \"topics create\"");
-      }
-
-      assertThat(run("topics", "create").exitCode()).isZero();
-      try (Admin admin = KafkaClients.admin(settings())) {
-        admin.deleteTopics(List.of(Topics.RAW)).all().get();
-        await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
-      }
+    connect(SharedKafka.empty());
+    for (List<String> command :
+        List.of(
+            List.of("dlq", "list"),
+            List.of("dlq", "show", "0@0"),
+            List.of("dlq", "replay", "--all"))) {
       assertFailed(
-          run("dlq", "replay", "--all"),
-          "topic crypto-raw is missing: create it with the command \"topics create\"");
-      assertThat(run("dlq", "list").exitCode()).isZero();
+          run(command),
+          "topic crypto-raw-dlq is missing: create it with the command \"topics create\"");
     }
-    environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+
+    assertThat(run("topics", "create").exitCode()).isZero();
+    try (Admin admin = KafkaClients.admin(settings())) {
+      admin.deleteTopics(List.of(Topics.RAW)).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
+    }
+    assertFailed(
+        run("dlq", "replay", "--all"),
+        "topic crypto-raw is missing: create it with the command \"topics create\"");
+    assertThat(run("dlq", "list").exitCode()).isZero();
+    environment.put(BOOTSTRAP_SERVERS, "127.0.0.1:1");
     assertFailed(
         run("dlq", "list"),
         "Kafka at 127.0.0.1:1 does not answer: is it running, and are kafka.bootstrap.servers"
@@ -193,23 +190,20 @@ class DlqCommandIT {
 
   @Test
   void shouldSayHowFarItCameWhenItIsStopped() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      connect(kafka.bootstrapServers());
-      assertThat(run("topics", "create").exitCode()).isZero();
-      sendLetters();
-      ProducerQuota.set(kafka.bootstrapServers());
-      Path log = folder.resolve("replay.log");
+    connect(SharedKafka.empty());
+    assertThat(run("topics", "create").exitCode()).isZero();
+    sendLetters();
+    ProducerQuota.set(environment.get(BOOTSTRAP_SERVERS));
+    Path log = folder.resolve("replay.log");
 
-      Process replay = Cli.start(log, environment, slowReplay());
-      await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
-      replay.destroy(); // SIGTERM
+    Process replay = Cli.start(log, environment, slowReplay());
+    await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
+    replay.destroy(); // SIGTERM
 
-      assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(
-              sent(log, "stopped before the end; (\\d+) records were sent, and may be sent again"))
-          .isBetween(1L, MANY - 1L)
-          .isEqualTo(count(Topics.RAW));
-    }
+    assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
+    assertThat(sent(log, "stopped before the end; (\\d+) records were sent, and may be sent again"))
+        .isBetween(1L, MANY - 1L)
+        .isEqualTo(count(Topics.RAW));
   }
 
   @Test
@@ -236,7 +230,8 @@ class DlqCommandIT {
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(sent(log, "Kafka did not take a record .*; it took (\\d+) before, send again"))
+      assertThat(
+              sent(log, "Kafka did not accept a record .*; it accepted (\\d+) before, send again"))
           .isBetween(1L, MANY - 1L);
     } finally {
       kafka.close();
@@ -297,7 +292,7 @@ class DlqCommandIT {
   }
 
   private void connect(String bootstrapServers) {
-    environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    environment.put(BOOTSTRAP_SERVERS, bootstrapServers);
   }
 
   private Settings settings() {
@@ -319,10 +314,9 @@ class DlqCommandIT {
   }
 
   private long count(String topic) {
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
+    try (TopicReader reader = TopicReader.open(settings(), topic)) {
       AtomicLong count = new AtomicLong();
-      new TopicReader(consumer, topic)
-          .readToEnd(record -> count.incrementAndGet() > 0, () -> false);
+      reader.readToEnd(record -> count.incrementAndGet() > 0, () -> false);
       return count.get();
     }
   }

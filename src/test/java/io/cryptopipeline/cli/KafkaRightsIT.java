@@ -176,7 +176,7 @@ class KafkaRightsIT {
     assertThat(ended.err())
         .contains("Kafka at " + SecuredServers.kafka().bootstrapServers())
         .containsIgnoringCase("authoriz")
-        .contains("its user lacks a right, config/kafka-acls.txt has what each command needs");
+        .contains("its user lacks a right; config/kafka-acls.txt has what each command needs");
   }
 
   /** For each right of a user of the file, one who has all the others, in the same order. */

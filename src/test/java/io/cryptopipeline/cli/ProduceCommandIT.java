@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.demo.EmbeddedKafka;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.exchange.StubHttp;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.process.Cli;
 import io.cryptopipeline.testing.security.Secrets;
 import java.io.IOException;
@@ -99,11 +99,9 @@ class ProduceCommandIT {
   @Test
   void shouldSendEveryTradeAndSayHowManyWhenAskedToStop() throws Exception {
     Path log = folder.resolve("produce.log");
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-        StubExchange stub =
-            new StubExchange(
-                StubDialect.COINBASE, List.of("BTC-USD", "BTC-EUR"), Clock.systemUTC())) {
-      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    try (StubExchange stub =
+        new StubExchange(StubDialect.COINBASE, List.of("BTC-USD", "BTC-EUR"), Clock.systemUTC())) {
+      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", SharedKafka.empty());
       pointTo(stub);
       assertThat(run("topics", "create").exitCode()).isZero();
 
@@ -233,7 +231,7 @@ class ProduceCommandIT {
       assertThat(process.waitFor()).isEqualTo(1);
       assertThat(Files.readString(log, UTF_8))
           .contains(
-              "crypto-pipeline: Kafka did not take a record for crypto-raw after all retries");
+              "crypto-pipeline: Kafka did not accept a record for crypto-raw after all retries");
     } finally {
       kafka.close();
     }

@@ -68,15 +68,15 @@ class RefusedSettingsTest {
         "application.id|a b|1 to 150 letters, digits, ., _ or -, but not . or .. alone",
         "application.id|..|1 to 150 letters, digits, ., _ or -, but not . or .. alone",
         "mongodb.database|a.b|1 to 63 letters, digits, _ or -",
-        "state.dir|''|a directory; a relative one is under the working directory",
-        "kafka.bootstrap.servers|kafka|host:port, several separated by commas",
+        "state.dir|''|a directory; a relative path starts at the working directory",
+        "kafka.bootstrap.servers|kafka|host:port, separated by commas",
         "tick.markets.mixed|yes|true or false",
         "tick.markets.mixed|TRUE|true or false",
         "tick.markets.mixed|''|true or false",
         "source.rest.url|localhost:8080|http://host[:port][/path] or https://..."
-            + "; empty: the source's public one",
+            + "; empty: the source's public address",
         "source.websocket.url|http://h|ws://host[:port][/path] or wss://..."
-            + "; empty: the source's public one",
+            + "; empty: the source's public address",
         "source.timeout|99ms|100ms to 5m (a number with ms, s, m, h or d)",
         "source.silence|11m|1s to 10m (a number with ms, s, m, h or d)",
         "source.retry.max|61m|100ms to 1h (a number with ms, s, m, h or d)",
@@ -140,7 +140,7 @@ class RefusedSettingsTest {
         .hasMessage(
             "bad value \"***\" for coingecko.api.key"
                 + " (environment CRYPTO_PIPELINE_COINGECKO_API_KEY); allowed:"
-                + " a key of CoinGecko's, best as ${env:NAME}; empty: calls without a key");
+                + " a CoinGecko API key, best as ${env:NAME}; empty: calls without a key");
   }
 
   @Test

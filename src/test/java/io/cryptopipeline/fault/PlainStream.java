@@ -1,6 +1,7 @@
 package io.cryptopipeline.fault;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
@@ -73,7 +74,8 @@ public final class PlainStream {
         switch (sink) {
           case BARRIER -> {
             CommitBarrier barrier = new CommitBarrier(storage, 50, Clock.systemUTC());
-            yield streams(topic, barrier.sinks(), config, barrier.clients());
+            yield streams(
+                topic, barrier.sinks(CommitBarrier.Trigger.COMMIT), config, barrier.clients());
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));
@@ -149,7 +151,7 @@ public final class PlainStream {
 
   private static final class Fold implements Processor<byte[], byte[], String, Object> {
 
-    private final RawTickReader reader = new RawTickReader(CoinNames.builtIn());
+    private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, byte[]> folds;
 

@@ -39,48 +39,6 @@ class TickFoldPropertyTest {
   }
 
   @Property
-  void shouldGiveTheSameDigitsWhenAnySplitIsMerged(@ForAll Day day, @ForAll long seed) {
-    Random random = new Random(seed);
-    List<Placed> shuffled = new ArrayList<>(day.ticks());
-    Collections.shuffle(shuffled, random);
-
-    TickFold fold = mergedInPieces(shuffled, random);
-
-    assertThat(fold).isEqualTo(Day.fold(day.ticks()));
-    assertThat(summary(fold)).isEqualTo(summary(Day.fold(day.ticks())));
-  }
-
-  /** Splits anywhere, folds both halves the same way, merges them in either order. */
-  private static TickFold mergedInPieces(List<Placed> ticks, Random random) {
-    if (ticks.size() == 1) {
-      return ticks.get(0).fold();
-    }
-    int cut = 1 + random.nextInt(ticks.size() - 1);
-    TickFold left = mergedInPieces(ticks.subList(0, cut), random);
-    TickFold right = mergedInPieces(ticks.subList(cut, ticks.size()), random);
-    return random.nextBoolean() ? left.merge(right) : right.merge(left);
-  }
-
-  @Property
-  void shouldBeAssociativeAndCommutativeWhenFoldsAreMerged(
-      @ForAll Day first, @ForAll Day second, @ForAll Day third) {
-    TickFold a = Day.fold(first.ticks());
-    TickFold b = Day.fold(moved(second, 1_000).ticks());
-    TickFold c = Day.fold(moved(third, 2_000).ticks());
-
-    assertThat(a.merge(b)).isEqualTo(b.merge(a));
-    assertThat(a.merge(b).merge(c)).isEqualTo(a.merge(b.merge(c)));
-  }
-
-  /** The same ticks at other offsets, so that no two ticks stand at the same place. */
-  private static Day moved(Day day, long by) {
-    return new Day(
-        day.ticks().stream()
-            .map(placed -> new Placed(placed.tick(), placed.offset() + by))
-            .toList());
-  }
-
-  @Property
   void shouldStayWithinLowAndHighWhenAveraged(@ForAll Day day) {
     Summary summary = summary(Day.fold(day.ticks()));
 

@@ -226,14 +226,12 @@ class TickFoldTest {
   }
 
   @Test
-  void shouldLeaveBothUnchangedWhenFoldsAreMerged() {
-    TickFold left = fold(tick("10:00:00", "1", "1"), 1);
-    TickFold right = fold(tick("11:00:00", "2", "2"), 2);
+  void shouldLeaveTheFoldUnchangedWhenATickIsAdded() {
+    TickFold fold = fold(tick("10:00:00", "1", "1"), 1);
 
-    assertThat(left.merge(right).tickCount()).isEqualTo(2);
+    assertThat(fold.plus(tick("11:00:00", "2", "2"), 2).tickCount()).isEqualTo(2);
 
-    assertThat(left).isEqualTo(fold(tick("10:00:00", "1", "1"), 1));
-    assertThat(right).isEqualTo(fold(tick("11:00:00", "2", "2"), 2));
+    assertThat(fold).isEqualTo(fold(tick("10:00:00", "1", "1"), 1));
   }
 
   private static TickFold fold(Tick tick, long offset) {

@@ -5,28 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.demo.EmbeddedKafka;
-import io.cryptopipeline.exchange.Binance;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
+import io.cryptopipeline.testing.kafka.SharedKafka;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.process.Freezer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a producer that starts again goes on from. */
 class LastTradesIT {
 
-  private static final Exchange COINBASE = (Exchange) TickFormat.named("coinbase").orElseThrow();
+  private static final Exchange COINBASE = StubDialect.COINBASE.exchange();
   private static final long FIRST_MS = 1_748_779_200_000L;
 
   @TempDir private Path folder;
@@ -48,56 +46,53 @@ class LastTradesIT {
 
   @Test
   void shouldFindTheLastTradeOfEachProductHoweverDeepItIs() {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      createTopics(kafka.bootstrapServers());
-      send(coinbase("BTC-USD", 1, 5));
-      send(coinbase("ETH-USD", 1, 30_000));
-      send(coinbase("SOL-USD", 7, 7));
+    createTopics(SharedKafka.empty());
+    send(coinbase("BTC-USD", 1, 5));
+    send(coinbase("ETH-USD", 1, 30_000));
+    send(coinbase("SOL-USD", 7, 7));
 
-      assertThat(lastIds(COINBASE, "BTC-USD", "ETH-USD", "SOL-USD", "LTC-USD"))
-          .isEqualTo(Map.of("BTC-USD", 5L, "ETH-USD", 30_000L, "SOL-USD", 7L));
-    }
+    assertThat(lastIds(COINBASE, "BTC-USD", "ETH-USD", "SOL-USD", "LTC-USD"))
+        .isEqualTo(Map.of("BTC-USD", 5L, "ETH-USD", 30_000L, "SOL-USD", 7L));
   }
 
   /** The coin decides the partition: later trades stand on another one than earlier ones. */
   @Test
   void shouldFindTheLastTradeWhenTheProductHasGotAnotherCoin() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      createTopics(kafka.bootstrapServers());
-      Path coins = folder.resolve("coins.json");
-      values.put("coins.file", coins.toString());
-      long last = 0;
-      for (String coin : List.of("aa", "bb", "cc", "dd", "ee", "ff", "gg")) {
-        Files.writeString(coins, "{\"coinbase\":{\"BTC-USD\":\"%s\"}}".formatted(coin));
-        send(coinbase("BTC-USD", last + 1, last + 5));
-        last += 5;
+    createTopics(SharedKafka.empty());
+    Path coins = folder.resolve("coins.json");
+    values.put("coins.file", coins.toString());
+    long last = 0;
+    for (String coin : List.of("aa", "bb", "cc", "dd", "ee", "ff", "gg")) {
+      Files.writeString(coins, "{\"coinbase\":{\"BTC-USD\":\"%s\"}}".formatted(coin));
+      send(coinbase("BTC-USD", last + 1, last + 5));
+      last += 5;
 
-        assertThat(lastIds(COINBASE, "BTC-USD")).as(coin).containsEntry("BTC-USD", last);
-      }
+      assertThat(lastIds(COINBASE, "BTC-USD")).as(coin).containsEntry("BTC-USD", last);
     }
   }
 
   /** For minutes after a stream was killed nothing behind it counts as committed. */
   @Test
   void shouldFindTheLastTradeBehindAnOpenTransaction() {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      createTopics(kafka.bootstrapServers());
-      try (Producer<byte[], byte[]> killed =
-          new KafkaProducer<>(
-              Map.of(
-                  "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "of-a-stream"),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
-        killed.initTransactions();
-        killed.beginTransaction();
-        for (PartitionInfo info : killed.partitionsFor(Topics.RAW)) {
-          var unused = killed.send(new ProducerRecord<>(Topics.RAW, info.partition(), null, null));
-        }
-        killed.flush();
-        send(coinbase("BTC-USD", 1, 5));
-
-        assertThat(lastIds(COINBASE, "BTC-USD")).isEqualTo(Map.of("BTC-USD", 5L));
+    createTopics(SharedKafka.empty());
+    try (Producer<byte[], byte[]> killed =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                values.get("kafka.bootstrap.servers"),
+                "transactional.id",
+                "of-a-stream"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      killed.initTransactions();
+      killed.beginTransaction();
+      for (PartitionInfo info : killed.partitionsFor(Topics.RAW)) {
+        var unused = killed.send(new ProducerRecord<>(Topics.RAW, info.partition(), null, null));
       }
+      killed.flush();
+      send(coinbase("BTC-USD", 1, 5));
+
+      assertThat(lastIds(COINBASE, "BTC-USD")).isEqualTo(Map.of("BTC-USD", 5L));
     }
   }
 
@@ -109,19 +104,17 @@ class LastTradesIT {
     String aggregate =
         "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\",\"a\":26129,\"p\":\"1\",\"q\":\"1\",\"f\":1,\"l\":2,"
             + "\"T\":%d}";
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      createTopics(kafka.bootstrapServers());
-      send(coinbase("BTC-USD", 50, 50));
-      send(List.of(fetched("file", "BTC-USD", coinbaseTrade(3))));
-      send(List.of(fetched("binance", "BTCUSDT", trade.formatted(FIRST_MS))));
-      send(List.of(fetched("binance", "BTCUSDT", aggregate.formatted(FIRST_MS + 1))));
+    createTopics(SharedKafka.empty());
+    send(coinbase("BTC-USD", 50, 50));
+    send(List.of(fetched("file", "BTC-USD", coinbaseTrade(3))));
+    send(List.of(fetched("binance", "BTCUSDT", trade.formatted(FIRST_MS))));
+    send(List.of(fetched("binance", "BTCUSDT", aggregate.formatted(FIRST_MS + 1))));
 
-      assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 50L);
-      assertThat(lastIds(new Binance(Binance.Stream.TRADE), "BTCUSDT"))
-          .containsEntry("BTCUSDT", 28_457L);
-      assertThat(lastIds(new Binance(Binance.Stream.AGG_TRADE), "BTCUSDT"))
-          .containsEntry("BTCUSDT", 26_129L);
-    }
+    assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 50L);
+    assertThat(lastIds(StubDialect.BINANCE.exchange(), "BTCUSDT"))
+        .containsEntry("BTCUSDT", 28_457L);
+    assertThat(lastIds(StubDialect.BINANCE_AGGREGATES.exchange(), "BTCUSDT"))
+        .containsEntry("BTCUSDT", 26_129L);
   }
 
   /** More of them than the first look reaches. */
@@ -133,26 +126,24 @@ class LastTradesIT {
             .add("product", "BTC-USD".getBytes(UTF_8))
             .add("dlq-replay-of", "crypto-raw-0@2".getBytes(UTF_8))
             .add("dlq-timestamp", "1".getBytes(UTF_8));
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      createTopics(kafka.bootstrapServers());
-      send(coinbase("BTC-USD", 1, 5));
-      try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings())) {
-        for (int i = 0; i < 1_500; i++) {
-          var unused =
-              producer.send(
-                  new ProducerRecord<>(
-                      Topics.RAW,
-                      null,
-                      null,
-                      "bitcoin".getBytes(UTF_8),
-                      coinbaseTrade(3).getBytes(UTF_8),
-                      replay));
-        }
-        producer.flush();
+    createTopics(SharedKafka.empty());
+    send(coinbase("BTC-USD", 1, 5));
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings())) {
+      for (int i = 0; i < 1_500; i++) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.RAW,
+                    null,
+                    null,
+                    "bitcoin".getBytes(UTF_8),
+                    coinbaseTrade(3).getBytes(UTF_8),
+                    replay));
       }
-
-      assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 5L);
+      producer.flush();
     }
+
+    assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 5L);
   }
 
   /** A batch that could not be delivered is not followed by a younger one. */
@@ -164,7 +155,7 @@ class LastTradesIT {
     values.put("kafka.metadata.recovery.strategy", "none");
     try (KafkaProcess kafka = KafkaProcess.start(folder)) {
       createTopics(kafka.bootstrapServers());
-      try (TickProducer producer = producer()) {
+      try (TickSender producer = producer()) {
         coinbase("BTC-USD", 0, 9).forEach(producer::send);
         producer.flush();
         Freezer.freeze(kafka.pid());
@@ -183,15 +174,13 @@ class LastTradesIT {
       }
 
       List<Long> ids = new ArrayList<>();
-      try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
-        new TopicReader(consumer, Topics.RAW)
-            .readToEnd(
-                record -> {
-                  String eventId =
-                      new String(record.headers().lastHeader("event-id").value(), UTF_8);
-                  return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
-                },
-                () -> false);
+      try (TopicReader reader = TopicReader.open(settings(), Topics.RAW)) {
+        reader.readToEnd(
+            record -> {
+              String eventId = new String(record.headers().lastHeader("event-id").value(), UTF_8);
+              return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
+            },
+            () -> false);
       }
       assertThat(ids.stream().distinct())
           .containsExactlyElementsOf(LongStream.range(0, ids.size()).boxed().toList());
@@ -210,14 +199,12 @@ class LastTradesIT {
     return Settings.load(values, Map.of(), Optional.empty());
   }
 
-  private TickProducer producer() {
-    return new TickProducer(
-        KafkaClients.producer(settings()),
-        new TickRecords(RawTickReader.of(settings()), Clock.systemUTC()));
+  private TickSender producer() {
+    return TickSender.of(settings());
   }
 
   private void send(List<FetchedPayload> trades) {
-    try (TickProducer producer = producer()) {
+    try (TickSender producer = producer()) {
       trades.forEach(producer::send);
       producer.flush();
       assertThat(producer.refused()).isZero();
@@ -245,6 +232,11 @@ class LastTradesIT {
 
   private static FetchedPayload fetched(String source, String product, String payload) {
     return new FetchedPayload(
-        source, "here", Optional.of(product), Optional.empty(), payload.getBytes(UTF_8));
+        source,
+        "here",
+        Optional.of(product),
+        Optional.empty(),
+        payload.getBytes(UTF_8),
+        Optional.empty());
   }
 }

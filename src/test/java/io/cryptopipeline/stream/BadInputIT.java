@@ -118,7 +118,7 @@ class BadInputIT extends LivePipeline {
     return new KafkaProducer<>(
         Map.of(
             "bootstrap.servers",
-            kafka.bootstrapServers(),
+            bootstrapServers,
             "compression.type",
             "gzip",
             "max.request.size",

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A database that will not take what it is given is its operator's affair: the stream stops with
- * MongoDB's words, commits nothing of it, and has everything exactly once when it is mended.
+ * MongoDB's words, commits nothing of it, and has everything exactly once when it is fixed.
  */
 class RefusingMongoIT extends LivePipeline {
 
@@ -126,7 +126,7 @@ class RefusingMongoIT extends LivePipeline {
           .isInstanceOf(PipelineException.class)
           .hasMessageStartingWith("MongoDB refuses to ")
           .hasMessageContaining(refusal.words())
-          .hasMessageEndingWith("; nothing of it is committed: mend it and start again")
+          .hasMessageEndingWith("; nothing of it is committed: fix the cause and start again")
           .hasMessageNotContaining("\n");
     }
     assertNothingCommitted();
@@ -141,7 +141,7 @@ class RefusingMongoIT extends LivePipeline {
   }
 
   @Test
-  void shouldExitWithMongosWordsInOneLineAndGoOnAsAProcessWhenItIsMended()
+  void shouldExitWithMongosWordsInOneLineAndGoOnAsAProcessWhenItIsFixed()
       throws IOException, InterruptedException {
     Refusal refusal = refusals().findFirst().orElseThrow();
     refusal.begin().accept(mongo.database());
@@ -155,7 +155,7 @@ class RefusingMongoIT extends LivePipeline {
         .singleElement(as(InstanceOfAssertFactories.STRING))
         .startsWith("crypto-pipeline: MongoDB refuses to insert ")
         .contains(refusal.words())
-        .endsWith("; nothing of it is committed: mend it and start again");
+        .endsWith("; nothing of it is committed: fix the cause and start again");
     assertThat(refused.err()).doesNotContain("\tat ");
     assertNothingCommitted();
 

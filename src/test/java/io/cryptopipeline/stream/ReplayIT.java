@@ -178,14 +178,14 @@ class ReplayIT extends LivePipeline {
 
     Path log = folder.resolve("replay.log");
     long sent;
-    ProducerQuota.set(kafka.bootstrapServers());
+    ProducerQuota.set(bootstrapServers);
     try (Backlog backlog = new Backlog(settings, MongoParts.pendingRecomputes(mongo.database()))) {
       Process killed = Cli.start(log, environment(), oneByOne());
       await().until(() -> backlog.uncommitted() > 500 || !killed.isAlive());
       killed.destroyForcibly().waitFor();
       sent = backlog.uncommitted();
     }
-    ProducerQuota.lift(kafka.bootstrapServers());
+    ProducerQuota.lift(bootstrapServers);
     System.out.printf("killed with %d of 5000 records sent%n", sent);
     assertThat(sent).as(Files.readString(log)).isBetween(500L, 4_999L);
     Cli.Ended again = Cli.run(folder, environment(), List.of("dlq", "replay", "--all"));
@@ -207,7 +207,7 @@ class ReplayIT extends LivePipeline {
   }
 
   private Map<String, String> environment() {
-    return Map.of("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    return Map.of("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
   }
 
   private Replay.Totals replay(Selection selection) {

@@ -70,13 +70,13 @@ class StartChecksIT extends LivePipeline {
                             + " kafka-configs --alter --entity-type topics --entity-name"
                             + " crypto-raw --add-config max.message.bytes=33554432",
                         "topic crypto-raw has 1 replicas, but min.insync.replicas=2: nothing can be"
-                            + " written to it; lower that, or give it more replicas"
+                            + " written to it; lower min.insync.replicas, or add replicas"
                             + " (topics.replication is for new topics)",
                         "topic crypto-raw-dlq is missing: create it with the command \"topics"
                             + " create\"",
                         "topic crypto-daily-summary has 6 partitions, topics.partitions says 4: set"
-                            + " it to what the topic was made with; a changed count would fold"
-                            + " one coin in two tasks",
+                            + " it to the number that the topic was created with; another number"
+                            + " would fold one coin in two tasks",
                         "topic crypto-daily-summary has cleanup.policy=compact,delete, but must"
                             + " have compact: kafka-configs --alter --entity-type topics"
                             + " --entity-name crypto-daily-summary --add-config"
@@ -165,7 +165,7 @@ class StartChecksIT extends LivePipeline {
           .hasMessageStartingWith(
               "state.dir "
                   + folder.resolve("streams")
-                  + " is in use by another stream: give each one a directory of its own (");
+                  + " is in use by another stream: set a different directory for each instance (");
       assertThat(producerThreads()).as("what is left of it").isEqualTo(producers);
     }
     Set<String> made =
@@ -183,7 +183,7 @@ class StartChecksIT extends LivePipeline {
         .hasMessage(
             "the changelog "
                 + DAYS
-                + " is missing, though crypto-pipeline has consumed already:"
+                + " is missing, although crypto-pipeline has consumed records:"
                 + " the state of the open days is lost; start with another application.id, which"
                 + " reads crypto-raw from its beginning");
   }
@@ -202,8 +202,9 @@ class StartChecksIT extends LivePipeline {
       assertThatThrownBy(stream::throwFailure)
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "topic crypto-raw has 5 partitions, topics.partitions says 4: set it to what the"
-                  + " topic was made with; a changed count would fold one coin in two tasks");
+              "topic crypto-raw has 5 partitions, topics.partitions says 4: set it to the number"
+                  + " that the topic was created with; another number would fold one coin in two"
+                  + " tasks");
     }
   }
 

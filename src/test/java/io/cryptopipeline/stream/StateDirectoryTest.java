@@ -32,9 +32,9 @@ class StateDirectoryTest {
 
     assertThatThrownBy(() -> StateDirectory.requireWritable(settings(file.resolve("streams"))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("state.dir is " + file + "/streams, which cannot be written (")
+        .hasMessageStartingWith("state.dir is " + file + "/streams, which is not writable (")
         .hasMessageContaining(file.toString())
-        .hasMessageEndingWith("): give this user the right to it, or name another directory");
+        .hasMessageEndingWith("): grant this user write access, or set another directory");
   }
 
   /** Of a directory that is there, and that not even root can make a file in. */
@@ -42,7 +42,7 @@ class StateDirectoryTest {
   void shouldSayThatADirectoryTakesNoFiles() {
     assertThatThrownBy(() -> StateDirectory.requireWritable(settings(Path.of("/proc"))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("state.dir is /proc, which cannot be written (");
+        .hasMessageStartingWith("state.dir is /proc, which is not writable (");
   }
 
   private static Settings settings(Path directory) {

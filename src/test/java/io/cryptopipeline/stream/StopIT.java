@@ -3,7 +3,7 @@ package io.cryptopipeline.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.demo.EmbeddedKafka;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.process.Cli;
@@ -34,13 +34,13 @@ class StopIT {
   private static final String HANGING = "&socketTimeoutMS=3600000&connectTimeoutMS=3600000";
 
   @TempDir private Path folder;
-  private EmbeddedKafka kafka;
+  private String bootstrapServers;
   private MongodProcess mongod;
   private final List<Stream> streams = new ArrayList<>();
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    bootstrapServers = SharedKafka.empty();
     mongod = MongodProcess.start(MongoBinary.locate(), folder.resolve("mongod"));
     assertThat(run("topics", "create").exitCode()).isZero();
   }
@@ -50,7 +50,6 @@ class StopIT {
     Freezer.thaw(mongod.pid());
     streams.forEach(stream -> stream.process.destroyForcibly());
     mongod.close();
-    kafka.close();
   }
 
   @Test
@@ -80,8 +79,8 @@ class StopIT {
 
     for (Stream stream : List.of(inVain, betweenTwoTries)) {
       stream.assertEndsInVain(
-          "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not take the last of"
-              + " its work; that is done again at the next start");
+          "crypto-pipeline: the stream has stopped, but MongoDB or Kafka did not accept its"
+              + " last work; the next start repeats it");
     }
 
     Stream starting = new Stream("starting", "");
@@ -99,7 +98,7 @@ class StopIT {
     restoring.awaitLog("the stream is REBALANCING");
     restoring.stop();
     restoring.assertEndsWith(0);
-    assertThat(restoring.log()).contains("the stream has stopped; all that was consumed is");
+    assertThat(restoring.log()).contains("the stream has stopped; everything consumed is");
   }
 
   private void produce(List<String> ticks) throws IOException {
@@ -115,7 +114,7 @@ class StopIT {
   private Map<String, String> environment(String options) {
     return Map.of(
         "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS",
-        kafka.bootstrapServers(),
+        bootstrapServers,
         "CRYPTO_PIPELINE_MONGODB_URI",
         mongod.uri() + options,
         "JAVA_TOOL_OPTIONS",
@@ -159,7 +158,7 @@ class StopIT {
 
     /** Its transaction has its offsets: what comes next is the drain, which cannot end. */
     void awaitDrain() {
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
         await().until(() -> hasBegunToDrain(admin));
       }
     }
@@ -185,9 +184,7 @@ class StopIT {
 
     void assertEndsInVain(String line) {
       assertEndsWith(1);
-      assertThat(log())
-          .contains(line)
-          .doesNotContain("\tat ", "all that was consumed is committed");
+      assertThat(log()).contains(line).doesNotContain("\tat ", "everything consumed is committed");
     }
 
     String log() {

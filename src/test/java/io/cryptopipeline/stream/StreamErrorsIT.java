@@ -67,7 +67,7 @@ class StreamErrorsIT extends LivePipeline {
     }
 
     assertThat(fatal.get())
-        .hasMessageStartingWith("the stream has stopped, the same error came 5 times: ")
+        .hasMessageStartingWith("the stream has stopped, the same error occurred 5 times: ")
         .hasMessageContainingAll("topic=crypto-raw", "offset=1")
         .hasMessageEndingWith(": java.lang.IllegalStateException: poison");
     assertThat(met).hasValue(StreamErrors.TRIES);
@@ -107,7 +107,7 @@ class StreamErrorsIT extends LivePipeline {
                 "1",
                 "streams.consumer.session.timeout.ms",
                 LONGER_THAN_ANY_PATIENCE));
-    Sinks real = barrier.sinks();
+    Sinks real = barrier.sinks(CommitBarrier.Trigger.COMMIT);
     Sinks poisoned =
         new Sinks(() -> new Poisoned(real.rawEvents().get(), failures), real.summaries());
     KafkaStreams streams =

@@ -98,7 +98,7 @@ class StreamErrorsTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "the stream has stopped, the same error came 5 times: Exception caught in process."
+            "the stream has stopped, the same error occurred 5 times: Exception caught in process."
                 + " taskId=0_1, offset 17: java.lang.IllegalStateException: of offset 17");
     assertThat(waits.stream().map(Duration::toSeconds)).containsExactly(2L, 3L, 5L, 9L);
   }
@@ -159,7 +159,7 @@ class StreamErrorsTest {
         Arguments.of(
             new StreamsException(
                 new StorageRefusedException("MongoDB refuses to insert 1 raw events: no", null)),
-            "MongoDB refuses to insert 1 raw events: no; nothing of it is committed: mend it and"
+            "MongoDB refuses to insert 1 raw events: no; nothing of it is committed: fix the cause and"
                 + " start again"),
         Arguments.of(
             new StreamsException(new SaslAuthenticationException("Authentication failed")),
@@ -168,12 +168,12 @@ class StreamErrorsTest {
         Arguments.of(
             new StreamsException(new TopicAuthorizationException(Set.of("crypto-raw"))),
             "the stream has stopped: Kafka at localhost:9092: Not authorized to access topics:"
-                + " [crypto-raw]: its user lacks a right, config/kafka-acls.txt has what each"
+                + " [crypto-raw]: its user lacks a right; config/kafka-acls.txt has what each"
                 + " command needs"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
-            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space: give it more, as"
-                + " JAVA_TOOL_OPTIONS=-Xmx4g does"),
+            "the stream has stopped: java.lang.OutOfMemoryError: Java heap space: raise the heap, for"
+                + " example with JAVA_TOOL_OPTIONS=-Xmx4g"),
         Arguments.of(
             new IllegalStateException("a writer has failed", new StackOverflowError()),
             "the stream has stopped: java.lang.StackOverflowError"),

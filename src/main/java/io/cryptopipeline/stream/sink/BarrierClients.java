@@ -11,10 +11,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients of Kafka Streams: plain ones, but for the producer, which is the barrier's, and the
- * consumer, which leaves its group.
+ * Supplies the clients of Kafka Streams. The producer is the barrier's, and the main consumer
+ * leaves its group when it closes; the others are plain clients.
  *
- * @param barrier is drained by the producers
+ * @param barrier the barrier that the producers drain
  */
 record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
 
@@ -29,8 +29,9 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
   }
 
   /**
-   * Streams 4.3.1 lets the consumer of a thread that it replaces stay a member of the group: nobody
-   * would have its partitions until the session times out. A static member stays all the same.
+   * Creates a consumer that leaves its group when it closes. Streams 4.3.1 keeps the consumer of a
+   * replaced thread in the group, so its partitions would stay unassigned until the session times
+   * out. A static member stays in the group all the same.
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {

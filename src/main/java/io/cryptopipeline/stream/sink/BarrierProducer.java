@@ -10,14 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The transactional producer of a stream thread: drains the thread's sink before it commits, and
- * publishes what was stored in the same transaction; forgets it when it aborts.
+ * The transactional producer of a stream thread. Before it commits, it drains the thread's sink and
+ * publishes the stored summaries in the same transaction. When it aborts, it drops what the sink
+ * collected.
  */
 final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
   private final CommitBarrier barrier;
 
-  /** What the transaction is to commit. */
+  /** The offsets that the transaction will commit. */
   private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
 
   BarrierProducer(Map<String, Object> config, CommitBarrier barrier) {
@@ -44,7 +45,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
     super.abortTransaction();
   }
 
-  /** The future is not needed: a record that could not be sent makes the commit throw. */
+  /** Sends a summary. The future is not needed: a failed send makes the commit throw. */
   private void publish(Summary summary) {
     var unused = send(SummaryJson.record(summary));
   }

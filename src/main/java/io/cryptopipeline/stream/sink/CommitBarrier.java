@@ -22,18 +22,26 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Joins the storage to Kafka's transactions: whatever the {@link #sinks} were offered is stored
- * before the offsets are committed, or the transaction is not committed.
+ * Joins the storage to Kafka's transactions: everything that the {@link #sinks} collect is stored
+ * before the offsets are committed, or the transaction does not commit.
  *
- * <p>It drains in {@code commitTransaction()} of the stream thread's producer. By then Kafka has
- * accepted the offsets, so a fenced zombie never gets there; in {@code flush()}, which Streams
- * calls on a dirty close too, it would. This holds under {@code exactly_once_v2} only.
+ * <p>The barrier drains in {@code commitTransaction()} of the stream thread's producer. By then
+ * Kafka has accepted the offsets, so a fenced zombie never gets there; in {@code flush()}, which
+ * Streams calls on a dirty close too, it would. This holds under {@code exactly_once_v2} only.
  *
- * <p>One barrier for one {@code KafkaStreams}. Close it after that.
+ * <p>Use one barrier per {@code KafkaStreams}, and close it after that.
  */
 public final class CommitBarrier implements AutoCloseable {
 
   private static final int WRITERS = 2;
+
+  /** When the sinks store what they have collected, and publish the summaries that are stored. */
+  public enum Trigger {
+    /** The commit of the producer that {@link #clients} supply. */
+    COMMIT,
+    /** Each record, for {@code TopologyTestDriver}, which does not commit through that producer. */
+    EACH_RECORD
+  }
 
   private final ThreadLocal<ThreadSink> threadSinks;
   private final ExecutorService writers;
@@ -41,10 +49,10 @@ public final class CommitBarrier implements AutoCloseable {
   private final Map<TopicPartition, Long> notTaken = new ConcurrentHashMap<>();
 
   /**
-   * Creates a barrier before {@code storage}.
+   * Creates a barrier in front of {@code storage}.
    *
-   * @param batchSize how many raw events are stored at once
-   * @param clock says when a summary was made
+   * @param batchSize the maximum number of raw events in one write
+   * @param clock gives the time at which a summary is made
    */
   public CommitBarrier(Storage storage, int batchSize, Clock clock) {
     AtomicInteger number = new AtomicInteger();
@@ -55,10 +63,8 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /** Returns the sinks to build the topology with. */
-  public Sinks sinks() {
-    return new Sinks(
-        () -> new OfferProcessor<RawEvent, Void, Void>(ThreadSink::offer),
-        () -> new OfferProcessor<WindowState, String, Summary>(ThreadSink::offer));
+  public Sinks sinks(Trigger trigger) {
+    return new Sinks(() -> new RawEventSink(trigger), () -> new SummarySink(trigger));
   }
 
   /** Returns the clients to run the topology with. */
@@ -67,9 +73,9 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
-   * Stores what the calling stream thread was offered, see {@link ThreadSink#drain}.
+   * Stores what the calling stream thread has collected, see {@link ThreadSink#drain}.
    *
-   * @param offsets what is committed then
+   * @param offsets the offsets that are committed afterwards
    */
   void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
@@ -80,62 +86,101 @@ public final class CommitBarrier implements AutoCloseable {
     }
   }
 
-  /** Forgets what the calling stream thread was offered: its transaction is aborted. */
+  /** Drops what the calling stream thread has collected: its transaction is aborted. */
   void discard() {
     aborts.incrementAndGet();
     threadSinks.get().discard();
   }
 
-  /** Returns how many transactions were aborted so far, and their work left undone; any thread. */
+  /** Returns the number of aborted transactions; any thread. */
   public long aborts() {
     return aborts.get();
   }
 
   /**
-   * Returns the offsets that were not committed as the storage did not take what is below them; any
-   * thread. They, or higher ones, may have been committed since, by any thread of any instance:
-   * Kafka knows.
+   * Returns the offsets that were not committed because the storage did not take the records below
+   * them; any thread. Any thread of any instance may have committed them since: Kafka knows.
    */
   public Map<TopicPartition, Long> notTaken() {
     return Map.copyOf(notTaken);
   }
 
-  /** Stops the writers; what they have not begun is broken off, and was never committed. */
+  /** Stops the writers and drops their queue; nothing in it was committed. */
   @Override
   public void close() {
     writers.shutdownNow();
   }
 
-  /** Hands what it is given to the sink of its stream thread, which is known in {@code init}. */
-  private final class OfferProcessor<V, K2, V2> implements Processor<String, V, K2, V2> {
+  /** Collects in the sink of the stream thread that the task runs on, known in {@code init}. */
+  private abstract class Sink<V, K2, V2> implements Processor<String, V, K2, V2> {
 
-    private final Offer<V> offer;
+    private final Trigger trigger;
+    private ProcessorContext<K2, V2> context;
     private ThreadSink sink;
-    private TaskId task;
 
-    OfferProcessor(Offer<V> offer) {
-      this.offer = offer;
+    Sink(Trigger trigger) {
+      this.trigger = trigger;
     }
 
     @Override
-    public void init(ProcessorContext<K2, V2> context) {
+    public final void init(ProcessorContext<K2, V2> context) {
+      this.context = context;
       sink = threadSinks.get();
-      task = context.taskId();
     }
 
     @Override
-    public void process(Record<String, V> record) {
-      offer.accept(sink, task, record.value());
+    public final void process(Record<String, V> record) {
+      collect(sink, context.taskId(), record.value());
+      if (trigger == Trigger.EACH_RECORD) {
+        sink.drain(summary -> publish(context, record, summary));
+      }
     }
 
+    abstract void collect(ThreadSink sink, TaskId task, V value);
+
+    abstract void publish(ProcessorContext<K2, V2> context, Record<String, V> by, Summary summary);
+
     @Override
-    public void close() {
-      sink.forget(task);
+    public final void close() {
+      sink.forget(context.taskId());
     }
   }
 
-  @FunctionalInterface
-  private interface Offer<V> {
-    void accept(ThreadSink sink, TaskId task, V value);
+  private final class RawEventSink extends Sink<RawEvent, Void, Void> {
+
+    RawEventSink(Trigger trigger) {
+      super(trigger);
+    }
+
+    @Override
+    void collect(ThreadSink sink, TaskId task, RawEvent event) {
+      sink.offer(task, event);
+    }
+
+    @Override
+    void publish(
+        ProcessorContext<Void, Void> context, Record<String, RawEvent> by, Summary summary) {
+      throw new AssertionError("summaries are drained with the record that changed them");
+    }
+  }
+
+  private final class SummarySink extends Sink<WindowState, String, Summary> {
+
+    SummarySink(Trigger trigger) {
+      super(trigger);
+    }
+
+    @Override
+    void collect(ThreadSink sink, TaskId task, WindowState state) {
+      sink.offer(task, state);
+    }
+
+    @Override
+    void publish(
+        ProcessorContext<String, Summary> context,
+        Record<String, WindowState> by,
+        Summary summary) {
+      context.forward(by.withKey(summary.window().id()).withValue(summary));
+    }
   }
 }

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one task has offered since the last commit. For its stream thread alone. */
+/** Collects what one task has offered since the last commit. For its stream thread only. */
 final class TaskBuffer {
 
-  /** A batch is handed over early when its payloads have so many characters, however few. */
+  /** The number of payload characters at which a batch is full, however few events it has. */
   private static final int MAX_BATCH_CHARACTERS = 8 << 20;
 
   private final int batchSize;
@@ -28,7 +28,7 @@ final class TaskBuffer {
     characters += event.rawTick().text().length();
   }
 
-  /** Takes the state of a window in place of an earlier one. */
+  /** Replaces an earlier state of the same window. */
   void add(WindowState state) {
     summaries.put(state.fold().window(), state);
   }

@@ -24,16 +24,16 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
- * All that one stream thread has offered and not committed yet.
+ * Holds everything that one stream thread has collected and not committed yet.
  *
- * <p>Raw events may be stored early, in batches, as storing one twice changes nothing. Summaries
- * are stored in the {@link #drain} alone, after Kafka has checked that this thread was not fenced.
+ * <p>Raw events may be stored early, in batches: storing one twice changes nothing. Summaries are
+ * stored in {@link #drain} only, after Kafka has checked that this thread is not fenced.
  *
- * <p>An error of the storage is kept, not thrown, until the drain: thrown out of a processor it
- * could be swallowed by an exception handler, and the offset committed. It is sticky: every later
- * drain throws too, until {@link #discard}.
+ * <p>An error of the storage is kept until the drain. If a processor threw it, an exception handler
+ * could swallow it, and the offset would be committed. The error is sticky: every later drain
+ * throws it again, until {@link #discard}.
  *
- * <p>For its own stream thread alone.
+ * <p>For its own stream thread only.
  */
 final class ThreadSink {
 
@@ -54,7 +54,7 @@ final class ThreadSink {
     this.clock = clock;
   }
 
-  /** Takes a fact to be stored before the next commit. Never throws an error of the storage. */
+  /** Collects a fact, to be stored before the next commit. Never throws an error of the storage. */
   void offer(TaskId task, RawEvent event) {
     TaskBuffer buffer = buffer(task);
     buffer.add(event);
@@ -63,13 +63,13 @@ final class ThreadSink {
     }
   }
 
-  /** Takes a window's newest state, to be stored in the next drain. */
+  /** Collects the newest state of a window, to be stored in the next drain. */
   void offer(TaskId task, WindowState state) {
     buffer(task).add(state);
   }
 
   /**
-   * Stores everything that was offered; afterwards the transaction may commit.
+   * Stores everything that was collected; afterwards the transaction may commit.
    *
    * @param publisher is handed each summary that the storage has acknowledged
    * @throws StorageUnavailableException if the storage does not acknowledge in time
@@ -94,7 +94,7 @@ final class ThreadSink {
     }
   }
 
-  /** Forgets everything that was offered, once nothing is in flight any more. */
+  /** Waits until no write is in flight, then drops everything that was collected. */
   void discard() {
     buffers.values().forEach(TaskBuffer::clear);
     while (!inFlight.isEmpty()) {
@@ -103,7 +103,7 @@ final class ThreadSink {
     failure = null;
   }
 
-  /** Forgets what {@code task} has offered: it is closed, after its commit or without one. */
+  /** Drops what a task has collected, because it is closed with or without a commit. */
   void forget(TaskId task) {
     buffers.remove(task);
     if (buffers.isEmpty()) {
@@ -123,8 +123,8 @@ final class ThreadSink {
   }
 
   /**
-   * A late event's unit is marked before the event is stored, so that none is forgotten, and again
-   * after it: a recompute that ran in between has not seen it.
+   * Stores events. The unit of a late event is marked before the insert, so that a crash loses no
+   * mark, and again after it, because a recompute in between has not read the event.
    */
   private void store(List<RawEvent> events) {
     Set<CoinWindow> lateUnits = new LinkedHashSet<>();

@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A coin's own time, by which alone its ticks are late. Immutable.
+ * A coin's own time, which alone decides whether its ticks are late. Immutable.
  *
- * @param latestEventMs the latest event time seen of the coin, milliseconds since 1970 UTC
- * @param lastRecordMs the newest timestamp of a record of the coin, milliseconds since 1970 UTC
+ * @param latestEventMs the latest event time of the coin, milliseconds since 1970 UTC
+ * @param lastRecordMs the newest record timestamp of the coin, milliseconds since 1970 UTC
  * @param openUnits the first instants of the units that have a state, oldest first
- * @param markets which market the coin's prices are of
+ * @param markets the markets of the coin's prices
  */
 record CoinClock(
     long latestEventMs, long lastRecordMs, List<Instant> openUnits, CoinMarkets markets) {
@@ -30,11 +29,6 @@ record CoinClock(
 
   CoinClock {
     openUnits = List.copyOf(openUnits);
-  }
-
-  /** Returns whether the coin's time has passed the end of {@code window} plus the grace. */
-  boolean hasPassed(Window window, Duration grace) {
-    return latestEventMs >= window.end().plus(grace).toEpochMilli();
   }
 
   CoinClock sawRecord(long recordMs) {

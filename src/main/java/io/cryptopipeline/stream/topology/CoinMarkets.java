@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which market a coin's prices are of: one at a time, or two markets would be mixed in one candle.
- * A market has the units that it has ticks in, and those between two of them that are not far
- * apart; all others are the next comer's. Immutable.
+ * The markets of a coin's prices, one per unit, so that no candle mixes two markets. A market owns
+ * the units in which it has ticks, and the units between two of them that are at most a week apart.
+ * The first market to send a tick gets any other unit. Immutable.
  *
- * @param spans in the order of time, without overlap
+ * @param spans ordered by time, without overlap
  */
 record CoinMarkets(List<Span> spans) {
 
-  /** A week, and the hour by which one may be longer. A tick of years ago must not claim years. */
+  /** A week, and the hour by which a week may be longer. An old tick must not claim years. */
   private static final Duration NEAR = Duration.ofDays(7).plusHours(1);
 
   static final CoinMarkets NONE = new CoinMarkets(List.of());
 
   /**
-   * A stretch of units with prices of one market.
+   * Consecutive units with prices of one market.
    *
    * @param from the start of the first unit
    * @param to the start of the last unit
@@ -42,12 +42,12 @@ record CoinMarkets(List<Span> spans) {
     spans = List.copyOf(spans);
   }
 
-  /** Returns the market that has the unit, if one has. */
+  /** Returns the market that owns the unit, if any. */
   Optional<String> at(Instant unitStart) {
     return spans.stream().filter(s -> s.contains(unitStart)).map(Span::market).findFirst();
   }
 
-  /** Returns these with the unit as one of {@code market}; empty if another market has it. */
+  /** Returns the markets with the unit owned by {@code market}; empty if another one owns it. */
   Optional<CoinMarkets> with(Instant unitStart, String market) {
     Optional<String> owner = at(unitStart);
     if (owner.isPresent()) {
@@ -60,9 +60,7 @@ record CoinMarkets(List<Span> spans) {
     return Optional.of(new CoinMarkets(changed));
   }
 
-  /**
-   * Adds a span after the last one, or makes that longer where it is the same market's and near.
-   */
+  /** Appends a span, or extends the last one if it is near and of the same market. */
   private static void add(Span span, List<Span> spans) {
     int last = spans.size() - 1;
     if (last >= 0

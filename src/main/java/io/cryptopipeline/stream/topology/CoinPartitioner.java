@@ -8,10 +8,10 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
- * The one partition of {@code crypto-raw} that a coin belongs to: what the Java producer's default
- * partitioner gives its name, {@code murmur2(key) mod partitions}.
+ * Assigns each coin to one partition of {@code crypto-raw}, as the Java producer's default
+ * partitioner does for the coin's name: {@code murmur2(key) mod partitions}.
  *
- * @param partitions how many partitions {@code crypto-raw} has
+ * @param partitions the number of partitions of {@code crypto-raw}
  */
 record CoinPartitioner(int partitions) implements StreamPartitioner<byte[], byte[]> {
 
@@ -23,7 +23,9 @@ record CoinPartitioner(int partitions) implements StreamPartitioner<byte[], byte
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
+  /** Deprecated, yet abstract: Kafka 4.4.0 calls it from the method that replaces it. */
   @Override
+  @SuppressWarnings("removal")
   public Optional<Set<Integer>> partitions(
       String topic, byte[] key, byte[] value, int numPartitions) {
     return Optional.of(Set.of(partition(key)));

@@ -6,7 +6,7 @@ import io.cryptopipeline.record.UnusableRecordException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** What a refused record becomes on its way to the dead letters. */
+/** Makes dead letters of refused records. */
 final class DeadLetters {
 
   private DeadLetters() {}

@@ -16,19 +16,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The facts of the open units: one key a fact, {@code coin, NUL, start of the unit, 128-bit hash of
- * the event id}, and what the fact states, hashed, to tell a repeated fact from a conflicting one.
- * The keys of a unit stand together, so that they can be deleted with it.
+ * The facts of the open units. The key is {@code coin, NUL, start of the unit, 128-bit hash of the
+ * event id}; the value is a hash of what the fact states, to tell a repeated fact from a
+ * conflicting one. The keys of a unit are adjacent, so that they can be deleted together.
  */
 final class FactStore {
 
-  /** What the store knows of a fact. */
+  /** What the store knows about a fact. */
   enum Known {
-    /** It was not seen in any open unit. */
+    /** No open unit has it. */
     NEW,
-    /** It was seen, and says the same. */
+    /** An open unit has it, with the same statement. */
     REPEATED,
-    /** It was seen, with another time, price or volume. */
+    /** An open unit has it, with another time, price or volume. */
     CONFLICTING
   }
 
@@ -48,7 +48,7 @@ final class FactStore {
    */
   record Fact(Bytes identity, Bytes statement) {
 
-    /** Digits that only look different say the same. */
+    /** Trailing zeros do not make another statement. */
     static Fact of(RawTick rawTick) {
       Tick tick = rawTick.tick();
       String statement =
@@ -65,9 +65,7 @@ final class FactStore {
     }
   }
 
-  /**
-   * Looks the fact up in all open units of the coin, as a conflicting time may lie in another one.
-   */
+  /** Looks the fact up in all open units of the coin: a conflicting time may be in another one. */
   Known lookUp(Fact fact, String coinId, List<Instant> openUnits) {
     for (Instant start : openUnits) {
       Bytes known = store.get(key(coinId, start, fact));

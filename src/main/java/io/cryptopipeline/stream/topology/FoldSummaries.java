@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
-import io.cryptopipeline.model.Window;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.model.Windows;
@@ -13,7 +12,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.stream.topology.FactStore.Fact;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,33 +32,34 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * Folds each fact once into its windows, one of each size.
+ * Folds each fact once into its windows, one per size. A unit is the longest window, a day or a
+ * week.
  *
  * <ul>
- *   <li>A repeated fact is offered to the sinks again, and folded no second time.
- *   <li>A conflicting fact, the same event id with another time, price or volume, goes to the dead
- *       letters: the first stays.
- *   <li>A fact of another market than the coin's prices of that unit goes there too, unless markets
- *       may be mixed.
- *   <li>A window is stated as final when its coin's time passes its end plus the grace.
- *   <li>A unit, the longest window, is then closed: its state, that of all windows in it, and its
- *       facts are deleted. From then on only late ticks touch it.
- *   <li>A late tick, one of a closed unit, is marked and stored, not folded: the recompute from raw
- *       events takes it in.
- *   <li>A window whose coin has gone quiet is stated as final too; its state stays, and a further
- *       tick in time clears the statement.
+ *   <li>A repeated fact is forwarded to the sinks again, and not folded again.
+ *   <li>A conflicting fact (the same event id with another time, price or volume) goes to the dead
+ *       letters; the first one stays.
+ *   <li>A fact of another market than the coin's other prices in that unit goes to the dead letters
+ *       too, unless markets may be mixed.
+ *   <li>A window becomes final when its coin's time passes the window's end plus the grace.
+ *   <li>A unit then closes: its state, the state of all windows in it, and its facts are deleted.
+ *       After that only late ticks touch it.
+ *   <li>A late tick (one of a closed unit) is marked and stored, not folded: the recompute from raw
+ *       events folds it.
+ *   <li>A window whose coin has gone quiet becomes final too. Its state stays, and a further tick
+ *       in time makes it open again.
  * </ul>
  */
 final class FoldSummaries implements Processor<String, RawTick, Object, Object> {
 
-  /** How often quiet coins are looked for. */
+  /** The interval between two searches for quiet coins. */
   static final Duration QUIET_CHECK_INTERVAL = Duration.ofSeconds(10);
 
-  /** A partition without a record for so long is idle: from then on the wall clock is its time. */
+  /** A partition without a record for this time is idle: its time is then the wall clock. */
   static final Duration IDLE_AFTER = Duration.ofMinutes(1);
 
   private final Windows windows;
-  private final Duration grace;
+  private final CoinTime time;
   private final boolean mixedMarkets;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, CoinClock> clocks;
@@ -71,7 +71,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   FoldSummaries(TopologySettings settings) {
     this.windows = settings.windows();
-    this.grace = settings.grace();
+    this.time = new CoinTime(settings.windows(), settings.grace());
     this.mixedMarkets = settings.mixedMarkets();
   }
 
@@ -81,7 +81,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     clocks = context.getStateStore(Names.COIN_CLOCK_STORE);
     Map<WindowSize, WindowStore<String, WindowState>> stores = new EnumMap<>(WindowSize.class);
     windows.sizes().forEach(s -> stores.put(s, context.getStateStore(Names.summaryStore(s))));
-    states = new WindowStates(stores); // a task that is revived has other state in its stores
+    states = new WindowStates(stores); // a revived task has other state in its stores
     facts = new FactStore(context.getStateStore(Names.FACT_STORE));
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
     context.schedule(
@@ -124,7 +124,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   }
 
   /**
-   * Returns the coin's markets with that of the tick; empty, and the tick refused, if it must not.
+   * Returns the coin's markets including that of the tick; empty if another market has the unit,
+   * and the tick is refused.
    */
   private Optional<CoinMarkets> admit(
       Record<String, RawTick> record, CoinWindow unit, CoinMarkets markets) {
@@ -139,9 +140,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
           Reason.OTHER_MARKET,
           "%s has prices of %s, this is one of %s: give %s, or set tick.markets.mixed=true"
               .formatted(
-                  Shown.text(unit.id()),
-                  Shown.text(markets.at(unit.start()).orElseThrow()),
-                  Shown.text(market),
+                  PrintableText.excerpt(unit.id()),
+                  PrintableText.excerpt(markets.at(unit.start()).orElseThrow()),
+                  PrintableText.excerpt(market),
                   record.value().product().isPresent()
                       ? "its product a coin of its own in coins.file"
                       : "it a coin of its own"));
@@ -151,7 +152,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   private CoinClock accept(
       Record<String, RawTick> record, Fact fact, CoinWindow unit, CoinClock clock) {
-    boolean late = clock.hasPassed(unit.window(), grace);
+    boolean late = time.hasPassed(clock, unit.window());
     store(record, unit, late);
     if (late) {
       return clock;
@@ -172,7 +173,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
         Names.SINK_RAW_EVENTS);
   }
 
-  /** A database that was restored from an older copy gets the summaries of open units again. */
+  /** Writes the summaries again, for a database that was restored from an older copy. */
   private void forwardAgain(Record<String, RawTick> record) {
     for (WindowSize size : windows.sizes()) {
       WindowState state = states.get(window(size, record));
@@ -190,7 +191,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       WindowState state = states.get(window);
       TickFold fold =
           state == null ? TickFold.of(window, tick, offset) : state.fold().plus(tick, offset);
-      boolean passed = clock.hasPassed(window.window(), grace);
+      boolean passed = time.hasPassed(clock, window.window());
       update(new WindowState(fold, passed), record.timestamp());
     }
   }
@@ -199,12 +200,12 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     return new CoinWindow(record.key(), windows.of(size, record.value().tick().timestamp()));
   }
 
-  /** States as final, and closes, what the coin's time has passed on its way. */
+  /** Makes the windows final, and closes the units, that the coin's time has passed. */
   private CoinClock passWindows(String coinId, CoinClock before, CoinClock after, long recordMs) {
     CoinClock clock = after;
     for (WindowSize size : windows.sizes()) { // the unit last
-      if (hasCrossed(size, before, after)) {
-        unfinished(size, coinId, before, lessGrace(after))
+      if (time.hasCrossed(size, before, after)) {
+        unfinished(size, coinId, before, time.closedUntil(after))
             .forEach(state -> update(new WindowState(state.fold(), true), recordMs));
         if (size == windows.unitSize()) {
           clock = closePassedUnits(coinId, after);
@@ -214,33 +215,24 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     return clock;
   }
 
-  private boolean hasCrossed(WindowSize size, CoinClock before, CoinClock after) {
-    return before.latestEventMs() != after.latestEventMs()
-        && before.latestEventMs() != CoinClock.UNSET.latestEventMs()
-        && !windows.of(size, lessGrace(before)).contains(lessGrace(after));
-  }
-
-  private Instant lessGrace(CoinClock clock) {
-    return Instant.ofEpochMilli(clock.latestEventMs()).minus(grace);
-  }
-
   /**
-   * Returns the states that are not final of windows that end by {@code latestEnd}. All that the
-   * coin's time has passed are final; twice the usual length, as some windows are longer.
+   * Returns the states of windows that end by {@code latestEnd} and are not final. Those that the
+   * coin's time passed before are final already. The search begins two usual lengths earlier, as
+   * some windows are longer than usual.
    */
   private List<WindowState> unfinished(
       WindowSize size, String coinId, CoinClock clock, Instant latestEnd) {
-    Instant from = lessGrace(clock).minus(size.usual().multipliedBy(2));
+    Instant from = time.closedUntil(clock).minus(size.usual().multipliedBy(2));
     return states.between(size, coinId, from, latestEnd).stream()
         .filter(state -> !state.isFinal() && !state.fold().window().end().isAfter(latestEnd))
         .toList();
   }
 
-  /** Deletes all that is held of the units that the coin's time has passed. */
+  /** Deletes the state and the facts of the units that the coin's time has passed. */
   private CoinClock closePassedUnits(String coinId, CoinClock clock) {
     CoinClock closed = clock;
-    for (CoinWindow unit : openUnits(coinId, clock)) {
-      if (clock.hasPassed(unit.window(), grace)) {
+    for (CoinWindow unit : time.openUnits(coinId, clock)) {
+      if (time.hasPassed(clock, unit.window())) {
         states.deleteAllIn(unit);
         facts.forget(unit);
         closed = closed.closed(unit.window());
@@ -249,36 +241,16 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     return closed;
   }
 
-  /**
-   * Returns the coin's open units.
-   *
-   * @throws IllegalStateException if the state was made with other windows
-   */
-  private List<CoinWindow> openUnits(String coinId, CoinClock clock) {
-    return clock.openUnits().stream()
-        .map(
-            start -> {
-              Window unit = windows.unit(start);
-              if (!unit.start().equals(start)) {
-                throw new IllegalStateException(
-                    "the state of this application.id was made with another summary.zone or"
-                        + " summary.windows: set the same, or another application.id");
-              }
-              return new CoinWindow(coinId, unit);
-            })
-        .toList();
-  }
-
   private void finalizeQuietWindows(long nowMs) {
     long partitionMs = nowMs >= busyUntilMs ? nowMs : newestRecordMs;
     List<WindowState> quiet = new ArrayList<>();
     try (KeyValueIterator<String, CoinClock> all = clocks.all()) {
       while (all.hasNext()) {
         KeyValue<String, CoinClock> entry = all.next();
-        if (partitionMs > entry.value.lastRecordMs() + grace.toMillis()
-            && openUnits(entry.key, entry.value).stream()
+        if (time.isQuiet(entry.value, partitionMs)
+            && time.openUnits(entry.key, entry.value).stream()
                 .anyMatch(unit -> !states.get(unit).isFinal())) {
-          Instant latestEnd = Instant.ofEpochMilli(partitionMs).minus(grace);
+          Instant latestEnd = time.closedUntil(partitionMs);
           for (WindowSize size : windows.sizes()) {
             quiet.addAll(unfinished(size, entry.key, entry.value, latestEnd));
           }

@@ -4,8 +4,8 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Topics;
 
 /**
- * The names of every node and store. The names of the stores are the names of their changelog
- * topics too: changing one loses the state behind it.
+ * The names of all nodes and stores. A store's name is part of its changelog topic's name: a rename
+ * loses the state.
  */
 public final class Names {
 
@@ -16,15 +16,15 @@ public final class Names {
   static final String EGRESS_RAW = "egress-crypto-raw";
   static final String EGRESS_DEAD_LETTERS = "egress-crypto-raw-dlq";
 
-  /** Each coin's own time and its open units. */
+  /** The store of each coin's time, open units and markets. */
   public static final String COIN_CLOCK_STORE = "coin-clock-store";
 
-  /** The facts of the open units. */
+  /** The store of the facts of the open units. */
   public static final String FACT_STORE = "fact-store";
 
   private Names() {}
 
-  /** Returns the store with the folds of such windows, for example {@code daily-summary-store}. */
+  /** Returns the store of the window states of one size, such as {@code daily-summary-store}. */
   public static String summaryStore(WindowSize size) {
     return size.adjective() + "-summary-store";
   }

@@ -20,28 +20,26 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/**
- * The way of the data through Kafka Streams; {@code topology/topology.txt} is what it describes.
- */
+/** Builds the Kafka Streams topology that {@code topology/topology.txt} describes. */
 public final class PipelineTopology {
 
   /**
-   * A window store silently skips a put that is older than its newest one less its retention, for
-   * all keys of a partition (Kafka 4.3.1). Coins and days come in any order, so nothing may expire:
-   * what is closed is deleted by hand.
+   * The retention of the window stores, so long that nothing expires. A window store silently skips
+   * a put that is older than the newest put of its partition, of any key, less the retention (Kafka
+   * 4.3.1). Coins and days arrive in any order, so closed windows are deleted explicitly.
    */
   public static final Duration STATE_RETENTION = Duration.ofDays(365L * 8100);
 
   private PipelineTopology() {}
 
-  /** Returns the topology, which is stateless until it is started; any thread. */
+  /** Builds the topology; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
     ByteArraySerializer bytes = new ByteArraySerializer();
     ByteArrayDeserializer asBytes = new ByteArrayDeserializer();
     Topology topology = new Topology();
 
-    // Every record, as bytes: nothing is refused before we can say why.
+    // All records as bytes: a deserializer could only reject a record without a reason.
     topology.addSource(
         AutoOffsetReset.earliest(),
         Names.INGEST_RAW,
@@ -52,16 +50,16 @@ public final class PipelineTopology {
     topology.addProcessor(
         Names.READ_RAW_TICK, () -> new ReadRawTick(partitioner, settings), Names.INGEST_RAW);
 
-    // A record that is not where its coin belongs goes there once.
+    // A record on another partition than its coin's is sent there once.
     topology.addSink(Names.EGRESS_RAW, Topics.RAW, bytes, bytes, partitioner, Names.READ_RAW_TICK);
 
-    // Each fact once into its windows.
+    // Each fact is folded once into its windows.
     topology.addProcessor(
         Names.FOLD_SUMMARIES, () -> new FoldSummaries(settings), Names.READ_RAW_TICK);
     stores(settings.windows().sizes())
         .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));
 
-    // What cannot be used, with its reason.
+    // Refused records, each with its reason.
     topology.addSink(
         Names.EGRESS_DEAD_LETTERS,
         Topics.DEAD_LETTERS,
@@ -70,7 +68,7 @@ public final class PipelineTopology {
         Names.READ_RAW_TICK,
         Names.FOLD_SUMMARIES);
 
-    // Out: the raw events, and the summaries of each size.
+    // The raw events, and the summaries of each size.
     topology.addProcessor(Names.SINK_RAW_EVENTS, sinks.rawEvents(), Names.FOLD_SUMMARIES);
     for (WindowSize size : settings.windows().sizes()) {
       topology.addProcessor(Names.sinkSummaries(size), sinks.summaries(), Names.FOLD_SUMMARIES);
@@ -84,7 +82,7 @@ public final class PipelineTopology {
     return topology;
   }
 
-  /** Returns all stores of the topology, each with a changelog. */
+  /** Returns all stores of the topology; each has a changelog. */
   public static List<StoreBuilder<?>> stores(Collection<WindowSize> sizes) {
     List<StoreBuilder<?>> stores = new ArrayList<>(List.of(coinClocks(), facts()));
     sizes.forEach(size -> stores.add(summaries(size)));

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +17,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Reads each raw record and sends it on one of three ways: an unusable one to the dead letters; one
- * that is not where its coin belongs, or has no timestamp, back to {@code crypto-raw}, untouched
- * but for its key and timestamp; every other one to the fold.
+ * Reads each raw record and forwards it to one of three nodes:
  *
- * <p>One coin must be folded in one task, or two partial summaries would fight unseen. A foreign
- * producer may use no key or another partitioner, so the place is checked, not trusted. A timestamp
- * may become the event time, and a part of the event id: it must not be another one when the record
- * is read again.
+ * <ul>
+ *   <li>An unusable record goes to the dead letters.
+ *   <li>A record on another partition than its coin's, under another key, or without a timestamp
+ *       goes back to {@code crypto-raw}. Only its key and timestamp change.
+ *   <li>Every other record goes to the fold.
+ * </ul>
+ *
+ * <p>One coin must be folded in one task, or two partial summaries would overwrite each other.
+ * Other producers may use no key or another partitioner, so the partition is checked. A missing
+ * timestamp is set once, because it may become the event time and part of the event id.
  */
 final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
@@ -72,7 +76,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
       throw new UnusableRecordException(
           Reason.FUTURE,
-          "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's own time %s"
+          "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's timestamp %s"
               .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
     }
     BigDecimal price = rawTick.tick().price();
@@ -90,8 +94,8 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     if (quote.isPresent() && !settings.quotes().contains(quote.get())) {
       throw new UnusableRecordException(
           Reason.OTHER_QUOTE,
-          "the price is counted in %s; tick.quotes allows %s"
-              .formatted(Shown.text(quote.get()), String.join(", ", settings.quotes())));
+          "the price is in %s; tick.quotes allows %s"
+              .formatted(PrintableText.excerpt(quote.get()), String.join(", ", settings.quotes())));
     }
     return rawTick;
   }

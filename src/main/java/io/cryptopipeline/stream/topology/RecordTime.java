@@ -4,14 +4,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own timestamp, which is the time of fetching; {@link #NONE} where a record has none.
+ * Extracts the record's own timestamp, which is the time of fetching; {@link #NONE} if there is
+ * none.
  *
- * <p>Not the event time: changelogs and topics downstream would carry it, and expire by it. And
- * never negative or an error: Streams drops the one and dies of the other (Kafka 4.3.1).
+ * <p>It does not extract the event time: changelogs and output topics would carry that, and expire
+ * by it. It never returns a negative time and never throws: Streams drops a record with a negative
+ * time, and a thread dies of the exception (Kafka 4.3.1).
  */
 final class RecordTime implements TimestampExtractor {
 
-  /** What stands for no timestamp. Clients that set none send -1, or this. */
+  /** Stands for no timestamp. Clients that set none send -1 or 0. */
   static final long NONE = 0;
 
   @Override

@@ -8,18 +8,18 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Where the topology's results go.
+ * The processors that take the topology's results.
  *
- * @param rawEvents takes every accepted fact, also one that was seen before: storing it again must
- *     change nothing
- * @param summaries takes every new state of a window, the last one of a key counts; may forward the
- *     summaries that are stored, to be published on the topic of their windows' size
+ * @param rawEvents takes every accepted fact, repeated ones too: storing a fact again must change
+ *     nothing
+ * @param summaries takes every new state of a window, of which the last one per window counts; may
+ *     forward the stored summaries to the topic of their size
  */
 public record Sinks(
     ProcessorSupplier<String, RawEvent, Void, Void> rawEvents,
     ProcessorSupplier<String, WindowState, String, Summary> summaries) {
 
-  /** Returns sinks that keep nothing, for a topology that is to be described and not run. */
+  /** Returns sinks that drop everything, for a topology that is only described. */
   public static Sinks none() {
     return new Sinks(Discard::new, Discard::new);
   }

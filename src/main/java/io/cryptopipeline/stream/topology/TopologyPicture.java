@@ -1,8 +1,11 @@
 package io.cryptopipeline.stream.topology;
 
+import io.cryptopipeline.model.WindowSize;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyDescription.Node;
@@ -11,12 +14,34 @@ import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 
-/** A topology as a flowchart in Mermaid's language: topics, nodes and stores, and what flows. */
+/** A topology for a person: its topics, nodes and stores, and what flows between them. */
 public final class TopologyPicture {
+
+  /** The nodes in whose place the barrier's producer publishes, at the commit (decision 12). */
+  private static final Set<String> AT_THE_COMMIT =
+      Stream.of(WindowSize.values()).map(Names::egressSummaries).collect(Collectors.toSet());
 
   private TopologyPicture() {}
 
-  /** Returns the flowchart; the same topology gives the same text. */
+  /** Returns what Kafka Streams describes, and the edges that are the barrier's. */
+  public static String text(Topology topology) {
+    TopologyDescription description = topology.describe();
+    return description
+        + description.subtopologies().stream()
+            .flatMap(subtopology -> subtopology.nodes().stream())
+            .filter(node -> AT_THE_COMMIT.contains(node.name()))
+            .flatMap(
+                egress -> egress.predecessors().stream().map(sink -> edge(sink.name(), egress)))
+            .sorted()
+            .map(edge -> "Published at the commit, by the barrier: %s\n".formatted(edge))
+            .collect(Collectors.joining());
+  }
+
+  private static String edge(String from, Node to) {
+    return from + " --> " + to.name();
+  }
+
+  /** Returns a flowchart in Mermaid's language; the same topology gives the same text. */
   public static String mermaid(Topology topology) {
     Set<String> shapes = new TreeSet<>();
     Set<String> arrows = new LinkedHashSet<>();
@@ -49,7 +74,11 @@ public final class TopologyPicture {
     node.successors().stream()
         .map(Node::name)
         .sorted()
-        .forEach(next -> arrows.add(node.name() + " --> " + next));
+        .forEach(next -> arrows.add(node.name() + arrow(next) + next));
+  }
+
+  private static String arrow(String next) {
+    return AT_THE_COMMIT.contains(next) ? " -. published at the commit .-> " : " --> ";
   }
 
   private static String topic(String name, Set<String> shapes) {

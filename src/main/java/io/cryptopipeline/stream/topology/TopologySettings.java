@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What the topology is built with.
+ * The typed values that the topology is built with.
  *
- * @param reader reads raw records, and knows which coin a product is
- * @param rawPartitions how many partitions {@code crypto-raw} has
- * @param windows which windows are summarized
+ * @param reader reads raw records, and knows the coin of each product
+ * @param rawPartitions the number of partitions of {@code crypto-raw}
+ * @param windows the windows that are summarized
  * @param grace how long after its end a window stays open for ticks out of order
- * @param futureTolerance how far a tick may be ahead of its record's timestamp
- * @param minPrice the lowest price that is taken
- * @param maxPrice the highest price that is taken
- * @param quotes what prices may be counted in, where a tick says it
- * @param mixedMarkets whether prices of several markets may be folded into one summary
+ * @param futureTolerance how far a tick's time may be ahead of its record's timestamp
+ * @param minPrice the lowest accepted price
+ * @param maxPrice the highest accepted price
+ * @param quotes the accepted quote currencies; a tick that names none is accepted
+ * @param mixedMarkets whether one summary may contain prices of several markets
  */
 public record TopologySettings(
     RawTickReader reader,

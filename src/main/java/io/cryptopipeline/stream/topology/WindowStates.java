@@ -11,14 +11,14 @@ import java.util.Map;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
-/** The states of the open windows, each size in its own store. */
+/** The states of the open windows, one store per window size. */
 final class WindowStates {
 
   private static final int RECENT = 10_000;
 
   private final Map<WindowSize, WindowStore<String, WindowState>> stores;
 
-  /** The states written last, so that not every tick reads its windows' bytes from the store. */
+  /** The states used last, to avoid a read from the store for every tick. */
   private final Map<CoinWindow, WindowState> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -59,7 +59,9 @@ final class WindowStates {
     }
   }
 
-  /** Returns the states of the coin's windows that start in that span, both ends included. */
+  /**
+   * Returns the states of the coin's windows that start from {@code from} to {@code to}, inclusive.
+   */
   List<WindowState> between(WindowSize size, String coinId, Instant from, Instant to) {
     List<WindowState> states = new ArrayList<>();
     try (WindowStoreIterator<WindowState> found = stores.get(size).fetch(coinId, from, to)) {

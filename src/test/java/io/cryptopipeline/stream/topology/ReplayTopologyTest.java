@@ -34,21 +34,21 @@ class ReplayTopologyTest {
       assertThat(letter.reason()).isEqualTo("other-market");
     }
 
-    try (PipelineDriver mended = pipeline(true)) {
-      mended.fetchedAt("2018-04-05T10:00:00Z").record("bitcoin", UNTIMED, inDollars());
-      mended.fetchedAt("2018-04-05T23:00:00Z");
-      replay(letter, mended);
-      replay(letter, mended);
+    try (PipelineDriver fixed = pipeline(true)) {
+      fixed.fetchedAt("2018-04-05T10:00:00Z").record("bitcoin", UNTIMED, inDollars());
+      fixed.fetchedAt("2018-04-05T23:00:00Z");
+      replay(letter, fixed);
+      replay(letter, fixed);
 
-      assertThat(mended.rawEvents())
+      assertThat(fixed.rawEvents())
           .hasSize(3)
           .extracting(event -> event.rawTick().eventId())
-          .containsOnly(mended.rawEvents().get(0).rawTick().eventId());
-      assertThat(mended.rawEvents().get(0).rawTick().eventId()).endsWith("@1522922400000");
-      assertThat(mended.summary("bitcoin:2018-04-05").tickCount()).isOne();
-      assertThat(mended.summary("bitcoin:2018-04-05").lastTimestamp())
+          .containsOnly(fixed.rawEvents().get(0).rawTick().eventId());
+      assertThat(fixed.rawEvents().get(0).rawTick().eventId()).endsWith("@1522922400000");
+      assertThat(fixed.summary("bitcoin:2018-04-05").tickCount()).isOne();
+      assertThat(fixed.summary("bitcoin:2018-04-05").lastTimestamp())
           .isEqualTo("2018-04-05T10:00:00Z");
-      assertThat(mended.deadLetters()).isEmpty();
+      assertThat(fixed.deadLetters()).isEmpty();
     }
   }
 

@@ -246,7 +246,7 @@ class WindowsTopologyTest {
                 assertThat(new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8))
                     .isEqualTo("other-quote");
                 assertThat(new String(letter.headers().lastHeader("dlq-message").value(), UTF_8))
-                    .isEqualTo("the price is counted in eur; tick.quotes allows usd");
+                    .isEqualTo("the price is in eur; tick.quotes allows usd");
               });
     }
   }

@@ -67,7 +67,7 @@ final class Envelopes {
             .refused("bad-price", "price is missing, not a decimal"),
         tick("a price in euros", PRICE)
             .header("quote", "eur")
-            .refused("other-quote", "the price is counted in eur; tick.quotes allows usd"),
+            .refused("other-quote", "the price is in eur; tick.quotes allows usd"),
         tick("a header that is not UTF-8", PRICE)
             .header("source", new byte[] {(byte) 0xff})
             .refused("bad-header", "the header source is not UTF-8"),

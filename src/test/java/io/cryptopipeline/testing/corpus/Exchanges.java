@@ -114,7 +114,7 @@ final class Exchanges {
             .refused("bad-timestamp", "last_updated is null, " + NO_TIME),
         coingecko("prices in euros", "1.5", "'2018-04-05T12:00:00Z'")
             .header("quote", "EUR")
-            .refused("other-quote", "the price is counted in eur; tick.quotes allows usd"),
+            .refused("other-quote", "the price is in eur; tick.quotes allows usd"),
         coingecko("a long currency", "1.5", "'2018-04-05T12:00:00Z'")
             .header("quote", "q".repeat(33))
             .refused(

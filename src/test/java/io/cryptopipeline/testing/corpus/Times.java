@@ -67,8 +67,8 @@ final class Times {
         tickOfRecord("a record of 1970", 1)
             .refused(
                 "future",
-                "the event time 2018-04-05T12:00:00Z is more than 300 s (tick.future.tolerance) ahead of the record's own"
-                    + " time 1970-01-01T00:00:00.001Z"),
+                "the event time 2018-04-05T12:00:00Z is more than 300 s (tick.future.tolerance) ahead of the record's"
+                    + " timestamp 1970-01-01T00:00:00.001Z"),
         in(TICK, "no time, and a record of 1970", "{'coin_id':'<coin>','price':1.5}")
             .timestamp(1)
             .refused(
@@ -81,8 +81,8 @@ final class Times {
         tickOfRecord("a record a little more before its event", 1_522_929_299_999L)
             .refused(
                 "future",
-                "the event time 2018-04-05T12:00:00Z is more than 300 s (tick.future.tolerance) ahead of the record's own"
-                    + " time 2018-04-05T11:54:59.999Z"));
+                "the event time 2018-04-05T12:00:00Z is more than 300 s (tick.future.tolerance) ahead of the record's"
+                    + " timestamp 2018-04-05T11:54:59.999Z"));
   }
 
   private static Draft time(String timestamp) {
@@ -107,7 +107,7 @@ final class Times {
             "future",
             "the event time "
                 + instant
-                + " is more than 300 s (tick.future.tolerance) ahead of the record's own time <time>");
+                + " is more than 300 s (tick.future.tolerance) ahead of the record's timestamp <time>");
   }
 
   private static Draft good(String timestamp, String instant) {

@@ -15,7 +15,6 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.utils.SecurityUtils;
 
 /** The rights in {@code config/kafka-acls.txt}, read as kafka-acls reads its arguments. */
 public final class KafkaRights {
@@ -56,7 +55,7 @@ public final class KafkaRights {
       String value = words.next();
       switch (option) {
         case "--allow-principal" -> principal = value;
-        case "--operation" -> operations.add(SecurityUtils.operation(value));
+        case "--operation" -> operations.add(operation(value));
         case "--resource-pattern-type" ->
             patternType = PatternType.fromString(value.toUpperCase(Locale.ROOT));
         case "--topic", "--group", "--transactional-id" ->
@@ -80,5 +79,10 @@ public final class KafkaRights {
 
   private static ResourceType resourceType(String option) {
     return ResourceType.fromString(option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT));
+  }
+
+  /** {@code DescribeConfigs} is {@code DESCRIBE_CONFIGS}. */
+  private static AclOperation operation(String name) {
+    return AclOperation.fromString(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
   }
 }

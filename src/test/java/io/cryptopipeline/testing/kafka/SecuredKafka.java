@@ -25,7 +25,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -187,10 +186,7 @@ public final class SecuredKafka implements AutoCloseable {
 
   /** Deletes all topics; none is there when this returns. */
   public void deleteTopics() {
-    // The broker may not have heard of all that were made; it has when it has of one more.
-    create(new NewTopic("last-" + Uuid.randomUuid(), 1, (short) 1));
-    await(admin.deleteTopics(topics()).all());
-    Awaitility.await().until(() -> topics().isEmpty());
+    BrokerCleaner.deleteTopics(admin);
   }
 
   private Collection<String> topics() {

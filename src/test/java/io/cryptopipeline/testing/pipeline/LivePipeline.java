@@ -7,29 +7,24 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.demo.EmbeddedKafka;
-import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.source.FetchedPayload;
-import io.cryptopipeline.source.TickProducer;
-import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.stream.StreamApplication;
+import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.ticks.Oracle;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,22 +35,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real broker in this JVM and a real MongoDB, new for each test, and the means to send ticks and
- * to look at what becomes of them.
+ * Gives each test an empty broker in this JVM and an empty database of a real MongoDB, and the
+ * means to send ticks and to look at what becomes of them.
  */
 public abstract class LivePipeline {
 
   protected static final long SEED = 20180405;
 
   @TempDir protected Path folder;
-  protected EmbeddedKafka kafka;
+  protected String bootstrapServers;
   protected FreshDatabase mongo;
   protected Settings settings;
   protected final Oracle oracle = new Oracle();
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    bootstrapServers = SharedKafka.empty();
     mongo = RealMongo.freshDatabase();
     settings = settings(Map.of());
     createTopics();
@@ -63,7 +58,6 @@ public abstract class LivePipeline {
 
   @AfterEach
   void stop() {
-    kafka.close();
     mongo.close();
   }
 
@@ -75,7 +69,7 @@ public abstract class LivePipeline {
 
   protected final Settings settings(Map<String, String> more) {
     Map<String, String> values = new HashMap<>();
-    values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    values.put("kafka.bootstrap.servers", bootstrapServers);
     values.put("mongodb.uri", RealMongo.uri());
     values.put("mongodb.database", mongo.name());
     values.put("state.dir", folder.resolve("streams").toString());
@@ -87,10 +81,7 @@ public abstract class LivePipeline {
   }
 
   protected final void sendAsOurProducer(List<String> lines) {
-    try (TickProducer producer =
-        new TickProducer(
-            KafkaClients.producer(settings),
-            new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+    try (TickSender producer = TickSender.of(settings)) {
       for (String line : lines) {
         oracle.sent(line);
         producer.send(new FetchedPayload("test", "line", line.getBytes(UTF_8)));
@@ -128,8 +119,8 @@ public abstract class LivePipeline {
 
   protected final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
+    try (TopicReader reader = TopicReader.open(settings, topic)) {
+      reader.readToEnd(records::add, () -> false);
     }
     return records;
   }

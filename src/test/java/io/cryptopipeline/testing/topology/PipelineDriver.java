@@ -3,17 +3,22 @@ package io.cryptopipeline.testing.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -40,7 +45,9 @@ public final class PipelineDriver implements AutoCloseable {
   /** The timestamp of the records, and the wall clock at the start. */
   public static final Instant FETCHED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final RecordingSinks sinks = new RecordingSinks();
+  private final RecordingStorage storage = new RecordingStorage();
+  private final CommitBarrier barrier =
+      new CommitBarrier(storage, 1, Clock.fixed(FETCHED_AT, ZoneOffset.UTC));
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> raw;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
@@ -70,7 +77,7 @@ public final class PipelineDriver implements AutoCloseable {
       Windows windows, String minPrice, String maxPrice, Set<String> quotes, boolean mixedMarkets) {
     TopologySettings settings =
         new TopologySettings(
-            new RawTickReader(CoinNames.builtIn()),
+            new RawTickReader(Formats.standard(), CoinNames.builtIn()),
             1,
             windows,
             Duration.ofHours(1),
@@ -83,7 +90,10 @@ public final class PipelineDriver implements AutoCloseable {
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());
     driver =
-        new TopologyTestDriver(PipelineTopology.build(settings, sinks.sinks()), config, FETCHED_AT);
+        new TopologyTestDriver(
+            PipelineTopology.build(settings, barrier.sinks(CommitBarrier.Trigger.EACH_RECORD)),
+            config,
+            FETCHED_AT);
     ByteArraySerializer bytes = new ByteArraySerializer();
     raw = driver.createInputTopic(Topics.RAW, bytes, bytes);
     deadLetters =
@@ -147,7 +157,7 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** The newest summary of the window, or null. */
   public Summary summary(WindowSize size, String id) {
-    return sinks.summaries().values().stream()
+    return storage.summaries().values().stream()
         .filter(summary -> summary.window().window().size() == size)
         .filter(summary -> summary.window().id().equals(id))
         .findFirst()
@@ -156,12 +166,17 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** How many windows have a summary. */
   public int summaryCount() {
-    return sinks.summaries().size();
+    return storage.summaries().size();
   }
 
   /** Every raw event that was offered, in its order. */
   public List<RawEvent> rawEvents() {
-    return sinks.rawEvents();
+    return storage.rawEvents();
+  }
+
+  /** Every unit that was marked to be recomputed. */
+  public Set<CoinWindow> pending() {
+    return storage.pending();
   }
 
   /** Every daily summary that was published since the last call, by key. */
@@ -184,8 +199,7 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Forgets what the sinks and topics were given so far. */
   public void forgetOutput() {
-    sinks.rawEvents().clear();
-    sinks.summaries().clear();
+    storage.forget();
     published();
     deadLetters();
   }
@@ -203,5 +217,6 @@ public final class PipelineDriver implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    barrier.close();
   }
 }

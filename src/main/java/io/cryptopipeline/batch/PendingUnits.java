@@ -3,10 +3,8 @@ package io.cryptopipeline.batch;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +25,8 @@ public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> s
    * @throws PipelineException if MongoDB does not answer or refuses
    */
   public static PendingUnits read(Settings settings, int max) {
-    try (MongoConnection mongo = Database.openToRead(settings)) {
-      PendingRecomputes pending =
-          new PendingRecomputes(
-              mongo.database(), settings.windows(), Database.retry(settings, Clock.systemUTC()));
+    try (Database database = Database.openToRead(settings)) {
+      PendingRecomputes pending = database.pendingRecomputes();
       return BatchJobs.explained(
           () ->
               new PendingUnits(

@@ -11,16 +11,16 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 
 /** The collections: their names, those of the fields that queries name, and their kind. */
-public final class CollectionNames {
+final class CollectionNames {
 
   /** Every accepted fact, immutable. */
-  public static final String RAW_EVENTS = "raw_events";
+  static final String RAW_EVENTS = "raw_events";
 
   /** The units, coin-days or coin-weeks, that wait for a recompute. */
-  public static final String PENDING_RECOMPUTES = "pending_recomputes";
+  static final String PENDING_RECOMPUTES = "pending_recomputes";
 
   /** What this database was made with. */
-  public static final String PIPELINE_META = "pipeline_meta";
+  static final String PIPELINE_META = "pipeline_meta";
 
   static final String COIN_ID = "coin_id";
   static final String TIMESTAMP = "timestamp";
@@ -43,7 +43,7 @@ public final class CollectionNames {
   private CollectionNames() {}
 
   /** Returns the collection of one summary a coin and window, for example daily_summaries. */
-  public static String summaries(WindowSize size) {
+  static String summaries(WindowSize size) {
     return size.adjective() + "_summaries";
   }
 
@@ -55,7 +55,7 @@ public final class CollectionNames {
    * @param sizes of what windows there are summaries
    * @throws PipelineException if one is not, or MongoDB refuses
    */
-  public static void requireOrdinary(MongoDatabase database, Set<WindowSize> sizes) {
+  static void requireOrdinary(MongoDatabase database, Set<WindowSize> sizes) {
     Set<String> names = new HashSet<>(Set.of(RAW_EVENTS, PENDING_RECOMPUTES, PIPELINE_META));
     sizes.forEach(size -> names.add(summaries(size)));
     try {

@@ -17,7 +17,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
 /** The indexes that readers and the pipeline rely on. */
-public final class Indexes {
+final class Indexes {
 
   /** What an index document may hold beside its options. */
   private static final Set<String> DESCRIPTION = Set.of("v", "key", "name", "ns", "background");
@@ -32,7 +32,7 @@ public final class Indexes {
    * @param sizes of what windows there are summaries
    * @throws PipelineException if one exists with other options, or MongoDB refuses
    */
-  public static void ensure(MongoDatabase database, Set<WindowSize> sizes) {
+  static void ensure(MongoDatabase database, Set<WindowSize> sizes) {
     try {
       ensure(database, new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false));
       for (WindowSize size : sizes) {

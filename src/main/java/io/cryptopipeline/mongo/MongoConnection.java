@@ -28,7 +28,7 @@ import org.bson.BsonInt32;
  * A connection to the database of the pipeline: majority writes that are on disk, and time-outs
  * short enough to notice an outage. Safe for several threads; close it once.
  */
-public final class MongoConnection implements AutoCloseable {
+final class MongoConnection implements AutoCloseable {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration READ_WITHIN = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ public final class MongoConnection implements AutoCloseable {
    * @throws PipelineException if nothing answers within five seconds, or refuses the login
    * @throws IllegalArgumentException if the connection string has an option that cannot be used
    */
-  public static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
+  static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
     ConnectionString connection = new ConnectionString(uri);
     if (tls.isPresent() && Boolean.FALSE.equals(connection.getSslEnabled())) {
       throw new IllegalArgumentException("it says tls=false, but a PEM file for TLS is set");
@@ -126,12 +126,12 @@ public final class MongoConnection implements AutoCloseable {
    *
    * @throws PipelineException if not
    */
-  public void requireWritable() {
+  void requireWritable() {
     ServerRoles.requireWritable(client.getClusterDescription());
   }
 
   /** Returns the pipeline's database. */
-  public MongoDatabase database() {
+  MongoDatabase database() {
     return database;
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.bson.RawBsonDocument;
 
 /** Raw events and summaries in MongoDB. Safe for several threads. */
-public final class MongoStorage implements Storage {
+final class MongoStorage implements Storage {
 
   private final MongoCollection<RawBsonDocument> rawEvents;
   private final Summaries summaries;
@@ -34,7 +34,7 @@ public final class MongoStorage implements Storage {
    * @param retry repeats what an outage breaks off
    * @param clock says when a unit was marked
    */
-  public MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
+  MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
     rawEvents = database.getCollection(RAW_EVENTS, RawBsonDocument.class);
     summaries = new Summaries(database, windows, retry);
     pendingRecomputes = new PendingRecomputes(database, windows, retry);

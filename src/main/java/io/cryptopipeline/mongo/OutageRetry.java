@@ -28,7 +28,7 @@ import org.apache.logging.log4j.Logger;
  * lasted longer than the bound. The outage is the database's, not a call's: all calls share it.
  * Safe for several threads.
  */
-public final class OutageRetry {
+final class OutageRetry {
 
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -53,7 +53,7 @@ public final class OutageRetry {
    * @param bound how long an outage is waited out
    * @param clock measures it
    */
-  public OutageRetry(Duration bound, Clock clock) {
+  OutageRetry(Duration bound, Clock clock) {
     this(bound, clock, PAUSE);
   }
 
@@ -71,7 +71,7 @@ public final class OutageRetry {
    *     thread is interrupted
    * @throws StorageRefusedException if MongoDB refuses
    */
-  public <T> T untilAcknowledged(String what, Supplier<T> call) {
+  <T> T untilAcknowledged(String what, Supplier<T> call) {
     return inParts(what, answered -> call.get());
   }
 

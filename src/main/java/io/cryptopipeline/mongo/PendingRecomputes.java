@@ -62,7 +62,7 @@ public final class PendingRecomputes {
    * @param windows what the units are
    * @param retry repeats what an outage breaks off
    */
-  public PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
+  PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(PENDING_RECOMPUTES, BsonDocument.class);
     this.windows = windows;
     this.retry = retry;

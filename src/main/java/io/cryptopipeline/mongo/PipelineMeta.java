@@ -26,7 +26,7 @@ import org.bson.BsonInvalidOperationException;
  * @param grace how long after its end a window stays open
  * @param quotes what prices may be counted in, by the alphabet, for example {@code eur,usd}
  */
-public record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
+record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
 
   private static final String THE_ONE = "pipeline";
 
@@ -35,7 +35,7 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
    *
    * @throws PipelineException if MongoDB refuses, or someone has changed what it says
    */
-  public PipelineMeta claim(MongoDatabase database) {
+  PipelineMeta claim(MongoDatabase database) {
     return explained(() -> findOrInsert(database));
   }
 
@@ -44,7 +44,7 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
    *
    * @throws PipelineException if MongoDB refuses, or someone has changed what it says
    */
-  public static Optional<PipelineMeta> find(MongoDatabase database) {
+  static Optional<PipelineMeta> find(MongoDatabase database) {
     return explained(
         () ->
             Optional.ofNullable(collection(database).find(Filters.eq(ID, THE_ONE)).first())

@@ -53,7 +53,7 @@ public final class RawEventReader {
    * @param windows what the units are
    * @param retry repeats what an outage breaks off
    */
-  public RawEventReader(MongoDatabase database, Windows windows, OutageRetry retry) {
+  RawEventReader(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(RAW_EVENTS, BsonDocument.class);
     this.windows = windows;
     this.retry = retry;

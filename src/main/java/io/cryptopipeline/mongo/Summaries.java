@@ -32,7 +32,7 @@ public final class Summaries {
    * @param windows the zone of the days
    * @param retry retries the calls that an outage interrupts
    */
-  public Summaries(MongoDatabase database, Windows windows, OutageRetry retry) {
+  Summaries(MongoDatabase database, Windows windows, OutageRetry retry) {
     this.windows = windows;
     for (WindowSize size : WindowSize.values()) {
       collections.put(size, new SummaryCollection(database, size, retry));

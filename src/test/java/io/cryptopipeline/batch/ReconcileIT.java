@@ -11,9 +11,9 @@ import io.cryptopipeline.batch.Reconcile.Findings;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.SummaryComparison;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.ticks.Days;
 import java.time.Clock;
 import java.time.Duration;
@@ -235,7 +235,7 @@ class ReconcileIT extends BatchDatabase {
   void shouldTellADayFromItsWeek() {
     Windows windows = new Windows(ZoneOffset.UTC, EnumSet.of(WindowSize.DAY, WindowSize.WEEK));
     Clock clock = Clock.fixed(Instant.parse("2018-04-20T12:00:00Z"), ZoneOffset.UTC);
-    RawEventReader byWeeks = new RawEventReader(database, windows, MongoParts.retry());
+    RawEventReader byWeeks = MongoParts.rawEvents(database, windows);
     Recompute weekly = new Recompute(byWeeks, windows, Duration.ofHours(1), clock);
     storage.insertRawEvents(List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
     Reconcile reconcile = new Reconcile(weekly, summaries, windows);

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.mongo.MongoBinary;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.mongo.MongodSet;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class MongoServersIT {
       }
       try (MongoConnection mongo = MongoParts.open(set.uri(), "own")) {
         assertThatCode(mongo::requireWritable).doesNotThrowAnyException();
-        MongoStorage storage =
+        Storage storage =
             MongoParts.storage(mongo.database(), Duration.ofMinutes(1), Clock.systemUTC());
         insert(storage, 1);
 
@@ -89,7 +88,7 @@ class MongoServersIT {
     }
   }
 
-  private static void insert(MongoStorage storage, long tradeId) {
+  private static void insert(Storage storage, long tradeId) {
     storage.insertRawEvents(
         List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
   }

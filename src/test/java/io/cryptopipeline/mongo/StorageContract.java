@@ -20,7 +20,6 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEventFixture;
 import java.time.Duration;
@@ -55,7 +54,7 @@ abstract class StorageContract {
   private static final CoinWindow ETHEREUM_DAY = Days.day("ethereum:2018-04-05");
 
   MongoDatabase database;
-  MongoStorage storage;
+  Storage storage;
 
   /** Returns an empty database of the test's own. */
   abstract MongoDatabase freshDatabase();
@@ -230,7 +229,7 @@ abstract class StorageContract {
         .allMatch(document -> document.getInt64("tick_count").getValue() == 5);
   }
 
-  private List<Summary> putDayByDay(MongoStorage own, int days, long ticks, CyclicBarrier together)
+  private List<Summary> putDayByDay(Storage own, int days, long ticks, CyclicBarrier together)
       throws Exception {
     List<Summary> stored = new ArrayList<>();
     for (int number = 0; number < days; number++) {
@@ -503,7 +502,7 @@ abstract class StorageContract {
 
   static final Instant NOW = RawEventFixture.INGESTED_AT;
 
-  MongoStorage storage() {
+  Storage storage() {
     return MongoParts.storage(database);
   }
 

@@ -98,10 +98,10 @@ public final class BatchJobs implements AutoCloseable {
   public Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
+      Aggregate.WriteMode mode,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    if (mode == Aggregate.Mode.DRY_RUN) {
+    if (mode == Aggregate.WriteMode.DRY_RUN) {
       return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
@@ -112,11 +112,12 @@ public final class BatchJobs implements AutoCloseable {
   private Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
+      Aggregate.WriteMode mode,
       Consumer<List<Summary>> publisher,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    Publication publication = new Publication(database.summaries(), publisher);
+    LatestSummaryPublisher publication =
+        new LatestSummaryPublisher(database.summaries(), publisher);
     Aggregate job =
         new Aggregate(database.summaries(), database.storage(), publication, mode, remarks);
     return explained(
@@ -156,7 +157,8 @@ public final class BatchJobs implements AutoCloseable {
       return reconcile(range, coinIds, receiver, progress, differing -> 0L);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      Publication publication = new Publication(database.summaries(), publisher::publish);
+      LatestSummaryPublisher publication =
+          new LatestSummaryPublisher(database.summaries(), publisher::publish);
       return reconcile(
           range, coinIds, receiver, progress, differing -> repair(differing, publication));
     }
@@ -188,7 +190,7 @@ public final class BatchJobs implements AutoCloseable {
         });
   }
 
-  private long repair(List<SummaryComparison> differing, Publication publication) {
+  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publication) {
     throwStopped(!stop.isRequested());
     return Reconcile.repair(differing, database.summaries(), publication);
   }

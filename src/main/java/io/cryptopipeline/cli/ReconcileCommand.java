@@ -81,7 +81,7 @@ final class ReconcileCommand extends SettingsCommand {
   private void report(DateRange range, Reconciled reconciled) {
     Findings findings = reconciled.findings();
     findings
-        .moving()
+        .changing()
         .forEach(window -> err().println(window + " changes with every look; look again later"));
     if (findings.uncounted() > 0) {
       err()

@@ -51,7 +51,7 @@ public final class Database implements AutoCloseable {
         connection -> {
           Set<WindowSize> sizes = settings.get(Keys.SUMMARY_WINDOWS);
           connection.requireWritable();
-          CollectionNames.requireOrdinary(connection.database(), sizes);
+          CollectionCheck.requireOrdinary(connection.database(), sizes);
           PipelineMeta wanted = meta(settings);
           verify(settings, wanted, wanted.claim(connection.database()));
           Indexes.ensure(connection.database(), sizes);

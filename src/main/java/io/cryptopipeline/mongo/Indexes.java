@@ -1,8 +1,8 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
+import static io.cryptopipeline.mongo.RawEventDocument.COIN_ID;
+import static io.cryptopipeline.mongo.RawEventDocument.TIMESTAMP;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
@@ -36,11 +36,12 @@ final class Indexes {
     try {
       ensure(database, new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false));
       for (WindowSize size : sizes) {
-        BsonDocument keys = keys(COIN_ID, SummaryFields.windowField(size));
+        BsonDocument keys = keys(SummaryFields.COIN_ID, SummaryFields.windowField(size));
         ensure(database, new Index(CollectionNames.summaries(size), keys, true));
       }
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to create an index: " + MongoErrors.of(e), e);
+      throw new PipelineException(
+          "MongoDB refuses to create an index: " + MongoErrors.message(e), e);
     }
   }
 

@@ -60,9 +60,9 @@ final class MongoConnection implements AutoCloseable {
       client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
       return new MongoConnection(client, client.getDatabase(database));
     } catch (MongoException e) {
-      String complaint = complaint(connection, client.getClusterDescription(), e);
+      String explanation = explanation(connection, client.getClusterDescription(), e);
       client.close();
-      throw new PipelineException(complaint, e);
+      throw new PipelineException(explanation, e);
     }
   }
 
@@ -85,13 +85,13 @@ final class MongoConnection implements AutoCloseable {
         .build();
   }
 
-  private static String complaint(
+  private static String explanation(
       ConnectionString connection, ClusterDescription seen, MongoException e) {
     String where = String.join(",", connection.getHosts());
     if (!(e instanceof MongoTimeoutException)) {
-      return "MongoDB at %s: %s".formatted(where, MongoErrors.of(e));
+      return "MongoDB at %s: %s".formatted(where, MongoErrors.message(e));
     }
-    Optional<String> noPrimary = ServerRoles.complaintOfNoPrimary(seen);
+    Optional<String> noPrimary = PrimaryCheck.missingPrimary(seen);
     if (noPrimary.isPresent()) {
       return noPrimary.get();
     }
@@ -127,7 +127,7 @@ final class MongoConnection implements AutoCloseable {
    * @throws PipelineException if not
    */
   void requireWritable() {
-    ServerRoles.requireWritable(client.getClusterDescription());
+    PrimaryCheck.requireWritable(client.getClusterDescription());
   }
 
   /** Returns the pipeline's database. */

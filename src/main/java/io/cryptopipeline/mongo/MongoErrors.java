@@ -21,7 +21,7 @@ final class MongoErrors {
   private MongoErrors() {}
 
   /** MongoDB's own words; of a bulk write, which has as many as documents, the first. */
-  static String of(MongoException e) {
+  static String message(MongoException e) {
     if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
       BulkWriteError first = bulk.getWriteErrors().get(0);
       return "%s (code %d) %s"

@@ -58,9 +58,9 @@ final class MongoStorage implements Storage {
     retry.untilAcknowledged(
         "insert " + documents.size() + " raw events",
         () ->
-            DuplicateKeys.of(
+            DuplicateKeyErrors.tolerate(
                 () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false)),
-                DuplicateKeys::isSameId));
+                DuplicateKeyErrors::isOnId));
   }
 
   @Override

@@ -94,7 +94,7 @@ final class OutageRetry {
         if (!passes(e)) {
           noteAnswer(began);
           throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.of(e)), e);
+              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
         }
         began.compareAndSet(null, clock.instant());
         awaitNextTry(what, began.get(), e);

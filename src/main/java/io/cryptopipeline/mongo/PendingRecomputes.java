@@ -1,10 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.OWNED_UNTIL;
-import static io.cryptopipeline.mongo.CollectionNames.OWNER;
 import static io.cryptopipeline.mongo.CollectionNames.PENDING_RECOMPUTES;
-import static io.cryptopipeline.mongo.CollectionNames.SEQ;
-import static io.cryptopipeline.mongo.CollectionNames.SINCE;
 import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.mongodb.MongoException;
@@ -41,6 +37,11 @@ import org.bson.conversions.Bson;
  * share the work by owning some of it for a while.
  */
 public final class PendingRecomputes {
+
+  private static final String SEQ = "seq";
+  private static final String SINCE = "since";
+  private static final String OWNER = "owner";
+  private static final String OWNED_UNTIL = "owned_until";
 
   /**
    * {@code seq} rises by a random step: a mark that was taken away and set again must not have the

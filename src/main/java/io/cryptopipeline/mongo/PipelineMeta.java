@@ -55,7 +55,8 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
     try {
       return call.get();
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + MongoErrors.of(e), e);
+      throw new PipelineException(
+          "MongoDB refuses to use pipeline_meta: " + MongoErrors.message(e), e);
     } catch (BsonInvalidOperationException e) {
       throw new PipelineException(
           "the document of pipeline_meta cannot be read: %s; mend it".formatted(e.getMessage()), e);

@@ -1,18 +1,5 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
-import static io.cryptopipeline.mongo.CollectionNames.INGESTED_AT;
-import static io.cryptopipeline.mongo.CollectionNames.KAFKA;
-import static io.cryptopipeline.mongo.CollectionNames.LATE;
-import static io.cryptopipeline.mongo.CollectionNames.OFFSET;
-import static io.cryptopipeline.mongo.CollectionNames.PARTITION;
-import static io.cryptopipeline.mongo.CollectionNames.PAYLOAD;
-import static io.cryptopipeline.mongo.CollectionNames.PAYLOAD_TEXT;
-import static io.cryptopipeline.mongo.CollectionNames.PRODUCT;
-import static io.cryptopipeline.mongo.CollectionNames.QUOTE;
-import static io.cryptopipeline.mongo.CollectionNames.SOURCE;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
-import static io.cryptopipeline.mongo.CollectionNames.TOPIC;
 import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.google.gson.JsonElement;
@@ -37,6 +24,20 @@ import org.bson.io.BasicOutputBuffer;
 
 /** A raw event as a document of {@code raw_events}, and the tick out of one. */
 final class RawEventDocument {
+
+  static final String COIN_ID = "coin_id";
+  static final String TIMESTAMP = "timestamp";
+  static final String INGESTED_AT = "ingested_at";
+  private static final String SOURCE = "source";
+  private static final String PRODUCT = "product";
+  private static final String QUOTE = "quote";
+  private static final String LATE = "late";
+  private static final String KAFKA = "kafka";
+  private static final String TOPIC = "topic";
+  private static final String PARTITION = "partition";
+  private static final String OFFSET = "offset";
+  private static final String PAYLOAD = "payload";
+  private static final String PAYLOAD_TEXT = "payload_text";
 
   /**
    * The largest payload as text, and all that stands beside it. MongoDB's own limit is twice that,

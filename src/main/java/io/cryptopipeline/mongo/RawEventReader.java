@@ -1,10 +1,10 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
-import static io.cryptopipeline.mongo.CollectionNames.INGESTED_AT;
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
 import static io.cryptopipeline.mongo.DocumentId.ID;
+import static io.cryptopipeline.mongo.RawEventDocument.COIN_ID;
+import static io.cryptopipeline.mongo.RawEventDocument.INGESTED_AT;
+import static io.cryptopipeline.mongo.RawEventDocument.TIMESTAMP;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;

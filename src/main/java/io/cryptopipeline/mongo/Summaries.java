@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
+import static io.cryptopipeline.record.SummaryFields.COIN_ID;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -102,7 +102,7 @@ public final class Summaries {
    * @return those that were held off
    */
   List<Summary> put(List<Summary> summaries) {
-    return perSize(summaries, SummaryCollection::replace);
+    return perSize(summaries, SummaryCollection::put);
   }
 
   /** Returns the summaries that {@link Storage#putSummaries} would write in place of a document. */
@@ -116,9 +116,9 @@ public final class Summaries {
    *
    * @return whether it was
    */
-  public boolean replace(SummaryComparison comparison) {
+  public boolean overwrite(SummaryComparison comparison) {
     WindowSize size = comparison.recomputed().window().window().size();
-    return collections.get(size).replace(comparison);
+    return collections.get(size).overwrite(comparison);
   }
 
   private <T> List<T> perSize(

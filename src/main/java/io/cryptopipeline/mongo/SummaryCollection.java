@@ -60,7 +60,7 @@ final class SummaryCollection {
   }
 
   /** Writes under the guard, and returns those that it held off. */
-  List<Summary> replace(List<Summary> batch) {
+  List<Summary> put(List<Summary> batch) {
     List<ReplaceOneModel<BsonDocument>> writes =
         batch.stream()
             .map(
@@ -74,9 +74,11 @@ final class SummaryCollection {
         retry.untilAcknowledged(
             "write " + writes.size() + " summaries",
             () ->
-                DuplicateKeys.of(
+                DuplicateKeyErrors.tolerate(
                     () -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)),
-                    error -> DuplicateKeys.isSameId(error) || DuplicateKeys.isSameCoin(error)));
+                    error ->
+                        DuplicateKeyErrors.isOnId(error)
+                            || DuplicateKeyErrors.isOnCoinAndWindow(error)));
     return refused.stream().map(batch::get).toList();
   }
 
@@ -96,10 +98,10 @@ final class SummaryCollection {
    *
    * @return whether it was
    */
-  boolean replace(SummaryComparison comparison) {
+  boolean overwrite(SummaryComparison comparison) {
     Summary recomputed = comparison.recomputed();
     if (comparison.stored().isEmpty()) {
-      return replace(List.of(recomputed)).isEmpty();
+      return put(List.of(recomputed)).isEmpty();
     }
     return retry.untilAcknowledged(
         "replace the summary " + recomputed.window(),

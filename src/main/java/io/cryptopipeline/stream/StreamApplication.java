@@ -1,6 +1,6 @@
 package io.cryptopipeline.stream;
 
-import io.cryptopipeline.batch.Publication;
+import io.cryptopipeline.batch.LatestSummaryPublisher;
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.batch.SummaryPublisher;
@@ -90,7 +90,7 @@ public final class StreamApplication implements AutoCloseable {
             new Recompute(
                 database.rawEvents(), settings.windows(), settings.get(Keys.SUMMARY_GRACE), clock),
             database.storage(),
-            new Publication(database.summaries(), publisher::publish),
+            new LatestSummaryPublisher(database.summaries(), publisher::publish),
             clock);
   }
 

@@ -319,7 +319,11 @@ class RecomputeLoopIT extends BatchDatabase {
   private RecomputeLoop loop(Consumer<List<Summary>> publisher) {
     Recompute recompute = recomputeAt("2018-04-05T12:30:00Z");
     return new RecomputeLoop(
-        pendingRecomputes, recompute, storage, new Publication(summaries, publisher), loopClock);
+        pendingRecomputes,
+        recompute,
+        storage,
+        new LatestSummaryPublisher(summaries, publisher),
+        loopClock);
   }
 
   private List<CoinWindow> pending() {

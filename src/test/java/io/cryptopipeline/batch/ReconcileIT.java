@@ -272,7 +272,7 @@ class ReconcileIT extends BatchDatabase {
             });
 
     assertThat(findings.differing()).isZero();
-    assertThat(findings.moving()).containsExactly(Days.day("bitcoin:2018-04-06"));
+    assertThat(findings.changing()).containsExactly(Days.day("bitcoin:2018-04-06"));
   }
 
   private Reconcile run(Windows windows, Recompute recompute, DateRange range) {
@@ -294,7 +294,8 @@ class ReconcileIT extends BatchDatabase {
   }
 
   private long repair() {
-    return Reconcile.repair(differing, summaries, new Publication(summaries, published::addAll));
+    return Reconcile.repair(
+        differing, summaries, new LatestSummaryPublisher(summaries, published::addAll));
   }
 
   private List<String> differences() {

@@ -17,11 +17,11 @@ import org.apache.logging.log4j.Logger;
  * What the servers that a client knows are to each other. A replica set can be written at its
  * primary alone; a standalone server and a mongos are as good.
  */
-final class ServerRoles {
+final class PrimaryCheck {
 
-  private static final Logger LOG = LogManager.getLogger(ServerRoles.class);
+  private static final Logger LOG = LogManager.getLogger(PrimaryCheck.class);
 
-  private ServerRoles() {}
+  private PrimaryCheck() {}
 
   /**
    * Returns if the one server that is connected to alone can be written. Of several the driver
@@ -59,7 +59,7 @@ final class ServerRoles {
   }
 
   /** Returns what is wrong where some of a replica set answer, but no primary is among them. */
-  static Optional<String> complaintOfNoPrimary(ClusterDescription cluster) {
+  static Optional<String> missingPrimary(ClusterDescription cluster) {
     List<ServerDescription> members =
         cluster.getServerDescriptions().stream()
             .sorted(Comparator.comparing(server -> server.getAddress().toString()))

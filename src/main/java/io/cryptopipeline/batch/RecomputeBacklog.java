@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param count how many there are
  * @param oldest since when the one waits that waits longest
- * @param some some of them, by coin and date
+ * @param units some of them, by coin and date
  */
-public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> some) {
+public record RecomputeBacklog(long count, Optional<Instant> oldest, List<Pending> units) {
 
   /**
    * Reads them from the database.
@@ -24,12 +24,12 @@ public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> s
    * @param max how many of them
    * @throws PipelineException if MongoDB does not answer or refuses
    */
-  public static PendingUnits read(Settings settings, int max) {
+  public static RecomputeBacklog read(Settings settings, int max) {
     try (Database database = Database.openToRead(settings)) {
       PendingRecomputes pending = database.pendingRecomputes();
       return BatchJobs.explained(
           () ->
-              new PendingUnits(
+              new RecomputeBacklog(
                   pending.count(), pending.oldest(), max == 0 ? List.of() : pending.list(max)));
     }
   }

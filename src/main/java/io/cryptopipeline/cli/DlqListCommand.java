@@ -22,16 +22,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description =
-        "Count the refused records, a line for each reason. A record that was refused several"
-            + " times, as a replay, counts as what it was refused for last. Days are those of the"
-            + " refusal, in summary.zone.")
+        "Count the refused records, one line per reason. A record that was refused again after a"
+            + " replay counts once, under its last reason. Days are those of the refusal, in"
+            + " summary.zone.")
 final class DlqListCommand extends SettingsCommand {
 
   private final StopSignal stop;
 
   @Mixin private RefusalOptions refusals;
 
-  @Option(names = "--json", description = "One JSON object a line.")
+  @Option(names = "--json", description = "Print one JSON object per line.")
   private boolean json;
 
   DlqListCommand(StopSignal stop) {
@@ -49,7 +49,9 @@ final class DlqListCommand extends SettingsCommand {
               selection,
               letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus));
       if (others > 0) {
-        err().println(others + " more records there are no letters of ours: see inspect dlq");
+        err()
+            .println(
+                others + " more records were not written by this application: see inspect dlq");
         err().flush();
       }
     }

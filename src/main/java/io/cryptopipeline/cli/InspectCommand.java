@@ -19,12 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints what is in the topics, and what waits for a recompute. */
+/** Prints the records of a topic, or the days that wait for a recompute. */
 @Command(
     name = "inspect",
     description =
-        "Print what is in a topic: the newest records, or all with --from-beginning;"
-            + " or how many days wait for a recompute, and for how long.")
+        "Print the newest records of a topic, or all with --from-beginning; or the days that wait"
+            + " for a recompute.")
 final class InspectCommand extends SettingsCommand {
 
   private static final int NEWEST = 10;
@@ -47,34 +47,37 @@ final class InspectCommand extends SettingsCommand {
   @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
   private What what;
 
-  @Option(names = "--coin", paramLabel = "COIN", description = "Of this coin only.")
+  @Option(names = "--coin", paramLabel = "COIN", description = "This coin only.")
   private String coin;
 
   @Option(
       names = "--date",
       paramLabel = "YYYY-MM-DD",
-      description = "Of this day only: the tick's, the summary's, or when it was refused.")
+      description = "This day only: of the tick, of the summary, or of the refusal.")
   private LocalDate date;
 
   @Option(
       names = "--window",
       paramLabel = "SIZE",
-      description = "Summaries of windows of this size: 1m, 1h, 1d (default) or 1w.")
+      description = "Size of the windows of summaries: 1m, 1h, 1d or 1w (default: 1d).")
   private WindowSize window = WindowSize.DAY;
 
-  @Option(names = "--from-beginning", description = "From the oldest record on.")
+  @Option(names = "--from-beginning", description = "Start at the oldest record.")
   private boolean fromBeginning;
 
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "How many records (default: 10 of the newest, all with --from-beginning).")
+      description =
+          "Maximum number of records (default: the 10 newest, or all with --from-beginning).")
   private Integer max;
 
-  @Option(names = "--follow", description = "Go on with what comes, until stopped.")
+  @Option(names = "--follow", description = "Print new records as they arrive, until stopped.")
   private boolean follow;
 
-  @Option(names = "--json", description = "One JSON object a line; of a summary, its own JSON.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per line; for a summary, its own JSON.")
   private boolean json;
 
   InspectCommand(StopSignal stop) {

@@ -43,7 +43,7 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs the command and exits with its code. */
+  /** Runs the command, and exits with its code. */
   public static void main(String[] args) {
     if (List.of(args).contains(SettingsCommand.VERBOSE)) {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
@@ -52,13 +52,13 @@ public final class Main implements Runnable {
     int code = FAILED;
     try {
       code = commandLine(stop).execute(args);
-    } catch (Error e) { // such as too little memory; other threads would keep the process
+    } catch (Error e) { // such as too little memory; other threads would keep the process alive
       System.err.println("crypto-pipeline: " + e);
     }
     System.exit(code);
   }
 
-  /** Returns the command line; tests give it writers of their own. */
+  /** Creates the command line; tests set their own writers. */
   static CommandLine commandLine(StopSignal stop) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
     commandLine.registerConverter(Reason.class, Main::reason);
@@ -95,8 +95,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * What was typed wrong may be a secret that lacks its quotes or its {@code =}: of settings, and
-   * of what follows them, only the names are shown.
+   * Masks what may be a secret without its quotes or its {@code =}: shows only the names of
+   * settings, and nothing of what follows them.
    */
   private static String withoutValues(String message, String[] args) {
     String shown = message;
@@ -137,7 +137,7 @@ public final class Main implements Runnable {
     return error instanceof ConfigException ? BAD_USAGE : FAILED;
   }
 
-  /** Without a command: lists them. */
+  /** Prints the list of commands: none was given. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -39,14 +39,14 @@ final class ProduceCommand extends SettingsCommand {
       required = true,
       paramLabel = "SOURCE",
       completionCandidates = SourceNames.class,
-      description = "Where the ticks come from: ${COMPLETION-CANDIDATES}.")
+      description = "The source of the ticks: ${COMPLETION-CANDIDATES}.")
   private String source;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Ticks, one JSON a line, gzip or not; - is standard input.")
+      description = "Ticks, one JSON object per line, gzip or not; - is standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -54,32 +54,33 @@ final class ProduceCommand extends SettingsCommand {
       paramLabel = "COIN",
       split = ",",
       description =
-          "Coins, such as bitcoin, or an exchange's own products, such as BTC-EUR"
+          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR"
               + " (default: bitcoin,ethereum,litecoin).")
   private List<String> coins = List.of("bitcoin", "ethereum", "litecoin");
 
-  @Option(names = "--dry-run", description = "Print what would be sent, to stdout; needs no Kafka.")
+  @Option(names = "--dry-run", description = "Print to stdout what would be sent; needs no Kafka.")
   private boolean dryRun;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Ticks a second at most (default: 10 of the simulator, unlimited otherwise).")
+      description =
+          "Maximum number of ticks per second (default: 10 for the simulator, otherwise unlimited).")
   private Double rate;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many ticks the simulator makes (default: until it is stopped).")
+      description = "Number of ticks that the simulator sends (default: unlimited).")
   private long count = Long.MAX_VALUE;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The simulator's seed: the same one gives the same prices.")
+      description = "Seed of the simulator: the same seed gives the same prices.")
   private Long seed;
 
-  /** What {@code --source} takes. */
+  /** The values of {@code --source}. */
   static final class SourceNames implements Iterable<String> {
 
     @Override
@@ -96,7 +97,7 @@ final class ProduceCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     if (rate != null && !(rate > 0)) {
-      throw new ConfigException("--rate is " + rate + ", it must be above 0");
+      throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
     List<TickSource> sources = sources(settings);
     if (!dryRun) {

@@ -20,12 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares the stored summaries with what raw events amount to. */
+/** Compares the stored summaries with summaries that are computed from raw events. */
 @Command(
     name = "reconcile",
     description =
-        "Compare the summaries of days, field by field, with what their raw events amount to"
-            + " (default: of yesterday). Exit code 3 where they differ, also when repaired.")
+        "Compare the summaries of days, field by field, with summaries computed from their raw"
+            + " events (default: yesterday). Exit code 3 if any differ, even if they are repaired.")
 final class ReconcileCommand extends SettingsCommand {
 
   private final StopSignal stop;
@@ -34,10 +34,10 @@ final class ReconcileCommand extends SettingsCommand {
 
   @Option(
       names = "--repair",
-      description = "Write what was recomputed in place of what differs, be it of fewer ticks.")
+      description = "Overwrite summaries that differ, even with one of fewer ticks.")
   private boolean repair;
 
-  @Option(names = "--json", description = "One JSON object a line for each difference.")
+  @Option(names = "--json", description = "Print one JSON object per line and difference.")
   private boolean json;
 
   private Table table;
@@ -82,11 +82,13 @@ final class ReconcileCommand extends SettingsCommand {
     Findings findings = reconciled.findings();
     findings
         .changing()
-        .forEach(window -> err().println(window + " changes with every look; look again later"));
+        .forEach(
+            window ->
+                err().println(window + " changes while it is compared; compare it again later"));
     if (findings.uncounted() > 0) {
       err()
           .printf(
-              "%d more seem to differ, and were not looked at: aggregate first, then reconcile%n",
+              "%d more seem to differ, and were not compared: aggregate first, then reconcile%n",
               findings.uncounted());
     }
     err()
@@ -114,7 +116,7 @@ final class ReconcileCommand extends SettingsCommand {
     out().flush();
   }
 
-  /** A row; what is empty is missing on that side. */
+  /** Prints a row; an empty value is missing on that side. */
   private void print(
       CoinWindow window, String field, Optional<String> stored, Optional<String> recomputed) {
     if (json) {

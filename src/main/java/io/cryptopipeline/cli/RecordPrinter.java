@@ -19,7 +19,7 @@ final class RecordPrinter implements RawOutput {
   @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
     out.println(RecordText.line(record));
-    if (out.checkError()) { // flushes; the reader has gone
+    if (out.checkError()) { // flushes; the reader has closed the pipe
       throw new PipelineException("stdout was closed");
     }
     printed.incrementAndGet();

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** A record as a line: for a person, or as JSON for a script. */
+/** Formats a record as one line: for a person, or as JSON for a script. */
 final class RecordText {
 
   private RecordText() {}
 
-  /** Returns place, time, headers, key and value; what is not UTF-8 shows as �. */
+  /** Formats position, time, key, headers and value; replaces what is not UTF-8 by �. */
   static String line(ConsumerRecord<byte[], byte[]> record) {
     return "%s-%d@%d  %s"
         .formatted(
@@ -27,7 +27,7 @@ final class RecordText {
             line(record.timestamp(), record.key(), record.headers(), record.value()));
   }
 
-  /** Returns the same of a record that has no place yet. */
+  /** Formats a record that has no position yet. */
   static String line(ProducerRecord<byte[], byte[]> record) {
     return line(record.timestamp(), record.key(), record.headers(), record.value());
   }
@@ -38,14 +38,14 @@ final class RecordText {
             .formatted(Instant.ofEpochMilli(timestamp), text(key), text(headers), text(value)));
   }
 
-  /** Returns names and values, an empty text where there are none. */
+  /** Formats names and values; an empty text if there are none. */
   static String text(Headers headers) {
     List<String> shown = new ArrayList<>();
     headers.forEach(header -> shown.add(header.key() + "=" + text(header.value())));
     return String.join(" ", shown);
   }
 
-  /** Returns the same as a JSON object; the value is a string, as it need not be JSON. */
+  /** Formats the same as a JSON object. The value is a string: it need not be JSON. */
   static String json(ConsumerRecord<byte[], byte[]> record) {
     JsonObject headers = new JsonObject();
     for (Header header : record.headers()) {
@@ -62,7 +62,7 @@ final class RecordText {
     return PrintableText.oneLineOfJson(json.toString());
   }
 
-  /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */
+  /** Formats a key or a value; replaces what is not UTF-8 by �, and null by -. */
   static String text(byte[] bytes) {
     return bytes == null ? "-" : new String(bytes, UTF_8);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What there is to look at, and how its records are chosen by coin and day. */
+/** The topics that can be inspected, and how to filter their records by coin and day. */
 enum View {
   /** The raw ticks. */
   RAW {
@@ -59,7 +59,7 @@ enum View {
     }
   },
 
-  /** The records that were refused; of most of them neither coin nor day is known but by key. */
+  /** The refused records. Their coin is the key, their day that of the refusal. */
   DLQ {
     @Override
     String topic(WindowSize size) {
@@ -78,13 +78,13 @@ enum View {
   private static final int DATE_LENGTH = "2018-04-05".length();
   private static final int INSTANT_LENGTH = "2018-04-05T13:00:00Z".length();
 
-  /** What a record is about. */
+  /** The coin and the day of a record. */
   record CoinDate(String coinId, LocalDate date) {}
 
-  /** Returns the topic behind it; of summaries, those of windows of that size. */
+  /** Returns the topic; for summaries, that of windows of this size. */
   abstract String topic(WindowSize size);
 
-  /** The coin and the day that the record is about, where it says. */
+  /** Returns the coin and the day of a record; empty if it has none. */
   abstract Optional<CoinDate> date(
       ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader);
 
@@ -96,7 +96,7 @@ enum View {
     return key.substring(key.length() - length);
   }
 
-  /** Returns what chooses the records that are about such a coin and such a day. */
+  /** Returns a filter that accepts records by their coin and day. */
   Predicate<ConsumerRecord<byte[], byte[]>> choose(
       Predicate<String> coinIds,
       Predicate<LocalDate> dates,

@@ -57,7 +57,7 @@ public final class RawSender implements RawOutput {
                 }
               });
     } catch (InterruptException e) {
-      throw e; // the process is stopping; this record was not sent
+      throw e; // this thread is to stop; the record was not sent
     } catch (IllegalStateException e) { // closed meanwhile by a failed delivery
       throwFailure();
       throw e;
@@ -88,7 +88,7 @@ public final class RawSender implements RawOutput {
     Exception e = failure.get();
     if (e != null) {
       throw new PipelineException(
-          "Kafka did not take a record for %s after all retries: %s; it took %d before, send again"
+          "Kafka did not accept a record for %s after all retries: %s; it accepted %d before, send again"
               .formatted(Topics.RAW, e.getMessage(), sent.get()),
           e);
     }

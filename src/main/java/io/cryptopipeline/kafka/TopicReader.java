@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class TopicReader implements AutoCloseable {
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
 
+  /** Where the last {@link #readBefore} began. */
+  private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+
   /**
    * Connects to a topic.
    *
@@ -44,7 +48,16 @@ public final class TopicReader implements AutoCloseable {
    */
   public static TopicReader open(Settings settings, String topic) {
     TopicAdmin.require(settings, topic);
-    Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
+    return open(settings, KafkaClients.consumer(settings), topic);
+  }
+
+  /** Connects as {@link #open}, and reads the records of open transactions too. */
+  public static TopicReader openUncommitted(Settings settings, String topic) {
+    return open(settings, KafkaClients.consumerOfUncommitted(settings), topic);
+  }
+
+  private static TopicReader open(
+      Settings settings, Consumer<byte[], byte[]> consumer, String topic) {
     try {
       return KafkaErrors.explained(settings, () -> new TopicReader(settings, consumer, topic));
     } catch (RuntimeException e) {
@@ -90,7 +103,7 @@ public final class TopicReader implements AutoCloseable {
         () -> {
           consumer.assign(partitions);
           consumer.seekToBeginning(partitions);
-          readToEnd(partitions, receiver, stop);
+          readTo(ends, receiver, stop);
         });
   }
 
@@ -132,7 +145,7 @@ public final class TopicReader implements AutoCloseable {
         () -> {
           consumer.assign(List.of(partition));
           consumer.seek(partition, position.offset());
-          readToEnd(List.of(partition), record -> !next.add(record), () -> false);
+          readTo(ends(partition), record -> !next.add(record), () -> false);
         });
     return next.stream().filter(record -> RecordPosition.of(record).equals(position)).findFirst();
   }
@@ -154,17 +167,54 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
-  private void readToEnd(
-      List<TopicPartition> assigned,
+  /**
+   * Passes on, of each partition, the records before those that this passed on last; at first
+   * before the end. The order is that of the partition.
+   *
+   * @param count how many offsets to go back
+   * @return whether there are earlier records
+   */
+  public boolean readBefore(
+      long count, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+    return KafkaErrors.explained(
+        settings,
+        () -> {
+          Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
+          for (TopicPartition partition : partitions) {
+            long to = readFrom.getOrDefault(partition, ends.get(partition));
+            long from = Math.max(oldest.get(partition), to - count);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            readTo(
+                Map.of(partition, to),
+                record -> {
+                  receiver.accept(record);
+                  return true;
+                },
+                () -> false);
+            readFrom.put(partition, from);
+          }
+          return !readFrom.equals(oldest);
+        });
+  }
+
+  private Map<TopicPartition, Long> ends(TopicPartition partition) {
+    return Map.of(partition, ends.get(partition));
+  }
+
+  /** Reads the assigned partitions up to these offsets. */
+  private void readTo(
+      Map<TopicPartition, Long> to,
       Predicate<ConsumerRecord<byte[], byte[]>> receiver,
       BooleanSupplier stop) {
-    List<Long> positions = List.of();
+    Map<TopicPartition, Long> positions = Map.of();
     long progressNanos = System.nanoTime();
-    while (!stop.getAsBoolean() && !assigned.stream().allMatch(this::isAtEnd)) {
-      if (!poll(record -> isAfterEnd(record) || receiver.test(record))) {
+    while (!stop.getAsBoolean() && !to.keySet().stream().allMatch(p -> isAt(p, to))) {
+      if (!poll(record -> record.offset() >= to.get(partition(record)) || receiver.test(record))) {
         return;
       }
-      List<Long> reached = assigned.stream().map(consumer::position).toList();
+      Map<TopicPartition, Long> reached = new HashMap<>();
+      to.keySet().forEach(p -> reached.put(p, consumer.position(p)));
       if (!reached.equals(positions)) {
         positions = reached;
         progressNanos = System.nanoTime();
@@ -173,15 +223,15 @@ public final class TopicReader implements AutoCloseable {
             "Kafka sends nothing of topic %s for %d s".formatted(topic, patience.toSeconds()));
       }
     }
-    assigned.stream().filter(this::isAtEnd).forEach(p -> consumer.seek(p, ends.get(p)));
+    to.keySet().stream().filter(p -> isAt(p, to)).forEach(p -> consumer.seek(p, to.get(p)));
   }
 
-  private boolean isAtEnd(TopicPartition partition) {
-    return consumer.position(partition) >= ends.get(partition);
+  private boolean isAt(TopicPartition partition, Map<TopicPartition, Long> to) {
+    return consumer.position(partition) >= to.get(partition);
   }
 
-  private boolean isAfterEnd(ConsumerRecord<byte[], byte[]> record) {
-    return record.offset() >= ends.get(new TopicPartition(record.topic(), record.partition()));
+  private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+    return new TopicPartition(record.topic(), record.partition());
   }
 
   private boolean poll(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {

@@ -149,7 +149,7 @@ class DlqCommandIT {
 
       send(List.of(new ProducerRecord<>(Topics.DEAD_LETTERS, new byte[] {1})));
       assertThat(run("dlq", "list").err())
-          .isEqualTo("1 more records there are no letters of ours: see inspect dlq\n");
+          .isEqualTo("1 more records were not written by this application: see inspect dlq\n");
     }
   }
 

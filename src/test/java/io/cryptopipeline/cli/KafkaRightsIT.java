@@ -168,7 +168,7 @@ class KafkaRightsIT {
 
   private static void assertRefused(Ended ended) {
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
-    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the letters")))
+    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the dead letters")))
         .as(ended.describe())
         .singleElement()
         .asString()

@@ -109,7 +109,7 @@ class RefusedSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "tick.price.min=10 (command line) is above tick.price.max=9.5"
-                + " (environment CRYPTO_PIPELINE_TICK_PRICE_MAX): no price would be taken");
+                + " (environment CRYPTO_PIPELINE_TICK_PRICE_MAX): no price would be accepted");
     assertThat(
             Settings.load(
                     Map.of("tick.price.min", "10", "tick.price.max", "10.0"),
@@ -167,12 +167,12 @@ class RefusedSettingsTest {
         "streams.bootstrap.servers|set kafka.bootstrap.servers instead",
         "streams.admin.bootstrap.servers|set kafka.bootstrap.servers instead",
         "streams.state.dir|set state.dir instead",
-        "kafka.acks|it is always all: no acknowledged record may be lost or doubled,"
+        "kafka.acks|it is always all: no acknowledged record may be lost or duplicated,"
             + " and there is nothing to set instead",
         "kafka.enable.idempotence|it is always true: no acknowledged record may be lost or"
-            + " doubled, and there is nothing to set instead",
-        "kafka.group.id|the consumer group is named by application.id, set that instead",
-        "kafka.transactional.id|it is made from application.id, set that instead",
+            + " duplicated, and there is nothing to set instead",
+        "kafka.group.id|the consumer group is application.id, set that instead",
+        "kafka.transactional.id|it is derived from application.id, set that instead",
       })
   void shouldSayWhyAndWhatInsteadWhenTheCodeOwnsAKey(String key, String reason) {
     assertThatThrownBy(() -> commandLine(key, "x"))

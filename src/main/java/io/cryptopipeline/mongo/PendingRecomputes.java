@@ -16,9 +16,8 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.CoinDate;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +49,6 @@ public final class PendingRecomputes {
   private static final long MAX_STEP = 1L << 40;
 
   private static final Logger LOG = LogManager.getLogger(PendingRecomputes.class);
-  private static final int DATE_LENGTH = "2018-04-05".length();
 
   private final MongoCollection<BsonDocument> collection;
   private final Windows windows;
@@ -147,21 +145,25 @@ public final class PendingRecomputes {
         .toList();
   }
 
-  /** A document that someone has changed must not hold up the others. */
+  /** Skips a document that someone has changed: it must not hold up the others. */
   private Optional<Pending> read(BsonDocument document) {
     try {
-      String id = document.getString(ID).getValue();
-      int colon = id.length() - DATE_LENGTH - 1;
-      LocalDate date = LocalDate.parse(id.substring(colon + 1));
       return Optional.of(
           new Pending(
-              new CoinWindow(id.substring(0, colon), windows.of(windows.unitSize(), date)),
+              unit(document.getString(ID).getValue()),
               document.getNumber(SEQ).longValue(),
               Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));
-    } catch (BsonInvalidOperationException | DateTimeParseException | IndexOutOfBoundsException e) {
+    } catch (BsonInvalidOperationException | IllegalArgumentException e) {
       LOG.error("a document of {} cannot be read: {}", PENDING_RECOMPUTES, document.toJson());
       return Optional.empty();
     }
+  }
+
+  private CoinWindow unit(String id) {
+    return CoinDate.ofWindow(id, windows)
+        .map(day -> new CoinWindow(day.coinId(), windows.of(windows.unitSize(), day.date())))
+        .filter(unit -> unit.id().equals(id)) // else it could never be removed
+        .orElseThrow(() -> new IllegalArgumentException(id + " is not the id of a unit"));
   }
 
   /**

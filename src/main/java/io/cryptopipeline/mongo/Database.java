@@ -100,7 +100,7 @@ public final class Database implements AutoCloseable {
   private static void verify(Settings settings, PipelineMeta wanted, PipelineMeta stored) {
     if (!stored.equals(wanted)) {
       throw new ConfigException(
-          "the database %s was made with %s, this start has %s: set the same, or another mongodb.database and application.id"
+          "the database %s was made with %s, this start has %s: use the same settings, or another mongodb.database and application.id"
               .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
     }
   }

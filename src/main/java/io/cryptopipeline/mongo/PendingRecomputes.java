@@ -32,8 +32,8 @@ import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 /**
- * The units that wait for a recompute from raw events. Safe for several threads; several instances
- * share the work by owning some of it for a while.
+ * The units that wait for a recompute from raw events. Several instances share the work: each
+ * claims some units for a while. Safe for several threads.
  */
 public final class PendingRecomputes {
 
@@ -43,8 +43,8 @@ public final class PendingRecomputes {
   private static final String OWNED_UNTIL = "owned_until";
 
   /**
-   * {@code seq} rises by a random step: a mark that was taken away and set again must not have the
-   * {@code seq} that another instance has listed before.
+   * {@code seq} rises by a random step: a mark that is removed and set again must not get a {@code
+   * seq} that another instance has already read.
    */
   private static final long MAX_STEP = 1L << 40;
 
@@ -58,8 +58,8 @@ public final class PendingRecomputes {
   /**
    * Creates the view of {@code database}.
    *
-   * @param windows what the units are
-   * @param retry repeats what an outage breaks off
+   * @param windows defines the units
+   * @param retry retries the calls that an outage interrupts
    */
   PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(PENDING_RECOMPUTES, BsonDocument.class);
@@ -68,15 +68,15 @@ public final class PendingRecomputes {
   }
 
   /**
-   * A unit that waits.
+   * A unit that waits for a recompute.
    *
    * @param unit the unit
-   * @param seq rises each time the unit is marked
-   * @param since when it was first marked
+   * @param seq rises with each mark of the unit
+   * @param since the time of its first mark
    */
   public record Pending(CoinWindow unit, long seq, Instant since) {}
 
-  /** Marks the units, now or again. */
+  /** Marks the units, or marks them again. */
   void mark(Collection<CoinWindow> units, Instant now) {
     if (units.isEmpty()) {
       return; // the driver refuses an empty write
@@ -97,18 +97,19 @@ public final class PendingRecomputes {
         () -> collection.bulkWrite(marks, new BulkWriteOptions().ordered(false)));
   }
 
-  /** Returns up to {@code limit} of the units that wait, coin by coin. */
+  /** Returns up to {@code limit} waiting units, by coin and date. */
   public List<Pending> list(int limit) {
     return retry.untilAcknowledged(
         "list the pending recomputes", () -> find(new BsonDocument(), limit));
   }
 
   /**
-   * Makes up to {@code limit} units this instance's, and returns them. No other instance gets them
-   * for a while; then they are anyone's again, should this one be killed or fail at them.
+   * Claims up to {@code limit} units for this instance, and returns them. No other instance gets
+   * them until the claim ends, which it does by itself if this instance is killed or fails.
    *
-   * @param since when the round began: what was marked or given back since then waits for the next
-   * @param until when they are anyone's again
+   * @param since when the round began; units that were marked or released later wait for the next
+   *     round
+   * @param until when the claim ends
    */
   public List<Pending> claim(int limit, Instant since, Instant until) {
     Bson free =
@@ -167,9 +168,9 @@ public final class PendingRecomputes {
   }
 
   /**
-   * Removes each unit, or makes it anyone's again if it was marked since it was claimed.
+   * Removes each unit, or releases it if it was marked again after the claim.
    *
-   * @param now when
+   * @param now the time of the release
    */
   public void done(Collection<Pending> units, Instant now) {
     if (units.isEmpty()) {
@@ -194,7 +195,7 @@ public final class PendingRecomputes {
         });
   }
 
-  /** Returns whether no unit waits; not, where MongoDB does not answer. */
+  /** Returns whether no unit waits; false where MongoDB does not answer. */
   public boolean isEmpty() {
     try {
       return collection.find().first() == null;
@@ -208,14 +209,14 @@ public final class PendingRecomputes {
     return retry.untilAcknowledged("count the pending recomputes", collection::countDocuments);
   }
 
-  /** Returns since when the unit waits that waits longest; nothing where none waits. */
+  /** Returns when the longest waiting unit was first marked; empty where none waits. */
   public Optional<Instant> oldest() {
     return retry.untilAcknowledged(
         "find the oldest pending recompute",
         () ->
             Optional.ofNullable(
                     collection
-                        .find(Filters.gte(SINCE, Instant.EPOCH)) // only what is a date
+                        .find(Filters.gte(SINCE, Instant.EPOCH)) // only dates
                         .sort(Sorts.ascending(SINCE))
                         .first())
                 .map(document -> Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));

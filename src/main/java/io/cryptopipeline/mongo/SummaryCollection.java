@@ -21,8 +21,8 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * The summaries of windows of one size. Every method repeats what an outage breaks off. Safe for
- * several threads.
+ * The collection of the summaries of one window size. Every method retries during an outage. Safe
+ * for several threads.
  */
 final class SummaryCollection {
 
@@ -34,18 +34,18 @@ final class SummaryCollection {
     this.retry = retry;
   }
 
-  /** Returns the documents that the filter matches, as they are. */
+  /** Returns the documents that match the filter. */
   List<BsonDocument> find(Bson filter, Bson order) {
     return retry.untilAcknowledged(
         "read summaries", () -> documents.find(filter).sort(order).into(new ArrayList<>()));
   }
 
-  /** Returns how many documents the filter matches. */
+  /** Returns how many documents match the filter. */
   long count(Bson filter) {
     return retry.untilAcknowledged("count summaries", () -> documents.countDocuments(filter));
   }
 
-  /** Returns the summaries beside those that are stored, in the same order. */
+  /** Compares the summaries with those that are stored, in the same order. */
   List<SummaryComparison> compare(List<Summary> recomputed) {
     List<String> ids = recomputed.stream().map(summary -> summary.window().id()).toList();
     Map<String, BsonDocument> stored = new HashMap<>();
@@ -59,7 +59,7 @@ final class SummaryCollection {
         .toList();
   }
 
-  /** Writes under the guard, and returns those that it held off. */
+  /** Writes the summaries that the guard lets through, and returns the others. */
   List<Summary> put(List<Summary> batch) {
     List<ReplaceOneModel<BsonDocument>> writes =
         batch.stream()
@@ -82,7 +82,7 @@ final class SummaryCollection {
     return refused.stream().map(batch::get).toList();
   }
 
-  /** Returns those that the guard lets replace the document that is stored. */
+  /** Returns the summaries that the guard lets replace a stored document. */
   List<Summary> replaceable(List<Summary> batch) {
     List<Bson> guards = batch.stream().<Bson>map(SummaryDocument::guard).toList();
     Set<String> ids =
@@ -93,10 +93,10 @@ final class SummaryCollection {
   }
 
   /**
-   * Writes the recomputed summary in place of the stored one, be it of more facts, if that still is
-   * as it was read.
+   * Overwrites the stored summary with the recomputed one, even if it covers more facts, unless it
+   * has changed since it was read.
    *
-   * @return whether it was
+   * @return whether the recomputed summary was written
    */
   boolean overwrite(SummaryComparison comparison) {
     Summary recomputed = comparison.recomputed();

@@ -210,7 +210,7 @@ class RecomputeIT extends BatchDatabase {
     assertThat(recompute.summarize(List.of(DAY)).unreadable())
         .containsOnlyKeys(DAY)
         .extractingByKey(DAY, STRING)
-        .startsWith("the raw event tick:bitcoin:17 cannot be read again");
+        .startsWith("the raw event tick:bitcoin:17 cannot be read: ");
   }
 
   private static String volume(String timestamp, String price, String volume, long tradeId) {

@@ -146,7 +146,7 @@ class IndexesIT {
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("the index own on ")
         .hasMessageContaining(complaint)
-        .hasMessageEndingWith(": drop it, it is made anew at the next start");
+        .hasMessageEndingWith(": drop it, the next start creates it again");
   }
 
   @Test

@@ -28,19 +28,20 @@ class MongoServersIT {
     try (MongodSet set = MongodSet.launch(MongoBinary.locate(), folder)) {
       assertNotWritable(
           set.first(),
-          "MongoDB at %s is of no replica set: one that was never made needs rs.initiate() in"
-              + " mongosh, a member that was removed needs rs.add(), one that has just started a"
-              + " little time");
+          "MongoDB at %s is in no replica set: run rs.initiate() in mongosh for a new set, run"
+              + " rs.add() for a removed member, or wait if it has just started");
 
       set.initiate();
 
       String remedy = "set mongodb.uri to the whole set, such as " + set.uri();
       assertNotWritable(
           set.second(),
-          "MongoDB at %s is a secondary of the replica set rs0, and cannot be written: " + remedy);
+          "MongoDB at %s is a secondary of the replica set rs0, and does not accept writes: "
+              + remedy);
       assertNotWritable(
           set.arbiter(),
-          "MongoDB at %s is an arbiter of the replica set rs0, and cannot be written: " + remedy);
+          "MongoDB at %s is an arbiter of the replica set rs0, and does not accept writes: "
+              + remedy);
       try (MongoConnection primary = MongoParts.open(direct(set.first()), "own")) {
         assertThatCode(primary::requireWritable).doesNotThrowAnyException();
       }

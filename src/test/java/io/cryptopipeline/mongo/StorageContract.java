@@ -254,8 +254,8 @@ abstract class StorageContract {
                 storage.putSummaries(List.of(summary(3, 0, false), summary(NEXT_DAY, 1, 0, false))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessage(
-            "another document of daily_summaries holds coin and window of bitcoin:2018-04-05:"
-                + " remove it, its _id must be bitcoin:2018-04-05");
+            "another document of daily_summaries has the coin and window of bitcoin:2018-04-05:"
+                + " delete it, the _id must be bitcoin:2018-04-05");
     assertThat(all(MongoParts.DAILY_SUMMARIES))
         .hasSize(2)
         .contains(SummaryDocument.encode(summary(NEXT_DAY, 1, 0, false)));

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class Aggregate implements Consumer<Recomputed> {
 
   /** What may be written. */
-  public enum Mode {
+  public enum WriteMode {
     /** What the guard lets through: nothing that is made of fewer ticks than what is stored. */
     GUARDED,
     /** Whatever was recomputed. */
@@ -56,8 +56,8 @@ public final class Aggregate implements Consumer<Recomputed> {
 
   private final Summaries stored;
   private final Storage storage;
-  private final Publication publication;
-  private final Mode mode;
+  private final LatestSummaryPublisher publication;
+  private final WriteMode mode;
   private final Consumer<String> remarks;
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
 
@@ -70,8 +70,8 @@ public final class Aggregate implements Consumer<Recomputed> {
   public Aggregate(
       Summaries stored,
       Storage storage,
-      Publication publication,
-      Mode mode,
+      LatestSummaryPublisher publication,
+      WriteMode mode,
       Consumer<String> remarks) {
     this.stored = stored;
     this.storage = storage;
@@ -103,7 +103,7 @@ public final class Aggregate implements Consumer<Recomputed> {
     recomputed
         .unreadable()
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));
-    if (mode != Mode.DRY_RUN) {
+    if (mode != WriteMode.DRY_RUN) {
       current.addAll(written);
       publication.publish(current);
     }
@@ -132,9 +132,9 @@ public final class Aggregate implements Consumer<Recomputed> {
   /** Returns those that were written, or would be. */
   private Set<Summary> write(List<SummaryComparison> comparisons) {
     List<Summary> summaries = comparisons.stream().map(SummaryComparison::recomputed).toList();
-    if (mode != Mode.DRY_RUN) {
+    if (mode != WriteMode.DRY_RUN) {
       Set<Summary> written = new HashSet<>(storage.putSummaries(summaries));
-      if (mode == Mode.FORCED) {
+      if (mode == WriteMode.FORCED) {
         comparisons.stream()
             .map(SummaryComparison::recomputed)
             .filter(summary -> !written.contains(summary) && force(summary))
@@ -153,7 +153,7 @@ public final class Aggregate implements Consumer<Recomputed> {
   /** Replaces what is stored, and looks again should someone have changed it in between. */
   private boolean force(Summary summary) {
     for (int tries = 0; tries < 3; tries++) {
-      if (stored.compare(List.of(summary)).stream().allMatch(stored::replace)) {
+      if (stored.compare(List.of(summary)).stream().allMatch(stored::overwrite)) {
         return true;
       }
     }

@@ -9,19 +9,12 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.OutageRetry;
-import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
-import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -37,26 +30,21 @@ public final class BatchJobs implements AutoCloseable {
   private final Settings settings;
   private final StopSignal stop;
   private final Windows windows;
-  private final MongoConnection mongo;
-  private final MongoStorage storage;
-  private final Summaries summaries;
+  private final Database database;
   private final Recompute recompute;
   private final RangeRecompute ranges;
 
-  private BatchJobs(Settings settings, StopSignal stop, MongoConnection mongo) {
-    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
-    OutageRetry retry = Database.retry(settings, clock);
+  private BatchJobs(Settings settings, StopSignal stop, Database database) {
     this.settings = settings;
     this.stop = stop;
-    this.mongo = mongo;
+    this.database = database;
     windows = settings.windows();
-    storage = new MongoStorage(mongo.database(), windows, retry, clock);
-    summaries = new Summaries(mongo.database(), windows, retry);
-    RawEventReader rawEvents = new RawEventReader(mongo.database(), windows, retry);
-    recompute = new Recompute(rawEvents, windows, settings.get(Keys.SUMMARY_GRACE), clock);
+    recompute =
+        new Recompute(
+            database.rawEvents(), windows, settings.get(Keys.SUMMARY_GRACE), database.clock());
     ranges =
         new RangeRecompute(
-            rawEvents,
+            database.rawEvents(),
             recompute,
             windows,
             Runtime.getRuntime().availableProcessors(),
@@ -110,10 +98,10 @@ public final class BatchJobs implements AutoCloseable {
   public Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
+      Aggregate.WriteMode mode,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    if (mode == Aggregate.Mode.DRY_RUN) {
+    if (mode == Aggregate.WriteMode.DRY_RUN) {
       return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
@@ -124,12 +112,14 @@ public final class BatchJobs implements AutoCloseable {
   private Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
+      Aggregate.WriteMode mode,
       Consumer<List<Summary>> publisher,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    Publication publication = new Publication(summaries, publisher);
-    Aggregate job = new Aggregate(summaries, storage, publication, mode, remarks);
+    LatestSummaryPublisher publication =
+        new LatestSummaryPublisher(database.summaries(), publisher);
+    Aggregate job =
+        new Aggregate(database.summaries(), database.storage(), publication, mode, remarks);
     return explained(
         () -> {
           throwStopped(ranges.run(covering(range), coinIds, job, progress));
@@ -167,7 +157,8 @@ public final class BatchJobs implements AutoCloseable {
       return reconcile(range, coinIds, receiver, progress, differing -> 0L);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      Publication publication = new Publication(summaries, publisher::publish);
+      LatestSummaryPublisher publication =
+          new LatestSummaryPublisher(database.summaries(), publisher::publish);
       return reconcile(
           range, coinIds, receiver, progress, differing -> repair(differing, publication));
     }
@@ -180,7 +171,7 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<Progress> progress,
       ToLongFunction<List<SummaryComparison>> repair) {
     DateRange dates = covering(range);
-    Reconcile job = new Reconcile(recompute, summaries, windows);
+    Reconcile job = new Reconcile(recompute, database.summaries(), windows);
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
@@ -193,15 +184,15 @@ public final class BatchJobs implements AutoCloseable {
                       },
                       () -> !stop.isRequestedWithin(SECOND_LOOK_AFTER.toNanos()))
                   .orElseThrow(BatchJobs::stopped);
-          long stored = summaries.countDaily(coinIds, dates.from(), dates.to());
+          long stored = database.summaries().countDaily(coinIds, dates.from(), dates.to());
           long checked = findings.daysStored() + findings.unreadable().size();
           return new Reconciled(findings, Math.max(0, stored - checked), repaired.get());
         });
   }
 
-  private long repair(List<SummaryComparison> differing, Publication publication) {
+  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publication) {
     throwStopped(!stop.isRequested());
-    return Reconcile.repair(differing, summaries, publication);
+    return Reconcile.repair(differing, database.summaries(), publication);
   }
 
   private static void throwStopped(boolean ended) {
@@ -226,6 +217,6 @@ public final class BatchJobs implements AutoCloseable {
 
   @Override
   public void close() {
-    mongo.close();
+    database.close();
   }
 }

@@ -33,7 +33,7 @@ public final class RecomputeLoop implements AutoCloseable {
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
-  private final Publication publication;
+  private final LatestSummaryPublisher publication;
   private final Clock clock;
   private final PendingGauge gauge;
   private final ScheduledExecutorService executor =
@@ -49,7 +49,7 @@ public final class RecomputeLoop implements AutoCloseable {
       PendingRecomputes pendingRecomputes,
       Recompute recompute,
       Storage storage,
-      Publication publication,
+      LatestSummaryPublisher publication,
       Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;

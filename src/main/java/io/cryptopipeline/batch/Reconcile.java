@@ -65,7 +65,7 @@ public final class Reconcile implements Consumer<Recomputed> {
    * @param uncounted how many more seem to; they were not looked at again
    * @param unreadable the units with a raw event that was changed so that it cannot be read, and
    *     which
-   * @param moving the windows that were changed with every look, by a stream that is at work
+   * @param changing the windows that were changed with every look, by a stream that is at work
    */
   public record Findings(
       long compared,
@@ -73,7 +73,7 @@ public final class Reconcile implements Consumer<Recomputed> {
       long differing,
       long uncounted,
       Map<CoinWindow, String> unreadable,
-      List<CoinWindow> moving) {}
+      List<CoinWindow> changing) {}
 
   /** Compares the summaries of some units. */
   @Override
@@ -183,9 +183,9 @@ public final class Reconcile implements Consumer<Recomputed> {
    * @return how many were written
    */
   public static long repair(
-      List<SummaryComparison> differing, Summaries stored, Publication publication) {
+      List<SummaryComparison> differing, Summaries stored, LatestSummaryPublisher publication) {
     List<Summary> repaired =
-        differing.stream().filter(stored::replace).map(SummaryComparison::recomputed).toList();
+        differing.stream().filter(stored::overwrite).map(SummaryComparison::recomputed).toList();
     publication.publish(repaired);
     return repaired.size();
   }

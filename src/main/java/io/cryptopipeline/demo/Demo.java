@@ -8,10 +8,6 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.OutageRetry;
-import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
@@ -49,7 +45,7 @@ public final class Demo implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
-  private final MongoConnection mongo;
+  private final Database database;
   private final StopSignal stop;
   private final StreamApplication stream;
 
@@ -97,7 +93,7 @@ public final class Demo implements AutoCloseable {
           delete(settings.get(Keys.STATE_DIR));
         }
       }
-      mongo = add(Database.open(settings));
+      database = add(Database.openToRead(settings));
       stream = add(StreamApplication.start(settings, stop));
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       close();
@@ -193,21 +189,15 @@ public final class Demo implements AutoCloseable {
    * @throws PipelineException if the stream has stopped by itself
    */
   public boolean awaitDone() {
-    PendingRecomputes pending =
-        new PendingRecomputes(mongo.database(), settings.windows(), retry());
     String group = settings.get(Keys.APPLICATION_ID);
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       boolean done = false;
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
-        done = topics.group(group).lag() == 0 && pending.isEmpty();
+        done = topics.group(group).lag() == 0 && database.pendingRecomputes().isEmpty();
       }
       stream.throwFailure();
       return done;
     }
-  }
-
-  private OutageRetry retry() {
-    return Database.retry(settings, Clock.systemUTC());
   }
 
   /**
@@ -222,7 +212,7 @@ public final class Demo implements AutoCloseable {
 
   /** Returns the summaries in the database, by coin and date. */
   public List<Summary> summaries() {
-    return new Summaries(mongo.database(), settings.windows(), retry()).daily();
+    return database.summaries().daily();
   }
 
   @Override

@@ -28,25 +28,25 @@ public final class DeadLetterQueue {
   }
 
   /** When and where a record was refused last; about a hundred bytes each are held of all. */
-  private record Standing(long refusedAtMs, int partition, long offset)
-      implements Comparable<Standing> {
+  private record Rejection(long refusedAtMs, int partition, long offset)
+      implements Comparable<Rejection> {
 
-    private static final Comparator<Standing> ORDER =
-        Comparator.comparingLong(Standing::refusedAtMs)
-            .thenComparingInt(Standing::partition)
-            .thenComparingLong(Standing::offset);
+    private static final Comparator<Rejection> ORDER =
+        Comparator.comparingLong(Rejection::refusedAtMs)
+            .thenComparingInt(Rejection::partition)
+            .thenComparingLong(Rejection::offset);
 
-    static Standing of(DeadLetter letter) {
+    static Rejection of(DeadLetter letter) {
       RecordPosition place = letter.place();
-      return new Standing(letter.record().timestamp(), place.partition(), place.offset());
+      return new Rejection(letter.record().timestamp(), place.partition(), place.offset());
     }
 
-    static Standing newer(Standing one, Standing other) {
+    static Rejection newer(Rejection one, Rejection other) {
       return one.compareTo(other) < 0 ? other : one;
     }
 
     @Override
-    public int compareTo(Standing other) {
+    public int compareTo(Rejection other) {
       return ORDER.compare(this, other);
     }
   }
@@ -61,7 +61,7 @@ public final class DeadLetterQueue {
    *     two minutes
    */
   public long read(
-      Selection selection,
+      DeadLetterSelection selection,
       Consumer<DeadLetter> receiver,
       DoubleConsumer progress,
       BooleanSupplier stop) {
@@ -73,7 +73,7 @@ public final class DeadLetterQueue {
           .forEach(receiver);
       return 0;
     }
-    Map<Origin, Standing> newest = new HashMap<>();
+    Map<Origin, Rejection> newest = new HashMap<>();
     AtomicLong all = new AtomicLong();
     AtomicLong others = new AtomicLong();
     AtomicLong done = new AtomicLong();
@@ -82,7 +82,7 @@ public final class DeadLetterQueue {
           all.incrementAndGet();
           DeadLetter.of(record)
               .ifPresentOrElse(
-                  letter -> newest.merge(letter.origin(), Standing.of(letter), Standing::newer),
+                  letter -> newest.merge(letter.origin(), Rejection.of(letter), Rejection::newer),
                   others::incrementAndGet);
           return true;
         },
@@ -90,7 +90,7 @@ public final class DeadLetterQueue {
     reader.readToEnd(
         record -> {
           DeadLetter.of(record)
-              .filter(letter -> Standing.of(letter).equals(newest.get(letter.origin())))
+              .filter(letter -> Rejection.of(letter).equals(newest.get(letter.origin())))
               .filter(selection.filter())
               .ifPresent(receiver);
           progress.accept((double) done.incrementAndGet() / all.get());

@@ -44,11 +44,12 @@ public final class DlqJobs implements AutoCloseable {
    * @throws PipelineException if no letter is at a place that is meant, the topic cannot be read,
    *     or the job was stopped
    */
-  public long read(Selection selection, Consumer<DeadLetter> receiver) {
+  public long read(DeadLetterSelection selection, Consumer<DeadLetter> receiver) {
     return read(selection, receiver, part -> {});
   }
 
-  private long read(Selection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
+  private long read(
+      DeadLetterSelection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
     long others = queue.read(selection, receiver, progress, stop::isRequested);
     if (stop.isRequested()) {
       throw new PipelineException("stopped before the end");
@@ -64,7 +65,7 @@ public final class DlqJobs implements AutoCloseable {
    * @throws PipelineException if no letter is at a place that is meant, a topic cannot be read or
    *     written, or the job was stopped; it says how many were sent
    */
-  public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
+  public Replay.Totals replay(DeadLetterSelection selection, DoubleConsumer progress) {
     TopicAdmin.require(settings, Topics.RAW);
     try (RawSender sender = RawSender.open(settings)) {
       Replay replay = new Replay(sender::send);
@@ -87,7 +88,7 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /** Returns what {@link #replay} would do, and sends nothing. */
-  public Replay.Totals tryReplay(Selection selection, DoubleConsumer progress) {
+  public Replay.Totals tryReplay(DeadLetterSelection selection, DoubleConsumer progress) {
     Replay replay = new Replay(record -> {});
     read(selection, replay, progress);
     return replay.totals();

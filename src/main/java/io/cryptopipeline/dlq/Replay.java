@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Replay implements Consumer<DeadLetter> {
 
   private final Consumer<ProducerRecord<byte[], byte[]>> sender;
-  private final Map<ReplayObstacle, Long> leftAlone = new EnumMap<>(ReplayObstacle.class);
+  private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private long sent;
 
   /** Creates a replay that hands its records to {@code sender}. */
@@ -26,15 +26,15 @@ public final class Replay implements Consumer<DeadLetter> {
    * What became of the letters.
    *
    * @param sent how many records were sent
-   * @param leftAlone how many were not, and why
+   * @param skipped how many were not, and why
    */
-  public record Totals(long sent, Map<ReplayObstacle, Long> leftAlone) {}
+  public record Totals(long sent, Map<SkipReason, Long> skipped) {}
 
   @Override
   public void accept(DeadLetter letter) {
-    Optional<ReplayObstacle> obstacle = ReplayObstacle.of(letter);
+    Optional<SkipReason> obstacle = SkipReason.of(letter);
     if (obstacle.isPresent()) {
-      leftAlone.merge(obstacle.get(), 1L, Long::sum);
+      skipped.merge(obstacle.get(), 1L, Long::sum);
     } else {
       sender.accept(letter.replay());
       sent++;
@@ -43,6 +43,6 @@ public final class Replay implements Consumer<DeadLetter> {
 
   /** Returns what became of the letters so far. */
   public Totals totals() {
-    return new Totals(sent, new EnumMap<>(leftAlone));
+    return new Totals(sent, new EnumMap<>(skipped));
   }
 }

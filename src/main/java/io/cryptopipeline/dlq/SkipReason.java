@@ -6,43 +6,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Why a refused record is not sent again. */
-public enum ReplayObstacle {
+public enum SkipReason {
   /** The letter is not whole. */
-  LEFT_OUT("its value or its headers were left out for their size"),
+  INCOMPLETE("its value or its headers were left out for their size"),
 
   /** No setting, no time and no newer version changes that. */
-  LASTING("a record that is empty or too large is refused whatever is mended"),
+  PERMANENT("a record that is empty or too large is refused whatever is mended"),
 
   /**
    * Once the day of the fact that came first is closed, the stream cannot tell any more that it
    * was, and would count this one on another day.
    */
-  CONFLICTING("of conflicting facts the first one stays"),
+  CONFLICTING_FACT("of conflicting facts the first one stays"),
 
   /** The two headers that mark a replay would have it refused. */
-  NO_ROOM("its headers leave no room for those of a replay");
+  HEADERS_FULL("its headers leave no room for those of a replay");
 
   private static final Set<String> LASTING_REASONS =
       Set.of(Reason.EMPTY.kebabCase(), Reason.TOO_LARGE.kebabCase());
 
   private final String text;
 
-  ReplayObstacle(String text) {
+  SkipReason(String text) {
     this.text = text;
   }
 
   /** Returns what stands against a replay; empty if nothing does. */
-  static Optional<ReplayObstacle> of(DeadLetter letter) {
+  static Optional<SkipReason> of(DeadLetter letter) {
     if (letter.leftOut().isPresent()) {
-      return Optional.of(LEFT_OUT);
+      return Optional.of(INCOMPLETE);
     }
     if (LASTING_REASONS.contains(letter.reason())) {
-      return Optional.of(LASTING);
+      return Optional.of(PERMANENT);
     }
     if (letter.reason().equals(Reason.CONFLICTING_FACT.kebabCase())) {
-      return Optional.of(CONFLICTING);
+      return Optional.of(CONFLICTING_FACT);
     }
-    return DeadLetter.isHuge(letter.replay().headers()) ? Optional.of(NO_ROOM) : Optional.empty();
+    return DeadLetter.isHuge(letter.replay().headers())
+        ? Optional.of(HEADERS_FULL)
+        : Optional.empty();
   }
 
   /** Returns it for a person. */

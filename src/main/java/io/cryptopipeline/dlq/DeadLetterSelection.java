@@ -11,10 +11,10 @@ import java.util.function.Predicate;
  * @param places those at these places; where there are none, the newest letter of each record
  * @param filter chooses among them
  */
-public record Selection(List<RecordPosition> places, Predicate<DeadLetter> filter) {
+public record DeadLetterSelection(List<RecordPosition> places, Predicate<DeadLetter> filter) {
 
   /** Copies the places. */
-  public Selection {
+  public DeadLetterSelection {
     places = List.copyOf(places);
   }
 }

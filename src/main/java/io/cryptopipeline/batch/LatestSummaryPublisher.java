@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * whether what was published is still what is stored, and if not, that is published. Safe for
  * several threads.
  */
-public final class Publication {
+public final class LatestSummaryPublisher {
 
   private static final int LOOKS = 3;
 
@@ -23,7 +23,7 @@ public final class Publication {
    *
    * @param publisher is handed summaries, and returns when they are published
    */
-  public Publication(Summaries stored, Consumer<List<Summary>> publisher) {
+  public LatestSummaryPublisher(Summaries stored, Consumer<List<Summary>> publisher) {
     this.stored = stored;
     this.publisher = publisher;
   }

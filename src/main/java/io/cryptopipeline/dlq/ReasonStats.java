@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param newest where the letter of the last one stands
  * @param message what that letter says
  */
-public record Refusals(
+public record ReasonStats(
     String reason,
     long count,
     long again,
@@ -25,8 +25,8 @@ public record Refusals(
     String message) {
 
   /** Returns one record. */
-  public static Refusals of(DeadLetter letter) {
-    return new Refusals(
+  public static ReasonStats of(DeadLetter letter) {
+    return new ReasonStats(
         letter.reason(),
         1,
         letter.isOfReplay() ? 1 : 0,
@@ -37,9 +37,9 @@ public record Refusals(
   }
 
   /** Returns these and others of the same reason. */
-  public Refusals plus(Refusals others) {
-    Refusals later = others.last.isBefore(last) ? this : others;
-    return new Refusals(
+  public ReasonStats plus(ReasonStats others) {
+    ReasonStats later = others.last.isBefore(last) ? this : others;
+    return new ReasonStats(
         reason,
         count + others.count,
         again + others.again,

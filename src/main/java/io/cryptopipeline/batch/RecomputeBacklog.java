@@ -3,10 +3,8 @@ package io.cryptopipeline.batch;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +14,9 @@ import java.util.Optional;
  *
  * @param count how many there are
  * @param oldest since when the one waits that waits longest
- * @param some some of them, by coin and date
+ * @param units some of them, by coin and date
  */
-public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> some) {
+public record RecomputeBacklog(long count, Optional<Instant> oldest, List<Pending> units) {
 
   /**
    * Reads them from the database.
@@ -26,14 +24,12 @@ public record PendingUnits(long count, Optional<Instant> oldest, List<Pending> s
    * @param max how many of them
    * @throws PipelineException if MongoDB does not answer or refuses
    */
-  public static PendingUnits read(Settings settings, int max) {
-    try (MongoConnection mongo = Database.openToRead(settings)) {
-      PendingRecomputes pending =
-          new PendingRecomputes(
-              mongo.database(), settings.windows(), Database.retry(settings, Clock.systemUTC()));
+  public static RecomputeBacklog read(Settings settings, int max) {
+    try (Database database = Database.openToRead(settings)) {
+      PendingRecomputes pending = database.pendingRecomputes();
       return BatchJobs.explained(
           () ->
-              new PendingUnits(
+              new RecomputeBacklog(
                   pending.count(), pending.oldest(), max == 0 ? List.of() : pending.list(max)));
     }
   }

@@ -17,7 +17,7 @@ import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.ticks.Days;
-import io.cryptopipeline.testing.time.ShiftedClock;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -47,7 +47,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
   private final List<Summary> published = new CopyOnWriteArrayList<>();
 
-  private final ShiftedClock loopClock = new ShiftedClock();
+  private final SleptTime loopClock = SleptTime.running();
 
   private PendingRecomputes pendingRecomputes;
 

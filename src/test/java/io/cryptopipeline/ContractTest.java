@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
@@ -57,7 +58,8 @@ class ContractTest {
     byte[] example = read("examples/tick.json").strip().getBytes(UTF_8);
 
     RawTick tick =
-        new RawTickReader(CoinNames.builtIn()).read(example, new RecordHeaders(), Instant.EPOCH);
+        new RawTickReader(Formats.standard(), CoinNames.builtIn())
+            .read(example, new RecordHeaders(), Instant.EPOCH);
 
     assertThat(tick.eventId()).isEqualTo("tick:bitcoin:17");
     assertThat(tick.tick().price()).isEqualTo("6791.68");

@@ -22,26 +22,27 @@ import picocli.CommandLine.Option;
 @Command(
     name = "aggregate",
     description =
-        "Write the summaries of days from their raw events (default: of yesterday). May be run"
-            + " again, and beside the stream, at any time.")
+        "Write the summaries of days from their raw events (default: yesterday). Safe to run again,"
+            + " and while stream runs.")
 final class AggregateCommand extends SettingsCommand {
 
   private final StopSignal stop;
 
   @Mixin private DateOptions dates;
 
-  @Option(names = "--dry-run", description = "Write nothing; say what would be written.")
+  @Option(names = "--dry-run", description = "Write nothing; print what would be written.")
   private boolean dryRun;
 
   @Option(
       names = "--force",
-      description = "Replace summaries of more ticks, too, than raw events hold now.")
+      description = "Overwrite even if the stored summary covers more ticks.")
   private boolean force;
 
   @Option(
       names = "--daily-at",
       paramLabel = "HH:MM",
-      description = "Go on until stopped: every day at this time of summary.zone, the day before.")
+      description =
+          "Run until stopped: aggregate the day before, every day at this time of summary.zone.")
   private LocalTime dailyAt;
 
   AggregateCommand(StopSignal stop) {
@@ -55,7 +56,7 @@ final class AggregateCommand extends SettingsCommand {
     }
     Optional<DateRange> given = dates.range();
     if (dailyAt != null && given.isPresent()) {
-      throw new ConfigException("--daily-at is about the day before; give no other days");
+      throw new ConfigException("--daily-at aggregates the day before: give no other days");
     }
     Settings settings = settings();
     ZoneId zone = settings.get(Keys.SUMMARY_ZONE);

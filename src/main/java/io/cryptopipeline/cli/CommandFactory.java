@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Gives the commands that run for long the signal that stops them.
+ * Creates the commands; passes the stop signal to those whose constructor takes it.
  *
  * @param stop the signal
  */

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which days and coins a command is about. */
+/** The options for days and coins. */
 final class DateOptions {
 
-  @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "This day.")
+  @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "This day only.")
   private LocalDate date;
 
-  @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "From this day on.")
+  @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "The first day.")
   private LocalDate from;
 
-  @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "To this day, included.")
+  @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last day.")
   private LocalDate to;
 
   @Option(
       names = "--coin",
       paramLabel = "COIN",
-      description = "This coin; may be repeated (default: all coins).")
+      description = "This coin only; may be repeated (default: all coins).")
   private List<String> coins = new ArrayList<>();
 
   List<String> coins() {
@@ -31,9 +31,9 @@ final class DateOptions {
   }
 
   /**
-   * Returns the days, where any are given.
+   * Returns the days; empty if none are given.
    *
-   * @throws ConfigException if they do not go together
+   * @throws ConfigException if the options contradict one another
    */
   Optional<DateRange> range() {
     if (date != null && (from != null || to != null)) {

@@ -1,5 +1,8 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
@@ -17,11 +20,11 @@ import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs everything in one JVM and replays real ticks through it. */
+/** Runs everything in one JVM, and replays real ticks. */
 @Command(
     name = "demo",
     description =
-        "Run everything in this JVM, on an embedded broker and database, and replay real ticks.")
+        "Run everything in this JVM, with an embedded broker and database, and replay real ticks.")
 final class DemoCommand extends SettingsCommand {
 
   private final StopSignal stop;
@@ -31,8 +34,8 @@ final class DemoCommand extends SettingsCommand {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "Ticks to replay, one JSON a line, gzip or not; - is standard input."
-              + " Without it: twelve real days of Coinbase.")
+          "Ticks to replay, one JSON object per line, gzip or not; - is standard input"
+              + " (default: twelve real days of Coinbase).")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -44,23 +47,24 @@ final class DemoCommand extends SettingsCommand {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Keep the broker's data here instead of in a temporary folder.")
+      description = "Directory for the broker's data (default: a temporary one).")
   private Path dataDir;
 
   @Option(
       names = "--http-port",
       paramLabel = "N",
       description =
-          "Show a dashboard on this port of the loopback interface; 0 takes a free one."
-              + " Without it: 8080, or a free one if that is taken; none with --exit-when-done.")
+          "Port of the dashboard, on the loopback interface; 0 takes a free port (default: 8080,"
+              + " or a free port if that is in use; no dashboard with --exit-when-done).")
   private Integer httpPort;
 
   @Option(
       names = "--exit-when-done",
-      description = "Stop when all is replayed, summarized and committed, and print the summaries.")
+      description =
+          "Exit when everything is replayed, summarized and committed; print the summaries.")
   private boolean exitWhenDone;
 
-  @Option(names = "--json", description = "Print the summaries as JSON, one a line.")
+  @Option(names = "--json", description = "Print the summaries as JSON, one per line.")
   private boolean json;
 
   DemoCommand(StopSignal stop) {
@@ -70,7 +74,8 @@ final class DemoCommand extends SettingsCommand {
   @Override
   public Integer call() {
     if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
-      throw new ConfigException("--http-port is %d, not from 0 to 65535".formatted(httpPort));
+      throw new ConfigException(
+          "--http-port is %d, but must be from 0 to 65535".formatted(httpPort));
     }
     List<TickSource> sources = Demo.sources(files);
     Settings settings =
@@ -96,8 +101,32 @@ final class DemoCommand extends SettingsCommand {
     if (json) {
       summaries.forEach(summary -> out().println(SummaryJson.of(summary)));
     } else {
-      SummaryTable.print(summaries, out());
+      new Table(
+              out(),
+              left("coin_id", 0),
+              left("date", 0),
+              right("open", 0),
+              right("high", 0),
+              right("low", 0),
+              right("close", 0),
+              right("tick_count", 0),
+              right("late_count", 0),
+              right("final", 0))
+          .printFitting(summaries.stream().map(DemoCommand::row).toList());
     }
     out().flush();
+  }
+
+  private static List<String> row(Summary summary) {
+    return List.of(
+        summary.window().coinId(),
+        summary.window().window().name(),
+        summary.open().toPlainString(),
+        summary.high().toPlainString(),
+        summary.low().toPlainString(),
+        summary.close().toPlainString(),
+        Long.toString(summary.tickCount()),
+        Long.toString(summary.lateCount()),
+        Boolean.toString(summary.isFinal()));
   }
 }

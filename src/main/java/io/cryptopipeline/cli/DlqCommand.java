@@ -2,9 +2,9 @@ package io.cryptopipeline.cli;
 
 import picocli.CommandLine.Command;
 
-/** What was refused, and a second try. */
+/** Lists, shows and replays refused records. */
 @Command(
     name = "dlq",
-    description = "What was refused and why, the original bytes, and a second try.",
+    description = "List refused records, print their original bytes, or send them again.",
     subcommands = {DlqListCommand.class, DlqShowCommand.class, DlqReplayCommand.class})
 final class DlqCommand {}

@@ -1,10 +1,14 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Refusals;
 import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,18 +22,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description =
-        "Count the refused records, a line for each reason. A record that was refused several"
-            + " times, as a replay, counts as what it was refused for last. Days are those of the"
-            + " refusal, in summary.zone.")
+        "Count the refused records, one line per reason. A record that was refused again after a"
+            + " replay counts once, under its last reason. Days are those of the refusal, in"
+            + " summary.zone.")
 final class DlqListCommand extends SettingsCommand {
-
-  private static final String ROW = "%-17s  %8s  %8s  %-24s  %-24s  %-10s  %s%n";
 
   private final StopSignal stop;
 
   @Mixin private RefusalOptions refusals;
 
-  @Option(names = "--json", description = "One JSON object a line.")
+  @Option(names = "--json", description = "Print one JSON object per line.")
   private boolean json;
 
   DlqListCommand(StopSignal stop) {
@@ -47,7 +49,9 @@ final class DlqListCommand extends SettingsCommand {
               selection,
               letter -> byReason.merge(letter.reason(), Refusals.of(letter), Refusals::plus));
       if (others > 0) {
-        err().println(others + " more records there are no letters of ours: see inspect dlq");
+        err()
+            .println(
+                others + " more records were not written by this application: see inspect dlq");
         err().flush();
       }
     }
@@ -59,26 +63,38 @@ final class DlqListCommand extends SettingsCommand {
                     .thenComparing(Refusals::reason))
             .toList();
     if (json) {
-      rows.forEach(row -> out().println(RecordText.line(json(row))));
+      rows.forEach(row -> out().println(PrintableText.oneLineOfJson(json(row).toString())));
     } else if (rows.isEmpty()) {
       out().println("there are no " + (refusals.isGiven() ? "such " : "") + "refused records");
     } else {
-      out().printf(ROW, "reason", "count", "again", "first", "last", "newest", "message");
-      rows.forEach(
-          row ->
-              out()
-                  .printf(
-                      ROW,
-                      RecordText.oneLine(row.reason()),
-                      row.count(),
-                      row.again(),
-                      row.first(),
-                      row.last(),
-                      row.newest().inTopic(),
-                      RecordText.oneLine(row.message())));
+      print(rows);
     }
     out().flush();
     return 0;
+  }
+
+  private void print(List<Refusals> rows) {
+    Table table =
+        new Table(
+            out(),
+            left("reason", 17),
+            right("count", 8),
+            right("again", 8),
+            left("first", 24),
+            left("last", 24),
+            left("newest", 10),
+            left("message", 0));
+    rows.forEach(
+        row ->
+            table.print(
+                List.of(
+                    PrintableText.oneLine(row.reason()),
+                    Long.toString(row.count()),
+                    Long.toString(row.again()),
+                    row.first().toString(),
+                    row.last().toString(),
+                    row.newest().inTopic(),
+                    PrintableText.oneLine(row.message()))));
   }
 
   private static JsonObject json(Refusals refusals) {

@@ -14,17 +14,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description =
-        "Send refused records to crypto-raw again, each once, with the bytes and headers that it"
-            + " came with. May be run again at any time: what was taken already changes nothing,"
-            + " and what is refused again is counted once. Days are those of the refusal, in"
-            + " summary.zone.")
+        "Send refused records to crypto-raw again, each once, with their original bytes and"
+            + " headers. Safe to run again: records that were accepted change nothing, and those"
+            + " that are refused again count once. Days are those of the refusal, in summary.zone.")
 final class DlqReplayCommand extends SettingsCommand {
 
   private final StopSignal stop;
 
-  @Mixin private LetterOptions letters;
+  @Mixin private DeadLetterOptions letters;
 
-  @Option(names = "--dry-run", description = "Send nothing; say what would be sent.")
+  @Option(names = "--dry-run", description = "Send nothing; print what would be sent.")
   private boolean dryRun;
 
   DlqReplayCommand(StopSignal stop) {
@@ -36,7 +35,7 @@ final class DlqReplayCommand extends SettingsCommand {
     Settings settings = settings();
     Selection selection = letters.selection(settings);
     ProgressLine progress = progress();
-    DoubleConsumer part = done -> progress.show(done, "of the letters");
+    DoubleConsumer part = done -> progress.show(done, "of the dead letters");
     Replay.Totals totals;
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
       totals = dryRun ? jobs.tryReplay(selection, part) : jobs.replay(selection, part);

@@ -6,6 +6,7 @@ import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Selection;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +15,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints letters whole. */
+/** Prints whole dead letters. */
 @Command(
     name = "show",
     description =
-        "Print refused records whole: why, where each came from, and its bytes. Days are those of"
-            + " the refusal, in summary.zone.")
+        "Print refused records: the reason, the origin, and all bytes. Days are those of the"
+            + " refusal, in summary.zone.")
 final class DlqShowCommand extends SettingsCommand {
 
   private final StopSignal stop;
   private boolean printed;
 
-  @Mixin private LetterOptions letters;
+  @Mixin private DeadLetterOptions letters;
 
   @Option(
       names = "--raw",
-      description = "The value's bytes and nothing else, of the one letter at PARTITION@OFFSET.")
+      description = "Print only the bytes of the value, of one dead letter: PARTITION@OFFSET.")
   private boolean raw;
 
-  @Option(names = "--json", description = "One JSON object a line, as inspect dlq has it.")
+  @Option(names = "--json", description = "Print one JSON object per line, as inspect dlq does.")
   private boolean json;
 
   DlqShowCommand(StopSignal stop) {
@@ -43,9 +44,9 @@ final class DlqShowCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     Selection selection = letters.selection(settings);
-    if (raw && (json || !letters.isOnePlace())) {
+    if (raw && (json || !letters.isOnePosition())) {
       throw new ConfigException(
-          "--raw prints one letter: name it by PARTITION@OFFSET, without --json");
+          "--raw prints one dead letter: give its PARTITION@OFFSET, without --json");
     }
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
       jobs.read(selection, raw ? this::printValue : this::print);
@@ -62,10 +63,10 @@ final class DlqShowCommand extends SettingsCommand {
     byte[] value = letter.record().value();
     if (letter.lacksValue()) {
       throw new PipelineException(
-          "the value of %s was left out for its size".formatted(letter.place()));
+          "the value of %s was left out because of its size".formatted(letter.place()));
     }
     if (value != null) {
-      System.out.write(value, 0, value.length); // a writer would make text of it
+      System.out.write(value, 0, value.length); // a writer would encode it as text
       throwIf(System.out.checkError());
     }
   }
@@ -91,13 +92,15 @@ final class DlqShowCommand extends SettingsCommand {
     if (letter.isOfReplay()) {
       lines.add("  replays  " + letter.origin().place());
     }
-    letter.leftOut().ifPresent(what -> lines.add("  without  %s, for the size".formatted(what)));
+    letter
+        .leftOut()
+        .ifPresent(what -> lines.add("  without  %s, because of the size".formatted(what)));
     lines.add("  key      " + RecordText.text(letter.record().key()));
     lines.add("  headers  " + RecordText.text(letter.originalHeaders()));
     lines.add("  value    " + (value == null ? "none" : value.length + " bytes"));
     if (value != null) {
       lines.add(RecordText.text(value));
     }
-    return lines.stream().map(RecordText::oneLine).collect(Collectors.joining("\n"));
+    return lines.stream().map(PrintableText::oneLine).collect(Collectors.joining("\n"));
   }
 }

@@ -5,31 +5,26 @@ import io.cryptopipeline.batch.PendingUnits;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
-import io.cryptopipeline.kafka.KafkaErrors;
-import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints what is in the topics, and what waits for a recompute. */
+/** Prints the records of a topic, or the days that wait for a recompute. */
 @Command(
     name = "inspect",
     description =
-        "Print what is in a topic: the newest records, or all with --from-beginning;"
-            + " or how many days wait for a recompute, and for how long.")
+        "Print the newest records of a topic, or all with --from-beginning; or the days that wait"
+            + " for a recompute.")
 final class InspectCommand extends SettingsCommand {
 
   private static final int NEWEST = 10;
@@ -52,35 +47,37 @@ final class InspectCommand extends SettingsCommand {
   @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
   private What what;
 
-  @Option(names = "--coin", paramLabel = "COIN", description = "Of this coin only.")
+  @Option(names = "--coin", paramLabel = "COIN", description = "This coin only.")
   private String coin;
 
   @Option(
       names = "--date",
       paramLabel = "YYYY-MM-DD",
-      description = "Of this day only: the tick's, the summary's, or when it was refused.")
+      description = "This day only: of the tick, of the summary, or of the refusal.")
   private LocalDate date;
 
   @Option(
       names = "--window",
       paramLabel = "SIZE",
-      converter = WindowSizeConverter.class,
-      description = "Summaries of windows of this size: 1m, 1h, 1d (default) or 1w.")
+      description = "Size of the windows of summaries: 1m, 1h, 1d or 1w (default: 1d).")
   private WindowSize window = WindowSize.DAY;
 
-  @Option(names = "--from-beginning", description = "From the oldest record on.")
+  @Option(names = "--from-beginning", description = "Start at the oldest record.")
   private boolean fromBeginning;
 
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "How many records (default: 10 of the newest, all with --from-beginning).")
+      description =
+          "Maximum number of records (default: the 10 newest, or all with --from-beginning).")
   private Integer max;
 
-  @Option(names = "--follow", description = "Go on with what comes, until stopped.")
+  @Option(names = "--follow", description = "Print new records as they arrive, until stopped.")
   private boolean follow;
 
-  @Option(names = "--json", description = "One JSON object a line; of a summary, its own JSON.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per line; for a summary, its own JSON.")
   private boolean json;
 
   InspectCommand(StopSignal stop) {
@@ -97,34 +94,31 @@ final class InspectCommand extends SettingsCommand {
       print(PendingUnits.read(settings, max == null ? NEWEST : max));
       return 0;
     }
-    String topic = what.view.topic(window);
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.require(topic);
+    try (TopicReader reader = TopicReader.open(settings, what.view.topic(window))) {
+      print(reader, filter(settings));
     }
-    KafkaErrors.explained(settings, () -> print(settings, topic));
     return 0;
   }
 
-  private void print(Settings settings, String topic) {
-    Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        coin == null && date == null
-            ? record -> true
-            : what.view.choose(
-                coinId -> coin == null || coin.equals(coinId),
-                day -> date == null || date.equals(day),
-                settings.windows(),
-                RawTickReader.of(settings));
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      TopicReader reader = new TopicReader(consumer, topic);
-      Printer printer = new Printer(chosen);
-      if (fromBeginning) {
-        reader.readToEnd(printer, stop::isRequested);
-      } else {
-        newest(reader, chosen).forEach(printer::test);
-      }
-      if (follow && printer.wantsMore()) {
-        reader.follow(printer, stop::isRequested);
-      }
+  private Predicate<ConsumerRecord<byte[], byte[]>> filter(Settings settings) {
+    return coin == null && date == null
+        ? record -> true
+        : what.view.choose(
+            coinId -> coin == null || coin.equals(coinId),
+            day -> date == null || date.equals(day),
+            settings.windows(),
+            RawTickReader.of(settings));
+  }
+
+  private void print(TopicReader reader, Predicate<ConsumerRecord<byte[], byte[]>> filter) {
+    Printer printer = new Printer(filter);
+    if (fromBeginning) {
+      reader.readToEnd(printer, stop::isRequested);
+    } else {
+      reader.newest(max == null ? NEWEST : max, filter, stop::isRequested).forEach(printer::test);
+    }
+    if (follow && printer.wantsMore()) {
+      reader.follow(printer, stop::isRequested);
     }
   }
 
@@ -161,32 +155,14 @@ final class InspectCommand extends SettingsCommand {
     return Duration.between(since, now).toSeconds() + " s";
   }
 
-  private Deque<ConsumerRecord<byte[], byte[]>> newest(
-      TopicReader reader, Predicate<ConsumerRecord<byte[], byte[]>> chosen) {
-    int wanted = max == null ? NEWEST : max;
-    Deque<ConsumerRecord<byte[], byte[]>> newest = new ArrayDeque<>();
-    reader.readToEnd(
-        record -> {
-          if (chosen.test(record)) {
-            newest.addLast(record);
-            if (newest.size() > wanted) {
-              newest.removeFirst();
-            }
-          }
-          return true;
-        },
-        stop::isRequested);
-    return newest;
-  }
-
-  /** Prints the chosen records until there were as many as wanted. */
+  /** Prints the records that the filter accepts, until {@code --max} are printed. */
   private final class Printer implements Predicate<ConsumerRecord<byte[], byte[]>> {
 
-    private final Predicate<ConsumerRecord<byte[], byte[]>> chosen;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> filter;
     private int left = max == null ? Integer.MAX_VALUE : max;
 
-    Printer(Predicate<ConsumerRecord<byte[], byte[]>> chosen) {
-      this.chosen = chosen;
+    Printer(Predicate<ConsumerRecord<byte[], byte[]>> filter) {
+      this.filter = filter;
     }
 
     boolean wantsMore() {
@@ -195,7 +171,7 @@ final class InspectCommand extends SettingsCommand {
 
     @Override
     public boolean test(ConsumerRecord<byte[], byte[]> record) {
-      if (wantsMore() && chosen.test(record)) {
+      if (wantsMore() && filter.test(record)) {
         out().println(text(record));
         out().flush();
         left--;
@@ -208,7 +184,7 @@ final class InspectCommand extends SettingsCommand {
         return RecordText.line(record);
       }
       return what == What.summaries && record.value() != null
-          ? RecordText.oneLine(RecordText.text(record.value()))
+          ? PrintableText.oneLine(RecordText.text(record.value()))
           : RecordText.json(record);
     }
   }

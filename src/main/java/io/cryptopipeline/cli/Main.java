@@ -2,13 +2,18 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point. Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 differences. */
 @Command(
@@ -38,7 +43,7 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs the command and exits with its code. */
+  /** Runs the command, and exits with its code. */
   public static void main(String[] args) {
     if (List.of(args).contains(SettingsCommand.VERBOSE)) {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
@@ -47,15 +52,17 @@ public final class Main implements Runnable {
     int code = FAILED;
     try {
       code = commandLine(stop).execute(args);
-    } catch (Error e) { // such as too little memory; other threads would keep the process
+    } catch (Error e) { // such as too little memory; other threads would keep the process alive
       System.err.println("crypto-pipeline: " + e);
     }
     System.exit(code);
   }
 
-  /** Returns the command line; tests give it writers of their own. */
+  /** Creates the command line; tests set their own writers. */
   static CommandLine commandLine(StopSignal stop) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
+    commandLine.registerConverter(Reason.class, Main::reason);
+    commandLine.registerConverter(WindowSize.class, Main::windowSize);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> complain(error, command, hasVerbose(command)));
     commandLine.setParameterExceptionHandler(
@@ -70,9 +77,26 @@ public final class Main implements Runnable {
     return commandLine;
   }
 
+  private static Reason reason(String name) {
+    return Stream.of(Reason.values())
+        .filter(reason -> reason.kebabCase().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    Stream.of(Reason.values())
+                        .map(Reason::kebabCase)
+                        .collect(Collectors.joining(", ", "'" + name + "' is not one of ", ""))));
+  }
+
+  private static WindowSize windowSize(String label) {
+    return WindowSize.labelled(label)
+        .orElseThrow(() -> new TypeConversionException("'" + label + "' is not 1m, 1h, 1d or 1w"));
+  }
+
   /**
-   * What was typed wrong may be a secret that lacks its quotes or its {@code =}: of settings, and
-   * of what follows them, only the names are shown.
+   * Masks what may be a secret without its quotes or its {@code =}: shows only the names of
+   * settings, and nothing of what follows them.
    */
   private static String withoutValues(String message, String[] args) {
     String shown = message;
@@ -113,7 +137,7 @@ public final class Main implements Runnable {
     return error instanceof ConfigException ? BAD_USAGE : FAILED;
   }
 
-  /** Without a command: lists them. */
+  /** Prints the list of commands: none was given. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -3,8 +3,9 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.RawOutput;
+import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
@@ -12,8 +13,6 @@ import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SimulatorSource;
 import io.cryptopipeline.source.SourceRun;
 import io.cryptopipeline.source.Sources;
-import io.cryptopipeline.source.TickOutput;
-import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import java.time.Clock;
@@ -40,14 +39,14 @@ final class ProduceCommand extends SettingsCommand {
       required = true,
       paramLabel = "SOURCE",
       completionCandidates = SourceNames.class,
-      description = "Where the ticks come from: ${COMPLETION-CANDIDATES}.")
+      description = "The source of the ticks: ${COMPLETION-CANDIDATES}.")
   private String source;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Ticks, one JSON a line, gzip or not; - is standard input.")
+      description = "Ticks, one JSON object per line, gzip or not; - is standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -55,32 +54,33 @@ final class ProduceCommand extends SettingsCommand {
       paramLabel = "COIN",
       split = ",",
       description =
-          "Coins, such as bitcoin, or an exchange's own products, such as BTC-EUR"
+          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR"
               + " (default: bitcoin,ethereum,litecoin).")
   private List<String> coins = List.of("bitcoin", "ethereum", "litecoin");
 
-  @Option(names = "--dry-run", description = "Print what would be sent, to stdout; needs no Kafka.")
+  @Option(names = "--dry-run", description = "Print to stdout what would be sent; needs no Kafka.")
   private boolean dryRun;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Ticks a second at most (default: 10 of the simulator, unlimited otherwise).")
+      description =
+          "Maximum number of ticks per second (default: 10 for the simulator, otherwise unlimited).")
   private Double rate;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many ticks the simulator makes (default: until it is stopped).")
+      description = "Number of ticks that the simulator sends (default: unlimited).")
   private long count = Long.MAX_VALUE;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The simulator's seed: the same one gives the same prices.")
+      description = "Seed of the simulator: the same seed gives the same prices.")
   private Long seed;
 
-  /** What {@code --source} takes. */
+  /** The values of {@code --source}. */
   static final class SourceNames implements Iterable<String> {
 
     @Override
@@ -97,26 +97,21 @@ final class ProduceCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     if (rate != null && !(rate > 0)) {
-      throw new ConfigException("--rate is " + rate + ", it must be above 0");
+      throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
     List<TickSource> sources = sources(settings);
     if (!dryRun) {
       TopicAdmin.verify(settings, Topics.RAW::equals);
     }
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
-    try (TickOutput output = output(settings)) {
-      double ticksPerSecond = rate == null ? usual : rate;
-      KafkaErrors.explained(settings, () -> SourceRun.run(output, sources, ticksPerSecond, stop));
-      // A file's lines can be put right; what a market sends, nobody can.
-      return source.equals(FILE) && output.refused() > 0 ? Main.FAILED : 0;
-    }
-  }
-
-  private TickOutput output(Settings settings) {
+    double ticksPerSecond = rate == null ? usual : rate;
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    return dryRun
-        ? new TickPrinter(out(), records)
-        : new TickProducer(KafkaClients.producer(settings), records);
+    try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
+      SourceRun run = new SourceRun(records, output, ticksPerSecond, stop);
+      KafkaErrors.explained(settings, () -> run.fetch(sources));
+    }
+    // The lines of a file can be fixed; what a market sends cannot.
+    return source.equals(FILE) && records.refused() > 0 ? Main.FAILED : 0;
   }
 
   private List<TickSource> sources(Settings settings) {

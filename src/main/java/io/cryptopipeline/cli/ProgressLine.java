@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 
 /**
- * How far a job is: a bar that is drawn over itself on a terminal, else a line for each tenth. Safe
- * for several threads.
+ * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth.
+ * Safe for several threads.
  */
 final class ProgressLine implements Consumer<Progress> {
 
@@ -18,10 +18,10 @@ final class ProgressLine implements Consumer<Progress> {
   private int shown = -1;
 
   /**
-   * Creates it.
+   * Creates a bar that is not visible yet.
    *
-   * @param err where it is shown
-   * @param terminal whether that is a terminal
+   * @param err the output
+   * @param terminal whether the output is a terminal
    */
   ProgressLine(PrintWriter err, boolean terminal) {
     this.err = err;
@@ -29,8 +29,8 @@ final class ProgressLine implements Consumer<Progress> {
   }
 
   /**
-   * Returns whether a person is looking on. By reflection: from JDK 22 on there is always a
-   * console, and it says whether it is a terminal; before, a console is one.
+   * Returns whether the output is a terminal. Uses reflection: since JDK 22 there is always a
+   * console, with a method that says whether it is a terminal; before, every console is one.
    */
   @SuppressWarnings("SystemConsoleNull")
   static boolean isTerminal() {
@@ -54,7 +54,7 @@ final class ProgressLine implements Consumer<Progress> {
    * Shows which part is done.
    *
    * @param part from 0 to 1
-   * @param what says more
+   * @param what a description of the part
    */
   synchronized void show(double part, String what) {
     int percent = (int) Math.min(100, Math.round(part * 100));
@@ -72,14 +72,14 @@ final class ProgressLine implements Consumer<Progress> {
     err.flush();
   }
 
-  /** Prints a line beside the bar. */
+  /** Prints a line above the bar. */
   synchronized void println(String line) {
     clear();
     err.println(line);
     err.flush();
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   synchronized void clear() {
     if (terminal && shown >= 0) {
       err.print("\r" + " ".repeat(WIDTH + 40) + "\r");

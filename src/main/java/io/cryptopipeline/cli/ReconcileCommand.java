@@ -1,5 +1,8 @@
 package io.cryptopipeline.cli;
 
+import static io.cryptopipeline.cli.Table.left;
+import static io.cryptopipeline.cli.Table.right;
+
 import com.google.gson.JsonObject;
 import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.BatchJobs.Reconciled;
@@ -17,15 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares the stored summaries with what raw events amount to. */
+/** Compares the stored summaries with summaries that are computed from raw events. */
 @Command(
     name = "reconcile",
     description =
-        "Compare the summaries of days, field by field, with what their raw events amount to"
-            + " (default: of yesterday). Exit code 3 where they differ, also when repaired.")
+        "Compare the summaries of days, field by field, with summaries computed from their raw"
+            + " events (default: yesterday). Exit code 3 if any differ, even if they are repaired.")
 final class ReconcileCommand extends SettingsCommand {
-
-  private static final String ROW = "%-16s  %-20s  %-4s  %-15s  %24s  %24s";
 
   private final StopSignal stop;
 
@@ -33,13 +34,13 @@ final class ReconcileCommand extends SettingsCommand {
 
   @Option(
       names = "--repair",
-      description = "Write what was recomputed in place of what differs, be it of fewer ticks.")
+      description = "Overwrite summaries that differ, even with one of fewer ticks.")
   private boolean repair;
 
-  @Option(names = "--json", description = "One JSON object a line for each difference.")
+  @Option(names = "--json", description = "Print one JSON object per line and difference.")
   private boolean json;
 
-  private boolean headed;
+  private Table table;
 
   ReconcileCommand(StopSignal stop) {
     this.stop = stop;
@@ -50,6 +51,15 @@ final class ReconcileCommand extends SettingsCommand {
     Settings settings = settings();
     LocalDate yesterday = LocalDate.now(settings.get(Keys.SUMMARY_ZONE)).minusDays(1);
     DateRange range = dates.range().orElse(DateRange.of(yesterday));
+    table =
+        new Table(
+            out(),
+            left("coin_id", 16),
+            left("window", 20),
+            left("size", 4),
+            left("field", 15),
+            right("stored", 24),
+            right("recomputed", 24));
     ProgressLine progress = progress();
     try (BatchJobs jobs =
         repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {
@@ -72,11 +82,13 @@ final class ReconcileCommand extends SettingsCommand {
     Findings findings = reconciled.findings();
     findings
         .moving()
-        .forEach(window -> err().println(window + " changes with every look; look again later"));
+        .forEach(
+            window ->
+                err().println(window + " changes while it is compared; compare it again later"));
     if (findings.uncounted() > 0) {
       err()
           .printf(
-              "%d more seem to differ, and were not looked at: aggregate first, then reconcile%n",
+              "%d more seem to differ, and were not compared: aggregate first, then reconcile%n",
               findings.uncounted());
     }
     err()
@@ -104,7 +116,7 @@ final class ReconcileCommand extends SettingsCommand {
     out().flush();
   }
 
-  /** A row; what is empty is missing on that side. */
+  /** Prints a row; an empty value is missing on that side. */
   private void print(
       CoinWindow window, String field, Optional<String> stored, Optional<String> recomputed) {
     if (json) {
@@ -118,18 +130,13 @@ final class ReconcileCommand extends SettingsCommand {
       out().println(line);
       return;
     }
-    if (!headed) {
-      headed = true;
-      out().println(ROW.formatted("coin_id", "window", "size", "field", "stored", "recomputed"));
-    }
-    out()
-        .println(
-            ROW.formatted(
-                window.coinId(),
-                window.window().name(),
-                window.window().size().label(),
-                field,
-                stored.orElse("-"),
-                recomputed.orElse("-")));
+    table.print(
+        List.of(
+            window.coinId(),
+            window.window().name(),
+            window.window().size().label(),
+            field,
+            stored.orElse("-"),
+            recomputed.orElse("-")));
   }
 }

@@ -3,24 +3,22 @@ package io.cryptopipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
+import io.cryptopipeline.runtime.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** A record as a line: for a person, or as JSON for a script. */
-public final class RecordText {
-
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+/** Formats a record as one line: for a person, or as JSON for a script. */
+final class RecordText {
 
   private RecordText() {}
 
-  /** Returns place, time, headers, key and value; what is not UTF-8 shows as �. */
-  public static String line(ConsumerRecord<byte[], byte[]> record) {
+  /** Formats position, time, key, headers and value; replaces what is not UTF-8 by �. */
+  static String line(ConsumerRecord<byte[], byte[]> record) {
     return "%s-%d@%d  %s"
         .formatted(
             record.topic(),
@@ -29,31 +27,26 @@ public final class RecordText {
             line(record.timestamp(), record.key(), record.headers(), record.value()));
   }
 
-  /** Returns the same of a record that has no place yet. */
-  public static String line(ProducerRecord<byte[], byte[]> record) {
+  /** Formats a record that has no position yet. */
+  static String line(ProducerRecord<byte[], byte[]> record) {
     return line(record.timestamp(), record.key(), record.headers(), record.value());
   }
 
   private static String line(long timestamp, byte[] key, Headers headers, byte[] value) {
-    return oneLine(
+    return PrintableText.oneLine(
         "%s  %s  %s  %s"
             .formatted(Instant.ofEpochMilli(timestamp), text(key), text(headers), text(value)));
   }
 
-  /** Returns the text with � for what would break the line, or steer a terminal. */
-  public static String oneLine(String text) {
-    return CONTROL.matcher(text).replaceAll("�");
-  }
-
-  /** Returns names and values, an empty text where there are none. */
-  public static String text(Headers headers) {
+  /** Formats names and values; an empty text if there are none. */
+  static String text(Headers headers) {
     List<String> shown = new ArrayList<>();
     headers.forEach(header -> shown.add(header.key() + "=" + text(header.value())));
     return String.join(" ", shown);
   }
 
-  /** Returns the same as a JSON object; the value is a string, as it need not be JSON. */
-  public static String json(ConsumerRecord<byte[], byte[]> record) {
+  /** Formats the same as a JSON object. The value is a string: it need not be JSON. */
+  static String json(ConsumerRecord<byte[], byte[]> record) {
     JsonObject headers = new JsonObject();
     for (Header header : record.headers()) {
       headers.addProperty(header.key(), text(header.value()));
@@ -66,18 +59,11 @@ public final class RecordText {
     json.addProperty("key", record.key() == null ? null : text(record.key()));
     json.add("headers", headers);
     json.addProperty("value", record.value() == null ? null : text(record.value()));
-    return line(json);
+    return PrintableText.oneLineOfJson(json.toString());
   }
 
-  /** Returns it on one line; what would steer a terminal, and JSON need not escape, is escaped. */
-  public static String line(JsonObject json) {
-    return CONTROL
-        .matcher(json.toString())
-        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
-  }
-
-  /** Returns a key or a value; what is not UTF-8 shows as �, and - is none. */
-  public static String text(byte[] bytes) {
+  /** Formats a key or a value; replaces what is not UTF-8 by �, and null by -. */
+  static String text(byte[] bytes) {
     return bytes == null ? "-" : new String(bytes, UTF_8);
   }
 }

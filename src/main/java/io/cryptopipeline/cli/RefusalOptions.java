@@ -13,14 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which refused records a command is about: of which reasons, days of the refusal, and coins. */
+/** The options that filter refused records: reasons, days of the refusal, and coins. */
 final class RefusalOptions {
 
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      converter = ReasonConverter.class,
-      description = "Refused for this reason; may be repeated (default: all reasons).")
+      description = "This reason only; may be repeated (default: all reasons).")
   private List<Reason> reasons = new ArrayList<>();
 
   @Mixin private DateOptions dates;
@@ -29,7 +28,7 @@ final class RefusalOptions {
     return !reasons.isEmpty() || dates.range().isPresent() || !dates.coins().isEmpty();
   }
 
-  /** Returns what chooses the letters; all of them where nothing is given. */
+  /** Returns the filter; it accepts all dead letters if no option is given. */
   Predicate<DeadLetter> filter(Settings settings) {
     List<String> names = reasons.stream().map(Reason::kebabCase).toList();
     List<String> coins = dates.coins();

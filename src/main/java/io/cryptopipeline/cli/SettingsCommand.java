@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all commands have: the settings, and where they print. */
+/** The options and outputs of every command. */
 abstract class SettingsCommand implements Callable<Integer> {
 
   static final String VERBOSE = "--verbose";
@@ -22,28 +22,28 @@ abstract class SettingsCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "A file of settings, see config/pipeline.properties.")
+      description = "A file of settings, as config/pipeline.properties.")
   private Path config;
 
   @Option(
       names = SETTING,
       paramLabel = "KEY=VALUE",
-      description = "A setting, which wins over environment and file. May be repeated.")
+      description = "A setting; overrides environment and file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
-  @Option(names = VERBOSE, description = "Show where an error comes from.")
+  @Option(names = VERBOSE, description = "Print the stack trace of an error.")
   private boolean verbose;
 
   final boolean isVerbose() {
     return verbose;
   }
 
-  /** Returns the settings, checked. */
+  /** Loads and checks the settings. */
   final Settings settings() {
     return settings(Map.of());
   }
 
-  /** Returns the settings, of which some have options of their own. */
+  /** Loads and checks the settings, with some from options of the command. */
   final Settings settings(Map<String, String> options) {
     Map<String, String> commandLine = new LinkedHashMap<>(overrides);
     commandLine.putAll(options);
@@ -55,7 +55,7 @@ abstract class SettingsCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  /** Returns what shows on stderr how far a job is. */
+  /** Creates a progress bar on stderr. */
   final ProgressLine progress() {
     return new ProgressLine(err(), ProgressLine.isTerminal());
   }

@@ -6,7 +6,9 @@ import io.cryptopipeline.stream.StreamApplication;
 import picocli.CommandLine.Command;
 
 /** Runs the Kafka Streams application until it is stopped. */
-@Command(name = "stream", description = "Run the Kafka Streams application: crypto-raw to MongoDB.")
+@Command(
+    name = "stream",
+    description = "Run the Kafka Streams application, from crypto-raw to MongoDB, until stopped.")
 final class StreamCommand extends SettingsCommand {
 
   private final StopSignal stop;

@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Creates the topics of the manifest, or compares them with the broker's. */
-@Command(name = "topics", description = "Create the topics, or verify them against the manifest.")
+/** Creates the topics of the manifest, or compares the broker's topics with it. */
+@Command(name = "topics", description = "Create the topics, or compare them with the manifest.")
 final class TopicsCommand extends SettingsCommand {
 
   enum Action {
@@ -16,7 +16,7 @@ final class TopicsCommand extends SettingsCommand {
 
   @Parameters(
       paramLabel = "ACTION",
-      description = "create: make those that are missing; verify: print what differs (exit 3).")
+      description = "create: create missing topics; verify: print differences (exit code 3).")
   private Action action;
 
   @Override

@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 @Command(name = "topology", description = "Print the topology, as text or as a picture.")
 final class TopologyCommand extends SettingsCommand {
 
-  @Option(names = "--mermaid", description = "As a Mermaid flowchart, which Markdown viewers draw.")
+  @Option(
+      names = "--mermaid",
+      description = "Print a Mermaid flowchart, which Markdown viewers draw.")
   private boolean mermaid;
 
   @Override

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What there is to look at, and how its records are chosen by coin and day. */
-public enum View {
+/** The topics that can be inspected, and how to filter their records by coin and day. */
+enum View {
   /** The raw ticks. */
   RAW {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.RAW;
     }
 
@@ -38,7 +38,7 @@ public enum View {
   /** The summaries of one size of windows. */
   SUMMARIES {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.summaries(size);
     }
 
@@ -59,10 +59,10 @@ public enum View {
     }
   },
 
-  /** The records that were refused; of most of them neither coin nor day is known but by key. */
+  /** The refused records. Their coin is the key, their day that of the refusal. */
   DLQ {
     @Override
-    public String topic(WindowSize size) {
+    String topic(WindowSize size) {
       return Topics.DEAD_LETTERS;
     }
 
@@ -78,13 +78,13 @@ public enum View {
   private static final int DATE_LENGTH = "2018-04-05".length();
   private static final int INSTANT_LENGTH = "2018-04-05T13:00:00Z".length();
 
-  /** What a record is about. */
+  /** The coin and the day of a record. */
   record CoinDate(String coinId, LocalDate date) {}
 
-  /** Returns the topic behind it; of summaries, those of windows of that size. */
-  public abstract String topic(WindowSize size);
+  /** Returns the topic; for summaries, that of windows of this size. */
+  abstract String topic(WindowSize size);
 
-  /** The coin and the day that the record is about, where it says. */
+  /** Returns the coin and the day of a record; empty if it has none. */
   abstract Optional<CoinDate> date(
       ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader);
 
@@ -96,8 +96,8 @@ public enum View {
     return key.substring(key.length() - length);
   }
 
-  /** Returns what chooses the records that are about such a coin and such a day. */
-  public Predicate<ConsumerRecord<byte[], byte[]>> choose(
+  /** Returns a filter that accepts records by their coin and day. */
+  Predicate<ConsumerRecord<byte[], byte[]>> choose(
       Predicate<String> coinIds,
       Predicate<LocalDate> dates,
       Windows windows,

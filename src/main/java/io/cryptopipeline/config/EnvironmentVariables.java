@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +12,19 @@ import java.util.regex.Pattern;
 
 /**
  * The environment, in two roles: {@code CRYPTO_PIPELINE_MONGODB_URI} sets {@code mongodb.uri}, and
- * <code>${env:NAME}</code> in a value stands for the variable of that name.
+ * <code>${env:NAME}</code> in a value is replaced by the variable of that name.
  */
 final class EnvironmentVariables {
 
   private static final String PREFIX = "CRYPTO_PIPELINE_";
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}?");
 
-  /** Looked up, not computed back: {@code _} may stand for a dot or for itself. */
+  /** A map, because {@code _} in a variable may be a dot or itself. */
   private static final Map<String, String> KEY_BY_VARIABLE = keyByVariable();
 
   private final Map<String, String> environment;
 
-  /** What Kubernetes sets in every container beside a service named crypto-pipeline. */
+  /** The variables that Kubernetes sets if there is a service named crypto-pipeline. */
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(PREFIX + "(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_[0-9]+_.*)?)");
 
@@ -32,9 +33,9 @@ final class EnvironmentVariables {
   }
 
   /**
-   * What the variables with the prefix set, in the order of their names.
+   * Returns what the variables with the prefix set, in the order of their names.
    *
-   * @throws ConfigException if one of them stands for no known key
+   * @throws ConfigException if one of them sets no known key
    */
   List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
@@ -49,7 +50,7 @@ final class EnvironmentVariables {
   }
 
   /**
-   * Replaces every <code>${env:NAME}</code>, once: what a variable holds is taken as it is.
+   * Replaces every <code>${env:NAME}</code>, once: the value of a variable stays as it is.
    *
    * @throws ConfigException if the variable is not set
    */
@@ -60,19 +61,19 @@ final class EnvironmentVariables {
             .replaceAll(match -> Matcher.quoteReplacement(valueOf(match.group(), setting))));
   }
 
-  /** The text with every <code>${env:NAME}</code> replaced by the same other text. */
+  /** Replaces every <code>${env:NAME}</code> by the same text. */
   static String replaceReferences(String text, String replacement) {
     return REFERENCE.matcher(text).replaceAll(Matcher.quoteReplacement(replacement));
   }
 
-  /** The variable that sets the key. */
+  /** Returns the variable that sets the key. */
   static String variableOf(String key) {
     return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   private String valueOf(String reference, Setting setting) {
     if (!reference.endsWith("}")) {
-      throw new ConfigException("the value of " + setting + " has a ${env: without its }");
+      throw new ConfigException("the value of " + setting + " has a ${env: without a }");
     }
     String variable = reference.substring("${env:".length(), reference.length() - 1);
     String value = environment.get(variable);
@@ -81,7 +82,7 @@ final class EnvironmentVariables {
           "the value of "
               + setting
               + " needs the environment variable \""
-              + Texts.printable(variable)
+              + PrintableText.escaped(variable)
               + "\", which is not set");
     }
     return value;

@@ -1,10 +1,10 @@
 package io.cryptopipeline.config;
 
 /**
- * One of the application's own settings, with all that there is to know about it. Immutable. The
- * instances are the constants of {@link Keys}.
+ * One of the application's own settings: its name, values and meaning. Immutable. The instances are
+ * the constants of {@link Keys}.
  *
- * @param <T> what a value is once it is read
+ * @param <T> the type of a parsed value
  */
 public final class Key<T> implements KnownKey {
 
@@ -27,25 +27,20 @@ public final class Key<T> implements KnownKey {
     return name;
   }
 
-  /** The value that holds where none is set, as text; it is always allowed. */
+  /** The value if none is set, as text; it is always allowed. */
   public String defaultText() {
     return defaultText;
   }
 
-  /** The meaning in one sentence. */
+  /** The meaning, in a few sentences for the user. */
   public String meaning() {
     return meaning;
   }
 
-  /** What values are allowed, and their unit, in words for the user. */
+  /** The allowed values and their unit, in words for the user. */
   @Override
   public String allowed() {
     return type.allowed();
-  }
-
-  /** Whether a value may hold something secret, so that it is printed masked. */
-  public boolean secret() {
-    return type.secret();
   }
 
   @Override

@@ -1,356 +1,274 @@
 package io.cryptopipeline.config;
 
+import static io.cryptopipeline.config.ValueTypes.decimal;
+import static io.cryptopipeline.config.ValueTypes.duration;
+import static io.cryptopipeline.config.ValueTypes.number;
+import static io.cryptopipeline.config.ValueTypes.path;
+import static io.cryptopipeline.config.ValueTypes.secret;
+import static io.cryptopipeline.config.ValueTypes.text;
+import static io.cryptopipeline.config.ValueTypes.texts;
+import static io.cryptopipeline.config.ValueTypes.trueOrFalse;
+import static io.cryptopipeline.config.ValueTypes.url;
+import static io.cryptopipeline.config.ValueTypes.windowSizes;
+import static io.cryptopipeline.config.ValueTypes.zone;
+
 import io.cryptopipeline.model.WindowSize;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * Every key of the application's own. Besides these, {@code kafka.*} and {@code streams.*} pass
- * through to the Kafka clients and to Kafka Streams.
+ * The application's own keys, in the order of {@code config/pipeline.properties} and {@code
+ * docs/configuration.md}, which are generated from them. Besides these, {@code kafka.*} and {@code
+ * streams.*} pass through to the Kafka clients and to Kafka Streams.
  */
 public final class Keys {
 
-  /** Where the Kafka brokers are; also part of {@link Settings#kafka()}. */
+  /** Filled by the constants below, so it stands before them. */
+  private static final List<Key<?>> ALL = new ArrayList<>();
+
+  private static final String BROKER =
+      "(?:[A-Za-z_]+://)?(?:\\[[0-9A-Fa-f:.%]+]|[0-9A-Za-z._%-]+):[0-9]{1,5}";
+
   public static final Key<String> KAFKA_BOOTSTRAP_SERVERS =
-      new Key<>(
-          "kafka.bootstrap.servers",
-          TextType.of(
-              list("(?:[A-Za-z_]+://)?(?:\\[[0-9A-Fa-f:.%]+]|[0-9A-Za-z._%-]+):[0-9]{1,5}"),
-              "host:port, several separated by commas"),
-          "localhost:9092",
-          "Where the Kafka brokers are.");
+      setting(
+              "kafka.bootstrap.servers",
+              "localhost:9092",
+              text(BROKER + "(?:\\s*,\\s*" + BROKER + ")*", "host:port, separated by commas"))
+          .meaning("Addresses of the Kafka brokers.");
 
-  /** Where MongoDB is. */
   public static final Key<String> MONGODB_URI =
-      new Key<>(
-          "mongodb.uri",
-          new MongoUriType(),
-          "mongodb://localhost:27017",
-          "Where MongoDB is, and as whom to log in.");
+      setting("mongodb.uri", "mongodb://localhost:27017", new MongoUriType())
+          .meaning("Connection string of MongoDB, with the user to log in as.");
 
-  /** The database that holds all collections. */
+  // https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions
   public static final Key<String> MONGODB_DATABASE =
-      new Key<>(
-          "mongodb.database",
-          // https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions
-          TextType.of("[A-Za-z0-9_-]{1,63}", "1 to 63 letters, digits, _ or -"),
-          "crypto",
-          "The MongoDB database that holds all collections.");
+      setting(
+              "mongodb.database",
+              "crypto",
+              text("[A-Za-z0-9_-]{1,63}", "1 to 63 letters, digits, _ or -"))
+          .meaning("The MongoDB database that holds all collections.");
 
-  /** Who may have signed MongoDB's certificate. */
   public static final Key<Optional<Path>> MONGODB_TLS_CA_FILE =
-      new Key<>(
-          "mongodb.tls.ca.file",
-          new OptionalType<>(
-              new PathType("a PEM file"), "those that Java trusts, if mongodb.uri says tls=true"),
-          "",
-          "The certificates of those who may have signed MongoDB's; setting it turns TLS on.");
+      setting(
+              "mongodb.tls.ca.file",
+              "",
+              path("a PEM file")
+                  .orEmpty("the authorities that Java trusts, if mongodb.uri has tls=true"))
+          .meaning(
+              "Certificates of the authorities that may sign MongoDB's certificate. Setting it"
+                  + " turns TLS on.");
 
-  /** Who we are to MongoDB. */
   public static final Key<Optional<Path>> MONGODB_TLS_CERTIFICATE_KEY_FILE =
-      new Key<>(
-          "mongodb.tls.certificate.key.file",
-          new OptionalType<>(
-              new PathType("a PEM file with both, the key as PKCS #8 without a password"),
-              "no certificate is shown"),
-          "",
-          "The certificate that is shown to MongoDB, and its private key; with"
-              + " authMechanism=MONGODB-X509 in mongodb.uri it says who logs in. Setting it turns"
-              + " TLS on.");
+      setting(
+              "mongodb.tls.certificate.key.file",
+              "",
+              path("a PEM file with both, the key as PKCS #8 without a password")
+                  .orEmpty("no client certificate"))
+          .meaning(
+              "The client certificate for MongoDB and its private key. With"
+                  + " authMechanism=MONGODB-X509 in mongodb.uri, it is the login. Setting it turns"
+                  + " TLS on.");
 
-  /** How long writing is retried before a stream thread gives up and starts over. */
   public static final Key<Duration> MONGODB_OUTAGE_BOUND =
-      new Key<>(
-          "mongodb.outage.bound",
-          DurationType.between("5s", "10m"),
-          "120s",
-          "How long a write is retried while MongoDB is away, before the stream thread is replaced;"
-              + " Kafka's transaction.timeout.ms and max.poll.interval.ms are derived from it.");
+      setting("mongodb.outage.bound", "120s", duration("5s", "10m"))
+          .meaning(
+              "How long a write is retried while MongoDB is unavailable, before the stream thread"
+                  + " is replaced. Kafka's transaction.timeout.ms and max.poll.interval.ms are"
+                  + " derived from it.");
 
-  /** Partitions of each topic when it is created. */
   public static final Key<Integer> TOPICS_PARTITIONS =
-      new Key<>(
-          "topics.partitions",
-          new IntType(1, 1_000, "partitions"),
-          "4",
-          "How many partitions a topic is created with; it cannot be changed afterwards.");
+      setting("topics.partitions", "4", number(1, 1_000, "partitions"))
+          .meaning(
+              "Number of partitions of each topic that is created. It cannot be changed"
+                  + " afterwards.");
 
-  /** Replicas of each topic when it is created. */
   public static final Key<Integer> TOPICS_REPLICATION =
-      new Key<>(
-          "topics.replication",
-          new IntType(1, 10, "replicas"),
-          "1",
-          "How many brokers hold each partition of a topic that is created.");
+      setting("topics.replication", "1", number(1, 10, "replicas"))
+          .meaning("Number of replicas of each partition of a topic that is created.");
 
-  /** The name of the Kafka Streams application. */
+  // A topic name has at most 249 characters, and this is the prefix of the changelogs' names.
   public static final Key<String> APPLICATION_ID =
-      new Key<>(
-          "application.id",
-          // A topic name has at most 249 characters; this one is the prefix of the changelogs'.
-          TextType.of(
-              "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,150}",
-              "1 to 150 letters, digits, ., _ or -, but not . or .. alone"),
-          "crypto-pipeline",
-          "The name of the Kafka Streams application: its consumer group, and the prefix of its"
-              + " internal topics and transactions.");
+      setting(
+              "application.id",
+              "crypto-pipeline",
+              text(
+                  "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,150}",
+                  "1 to 150 letters, digits, ., _ or -, but not . or .. alone"))
+          .meaning(
+              "Name of the Kafka Streams application: its consumer group, and the prefix of its"
+                  + " internal topics and transactional ids.");
 
-  /** Where Kafka Streams keeps its state. */
   public static final Key<Path> STATE_DIR =
-      new Key<>(
-          "state.dir",
-          new PathType("a directory; a relative one is under the working directory"),
-          "data/streams",
-          "Where Kafka Streams keeps its local state.");
+      setting(
+              "state.dir",
+              "data/streams",
+              path("a directory; a relative path starts at the working directory"))
+          .meaning("Directory of the local state of Kafka Streams. Each instance needs its own.");
 
-  /** Which windows are summarized. */
+  public static final Key<Boolean> TRANSACTION_VERSION_UNSAFE =
+      setting("transaction.version.unsafe", "false", trueOrFalse())
+          .meaning(
+              "Whether stream starts on a cluster whose transaction.version is below 2. Transactions"
+                  + " of such a cluster can lose or tear writes (KIP-890).");
+
   public static final Key<Set<WindowSize>> SUMMARY_WINDOWS =
-      new Key<>(
-          "summary.windows",
-          new WindowSizesType(),
-          "1d",
-          "Which windows are summarized: minutes, hours, days, weeks from Monday on. Each size has"
-              + " its own topic and collection.");
+      setting("summary.windows", "1d", windowSizes())
+          .meaning(
+              "Which windows are summarized: minutes, hours, days, weeks from Monday. Each size has"
+                  + " its own topic and collection.");
 
-  /** Whose days they are. */
   public static final Key<ZoneId> SUMMARY_ZONE =
-      new Key<>(
-          "summary.zone",
-          new ZoneType(),
-          "UTC",
-          "Whose days are summarized; where the clock is changed they last 23 or 25 hours.");
+      setting("summary.zone", "UTC", zone())
+          .meaning("Time zone of the days. Where the clock changes, a day has 23 or 25 hours.");
 
-  /** How long after its end a window stays open. */
   public static final Key<Duration> SUMMARY_GRACE =
-      new Key<>(
-          "summary.grace",
-          DurationType.between("0s", "20d"),
-          "1h",
-          "How long after its end a window still takes ticks before its summary is final.");
+      setting("summary.grace", "1h", duration("0s", "20d"))
+          .meaning("How long after its end a window accepts ticks, before its summary is final.");
 
-  /** What prices may be counted in. */
   public static final Key<SortedSet<String>> TICK_QUOTES =
-      new Key<>(
-          "tick.quotes",
-          new NamesType(
-              TextType.of("[A-Za-z0-9._-]{1,32}", "a name"),
-              "names of up to 32 letters, digits, ., _ or -, separated by commas"),
-          "usd,usdt",
-          "What prices may be counted in, in small letters; a tick that says another is refused.");
+      setting(
+              "tick.quotes",
+              "usd,usdt",
+              texts(
+                  "[A-Za-z0-9._-]{1,32}",
+                  "names of up to 32 letters, digits, ., _ or -, separated by commas"))
+          .meaning(
+              "Currencies that prices may be in, in lower case. A tick in another currency is"
+                  + " refused.");
 
-  /** Whether prices of several markets may be folded into one summary. */
   public static final Key<Boolean> TICK_MARKETS_MIXED =
-      new Key<>(
-          "tick.markets.mixed",
-          new BooleanType(),
-          "false",
-          "Whether a coin's day (or week) may have prices of several markets: sources, products or"
-              + " currencies. Where not, the first to come has the day, and others are refused.");
+      setting("tick.markets.mixed", "false", trueOrFalse())
+          .meaning(
+              "Whether the ticks of one coin and day (or week) may be of several markets: sources,"
+                  + " products or currencies. If not, the first market to arrive owns the day, and"
+                  + " others are refused.");
 
-  /** Which coin a source's product is. */
-  public static final Key<Optional<Path>> COINS_FILE =
-      new Key<>(
-          "coins.file",
-          new OptionalType<>(new PathType("a JSON file"), "the jar's own, config/coins.json"),
-          "",
-          "Which coin a source's product is, such as BTC-USD of coinbase; a product that is not"
-              + " named there is its own coin. The same file for every command.");
-
-  /** Where the source's HTTP interface is. */
-  public static final Key<Optional<URI>> SOURCE_REST_URL =
-      new Key<>(
-          "source.rest.url",
-          new OptionalType<>(new UrlType("http"), "the source's public one"),
-          "",
-          "Where produce finds the HTTP interface of its source.");
-
-  /** Where the source's WebSocket is. */
-  public static final Key<Optional<URI>> SOURCE_WEBSOCKET_URL =
-      new Key<>(
-          "source.websocket.url",
-          new OptionalType<>(new UrlType("ws"), "the source's public one"),
-          "",
-          "Where produce finds the WebSocket of its source.");
-
-  /** How long a source's answer is waited for. */
-  public static final Key<Duration> SOURCE_TIMEOUT =
-      new Key<>(
-          "source.timeout",
-          DurationType.between("100ms", "5m"),
-          "10s",
-          "How long produce waits for a connection, an answer or the confirmation of what it"
-              + " subscribed to.");
-
-  /** How long a WebSocket may be silent. */
-  public static final Key<Duration> SOURCE_SILENCE =
-      new Key<>(
-          "source.silence",
-          DurationType.between("1s", "10m"),
-          "30s",
-          "How long a WebSocket may be silent before produce takes it for dead and connects anew.");
-
-  /** The longest wait before a further try. */
-  public static final Key<Duration> SOURCE_RETRY_MAX =
-      new Key<>(
-          "source.retry.max",
-          DurationType.between("100ms", "1h"),
-          "60s",
-          "The longest wait of produce before it tries a source again; waits double up to there, and"
-              + " are drawn at random below.");
-
-  /** What CoinGecko's prices are counted in. */
-  public static final Key<String> COINGECKO_QUOTE =
-      new Key<>(
-          "coingecko.quote",
-          TextType.of(
-              "[a-z0-9]{1,10}", "one of CoinGecko's vs_currencies, such as usd, eur or eth"),
-          "usd",
-          "What CoinGecko's prices are counted in.");
-
-  /** The key to CoinGecko. */
-  public static final Key<Optional<String>> COINGECKO_API_KEY =
-      new Key<>(
-          "coingecko.api.key",
-          new OptionalType<>(
-              new SecretType("a key of CoinGecko's, best as ${env:NAME}"), "calls without a key"),
-          "",
-          "The key to CoinGecko; it is sent as a header, never in a URL.");
-
-  /** Which of CoinGecko's plans the key is of. */
-  public static final Key<String> COINGECKO_PLAN =
-      new Key<>(
-          "coingecko.plan",
-          TextType.of("demo|pro", "demo or pro"),
-          "demo",
-          "Which of CoinGecko's plans coingecko.api.key is of: it decides the header, and the public"
-              + " address.");
-
-  /** How many calls a minute CoinGecko allows. */
-  public static final Key<Integer> COINGECKO_CALLS_PER_MINUTE =
-      new Key<>(
-          "coingecko.calls.per.minute",
-          new IntType(1, 10_000, "calls"),
-          "30",
-          "How many calls a minute the plan allows.");
-
-  /** How many calls a month CoinGecko allows. */
-  public static final Key<Integer> COINGECKO_CALLS_PER_MONTH =
-      new Key<>(
-          "coingecko.calls.per.month",
-          new IntType(1, 100_000_000, "calls"),
-          "10000",
-          "How many calls a month the plan allows; they are spread evenly, a tenth is kept for"
-              + " further tries.");
-
-  /** The key to Binance's history. */
-  public static final Key<Optional<String>> BINANCE_API_KEY =
-      new Key<>(
-          "binance.api.key",
-          new OptionalType<>(
-              new SecretType("a key of Binance's, best as ${env:NAME}"), "calls without a key"),
-          "",
-          "The key to Binance's history, should it want one; it is sent as a header, never in a"
-              + " URL.");
-
-  /** Which of Binance's trades. */
-  public static final Key<String> BINANCE_STREAM =
-      new Key<>(
-          "binance.stream",
-          TextType.of("trade|aggTrade", "trade or aggTrade"),
-          "trade",
-          "Whether produce takes every trade of Binance, or those of one order at one price as one.");
-
-  /** How far a tick may be ahead of its record's timestamp. */
   public static final Key<Duration> TICK_FUTURE_TOLERANCE =
-      new Key<>(
-          "tick.future.tolerance",
-          DurationType.between("0s", "1d"),
-          "5m",
-          "How far a tick's time may be ahead of its record's before the tick is refused.");
+      setting("tick.future.tolerance", "5m", duration("0s", "1d"))
+          .meaning(
+              "How far the time of a tick may be ahead of its record's timestamp. A tick further"
+                  + " ahead is refused.");
 
-  /** The lowest price. */
   public static final Key<BigDecimal> TICK_PRICE_MIN =
-      new Key<>(
-          "tick.price.min",
-          new DecimalType("1e-30", "1e30"),
-          "1e-30",
-          "The lowest price that is taken, of any coin; a tick with a lower one is refused.");
+      setting("tick.price.min", "1e-30", decimal("1e-30", "1e30"))
+          .meaning(
+              "Lowest price that is accepted, for all coins. A tick with a lower price is refused.");
 
-  /** The highest price. */
   public static final Key<BigDecimal> TICK_PRICE_MAX =
-      new Key<>(
-          "tick.price.max",
-          new DecimalType("1e-30", "1e30"),
-          "1e30",
-          "The highest price that is taken, of any coin; a tick with a higher one is refused.");
+      setting("tick.price.max", "1e30", decimal("1e-30", "1e30"))
+          .meaning(
+              "Highest price that is accepted, for all coins. A tick with a higher price is"
+                  + " refused.");
 
-  /** The time between two looks for units that a late tick has touched. */
+  public static final Key<Optional<Path>> COINS_FILE =
+      setting("coins.file", "", path("a JSON file").orEmpty("the jar's own, config/coins.json"))
+          .meaning(
+              "Maps products of the sources, such as BTC-USD of coinbase, to coins. A product that"
+                  + " it does not name is its own coin. Use the same file for every command.");
+
+  public static final Key<Optional<URI>> SOURCE_REST_URL =
+      setting("source.rest.url", "", url("http").orEmpty("the source's public address"))
+          .meaning("Address of the source's HTTP interface, for produce.");
+
+  public static final Key<Optional<URI>> SOURCE_WEBSOCKET_URL =
+      setting("source.websocket.url", "", url("ws").orEmpty("the source's public address"))
+          .meaning("Address of the source's WebSocket, for produce.");
+
+  public static final Key<Duration> SOURCE_TIMEOUT =
+      setting("source.timeout", "10s", duration("100ms", "5m"))
+          .meaning(
+              "How long produce waits for a connection, a response or the confirmation of a"
+                  + " subscription.");
+
+  public static final Key<Duration> SOURCE_SILENCE =
+      setting("source.silence", "30s", duration("1s", "10m"))
+          .meaning("How long a WebSocket may be silent before produce reconnects.");
+
+  public static final Key<Duration> SOURCE_RETRY_MAX =
+      setting("source.retry.max", "60s", duration("100ms", "1h"))
+          .meaning(
+              "Longest wait before produce retries a source. Waits double up to it, with random"
+                  + " jitter.");
+
+  public static final Key<String> COINGECKO_QUOTE =
+      setting(
+              "coingecko.quote",
+              "usd",
+              text("[a-z0-9]{1,10}", "one of CoinGecko's vs_currencies, such as usd, eur or eth"))
+          .meaning("Currency of CoinGecko's prices.");
+
+  public static final Key<Optional<String>> COINGECKO_API_KEY =
+      setting(
+              "coingecko.api.key",
+              "",
+              secret("a CoinGecko API key, best as ${env:NAME}").orEmpty("calls without a key"))
+          .meaning("API key for CoinGecko. It is sent as a header, never in a URL.");
+
+  public static final Key<String> COINGECKO_PLAN =
+      setting("coingecko.plan", "demo", text("demo|pro", "demo or pro"))
+          .meaning("CoinGecko plan of the API key. It decides the header and the public address.");
+
+  public static final Key<Integer> COINGECKO_CALLS_PER_MINUTE =
+      setting("coingecko.calls.per.minute", "30", number(1, 10_000, "calls"))
+          .meaning("Calls per minute that the plan allows.");
+
+  public static final Key<Integer> COINGECKO_CALLS_PER_MONTH =
+      setting("coingecko.calls.per.month", "10000", number(1, 100_000_000, "calls"))
+          .meaning(
+              "Calls per month that the plan allows. They are spread evenly; a tenth is reserved"
+                  + " for retries.");
+
+  public static final Key<Optional<String>> BINANCE_API_KEY =
+      setting(
+              "binance.api.key",
+              "",
+              secret("a Binance API key, best as ${env:NAME}").orEmpty("calls without a key"))
+          .meaning(
+              "API key for Binance's history, if it requires one. It is sent as a header, never in"
+                  + " a URL.");
+
+  public static final Key<String> BINANCE_STREAM =
+      setting("binance.stream", "trade", text("trade|aggTrade", "trade or aggTrade"))
+          .meaning(
+              "Whether produce takes every trade of Binance, or one tick for the trades of one"
+                  + " order at one price.");
+
   public static final Key<Duration> RECOMPUTE_INTERVAL =
-      new Key<>(
-          "recompute.interval",
-          DurationType.between("100ms", "1m"),
-          "5s",
-          "How often the stream looks for days (or weeks) that a late tick has touched.");
+      setting("recompute.interval", "5s", duration("100ms", "1m"))
+          .meaning("How often stream looks for days (or weeks) that wait for a recompute.");
 
-  /** Raw events in one insert. */
   public static final Key<Integer> SINK_BATCH_SIZE =
-      new Key<>(
-          "sink.batch.size",
-          new IntType(1, 100_000, "raw events"),
-          "1000",
-          "How many raw events one insert into MongoDB holds at most.");
-
-  private static final List<Key<?>> ALL =
-      List.of(
-          KAFKA_BOOTSTRAP_SERVERS,
-          MONGODB_URI,
-          MONGODB_DATABASE,
-          MONGODB_TLS_CA_FILE,
-          MONGODB_TLS_CERTIFICATE_KEY_FILE,
-          MONGODB_OUTAGE_BOUND,
-          TOPICS_PARTITIONS,
-          TOPICS_REPLICATION,
-          APPLICATION_ID,
-          STATE_DIR,
-          SUMMARY_WINDOWS,
-          SUMMARY_ZONE,
-          SUMMARY_GRACE,
-          TICK_QUOTES,
-          TICK_MARKETS_MIXED,
-          TICK_FUTURE_TOLERANCE,
-          TICK_PRICE_MIN,
-          TICK_PRICE_MAX,
-          COINS_FILE,
-          SOURCE_REST_URL,
-          SOURCE_WEBSOCKET_URL,
-          SOURCE_TIMEOUT,
-          SOURCE_SILENCE,
-          SOURCE_RETRY_MAX,
-          COINGECKO_QUOTE,
-          COINGECKO_API_KEY,
-          COINGECKO_PLAN,
-          COINGECKO_CALLS_PER_MINUTE,
-          COINGECKO_CALLS_PER_MONTH,
-          BINANCE_API_KEY,
-          BINANCE_STREAM,
-          RECOMPUTE_INTERVAL,
-          SINK_BATCH_SIZE);
+      setting("sink.batch.size", "1000", number(1, 100_000, "raw events"))
+          .meaning("Maximum number of raw events in one insert into MongoDB.");
 
   private Keys() {}
 
-  /** All keys, in the order of {@code config/pipeline.properties}; unmodifiable. */
+  /** All keys, in the order of their declaration; unmodifiable. */
   public static List<Key<?>> all() {
-    return ALL;
+    return Collections.unmodifiableList(ALL);
   }
 
-  private static String list(String item) {
-    return item + "(?:\\s*,\\s*" + item + ")*";
+  private static <T> Draft<T> setting(String name, String defaultText, ValueType<T> type) {
+    return new Draft<>(name, defaultText, type);
+  }
+
+  /** A key that lacks its meaning yet. */
+  private record Draft<T>(String name, String defaultText, ValueType<T> type) {
+
+    /** Creates the key and adds it to {@link #ALL}. */
+    Key<T> meaning(String meaning) {
+      Key<T> key = new Key<>(name, type, defaultText, meaning);
+      ALL.add(key);
+      return key;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,18 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** All keys that may be set, and the judgement of what was set. */
+/** All keys that may be set, and the checks of names and values. */
 final class KnownKeys {
 
   private static final String MASK = "***";
 
-  /**
-   * What may be meant for a key; longer words, or other characters, may be a secret gone astray.
-   */
+  /** A mistyped key. Longer words, or other characters, may be a misplaced secret. */
   private static final Pattern LIKE_A_KEY =
       Pattern.compile("[A-Za-z0-9_-]{1,40}(?:\\.[A-Za-z0-9_-]{1,40})*");
 
-  /** A password that is written out among what is taken out of variables, in a login of Kafka's. */
+  /** A literal password in a Kafka login, among references to variables. */
   private static final Pattern LITERAL_SECRET =
       Pattern.compile("(?i)(?:password|secret)[\"']?\\s*=\\s*+(?![\"']?\\*\\*\\*)");
 
@@ -26,7 +25,7 @@ final class KnownKeys {
 
   private KnownKeys() {}
 
-  /** All names, the application's own first. */
+  /** Returns all names, the application's own first. */
   static Set<String> names() {
     return BY_NAME.keySet();
   }
@@ -45,7 +44,7 @@ final class KnownKeys {
         .ifPresent(
             reason -> {
               throw new ConfigException(
-                  Texts.printable(setting.toString()) + " cannot be set: " + reason);
+                  PrintableText.escaped(setting.toString()) + " cannot be set: " + reason);
             });
     if (!BY_NAME.containsKey(setting.name())) {
       String name = LIKE_A_KEY.matcher(setting.name()).matches() ? setting.name() : MASK;
@@ -79,10 +78,10 @@ final class KnownKeys {
   }
 
   /**
-   * Checks that a value of the command line, which the list of processes shows to everyone, is no
-   * secret; one that it takes out of a variable is hidden.
+   * Checks that a value of the command line contains no secret, because the list of processes shows
+   * it to everyone. A reference to a variable does not count.
    *
-   * @throws ConfigException if it is
+   * @throws ConfigException if it contains one
    */
   static void checkHoldsNoSecret(Setting setting) {
     String text = EnvironmentVariables.replaceReferences(setting.text(), MASK);
@@ -96,21 +95,39 @@ final class KnownKeys {
     }
   }
 
-  /** The known name that takes the fewest edits; of several, the application's own. */
+  /** Returns the known name with the fewest edits; of several, the application's own. */
   static String nearest(String name) {
     return Collections.min(
-        BY_NAME.keySet(), Comparator.comparingInt(known -> Texts.distance(name, known)));
+        BY_NAME.keySet(), Comparator.comparingInt(known -> editDistance(name, known)));
+  }
+
+  /** The Levenshtein distance: how many characters to insert, delete or replace. */
+  static int editDistance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 
   private static ConfigException badValue(Setting setting, String allowed) {
     String shown = BY_NAME.get(setting.name()).shown(setting.text());
     return new ConfigException(
         "bad value \""
-            + Texts.printable(shown)
+            + PrintableText.escaped(shown)
             + "\" for "
             + setting
             + "; allowed: "
-            + Texts.printable(allowed));
+            + PrintableText.escaped(allowed));
   }
 
   private static Map<String, KnownKey> byName() {

@@ -3,18 +3,19 @@ package io.cryptopipeline.config;
 import java.util.regex.Pattern;
 
 /**
- * A MongoDB connection string, judged by its form alone: what its options mean, the driver says.
+ * A MongoDB connection string. Only its form is checked; the driver checks its options.
  *
- * <p>Masking errs on the side of hiding. A password with an unescaped {@code @}, {@code /} or
- * {@code ?} makes the end of the user part unclear, so all from the first colon to the last
- * {@code @} is hidden, even where that takes a host along.
+ * <p>Masking hides too much rather than too little. A password with an unescaped {@code @}, {@code
+ * /} or {@code ?} makes the end of the user part unclear. So everything from the first colon to the
+ * last {@code @} is hidden, even if that includes a host.
  */
 record MongoUriType() implements ValueType<String> {
 
   private static final String HOST = "(?:\\[[0-9A-Fa-f:.%]+]|[^:@/?#,\\[\\]\\s]+)(?::[0-9]{1,5})?";
 
   /**
-   * A percent sign that escapes nothing is refused here: the driver would quote what follows it.
+   * Rejects a percent sign that escapes nothing: the driver's message would quote the text after
+   * it.
    */
   private static final Pattern FORM =
       Pattern.compile(
@@ -42,11 +43,6 @@ record MongoUriType() implements ValueType<String> {
   public String allowed() {
     return "mongodb://[user:password@]host[:port][,...][/][?option=value&...]"
         + " or mongodb+srv://..., with : / ? @ in user and password percent-encoded";
-  }
-
-  @Override
-  public boolean secret() {
-    return true;
   }
 
   @Override

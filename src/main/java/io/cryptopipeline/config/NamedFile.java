@@ -12,17 +12,17 @@ import java.nio.file.Path;
 public record NamedFile(String key, Path path) {
 
   /**
-   * Returns if it can be read.
+   * Checks that the file can be read.
    *
-   * @throws ConfigException if it cannot
+   * @throws ConfigException if it cannot be read
    */
   public void requireReadable() {
     if (!Files.isReadable(path)) {
-      throw refused(Files.exists(path) ? "may not be read" : "does not exist");
+      throw refused(Files.exists(path) ? "is not readable" : "does not exist");
     }
   }
 
-  /** Returns what says why it cannot be used. */
+  /** Makes an exception that says why the file cannot be used. */
   public ConfigException refused(String why) {
     return new ConfigException("%s: the file %s %s".formatted(key, path, why));
   }

@@ -8,40 +8,42 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Kafka's settings that the code decides, because the application's guarantees rest on them. None
- * can be set by pass-through, for any client.
+ * Kafka's settings that the code decides, because the guarantees depend on them. None can be set by
+ * pass-through, for any client.
  */
 final class OwnedKeys {
 
-  /** The longest {@code streams.commit.interval.ms}. */
+  /** The highest {@code streams.commit.interval.ms}. */
   static final long MAX_COMMIT_INTERVAL_MS = 1_000;
 
   private static final String DERIVED = "it is derived from mongodb.outage.bound, set that instead";
   private static final String FORMATS = "the formats of the topics are fixed";
   private static final String DURABLE =
-      "no acknowledged record may be lost or doubled, and there is nothing to set instead";
+      "no acknowledged record may be lost or duplicated, and there is nothing to set instead";
 
   private static final String DURABLE_RECORDS =
-      "a record is stored or goes to the dead letters with a reason, it is never skipped";
+      "a record is stored, or becomes a dead letter with a reason; it is never skipped";
 
-  /** By the name of the client's setting, below whichever prefix. */
+  /** By the name of the client's setting, after any prefix. */
   private static final Map<String, String> OF_ANY_CLIENT =
       Map.ofEntries(
           entry("transaction.timeout.ms", DERIVED),
           entry("max.poll.interval.ms", DERIVED),
-          entry("isolation.level", "it is always read_committed, so that aborted work is not read"),
-          entry("enable.auto.commit", "offsets are only committed together with what was made"),
+          entry(
+              "isolation.level",
+              "it is always read_committed, so that aborted records are not read"),
+          entry("enable.auto.commit", "offsets are only committed together with the results"),
           entry("acks", "it is always all: " + DURABLE),
           entry("enable.idempotence", "it is always true: " + DURABLE),
           entry(
               "max.in.flight.requests.per.connection",
-              "a batch that is not delivered must not be overtaken"),
+              "no batch may overtake one that is not delivered"),
           entry("key.serializer", FORMATS),
           entry("value.serializer", FORMATS),
           entry("key.deserializer", FORMATS),
           entry("value.deserializer", FORMATS),
-          entry("group.id", "the consumer group is named by application.id, set that instead"),
-          entry("transactional.id", "it is made from application.id, set that instead"));
+          entry("group.id", "the consumer group is application.id, set that instead"),
+          entry("transactional.id", "it is derived from application.id, set that instead"));
 
   /** By the name of the Kafka Streams setting. */
   private static final Map<String, String> OF_STREAMS =
@@ -50,7 +52,7 @@ final class OwnedKeys {
           entry("application.id", "set application.id instead"),
           entry("bootstrap.servers", "set kafka.bootstrap.servers instead"),
           entry("state.dir", "set state.dir instead"),
-          entry("default.client.supplier", "the application brings its own, which writes MongoDB"),
+          entry("default.client.supplier", "the application has its own, which writes to MongoDB"),
           entry("default.timestamp.extractor", "a tick's time is read from its payload"),
           entry("deserialization.exception.handler", DURABLE_RECORDS),
           entry("processing.exception.handler", DURABLE_RECORDS),
@@ -64,7 +66,7 @@ final class OwnedKeys {
 
   private OwnedKeys() {}
 
-  /** Why this key cannot be set and what to set instead; empty if it is not owned. */
+  /** Returns why the key cannot be set, and what to set instead; empty if it may be set. */
   static Optional<String> reason(String name) {
     if (name.startsWith(PassThroughKeys.STREAMS)) {
       String setting = clientSetting(name.substring(PassThroughKeys.STREAMS.length()));
@@ -76,7 +78,7 @@ final class OwnedKeys {
     return Optional.ofNullable(OF_ANY_CLIENT.get(name));
   }
 
-  /** What a value that is too large breaks; empty if the value is allowed. */
+  /** Returns the allowed values if the value is too high; empty if it is allowed. */
   static Optional<String> limit(String name, String text) {
     if (name.equals(PassThroughKeys.STREAMS + StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)
         && Long.parseLong(text.strip()) > MAX_COMMIT_INTERVAL_MS) {

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * A key that is handed on to Kafka as it is.
+ * A key that passes through to Kafka unchanged.
  *
  * @param name the name here, such as {@code kafka.linger.ms}
- * @param definition Kafka's own definition, which values are checked against; empty where Kafka
- *     gives none to a client (the topic settings), and then the broker decides
+ * @param definition Kafka's definition, against which values are checked; empty if the clients have
+ *     none (settings of topics), and the broker decides
  */
 record PassThroughKey(String name, Optional<ConfigDef.ConfigKey> definition) implements KnownKey {
 

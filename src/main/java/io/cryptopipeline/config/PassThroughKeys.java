@@ -31,7 +31,7 @@ final class PassThroughKeys {
 
   private PassThroughKeys() {}
 
-  /** All of them by name. */
+  /** Returns all of them by name. */
   static Map<String, PassThroughKey> byName() {
     Map<String, PassThroughKey> keys = new TreeMap<>();
     add(keys, KAFKA, ProducerConfig.configDef());
@@ -54,7 +54,7 @@ final class PassThroughKeys {
                     prefix + name, new PassThroughKey(prefix + name, Optional.of(definition))));
   }
 
-  /** Clients have no definitions of topic settings, only constants with the names. */
+  /** The clients have no definitions of topic settings, only constants for the names. */
   private static void addTopicSettings(Map<String, PassThroughKey> keys) {
     for (Field field : TopicConfig.class.getFields()) {
       if (field.getName().endsWith("_CONFIG")) {

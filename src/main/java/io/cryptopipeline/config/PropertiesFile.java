@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A file in the syntax of {@link Properties}, in UTF-8, with the line that each key is on. The
- * lines are cut here, each is read by {@code Properties} itself.
+ * A file in the syntax of {@link Properties}, in UTF-8, with the line number of each key. This
+ * class splits the lines; {@code Properties} reads each one.
  */
 final class PropertiesFile {
 
@@ -32,7 +33,7 @@ final class PropertiesFile {
   /**
    * Reads the file.
    *
-   * @return what it sets, in its order
+   * @return the settings, in the order of the file
    * @throws ConfigException if it cannot be read, is not UTF-8, or has a key twice
    */
   static List<Setting> read(Path path) {
@@ -53,10 +54,11 @@ final class PropertiesFile {
     } catch (CharacterCodingException e) {
       throw new ConfigException("the configuration file " + path + " is not UTF-8");
     } catch (AccessDeniedException e) {
-      throw new ConfigException("the configuration file " + path + " may not be read");
+      throw new ConfigException("the configuration file " + path + " is not readable");
     } catch (IOException e) {
       throw new ConfigException(
-          Texts.printable("the configuration file " + path + " cannot be read: " + e.getMessage()));
+          PrintableText.escaped(
+              "the configuration file " + path + " cannot be read: " + e.getMessage()));
     }
   }
 
@@ -99,7 +101,7 @@ final class PropertiesFile {
       Integer earlier = lineByKey.putIfAbsent(key, number);
       if (earlier != null) {
         throw new ConfigException(
-            Texts.printable(key) + " (" + origin + ") is already set on line " + earlier);
+            PrintableText.escaped(key) + " (" + origin + ") is already set on line " + earlier);
       }
       settings.add(new Setting(key, properties.getProperty(key), origin));
     }

@@ -1,6 +1,7 @@
 package io.cryptopipeline.config;
 
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.runtime.PrintableText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings in force. Immutable and safe for any thread; every value has been checked.
+ * The settings in force. Immutable, safe for any thread; every value has been checked.
  *
- * <p>Of several values for one key the first of these wins:
+ * <p>If a key has several values, the first of these wins:
  *
  * <ol>
  *   <li>the command line ({@code -D mongodb.uri=…});
@@ -23,9 +24,8 @@ import java.util.stream.Collectors;
  *   <li>the default.
  * </ol>
  *
- * <p>{@code kafka.*} and {@code streams.*} are handed on to Kafka, but for what the code itself
- * decides. A key that is unknown or decided by the code is refused wherever it is set; a value is
- * judged only where it wins.
+ * <p>{@code kafka.*} and {@code streams.*} pass through to Kafka, except keys that the code owns.
+ * An unknown or owned key is rejected wherever it is set; a value is checked only if it wins.
  */
 public final class Settings {
 
@@ -33,9 +33,9 @@ public final class Settings {
    * One line of the effective configuration, safe to print.
    *
    * @param name the key
-   * @param value the value, on one line, with what is secret in it as {@code ***}
+   * @param value the value on one line, with secrets as {@code ***}
    * @param origin {@code default}, {@code file config/x.properties:12}, {@code environment
-   *     CRYPTO_PIPELINE_…}, {@code command line}, or what was given to {@link #with}
+   *     CRYPTO_PIPELINE_…}, {@code command line}, or the origin given to {@link #with}
    */
   public record Entry(String name, String value, String origin) {}
 
@@ -52,23 +52,23 @@ public final class Settings {
       Setting min = byName.get(Keys.TICK_PRICE_MIN.name());
       Setting max = byName.get(Keys.TICK_PRICE_MAX.name());
       throw new ConfigException(
-          "%s=%s (%s) is above %s=%s (%s): no price would be taken"
+          "%s=%s (%s) is above %s=%s (%s): no price would be accepted"
               .formatted(
                   min.name(), min.text(), min.origin(), max.name(), max.text(), max.origin()));
     }
   }
 
   /**
-   * Finds out and checks what is set. In every value <code>${env:NAME}</code> is replaced by that
+   * Loads and checks the settings. Replaces <code>${env:NAME}</code> in every value by that
    * environment variable.
    *
    * @param commandLine the {@code -D} options by key
-   * @param environment all environment variables; those that begin with {@code CRYPTO_PIPELINE_}
+   * @param environment all environment variables; those that start with {@code CRYPTO_PIPELINE_}
    *     set keys
    * @param file a file in the syntax of {@link java.util.Properties}, in UTF-8
-   * @throws ConfigException if a key is unknown, not the user's to set or in the file twice, a
-   *     value is not allowed, a variable is missing, the file cannot be read, or the command line
-   *     holds a secret
+   * @throws ConfigException if a key is unknown, owned by the code or in the file twice, a value is
+   *     not allowed, a variable is missing, the file cannot be read, or the command line contains a
+   *     secret
    */
   public static Settings load(
       Map<String, String> commandLine, Map<String, String> environment, Optional<Path> file) {
@@ -90,11 +90,11 @@ public final class Settings {
   }
 
   /**
-   * A copy in which the given values win over all that is set here; this one stays as it is. The
-   * values are taken as they are, without <code>${env:NAME}</code>.
+   * Returns a copy in which the given values win. They are taken literally, without replacing
+   * <code>${env:NAME}</code>.
    *
-   * @param origin where they come from, in words for the user
-   * @throws ConfigException if a key is unknown or not to be set, or a value is not allowed
+   * @param origin the origin of the values, in words for the user
+   * @throws ConfigException if a key is unknown or owned by the code, or a value is not allowed
    */
   public Settings with(Map<String, String> overrides, String origin) {
     SortedMap<String, Setting> copy = new TreeMap<>(byName);
@@ -102,40 +102,40 @@ public final class Settings {
     return new Settings(copy);
   }
 
-  /** The value of a key, the default if none was set; never null. */
+  /** Returns the value of a key, the default if none is set; never null. */
   public <T> T get(Key<T> key) {
     return key.parse(byName.get(key.name()).text());
   }
 
-  /** The value of a key as text that may be printed, with what is secret in it as {@code ***}. */
+  /** Returns the value of a key as text that may be printed, with secrets as {@code ***}. */
   public String shown(Key<?> key) {
     return entry(byName.get(key.name())).value();
   }
 
-  /** Which windows are summarized, out of {@code summary.windows} and {@code summary.zone}. */
+  /** Returns the windows of {@code summary.windows} and {@code summary.zone}. */
   public Windows windows() {
     return new Windows(get(Keys.SUMMARY_ZONE), get(Keys.SUMMARY_WINDOWS));
   }
 
   /**
-   * All {@code kafka.*} without that prefix, for any Kafka client; {@code bootstrap.servers} is
-   * always there. Unmasked: not to be printed. Unmodifiable.
+   * Returns all {@code kafka.*} without the prefix, for any Kafka client; always including {@code
+   * bootstrap.servers}. Not masked: do not print. Unmodifiable.
    */
   public Map<String, String> kafka() {
     return below(PassThroughKeys.KAFKA);
   }
 
-  /** All {@code streams.*} without that prefix. Unmasked: not to be printed. Unmodifiable. */
+  /** Returns all {@code streams.*} without the prefix. Not masked: do not print. Unmodifiable. */
   public Map<String, String> streams() {
     return below(PassThroughKeys.STREAMS);
   }
 
-  /** The effective configuration, sorted by name, secrets masked. */
+  /** Returns the effective configuration, sorted by name, with secrets masked. */
   public List<Entry> entries() {
     return byName.values().stream().map(Settings::entry).toList();
   }
 
-  /** The {@link #entries()}, so without secrets. */
+  /** Returns the {@link #entries()}, so without secrets. */
   @Override
   public String toString() {
     return entries().stream()
@@ -145,7 +145,7 @@ public final class Settings {
 
   private static Entry entry(Setting setting) {
     String shown = KnownKeys.get(setting.name()).shown(setting.text());
-    return new Entry(setting.name(), Texts.printable(shown), setting.origin());
+    return new Entry(setting.name(), PrintableText.escaped(shown), setting.origin());
   }
 
   private static List<Setting> settings(Map<String, String> texts, String origin) {

@@ -1,25 +1,27 @@
 package io.cryptopipeline.config;
 
+import java.util.Optional;
+
 /** How the text of a value becomes a {@code T}, and which texts are allowed. */
 interface ValueType<T> {
 
   /**
-   * Reads a value; white space around it does not count.
+   * Parses a value; white space around it is ignored.
    *
    * @throws IllegalArgumentException if the text is not {@linkplain #allowed() allowed}
    */
   T parse(String text);
 
-  /** What is allowed, with its unit, in words for the user. */
+  /** The allowed values and their unit, in words for the user. */
   String allowed();
 
-  /** Whether a value may hold something secret. */
-  default boolean secret() {
-    return false;
-  }
-
-  /** The text with what is secret in it replaced by {@code ***}; of any text, allowed or not. */
+  /** Replaces secrets in the text by {@code ***}, whether the text is allowed or not. */
   default String shown(String text) {
     return text;
+  }
+
+  /** This type, for values that may also be empty. */
+  default ValueType<Optional<T>> orEmpty(String meaningOfEmpty) {
+    return new ValueTypes.OptionalValue<>(this, meaningOfEmpty);
   }
 }

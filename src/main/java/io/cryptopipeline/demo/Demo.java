@@ -3,7 +3,7 @@ package io.cryptopipeline.demo;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
@@ -16,7 +16,6 @@ import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SourceRun;
-import io.cryptopipeline.source.TickProducer;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import io.cryptopipeline.stream.StreamApplication;
@@ -180,12 +179,10 @@ public final class Demo implements AutoCloseable {
    * @throws PipelineException if a file cannot be read
    */
   public long replay(List<TickSource> sources) {
-    try (TickProducer producer =
-        new TickProducer(
-            KafkaClients.producer(settings),
-            new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
-      SourceRun.run(producer, sources, SourceRun.UNLIMITED, stop);
-      return producer.refused();
+    TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
+    try (RawSender sender = RawSender.open(settings)) {
+      new SourceRun(records, sender, SourceRun.UNLIMITED, stop).fetch(sources);
+      return records.refused();
     }
   }
 
@@ -202,7 +199,7 @@ public final class Demo implements AutoCloseable {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       boolean done = false;
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
-        done = topics.lag(group) == 0 && pending.isEmpty();
+        done = topics.group(group).lag() == 0 && pending.isEmpty();
       }
       stream.throwFailure();
       return done;

@@ -1,7 +1,6 @@
 package io.cryptopipeline.dlq;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
@@ -10,22 +9,22 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
-import org.apache.kafka.clients.consumer.Consumer;
 
 /** The jobs over the dead letters that are there when it is opened. For one thread. */
 public final class DlqJobs implements AutoCloseable {
 
   private final Settings settings;
   private final StopSignal stop;
-  private final Consumer<byte[], byte[]> consumer;
+  private final TopicReader reader;
   private final DeadLetterQueue queue;
 
-  private DlqJobs(Settings settings, StopSignal stop, Consumer<byte[], byte[]> consumer) {
+  private DlqJobs(Settings settings, StopSignal stop) {
     this.settings = settings;
     this.stop = stop;
-    this.consumer = consumer;
-    queue = new DeadLetterQueue(new TopicReader(consumer, Topics.DEAD_LETTERS));
+    reader = TopicReader.open(settings, Topics.DEAD_LETTERS);
+    queue = new DeadLetterQueue(reader);
   }
 
   /**
@@ -35,14 +34,7 @@ public final class DlqJobs implements AutoCloseable {
    * @throws PipelineException if there is no such topic, or Kafka does not answer
    */
   public static DlqJobs open(Settings settings, StopSignal stop) {
-    require(settings, Topics.DEAD_LETTERS);
-    Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings);
-    try {
-      return KafkaErrors.explained(settings, () -> new DlqJobs(settings, stop, consumer));
-    } catch (RuntimeException e) {
-      consumer.close();
-      throw e;
-    }
+    return new DlqJobs(settings, stop);
   }
 
   /**
@@ -52,17 +44,12 @@ public final class DlqJobs implements AutoCloseable {
    * @throws PipelineException if no letter is at a place that is meant, the topic cannot be read,
    *     or the job was stopped
    */
-  public long read(Selection selection, java.util.function.Consumer<DeadLetter> receiver) {
+  public long read(Selection selection, Consumer<DeadLetter> receiver) {
     return read(selection, receiver, part -> {});
   }
 
-  private long read(
-      Selection selection,
-      java.util.function.Consumer<DeadLetter> receiver,
-      DoubleConsumer progress) {
-    long others =
-        KafkaErrors.explained(
-            settings, () -> queue.read(selection, receiver, progress, stop::isRequested));
+  private long read(Selection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
+    long others = queue.read(selection, receiver, progress, stop::isRequested);
     if (stop.isRequested()) {
       throw new PipelineException("stopped before the end");
     }
@@ -78,8 +65,8 @@ public final class DlqJobs implements AutoCloseable {
    *     written, or the job was stopped; it says how many were sent
    */
   public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
-    require(settings, Topics.RAW);
-    try (RawSender sender = new RawSender(KafkaClients.producer(settings))) {
+    TopicAdmin.require(settings, Topics.RAW);
+    try (RawSender sender = RawSender.open(settings)) {
       Replay replay = new Replay(sender::send);
       try {
         read(selection, replay, progress);
@@ -106,14 +93,8 @@ public final class DlqJobs implements AutoCloseable {
     return replay.totals();
   }
 
-  private static void require(Settings settings, String topic) {
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      topics.require(topic);
-    }
-  }
-
   @Override
   public void close() {
-    consumer.close();
+    reader.close();
   }
 }

@@ -3,6 +3,8 @@ package io.cryptopipeline.exchange;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +27,7 @@ import java.util.stream.Collectors;
  * <p>Sources: Binance's documentation (binance-spot-api-docs: web-socket-streams, rest-api), and
  * recorded sessions of combined streams.
  */
-public final class Binance implements Exchange {
+final class Binance implements Exchange {
 
   private static final String AGGREGATE = "agg";
 
@@ -35,8 +38,8 @@ public final class Binance implements Exchange {
   private static final Pattern QUOTE =
       Pattern.compile(".+?(USDT|USDC|FDUSD|(?<![TB])USD|BTC|ETH|BNB|EUR|TRY|BRL|GBP|JPY|AUD|DAI)");
 
-  /** Which trades are subscribed to. */
-  public enum Stream {
+  /** The trades to subscribe to; trades of both streams are read. */
+  enum Stream {
     /** Every trade. */
     TRADE("trade", "/historicalTrades", "/trades"),
     /** The trades of one order at one price, as one. */
@@ -52,17 +55,28 @@ public final class Binance implements Exchange {
       this.latestPath = latestPath;
     }
 
-    /** Returns the stream that Binance calls so. */
-    public static Stream labelled(String label) {
+    static Stream labelled(String label) {
       return label.equals(AGG_TRADE.label) ? AGG_TRADE : TRADE;
     }
   }
 
   private final Stream stream;
+  private final Optional<String> apiKey;
 
-  /** Creates the exchange, of which these trades are subscribed to; all are read. */
-  public Binance(Stream stream) {
+  Binance(Stream stream, Optional<String> apiKey) {
     this.stream = stream;
+    this.apiKey = apiKey;
+  }
+
+  /** Returns Binance with a subscription to every trade, and without a key. */
+  static Binance ofEveryTrade() {
+    return new Binance(Stream.TRADE, Optional.empty());
+  }
+
+  /** Returns Binance with the stream and the key of the settings. */
+  static Binance of(Settings settings) {
+    return new Binance(
+        Stream.labelled(settings.get(Keys.BINANCE_STREAM)), settings.get(Keys.BINANCE_API_KEY));
   }
 
   @Override
@@ -151,7 +165,7 @@ public final class Binance implements Exchange {
     String event = JsonFields.text(message, "e");
     if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
       return new Message.Trades(
-          List.of(new Trade(CoinIds.read(JsonFields.orNull(message, "s"), "s"), text)));
+          List.of(new Trade(CoinIds.read(JsonFields.orNull(message, "s"), "s"), text, message)));
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(
@@ -182,10 +196,10 @@ public final class Binance implements Exchange {
     return "%s?symbol=%s&limit=1".formatted(stream.latestPath, JsonFields.encoded(product));
   }
 
-  /** Its documentation asks for a key to the history in some editions, in others not. */
+  /** Editions of Binance's documentation disagree whether the history needs a key. */
   @Override
-  public Optional<String> keyHeader() {
-    return Optional.of("X-MBX-APIKEY");
+  public Map<String, String> requestHeaders() {
+    return apiKey.map(key -> Map.of("X-MBX-APIKEY", key)).orElse(Map.of());
   }
 
   @Override

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 
 /** Coin names out of JSON: 1 to 128 characters, none of them a control character. */
 final class CoinIds {
@@ -36,6 +36,6 @@ final class CoinIds {
     return new UnusableRecordException(
         Reason.BAD_COIN,
         "%s is %s, not a name: a string of 1 to %d characters, not blank, without controls"
-            .formatted(name, Shown.text(shown), MAX_LENGTH));
+            .formatted(name, PrintableText.excerpt(shown), MAX_LENGTH));
   }
 }

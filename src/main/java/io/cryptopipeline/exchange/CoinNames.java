@@ -11,7 +11,7 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,9 +78,9 @@ public final class CoinNames {
     JsonObject formats = object(StrictJson.parse(json), "the file");
     for (Map.Entry<String, JsonElement> format : formats.entrySet()) {
       String name = format.getKey();
-      if (TickFormat.named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
+      if (Formats.standard().named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
         throw new UnusableRecordException(
-            Reason.UNKNOWN_FORMAT, "there is no source " + Shown.text(name));
+            Reason.UNKNOWN_FORMAT, "there is no source " + PrintableText.excerpt(name));
       }
       Map<String, String> coins = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> coin : object(format.getValue(), name).entrySet()) {

@@ -98,7 +98,9 @@ final class Coinbase implements Exchange {
           new Message.Trades(
               List.of(
                   new Trade(
-                      CoinIds.read(JsonFields.orNull(message, "product_id"), "product_id"), text)));
+                      CoinIds.read(JsonFields.orNull(message, "product_id"), "product_id"),
+                      text,
+                      message)));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

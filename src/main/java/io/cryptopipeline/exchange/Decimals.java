@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -86,6 +86,6 @@ final class Decimals {
   }
 
   private static String shown(JsonElement element) {
-    return element == null ? "missing" : Shown.text(element.toString());
+    return element == null ? "missing" : PrintableText.excerpt(element.toString());
   }
 }

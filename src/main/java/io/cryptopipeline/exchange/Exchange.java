@@ -1,23 +1,24 @@
 package io.cryptopipeline.exchange;
 
+import com.google.gson.JsonElement;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * An exchange that sends its trades over a WebSocket, and tells of past ones over HTTP: what is
- * said to it and what it answers, all of it as text, without any I/O. Immutable, for any thread.
- *
- * <p>To add an exchange, implement this and name it in {@link TickFormat#ALL}.
+ * An exchange that sends its trades over a WebSocket, and past ones over HTTP: the requests and the
+ * meaning of the answers, as text without any I/O. Immutable, for any thread. Registered in {@link
+ * Formats}.
  */
 public interface Exchange extends TickFormat {
 
-  /** How many trades a page of the history holds at most. All exchanges here have this limit. */
+  /** The maximum number of trades on a page of the history, the same for all exchanges here. */
   int HISTORY_PAGE = 1_000;
 
   /** Returns the public address of the WebSocket. */
@@ -29,32 +30,32 @@ public interface Exchange extends TickFormat {
   /** Returns the messages that subscribe to the trades of the products. */
   List<String> subscribe(Collection<String> products);
 
-  /** Returns what prices of the product are counted in, where its name leaves no doubt. */
+  /** Returns the quote currency of the product, if its name tells. */
   Optional<String> quote(String product);
 
   /**
    * Returns a message that the exchange answers, to tell a quiet market from a dead connection;
-   * empty where it sends heartbeats by itself.
+   * empty if the exchange sends heartbeats.
    */
   Optional<String> ping();
 
   /**
-   * Returns what a message of the exchange says.
+   * Returns the meaning of a message.
    *
-   * @throws UnusableRecordException if it is not what this exchange sends
+   * @throws UnusableRecordException if this exchange does not send such messages
    */
   Message message(String text) throws UnusableRecordException;
 
-  /** Returns what event ids of the product's trades are about; they are numbered together. */
+  /** Returns the subject in the event ids of the product's trades, which share one numbering. */
   default List<String> subject(String product) {
     return List.of(product);
   }
 
   /**
-   * Returns path and query of a page of the trades that follow one: the oldest of them, up to
-   * {@link #HISTORY_PAGE}, and perhaps earlier ones too.
+   * Returns path and query of a page with the oldest trades after a given one, up to {@link
+   * #HISTORY_PAGE}. The page may contain earlier trades too.
    *
-   * @param id the trade's running number
+   * @param id the given trade's sequential number
    * @param time its event time, floored to milliseconds
    */
   String historyAfter(String product, long id, Instant time);
@@ -62,16 +63,16 @@ public interface Exchange extends TickFormat {
   /** Returns path and query of the product's newest trade. */
   String historyLatest(String product);
 
-  /** Returns the header that a key goes into; empty where no key is wanted. */
-  default Optional<String> keyHeader() {
-    return Optional.empty();
+  /** Returns the headers of every HTTP request. They may hold a key: never print them. */
+  default Map<String, String> requestHeaders() {
+    return Map.of();
   }
 
   /**
-   * Returns the texts of the trades in a page of the history, in any order.
+   * Returns the texts of the trades on a page of the history, in any order.
    *
-   * @throws UnusableRecordException if it is not what this exchange answers, or an error; with
-   *     {@link Reason#BAD_COIN} one that will not pass, as the product is unknown
+   * @throws UnusableRecordException if the answer is an error or not a page; with {@link
+   *     Reason#BAD_COIN} if the error is permanent, because the product is unknown
    */
   List<String> history(String answer) throws UnusableRecordException;
 
@@ -79,23 +80,24 @@ public interface Exchange extends TickFormat {
    * A trade as the exchange sent it.
    *
    * @param product what was traded
-   * @param payload the trade's own text
+   * @param text the trade's own text
+   * @param json the same, parsed
    */
-  record Trade(String product, String payload) {}
+  record Trade(String product, String text, JsonElement json) {}
 
-  /** What a message says. */
+  /** The meaning of a message. */
   sealed interface Message {
 
     /** Trades, in their order. */
     record Trades(List<Trade> trades) implements Message {}
 
-    /** The trades of these products will come. */
+    /** Confirms the subscription to these products. */
     record Subscribed(Set<String> products) implements Message {}
 
-    /** The exchange refuses what was asked for. */
+    /** Rejects the request. */
     record Refused(String why) implements Message {}
 
-    /** A sign of life. */
+    /** Anything else; it shows that the connection is alive. */
     record Other() implements Message {}
   }
 }

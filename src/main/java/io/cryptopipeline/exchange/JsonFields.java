@@ -10,7 +10,7 @@ import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ final class JsonFields {
     }
     throw new UnusableRecordException(
         Reason.UNKNOWN_FORMAT,
-        "not the shape of %s: %s".formatted(format, Shown.text(payload.toString())));
+        "not the shape of %s: %s".formatted(format, PrintableText.excerpt(payload.toString())));
   }
 
   /** Returns the member of that name, or the JSON null, which no value may be. */
@@ -81,7 +81,7 @@ final class JsonFields {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header product says %s, the payload's %s is %s"
-              .formatted(Shown.text(told.get()), name, Shown.text(product)));
+              .formatted(PrintableText.excerpt(told.get()), name, PrintableText.excerpt(product)));
     }
     return product;
   }
@@ -99,7 +99,8 @@ final class JsonFields {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header quote says %s, the product's is %s"
-              .formatted(Shown.text(told.get()), Shown.text(ofProduct.get())));
+              .formatted(
+                  PrintableText.excerpt(told.get()), PrintableText.excerpt(ofProduct.get())));
     }
     return ofProduct.or(() -> told);
   }

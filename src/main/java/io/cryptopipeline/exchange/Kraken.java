@@ -8,7 +8,7 @@ import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,13 +157,12 @@ final class Kraken implements Exchange {
     JsonObject object = JsonFields.object(message, name());
     if (JsonFields.text(object, "channel").equals(TRADE)) {
       List<Trade> trades = new ArrayList<>();
-      List<String> payloads = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
-      for (int i = 0; i < payloads.size(); i++) {
-        JsonObject trade = JsonFields.object(JsonFields.array(object, "data").get(i), name());
-        trades.add(
-            new Trade(
-                product(CoinIds.read(JsonFields.orNull(trade, "symbol"), "symbol")),
-                payloads.get(i)));
+      List<JsonElement> data = JsonFields.array(object, "data").asList();
+      List<String> texts = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
+      for (int i = 0; i < data.size(); i++) {
+        JsonObject trade = JsonFields.object(data.get(i), name());
+        String product = product(CoinIds.read(JsonFields.orNull(trade, "symbol"), "symbol"));
+        trades.add(new Trade(product, texts.get(i), trade));
       }
       return new Message.Trades(trades);
     }
@@ -179,10 +178,12 @@ final class Kraken implements Exchange {
       return new Message.Other();
     }
     String product = product(CoinIds.read(pair, "pair"));
-    return new Message.Trades(
-        JsonText.elements(JsonText.elements(text).get(1)).stream()
-            .map(payload -> new Trade(product, payload))
-            .toList());
+    List<Trade> trades = new ArrayList<>();
+    List<String> texts = JsonText.elements(JsonText.elements(text).get(1));
+    for (int i = 0; i < texts.size(); i++) {
+      trades.add(new Trade(product, texts.get(i), message.get(1).getAsJsonArray().get(i)));
+    }
+    return new Message.Trades(trades);
   }
 
   private static Message acknowledgement(JsonObject message) {
@@ -229,7 +230,8 @@ final class Kraken implements Exchange {
       boolean forGood =
           errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
       throw new UnusableRecordException(
-          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT, "kraken says " + Shown.text(errors));
+          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
+          "kraken says " + PrintableText.excerpt(errors));
     }
     List<String> trades = new ArrayList<>();
     for (String member : JsonText.members(page.get("result")).values()) {

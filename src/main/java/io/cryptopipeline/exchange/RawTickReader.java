@@ -10,7 +10,7 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Locale;
@@ -34,29 +34,67 @@ public final class RawTickReader {
   /** An event id has up to 774: {@code tick:} and two names of 128 characters of three bytes. */
   private static final int MAX_HEADER_BYTES = 1024;
 
+  private final Formats formats;
   private final CoinNames coinNames;
 
-  /** Creates a reader that calls coins by these names. */
-  public RawTickReader(CoinNames coinNames) {
+  /** Creates a reader of these formats that uses these names of coins. */
+  public RawTickReader(Formats formats, CoinNames coinNames) {
+    this.formats = formats;
     this.coinNames = coinNames;
   }
 
-  /** Returns the reader that calls coins by the names of {@code coins.file}. */
+  /** Returns a reader of all formats that uses the names in {@code coins.file}. */
   public static RawTickReader of(Settings settings) {
-    return new RawTickReader(CoinNames.of(settings));
+    return new RawTickReader(Formats.standard(), CoinNames.of(settings));
   }
 
   /**
-   * Returns what the record states.
+   * Returns the tick of a record.
    *
-   * @param value the record's value, null where it has none
+   * @param value the record's value, null if there is none
    * @param headers the record's headers; all are optional, see {@link HeaderNames}
-   * @param recordTime the record's timestamp, the event time of a payload that carries none; the
-   *     header {@code dlq-timestamp} of a replayed record stands in its place
-   * @throws UnusableRecordException if the record cannot be used, with what is wrong with it
+   * @param recordTime the record's timestamp, which is the event time of a payload without one; the
+   *     header {@code dlq-timestamp} of a replayed record takes precedence
+   * @throws UnusableRecordException if the record cannot be used, with the reason
    */
   public RawTick read(byte[] value, Headers headers, Instant recordTime)
       throws UnusableRecordException {
+    return read(value, Optional.empty(), headers, recordTime);
+  }
+
+  /**
+   * Returns the tick of a record whose value may be parsed already.
+   *
+   * @param json the value, parsed; empty if it is not parsed yet
+   * @throws UnusableRecordException as {@link #read(byte[], Headers, Instant)}
+   */
+  public RawTick read(byte[] value, Optional<JsonElement> json, Headers headers, Instant recordTime)
+      throws UnusableRecordException {
+    checkSizes(value, headers);
+    String text = text(value, "the value", Reason.INVALID_UTF8);
+    JsonElement payload = json.isPresent() ? json.get() : StrictJson.parse(text);
+    TickFormat format = format(payload, headers);
+    TickFormat.Reading reading =
+        format.read(
+            payload,
+            new Provenance(
+                header(headers, HeaderNames.PRODUCT),
+                header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
+                firstTime(headers).orElse(recordTime)));
+    String eventId = reading.eventId(format.name(), value);
+    Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
+    if (claimed.isPresent() && !claimed.get().equals(eventId)) {
+      throw new UnusableRecordException(
+          Reason.EVENT_ID_MISMATCH,
+          "the header event-id says %s, the payload is %s"
+              .formatted(PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId)));
+    }
+    String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
+    return new RawTick(
+        eventId, tick(format, reading), source, format.name(), reading.product(), text);
+  }
+
+  private static void checkSizes(byte[] value, Headers headers) throws UnusableRecordException {
     if (value == null || value.length == 0) {
       throw new UnusableRecordException(Reason.EMPTY, "the record has no value");
     }
@@ -77,27 +115,6 @@ public final class RawTickReader {
               "the headers have more than %,d bytes",
               DeadLetter.MAX_ORIGINAL_HEADER_BYTES));
     }
-    String text = text(value, "the value", Reason.INVALID_UTF8);
-    JsonElement payload = StrictJson.parse(text);
-    TickFormat format = format(payload, headers);
-    TickFormat.Reading reading =
-        format.read(
-            payload,
-            new Provenance(
-                header(headers, HeaderNames.PRODUCT),
-                header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
-                firstTime(headers).orElse(recordTime)));
-    String eventId = reading.eventId(format.name(), value);
-    Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
-    if (claimed.isPresent() && !claimed.get().equals(eventId)) {
-      throw new UnusableRecordException(
-          Reason.EVENT_ID_MISMATCH,
-          "the header event-id says %s, the payload is %s"
-              .formatted(Shown.text(claimed.get()), Shown.text(eventId)));
-    }
-    String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
-    return new RawTick(
-        eventId, tick(format, reading), source, format.name(), reading.product(), text);
   }
 
   private Tick tick(TickFormat format, TickFormat.Reading reading) {
@@ -107,11 +124,10 @@ public final class RawTickReader {
         .orElse(reading.tick());
   }
 
-  private static TickFormat format(JsonElement payload, Headers headers)
-      throws UnusableRecordException {
+  private TickFormat format(JsonElement payload, Headers headers) throws UnusableRecordException {
     Optional<String> named = header(headers, HeaderNames.FORMAT);
     Optional<TickFormat> format =
-        named.isPresent() ? TickFormat.named(named.get()) : TickFormat.of(payload);
+        named.isPresent() ? formats.named(named.get()) : formats.recognising(payload);
     return format.orElseThrow(
         () ->
             new UnusableRecordException(
@@ -120,10 +136,10 @@ public final class RawTickReader {
                     .map(
                         name ->
                             "the header format says %s; known are %s"
-                                .formatted(Shown.text(name), TickFormat.names()))
+                                .formatted(PrintableText.excerpt(name), formats.names()))
                     .orElse(
                         "no known format has the shape of %s; a generic tick has coin_id and price"
-                            .formatted(Shown.text(payload.toString())))));
+                            .formatted(PrintableText.excerpt(payload.toString())))));
   }
 
   private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {
@@ -134,7 +150,7 @@ public final class RawTickReader {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
           "the header %s is \"%s\", not milliseconds since 1970"
-              .formatted(HeaderNames.DLQ_TIMESTAMP, Shown.text(firstMs.orElseThrow())));
+              .formatted(HeaderNames.DLQ_TIMESTAMP, PrintableText.excerpt(firstMs.orElseThrow())));
     }
   }
 

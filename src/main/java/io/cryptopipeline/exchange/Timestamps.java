@@ -3,7 +3,7 @@ package io.cryptopipeline.exchange;
 import com.google.gson.JsonElement;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -150,6 +150,7 @@ final class Timestamps {
 
   private static UnusableRecordException bad(String name, JsonElement element, String why) {
     return new UnusableRecordException(
-        Reason.BAD_TIMESTAMP, "%s is %s, %s".formatted(name, Shown.text(element.toString()), why));
+        Reason.BAD_TIMESTAMP,
+        "%s is %s, %s".formatted(name, PrintableText.excerpt(element.toString()), why));
   }
 }

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -36,7 +36,7 @@ final class TradeIds {
     throw new UnusableRecordException(
         Reason.BAD_TRADE_ID,
         "%s is %s, not an integer or a string of 1 to %d characters"
-            .formatted(name, Shown.text(element.toString()), MAX_LENGTH));
+            .formatted(name, PrintableText.excerpt(element.toString()), MAX_LENGTH));
   }
 
   /** Returns the running number that {@code id} is, if it is one and fits a {@code long}. */

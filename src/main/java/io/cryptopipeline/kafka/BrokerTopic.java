@@ -1,5 +1,9 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.record.TopicManifest.TopicSpec;
+import io.cryptopipeline.record.Topics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -7,12 +11,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * A topic as the broker has it. What it says of a difference is one line with the remedy.
+ * A topic as the broker has it. Every difference is one line with its remedy.
  *
- * @param name its name
- * @param partitions how many partitions it has
- * @param replicas how many brokers are to hold each of them
- * @param config its settings, those that the broker has by default among them
+ * @param name the name
+ * @param partitions the number of partitions
+ * @param replicas the number of replicas of each partition
+ * @param config the settings, including the broker's defaults
  */
 public record BrokerTopic(String name, int partitions, int replicas, Config config) {
 
@@ -24,17 +28,34 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
         config);
   }
 
-  /** Returns the value of a setting; nothing where the broker does not know it. */
+  /** Returns what differs from the manifest's topic, and from the number of partitions. */
+  List<String> differences(TopicSpec spec, int wantedPartitions) {
+    List<String> differences = new ArrayList<>();
+    if (!name.equals(Topics.DEAD_LETTERS) && partitions != wantedPartitions) {
+      differences.add(
+          "topic %s has %d partitions, topics.partitions says %d: set it to the number that the topic was created with; another number would fold one coin in two tasks"
+              .formatted(name, partitions, wantedPartitions));
+    }
+    spec.config().entrySet().stream()
+        .filter(wanted -> !wanted.getKey().startsWith("retention."))
+        .map(wanted -> difference(wanted.getKey(), wanted.getValue()))
+        .flatMap(Optional::stream)
+        .forEach(differences::add);
+    tooFewReplicas().ifPresent(differences::add);
+    return differences;
+  }
+
+  /** Returns the value of a setting; empty if the broker does not know the setting. */
   public Optional<String> value(String key) {
     return Optional.ofNullable(config.get(key)).map(ConfigEntry::value);
   }
 
-  /** Returns what is wrong where a setting has another value than the wanted one. */
+  /** Returns the difference if a setting has another value than the wanted one. */
   public Optional<String> difference(String key, String wanted) {
     Optional<String> value = value(key);
     if (value.isEmpty()) {
       return Optional.of(
-          "topic %s must have %s=%s, but this broker does not say what it has: Kafka 4 does"
+          "topic %s must have %s=%s, but this broker does not report the setting: Kafka 4 does"
               .formatted(name, key, wanted));
     }
     return value.get().equals(wanted)
@@ -51,13 +72,13 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
                     wanted.contains(",") ? "[" + wanted + "]" : wanted));
   }
 
-  /** Returns what is wrong where no record that all replicas must have can be written. */
+  /** Returns the problem if {@code min.insync.replicas} is higher than the number of replicas. */
   public Optional<String> tooFewReplicas() {
     return value(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
         .filter(wanted -> Integer.parseInt(wanted) > replicas)
         .map(
             wanted ->
-                "topic %s has %d replicas, but min.insync.replicas=%s: nothing can be written to it; lower that, or give it more replicas (topics.replication is for new topics)"
+                "topic %s has %d replicas, but min.insync.replicas=%s: nothing can be written to it; lower min.insync.replicas, or add replicas (topics.replication is for new topics)"
                     .formatted(name, replicas, wanted));
   }
 }

@@ -19,19 +19,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka clients with the {@code kafka.*} settings, in front of which stands what the guarantees
- * rest on.
+ * Creates Kafka clients from the {@code kafka.*} settings. Settings that the guarantees depend on
+ * take precedence.
  */
 public final class KafkaClients {
 
   /** Larger than the largest record of any topic. */
   public static final int MAX_REQUEST_BYTES = 40 << 20;
 
+  /** The memory of a producer for records that Kafka has not accepted yet. */
   public static final int BUFFER_BYTES = 64 << 20;
 
   /**
-   * So long Kafka may take nothing before that is an error. A full buffer holds the sender up for
-   * as long.
+   * A record that Kafka does not accept for this long is an error. A full buffer blocks as long.
    */
   private static final int DELIVERY_MS = 120_000;
 
@@ -40,7 +40,7 @@ public final class KafkaClients {
   private KafkaClients() {}
 
   /**
-   * Returns an idempotent producer that waits for all replicas and compresses.
+   * Creates an idempotent producer that waits for all replicas and compresses.
    *
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
@@ -57,29 +57,29 @@ public final class KafkaClients {
         ProducerConfig.MAX_BLOCK_MS_CONFIG, config.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // A batch that cannot be delivered must not be overtaken by the next one.
+    // No batch may overtake one that cannot be delivered.
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    return made(
+    return create(
         settings,
         () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /**
-   * Returns a consumer without a group that sees committed records only.
+   * Creates a consumer without a group, of committed records.
    *
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
-  public static Consumer<byte[], byte[]> consumer(Settings settings) {
+  static Consumer<byte[], byte[]> consumer(Settings settings) {
     return consumer(settings, "read_committed");
   }
 
   /**
-   * Returns a consumer as {@link #consumer(Settings)}, which sees the other records too: those of
-   * open transactions, and what stands behind them.
+   * Creates a consumer without a group, of all records: also those of open and aborted
+   * transactions, and those behind an open one.
    *
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
-  public static Consumer<byte[], byte[]> consumerOfAll(Settings settings) {
+  public static Consumer<byte[], byte[]> consumerOfUncommitted(Settings settings) {
     return consumer(settings, "read_uncommitted");
   }
 
@@ -87,16 +87,16 @@ public final class KafkaClients {
     Map<String, Object> config = new HashMap<>(settings.kafka());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // Records may expire while they are read: then from the oldest that is there, not the newest.
+    // If records expire while they are read, continue at the oldest that exists, not the newest.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    return made(
+    return create(
         settings,
         () ->
             new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   /**
-   * Returns an admin client that gives up after ten seconds.
+   * Creates an admin client that waits for an answer for ten seconds.
    *
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
@@ -105,10 +105,10 @@ public final class KafkaClients {
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     config.putAll(settings.kafka());
-    return made(settings, () -> Admin.create(config));
+    return create(settings, () -> Admin.create(config));
   }
 
-  private static <T> T made(Settings settings, Supplier<T> client) {
+  static <T> T create(Settings settings, Supplier<T> client) {
     try {
       return client.get();
     } catch (KafkaException e) {

@@ -5,6 +5,7 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.NamedFile;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Causes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,15 +19,15 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
-/** What Kafka's errors say to the user: which brokers, their words, and the key to look at. */
+/** Turns Kafka's errors into messages: which brokers, Kafka's message, and the key to check. */
 public final class KafkaErrors {
 
   private KafkaErrors() {}
 
   /**
-   * Does what talks to Kafka.
+   * Runs work that uses Kafka.
    *
-   * @throws PipelineException where Kafka does not answer or refuses
+   * @throws PipelineException if Kafka does not answer or refuses
    */
   public static void explained(Settings settings, Runnable work) {
     explained(
@@ -38,9 +39,9 @@ public final class KafkaErrors {
   }
 
   /**
-   * Returns what work that talks to Kafka returns.
+   * Runs work that uses Kafka, and returns its result.
    *
-   * @throws PipelineException where Kafka does not answer or refuses
+   * @throws PipelineException if Kafka does not answer or refuses
    */
   public static <T> T explained(Settings settings, Supplier<T> work) {
     try {
@@ -54,7 +55,7 @@ public final class KafkaErrors {
     }
   }
 
-  /** Returns what says it. */
+  /** Makes an exception for the user of an error of Kafka's clients. */
   public static PipelineException explain(Settings settings, Throwable error) {
     return new PipelineException(
         refusal(settings, error)
@@ -67,23 +68,23 @@ public final class KafkaErrors {
         error);
   }
 
-  /** Returns what says that Kafka does not let us in, or not do what we want, if that is it. */
+  /** Returns the message if Kafka has rejected the login, or has denied an access. */
   public static Optional<String> refusal(Settings settings, Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-        return Optional.of("%s: %s: %s".formatted(kafka(settings), words(cause), remedy(cause)));
-      }
-    }
-    return Optional.empty();
+    return Causes.of(error)
+        .filter(
+            cause ->
+                cause instanceof AuthenticationException || cause instanceof AuthorizationException)
+        .findFirst()
+        .map(cause -> "%s: %s: %s".formatted(kafka(settings), message(cause), remedy(cause)));
   }
 
   private static String kafka(Settings settings) {
     return "Kafka at " + settings.get(Keys.KAFKA_BOOTSTRAP_SERVERS);
   }
 
-  private static String words(Throwable refusal) {
+  private static String message(Throwable refusal) {
     return refusal instanceof SslAuthenticationException
-        ? "%s (%s)".formatted(refusal.getMessage(), innermost(refusal).getMessage())
+        ? "%s (%s)".formatted(refusal.getMessage(), Causes.innermost(refusal).getMessage())
         : refusal.getMessage().replaceFirst("\\.$", "");
   }
 
@@ -97,19 +98,20 @@ public final class KafkaErrors {
     if (refusal instanceof AuthenticationException) {
       return "check user and password in kafka.sasl.jaas.config";
     }
-    return "its user lacks a right, config/kafka-acls.txt has what each command needs";
+    return "its user lacks a right; config/kafka-acls.txt has what each command needs";
   }
 
   /**
-   * Returns what says why a client cannot be made. Kafka's words about the login are left out: they
-   * quote what they take for an option's name, which may be a part of a password.
+   * Makes an exception for the user of the failure to create a client. Leaves out Kafka's message
+   * about the login: it quotes what it takes for the name of an option, which may be part of a
+   * password.
    */
   static ConfigException refusedConfiguration(Settings settings, KafkaException error) {
-    Throwable innermost = innermost(error);
+    Throwable innermost = Causes.innermost(error);
     if (innermost instanceof LoginException
         || String.valueOf(innermost.getMessage()).contains("JAAS")) {
       return new ConfigException(
-          "kafka.sasl.jaas.config is missing, or not of the form: MODULE required username=\"...\" password=\"...\";");
+          "kafka.sasl.jaas.config is missing, or not of the form MODULE required username=\"...\" password=\"...\";");
     }
     for (NamedFile store : stores(settings)) {
       store.requireReadable();
@@ -122,7 +124,7 @@ public final class KafkaErrors {
       }
     }
     return new ConfigException(
-        "Kafka's client refuses its configuration: " + innermost.getMessage());
+        "Kafka's client rejects its configuration: " + innermost.getMessage());
   }
 
   private static List<NamedFile> stores(Settings settings) {
@@ -133,16 +135,7 @@ public final class KafkaErrors {
   }
 
   private static boolean isAbout(NamedFile file, Throwable error) {
-    return error != null
-        && (String.valueOf(error.getMessage()).contains(file.path().toString())
-            || isAbout(file, error.getCause()));
-  }
-
-  private static Throwable innermost(Throwable error) {
-    Throwable innermost = error;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost;
+    String path = file.path().toString();
+    return Causes.of(error).anyMatch(cause -> String.valueOf(cause.getMessage()).contains(path));
   }
 }

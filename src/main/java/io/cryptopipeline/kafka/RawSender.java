@@ -1,5 +1,7 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import java.time.Duration;
@@ -11,11 +13,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Sends records to {@code crypto-raw}, those of a partition in their order. A full buffer holds the
- * caller up. Where Kafka has taken nothing for so long that this is an error, nothing is sent any
- * more. Safe for several threads. Closing it sends what is left.
+ * Sends records to {@code crypto-raw}, in order within a partition. A full buffer blocks the
+ * caller. After a failed delivery it sends nothing more. Safe for several threads. Closing it sends
+ * what is left.
  */
-public final class RawSender implements AutoCloseable {
+public final class RawSender implements RawOutput {
 
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong sent = new AtomicLong();
@@ -24,18 +26,23 @@ public final class RawSender implements AutoCloseable {
   /**
    * Creates a sender.
    *
-   * @param producer is idempotent, waits for all replicas and sends one request at a time; closed
-   *     with this
+   * @param producer an idempotent producer that waits for all replicas and sends one request at a
+   *     time; the sender closes it
    */
   public RawSender(Producer<byte[], byte[]> producer) {
     this.producer = producer;
   }
 
   /**
-   * Sends a record; it is there only after {@link #flush}.
+   * Connects to Kafka.
    *
-   * @throws PipelineException if Kafka does not take this one, or has not taken an earlier one
+   * @throws ConfigException if a setting of the client cannot be used
    */
+  public static RawSender open(Settings settings) {
+    return new RawSender(KafkaClients.producer(settings));
+  }
+
+  @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
     try {
@@ -50,8 +57,8 @@ public final class RawSender implements AutoCloseable {
                 }
               });
     } catch (InterruptException e) {
-      throw e; // we are to stop; this one was not sent
-    } catch (IllegalStateException e) { // it was closed meanwhile, as a delivery failed
+      throw e; // this thread is to stop; the record was not sent
+    } catch (IllegalStateException e) { // closed meanwhile by a failed delivery
       throwFailure();
       throw e;
     } catch (KafkaException e) {
@@ -61,8 +68,8 @@ public final class RawSender implements AutoCloseable {
   }
 
   /**
-   * Sends nothing more: what is on the topic must have no hole, or a source that goes on after its
-   * last trade there would never fetch what is missing.
+   * Sends nothing more. A source resumes after its last trade on the topic, so a gap before that
+   * trade would never be filled.
    */
   private void fail(Exception error) {
     if (failure.compareAndSet(null, error)) {
@@ -70,11 +77,7 @@ public final class RawSender implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns when Kafka has taken all of them.
-   *
-   * @throws PipelineException if it does not
-   */
+  @Override
   public void flush() {
     throwFailure();
     producer.flush();
@@ -85,13 +88,13 @@ public final class RawSender implements AutoCloseable {
     Exception e = failure.get();
     if (e != null) {
       throw new PipelineException(
-          "Kafka did not take a record for %s after all retries: %s; it took %d before, send again"
+          "Kafka did not accept a record for %s after all retries: %s; it accepted %d before, send again"
               .formatted(Topics.RAW, e.getMessage(), sent.get()),
           e);
     }
   }
 
-  /** Returns how many records Kafka has taken. */
+  @Override
   public long sent() {
     return sent.get();
   }

@@ -15,6 +15,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Causes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,13 +115,9 @@ public final class MongoConnection implements AutoCloseable {
 
   /** The innermost cause, which says what was wrong. */
   private static Optional<String> tlsFailure(Throwable error) {
-    boolean isTls = false;
-    Throwable innermost = error;
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      isTls |= cause instanceof SSLException;
-      innermost = cause;
-    }
-    return isTls ? Optional.of(innermost.getMessage()) : Optional.empty();
+    return Causes.of(error).anyMatch(SSLException.class::isInstance)
+        ? Optional.of(Causes.innermost(error).getMessage())
+        : Optional.empty();
   }
 
   /**

@@ -16,6 +16,7 @@ import static io.cryptopipeline.mongo.CollectionNames.TOPIC;
 import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.google.gson.JsonElement;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.exchange.TickFormat;
@@ -188,7 +189,8 @@ final class RawEventDocument {
       require(payload, PAYLOAD);
       Instant timestamp = Instant.ofEpochMilli(timestampMs);
       TickFormat.Reading reading =
-          TickFormat.named(EventId.formatOf(id)) // a header may have named it against the shape
+          Formats.standard()
+              .named(EventId.formatOf(id)) // a header may have named it against the shape
               .orElseThrow(() -> new IllegalStateException("its id names no known format"))
               .read(payload, new Provenance(product, quote, timestamp));
       return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();

@@ -72,7 +72,8 @@ public final class JsonText {
   private void read(JsonToken kind, Part parts) throws UnusableRecordException {
     try {
       if (json.peek() != kind) {
-        throw StrictJson.notJson("not " + (kind == JsonToken.BEGIN_ARRAY ? "an array" : "an object"));
+        throw StrictJson.notJson(
+            "not " + (kind == JsonToken.BEGIN_ARRAY ? "an array" : "an object"));
       }
       open(kind);
       while (json.hasNext()) {

@@ -9,7 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Locale;
@@ -107,7 +107,8 @@ public final class StrictJson {
     while (reader.hasNext()) {
       String key = reader.nextName();
       if (object.has(key)) {
-        throw notJson("the key \"" + Shown.text(key) + "\" stands twice, at " + reader.getPath());
+        throw notJson(
+            "the key \"" + PrintableText.excerpt(key) + "\" stands twice, at " + reader.getPath());
       }
       object.add(key, read());
     }
@@ -117,7 +118,7 @@ public final class StrictJson {
 
   static UnusableRecordException notJson(String what) {
     return new UnusableRecordException(
-        Reason.NOT_JSON, "not strict JSON: " + Shown.text(what, MAX_MESSAGE));
+        Reason.NOT_JSON, "not strict JSON: " + PrintableText.excerpt(what, MAX_MESSAGE));
   }
 
   /** Returns Gson's message without its second line, a link to its documentation. */

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a further try: a time drawn at random between nothing and a bound that
- * doubles from one second to the longest wait ("full jitter", so that many clients that were cut
- * off together do not come back together; AWS Architecture Blog, "Exponential Backoff And Jitter").
- * For one thread.
+ * The waits between retries. Each is drawn at random between zero and a bound, which doubles from
+ * one second to the longest wait ("full jitter", so that clients that lost their connections
+ * together do not reconnect together; AWS Architecture Blog, "Exponential Backoff And Jitter"). For
+ * one thread.
  */
 public final class Backoff {
 
@@ -18,10 +18,10 @@ public final class Backoff {
   private Duration bound = FIRST;
 
   /**
-   * Begins with short waits.
+   * Starts with short waits.
    *
-   * @param longest bounds every wait
-   * @param random draws them
+   * @param longest the upper bound of every wait
+   * @param random draws the waits
    */
   public Backoff(Duration longest, RandomGenerator random) {
     this.longest = longest;
@@ -30,18 +30,14 @@ public final class Backoff {
 
   /** Returns the next wait. */
   public Duration next() {
-    Duration wait = Duration.ofMillis(random.nextLong(shorter(bound, longest).toMillis() + 1));
-    bound = shorter(bound.multipliedBy(2), longest);
+    Duration wait =
+        Duration.ofMillis(random.nextLong(Durations.min(bound, longest).toMillis() + 1));
+    bound = Durations.min(bound.multipliedBy(2), longest);
     return wait;
   }
 
-  /** Begins with short waits again. */
+  /** Starts with short waits again. */
   public void reset() {
     bound = FIRST;
-  }
-
-  /** Returns the shorter of two times. */
-  public static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -1,22 +1,34 @@
 package io.cryptopipeline.runtime;
 
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Why something failed, for a person: Java's HTTP client wraps it, and retells it badly. */
+/** The causes of an error. */
 public final class Causes {
 
   private Causes() {}
 
-  /** Returns the innermost cause in a few words. */
-  public static String last(Throwable error) {
-    Throwable last = error;
-    while (last.getCause() != null) {
-      last = last.getCause();
-    }
-    if (last instanceof UnresolvedAddressException) { // it has no message
+  /** Streams the error itself, its cause, the cause of that, and so on. */
+  public static Stream<Throwable> of(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+  }
+
+  /** Returns the innermost cause; the error itself if it has none. */
+  public static Throwable innermost(Throwable error) {
+    return of(error).reduce(error, (outer, inner) -> inner);
+  }
+
+  /**
+   * Describes the innermost cause in a few words: Java's HTTP client wraps it in messages that say
+   * less.
+   */
+  public static String describe(Throwable error) {
+    Throwable cause = innermost(error);
+    if (cause instanceof UnresolvedAddressException) { // it has no message
       return "the name of the host is unknown";
     }
-    String message = last.getMessage() == null ? "" : ": " + last.getMessage();
-    return last.getClass().getSimpleName() + message;
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return cause.getClass().getSimpleName() + message;
   }
 }

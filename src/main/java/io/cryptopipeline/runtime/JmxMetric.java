@@ -9,7 +9,8 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
- * A metric that JMX shows until it is closed. Of several of one name in a JVM the first is shown.
+ * A metric that JMX shows until it is closed. If several in a JVM have the same name, JMX shows the
+ * first.
  */
 public final class JmxMetric implements AutoCloseable {
 
@@ -18,24 +19,24 @@ public final class JmxMetric implements AutoCloseable {
   private final boolean registered;
 
   /**
-   * Shows a metric.
+   * Registers a metric.
    *
    * @param name such as {@code crypto-pipeline:type=pending-recomputes}
-   * @param metric asked from any thread
-   * @param shown the interface whose getters are the attributes
+   * @param metric the object whose getters any thread may call
+   * @param attributes the interface whose getters are the attributes
    */
-  public <T> JmxMetric(String name, T metric, Class<T> shown) {
+  public <T> JmxMetric(String name, T metric, Class<T> attributes) {
     try {
       this.name = new ObjectName(name);
-      registered = register(metric, shown);
+      registered = register(metric, attributes);
     } catch (JMException e) {
       throw new AssertionError("a metric that JMX accepts", e);
     }
   }
 
-  private <T> boolean register(T metric, Class<T> shown) throws JMException {
+  private <T> boolean register(T metric, Class<T> attributes) throws JMException {
     try {
-      server.registerMBean(new StandardMBean(metric, shown, true), name);
+      server.registerMBean(new StandardMBean(metric, attributes, true), name);
       return true;
     } catch (InstanceAlreadyExistsException e) {
       return false;
@@ -50,7 +51,7 @@ public final class JmxMetric implements AutoCloseable {
     try {
       server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
-      // someone else has removed it
+      // removed by someone else
     } catch (JMException e) {
       throw new AssertionError("a metric that was registered", e);
     }

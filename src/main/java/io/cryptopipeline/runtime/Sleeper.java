@@ -3,13 +3,13 @@ package io.cryptopipeline.runtime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How time is let pass; tests do without. */
+/** Waits for some time; tests replace it, so as not to wait. */
 @FunctionalInterface
 public interface Sleeper {
 
-  /** Lets real time pass. */
+  /** Waits in real time. */
   Sleeper REAL = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
 
-  /** Returns when that time has passed. */
+  /** Waits until that time has passed. */
   void sleep(Duration time) throws InterruptedException;
 }

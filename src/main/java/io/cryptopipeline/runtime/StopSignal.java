@@ -1,7 +1,5 @@
 package io.cryptopipeline.runtime;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,13 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import sun.misc.Signal;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP: the first asks the command to end well, with its own exit code, the
+ * Ctrl-C, SIGTERM and SIGHUP: the first stops the command gracefully, with its own exit code; the
  * second ends the process at once. Safe for several threads.
  *
- * <p>A shutdown hook would not do: the JVM then exits with the signal's code, and halting it with
- * another one leaves the unpacked native libraries behind.
+ * <p>A shutdown hook cannot do this: the JVM then exits with the signal's code. Halting it with
+ * another code would leave the unpacked native libraries behind.
  */
 public final class StopSignal {
 
@@ -24,39 +23,21 @@ public final class StopSignal {
 
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
 
-  /** Creates a signal that only {@link #request} gives. */
+  /** Creates a signal that only {@link #request} sets. */
   public StopSignal() {}
 
-  /** Returns a signal that the operating system's signals to this process will give. */
+  /** Creates a signal that the operating system's signals to this process set, too. */
   public static StopSignal install() {
     StopSignal stop = new StopSignal();
     List.of("INT", "TERM", "HUP").forEach(stop::listenTo);
     return stop;
   }
 
-  /**
-   * By reflection, as javac warns of {@code sun.misc} and cannot be told not to; the module
-   * jdk.unsupported exports it for want of a supported way.
-   */
   private void listenTo(String name) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object listener =
-          Proxy.newProxyInstance(
-              StopSignal.class.getClassLoader(),
-              new Class<?>[] {handler},
-              (proxy, method, arguments) -> {
-                received();
-                return null;
-              });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
-    } catch (InvocationTargetException e) {
-      LOG.debug("there is no signal {} here", name, e);
-    } catch (ReflectiveOperationException e) {
-      LOG.warn("this JVM does not tell of signal {}: stopping is not clean", name);
+      Signal.handle(new Signal(name), signal -> received());
+    } catch (IllegalArgumentException e) {
+      LOG.debug("this system has no signal {}, or this JVM uses it itself", name, e);
     }
   }
 
@@ -68,17 +49,17 @@ public final class StopSignal {
     request();
   }
 
-  /** Asks the command to end. */
+  /** Asks the command to stop. */
   public void request() {
     requested.complete(null);
   }
 
-  /** Returns whether the command was asked to end. */
+  /** Returns whether the command was asked to stop. */
   public boolean isRequested() {
     return requested.isDone();
   }
 
-  /** Waits so long at most, and returns whether the command was asked to end. */
+  /** Waits for at most that time, and returns whether the command was asked to stop. */
   public boolean isRequestedWithin(long nanos) {
     if (nanos <= 0) {
       return isRequested();
@@ -96,12 +77,12 @@ public final class StopSignal {
     }
   }
 
-  /** Returns when the command was asked to end. */
+  /** Waits until the command is asked to stop. */
   public void await() {
     requested.join();
   }
 
-  /** Returns when the command was asked to end, or {@code work} has ended, well or not. */
+  /** Waits until the command is asked to stop, or {@code work} ends, successfully or not. */
   public void awaitOr(CompletableFuture<?> work) {
     CompletableFuture.anyOf(requested, work.handle((result, error) -> null)).join();
   }

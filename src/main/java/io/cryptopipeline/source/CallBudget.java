@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.runtime.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,8 +61,7 @@ final class CallBudget {
 
   /** Returns the time between two turns of a loop that makes so many calls a turn. */
   Duration interval(int calls) {
-    Duration shortest = regularly.compareTo(apart) < 0 ? apart : regularly;
-    return shortest.multipliedBy(calls);
+    return Durations.max(regularly, apart).multipliedBy(calls);
   }
 
   /** Books a call, and returns how long to wait before it is made. */

@@ -91,7 +91,7 @@ final class LiveConnection implements AutoCloseable {
     public void onError(WebSocket socket, Throwable error) {
       received.add(
           new Received(
-              null, new IOException("the connection broke: " + Causes.last(error), error)));
+              null, new IOException("the connection broke: " + Causes.describe(error), error)));
     }
   }
 
@@ -134,7 +134,7 @@ final class LiveConnection implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(otherwise + " within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
-      throw new IOException(otherwise + ": " + Causes.last(e), e);
+      throw new IOException(otherwise + ": " + Causes.describe(e), e);
     }
   }
 

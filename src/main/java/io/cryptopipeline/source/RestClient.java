@@ -6,7 +6,8 @@ import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
 import io.cryptopipeline.runtime.Backoff;
 import io.cryptopipeline.runtime.Causes;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.Durations;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -125,7 +126,7 @@ final class RestClient {
         }
         failing = true;
         gauge.failed();
-        Duration wait = longer(backoff.next(), e.atLeast);
+        Duration wait = Durations.max(backoff.next(), e.atLeast);
         LOG.warn("{}: {} ({}); asking again in {} s", source, e.getMessage(), uri, seconds(wait));
         clients.sleeper().sleep(wait);
       }
@@ -153,7 +154,7 @@ final class RestClient {
       throw new NoAnswerException(
           "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
     } catch (ExecutionException e) {
-      throw new NoAnswerException("no answer: " + Causes.last(e), Duration.ZERO);
+      throw new NoAnswerException("no answer: " + Causes.describe(e), Duration.ZERO);
     } finally {
       response.cancel(true);
     }
@@ -209,7 +210,7 @@ final class RestClient {
                   clients.clock().instant(),
                   ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
     } catch (DateTimeException e) {
-      LOG.debug("{}: Retry-After is {}", source, Shown.text(value));
+      LOG.debug("{}: Retry-After is {}", source, PrintableText.excerpt(value));
     }
     return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
   }
@@ -219,16 +220,12 @@ final class RestClient {
     return Duration.ofSeconds(seconds.min(most).setScale(0, RoundingMode.CEILING).longValueExact());
   }
 
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
   static String seconds(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private String shown(byte[] body) {
-    return Shown.text(withoutSecrets(new String(body, StandardCharsets.UTF_8)).strip());
+    return PrintableText.excerpt(withoutSecrets(new String(body, StandardCharsets.UTF_8)).strip());
   }
 
   /** The other side may repeat what it was sent. */

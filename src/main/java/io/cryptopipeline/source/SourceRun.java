@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.List;
@@ -10,55 +11,62 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * The way of ticks from their sources to Kafka (or a screen), until the sources end or the command
- * is to stop.
- */
+/** Sends the ticks of sources to an output, until the sources end or the command stops. */
 public final class SourceRun {
 
-  /** The rate that holds nothing up. */
+  /** A rate without limit. */
   public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   private static final Logger LOG = LogManager.getLogger(SourceRun.class);
 
-  private SourceRun() {}
+  private final TickRecords records;
+  private final RawOutput output;
+  private final double nanosBetween;
+  private final StopSignal stop;
 
   /**
-   * Sends all that the sources fetch, one source after the other, and reports what was sent.
+   * Creates a run.
    *
-   * @param ticksPerSecond how many ticks are sent a second at most
-   * @throws PipelineException if a source cannot be read or Kafka does not take a tick; what was
-   *     fetched before is sent
+   * @param records makes records of payloads
+   * @param output takes the records; stays the caller's to close
+   * @param ticksPerSecond the maximum rate
+   * @param stop ends the run early
    */
-  public static void run(
-      TickOutput output, List<TickSource> sources, double ticksPerSecond, StopSignal stop) {
+  public SourceRun(TickRecords records, RawOutput output, double ticksPerSecond, StopSignal stop) {
+    this.records = records;
+    this.output = output;
+    this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / ticksPerSecond;
+    this.stop = stop;
+  }
+
+  /**
+   * Sends everything that the sources fetch, one source after the other, and logs the totals.
+   *
+   * @throws PipelineException if a source cannot be read or a record cannot be delivered;
+   *     everything fetched before is sent
+   */
+  public void fetch(List<TickSource> sources) {
     CompletableFuture<Void> fetching = new CompletableFuture<>();
-    Thread source =
-        new Thread(() -> fetchAll(output, sources, ticksPerSecond, stop, fetching), "source");
+    Thread source = new Thread(() -> fetchAll(sources, fetching), "source");
     source.setDaemon(true); // a read of standard input cannot be interrupted
     source.start();
     stop.awaitOr(fetching);
     source.interrupt();
     output.flush();
-    LOG.info("sent {} ticks, left out {}", output.sent(), output.refused());
-    if (fetching.isDone() && !stop.isRequested()) { // what is interrupted may complain of it
+    LOG.info("sent {} ticks, skipped {}", output.sent(), records.refused());
+    if (fetching.isDone() && !stop.isRequested()) { // an interrupted source may fail
       throwFailure(fetching);
     }
   }
 
-  private static void fetchAll(
-      TickOutput output,
-      List<TickSource> sources,
-      double ticksPerSecond,
-      StopSignal stop,
-      CompletableFuture<Void> fetching) {
-    Pace pace = new Pace(ticksPerSecond, stop);
+  private void fetchAll(List<TickSource> sources, CompletableFuture<Void> fetching) {
+    Pace pace = new Pace();
     try {
       for (TickSource source : sources) {
         source.fetch(
             fetched -> {
               pace.await();
-              output.send(fetched);
+              records.of(fetched).ifPresent(output::send);
             });
       }
       fetching.complete(null);
@@ -80,8 +88,9 @@ public final class SourceRun {
     }
   }
 
-  /** Leaves the source when the command is to stop. */
+  /** Leaves the source because the command stops. */
   private static final class StoppedException extends RuntimeException {
+
     private static final long serialVersionUID = 1L;
 
     StoppedException() {
@@ -89,18 +98,11 @@ public final class SourceRun {
     }
   }
 
-  /** Holds each tick up until it is due. */
-  private static final class Pace {
+  /** Delays each tick until it is due. */
+  private final class Pace {
 
-    private final double nanosBetween;
-    private final StopSignal stop;
     private final long startNanos = System.nanoTime();
     private long ticks;
-
-    Pace(double ticksPerSecond, StopSignal stop) {
-      this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / ticksPerSecond;
-      this.stop = stop;
-    }
 
     void await() {
       long dueNanos = startNanos + (long) (nanosBetween * ticks++);

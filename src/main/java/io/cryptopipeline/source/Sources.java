@@ -3,35 +3,32 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.Binance;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.exchange.TickFormat;
-import io.cryptopipeline.source.CoinGeckoSource.Account;
-import io.cryptopipeline.source.CoinGeckoSource.Plan;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-/** The sources that prices are fetched from over the net, as the settings say. */
+/** Creates the sources that fetch prices over the network, as the settings say. */
 public final class Sources {
 
   private Sources() {}
 
   /** Returns the names of the sources. */
   public static List<String> names() {
-    return Stream.concat(
-            Stream.of(CoinGeckoSource.NAME),
-            TickFormat.ALL.stream().filter(Exchange.class::isInstance).map(TickFormat::name))
+    return Formats.standard().all().stream()
+        .filter(format -> format instanceof Exchange || format instanceof PolledPrices)
+        .map(TickFormat::name)
         .toList();
   }
 
@@ -39,39 +36,30 @@ public final class Sources {
    * Returns a source.
    *
    * @param name one of {@link #names}
-   * @param coins coins, or an exchange's own products
-   * @param resume whether to go on from the last trades that {@code crypto-raw} holds
-   * @throws ConfigException if there is no such source, or the coins do not go together
+   * @param coins coins, or the source's own products
+   * @param resume whether to resume after the last trades on {@code crypto-raw}
+   * @throws ConfigException if there is no such source, or the coins are ambiguous
    */
   public static TickSource named(
       String name, Settings settings, List<String> coins, boolean resume) {
-    if (name.equals(CoinGeckoSource.NAME)) {
-      return coinGecko(settings, trimmed(coins));
+    TickFormat format = Formats.of(settings).named(name).orElse(null);
+    if (format instanceof Exchange exchange) {
+      return trades(settings, exchange, trimmed(coins), resume);
     }
-    if (TickFormat.named(name).orElse(null) instanceof Exchange exchange) {
-      Exchange chosen =
-          exchange instanceof Binance
-              ? new Binance(Binance.Stream.labelled(settings.get(Keys.BINANCE_STREAM)))
-              : exchange;
-      return trades(settings, chosen, trimmed(coins), resume);
+    if (format instanceof PolledPrices prices) {
+      return polled(settings, prices, trimmed(coins));
     }
     throw new ConfigException("there is no source " + name + ": see produce --help");
   }
 
-  private static TickSource coinGecko(Settings settings, List<String> coins) {
-    requireQuote(settings, Optional.of(settings.get(Keys.COINGECKO_QUOTE)), "coingecko.quote");
-    Plan plan = Plan.valueOf(settings.get(Keys.COINGECKO_PLAN).toUpperCase(Locale.ROOT));
-    return new CoinGeckoSource(
-        products(settings, CoinGeckoSource.NAME, coins),
-        settings.get(Keys.COINGECKO_QUOTE),
-        settings.get(Keys.SOURCE_REST_URL).orElse(plan.publicAddress()),
-        new Account(
-            plan,
-            settings.get(Keys.COINGECKO_API_KEY),
-            settings.get(Keys.COINGECKO_CALLS_PER_MINUTE),
-            settings.get(Keys.COINGECKO_CALLS_PER_MONTH)),
+  private static TickSource polled(Settings settings, PolledPrices prices, List<String> coins) {
+    requireQuote(settings, Optional.of(prices.quote()), prices.name() + ".quote");
+    return new PollSource(
+        prices,
+        products(settings, prices.name(), coins),
+        settings.get(Keys.SOURCE_REST_URL).orElse(prices.rest()),
         clients(settings),
-        new SourceGauge(CoinGeckoSource.NAME, Clock.systemUTC()));
+        new SourceGauge(prices.name(), Clock.systemUTC()));
   }
 
   private static TickSource trades(
@@ -87,7 +75,6 @@ public final class Sources {
         lastTrades,
         settings.get(Keys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
         settings.get(Keys.SOURCE_REST_URL).orElse(exchange.rest()),
-        exchange instanceof Binance ? settings.get(Keys.BINANCE_API_KEY) : Optional.empty(),
         clients(settings),
         new SourceGauge(exchange.name(), Clock.systemUTC()));
   }
@@ -100,7 +87,7 @@ public final class Sources {
       List<String> named = names.products(source, coin);
       if (named.size() > 1) {
         throw new ConfigException(
-            "%s has several products of %s: %s; name the one that is meant in --coins"
+            "%s has several products of %s: %s; name one of them in --coins"
                 .formatted(source, coin, String.join(", ", named)));
       }
       String product = named.isEmpty() ? coin : named.get(0);
@@ -120,14 +107,12 @@ public final class Sources {
     Set<String> allowed = settings.get(Keys.TICK_QUOTES);
     if (quote.isPresent() && !allowed.contains(quote.get())) {
       throw new ConfigException(
-          "%s: prices in %s are refused, as tick.quotes allows %s: add it there, of stream too"
+          "%s: prices in %s are refused because tick.quotes allows %s: add it there, for stream too"
               .formatted(what, quote.get(), String.join(", ", allowed)));
     }
   }
 
-  /**
-   * Returns each name once, without the blanks around it: CoinGecko takes them for a part of it.
-   */
+  /** Returns each name once, without the blanks around it, which CoinGecko takes as part of it. */
   private static List<String> trimmed(List<String> names) {
     Set<String> trimmed = new LinkedHashSet<>();
     names.forEach(name -> trimmed.add(name.strip()));

@@ -18,8 +18,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Payloads as records of {@code crypto-raw}: byte for byte, keyed by coin, with the time of
- * fetching as the record's timestamp and headers that say what they are. Safe for several threads.
+ * Makes records of {@code crypto-raw} out of payloads: byte for byte, keyed by coin, with the time
+ * of fetching as timestamp and headers that describe the payload. Safe for several threads.
  */
 public final class TickRecords {
 
@@ -31,17 +31,17 @@ public final class TickRecords {
   private final AtomicLong refused = new AtomicLong();
 
   /**
-   * Creates a maker of records.
+   * Creates the maker.
    *
-   * @param reader knows which coin a product is
-   * @param clock says the time of fetching
+   * @param reader reads the payloads
+   * @param clock gives the time of fetching
    */
   public TickRecords(RawTickReader reader, Clock clock) {
     this.reader = reader;
     this.clock = clock;
   }
 
-  /** Returns the payload's record; empty, and the payload reported, if it is no tick. */
+  /** Returns the payload's record; empty if it is not a tick, which is logged. */
   public Optional<ProducerRecord<byte[], byte[]>> of(FetchedPayload fetched) {
     long nowMs = clock.millis();
     Headers headers = new RecordHeaders();
@@ -50,7 +50,7 @@ public final class TickRecords {
     add(headers, HeaderNames.QUOTE, fetched.quote());
     RawTick rawTick;
     try {
-      rawTick = reader.read(fetched.payload(), headers, Instant.ofEpochMilli(nowMs));
+      rawTick = reader.read(fetched.bytes(), fetched.json(), headers, Instant.ofEpochMilli(nowMs));
     } catch (UnusableRecordException e) {
       refuse(fetched, e);
       return Optional.empty();
@@ -65,7 +65,7 @@ public final class TickRecords {
     add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId()));
     byte[] key = rawTick.tick().coinId().getBytes(UTF_8);
     return Optional.of(
-        new ProducerRecord<>(Topics.RAW, null, nowMs, key, fetched.payload(), headers));
+        new ProducerRecord<>(Topics.RAW, null, nowMs, key, fetched.bytes(), headers));
   }
 
   private static void add(Headers headers, String name, Optional<String> value) {
@@ -75,13 +75,13 @@ public final class TickRecords {
   private void refuse(FetchedPayload fetched, UnusableRecordException e) {
     long number = refused.incrementAndGet();
     if (number <= REPORTED_REFUSALS) {
-      LOG.warn("{}: {}; it is left out", fetched.place(), e.getMessage());
+      LOG.warn("{}: {}; skipped", fetched.place(), e.getMessage());
     } else if (number == REPORTED_REFUSALS + 1) {
-      LOG.warn("further payloads that are no ticks are counted only");
+      LOG.warn("further payloads that are not ticks are counted only");
     }
   }
 
-  /** Returns how many payloads were left out because they are no ticks. */
+  /** Returns the number of payloads that were skipped because they are not ticks. */
   public long refused() {
     return refused.get();
   }

@@ -9,7 +9,7 @@ import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class TradeSequence {
   private final Set<String> refused = new HashSet<>();
 
   /** Trades that cannot be read, and were handed over. */
-  private final Set<Trade> unreadable = new HashSet<>();
+  private final Set<List<String>> unreadable = new HashSet<>();
 
   /**
    * Creates a sequence.
@@ -160,7 +160,7 @@ final class TradeSequence {
       }
       if (++looks < LOOKS) {
         clients.sleeper().sleep(wait);
-        wait = Backoff.shorter(wait.multipliedBy(2), LONGEST_WAIT);
+        wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
       } else if (refuses) {
         refused.add(product);
       }
@@ -206,7 +206,7 @@ final class TradeSequence {
         history.get(URI.create(rest + query), exchange::history, UNREADABLE_PAGES);
     refused.remove(product);
     List<Read> trades = new ArrayList<>();
-    payloads.forEach(payload -> trades.add(read(new Trade(product, payload))));
+    payloads.forEach(payload -> trades.add(parse(product, payload)));
     trades.sort(Comparator.comparingLong(read -> read.id().orElse(Long.MIN_VALUE)));
     return trades;
   }
@@ -219,10 +219,11 @@ final class TradeSequence {
     receiver.accept(
         new FetchedPayload(
             exchange.name(),
-            "a trade of " + read.trade().product(),
-            Optional.of(read.trade().product()),
+            "a trade of " + read.product(),
+            Optional.of(read.product()),
             read.tick().flatMap(Tick::quote),
-            read.trade().payload().getBytes(UTF_8)));
+            read.text().getBytes(UTF_8),
+            read.json()));
     return true;
   }
 
@@ -231,11 +232,11 @@ final class TradeSequence {
     if (unreadable.size() >= UNREADABLE_KEPT) {
       unreadable.clear();
     }
-    return unreadable.add(read.trade());
+    return unreadable.add(List.of(read.product(), read.text()));
   }
 
   private boolean isNew(Read read) {
-    TradeProgress progress = progress(read.trade().product());
+    TradeProgress progress = progress(read.product());
     long id = read.id().getAsLong();
     long missing = progress.missingBefore(id);
     if (missing > MOST_MISSING) {
@@ -243,7 +244,7 @@ final class TradeSequence {
           "{}: {} is no running number of {}: it is handed over and not counted on",
           exchange.name(),
           id,
-          read.trade().product());
+          read.product());
       return true;
     }
     if (missing > 0) {
@@ -252,7 +253,7 @@ final class TradeSequence {
           "{}: {} trades of {} before {} are missing, the history does not have them",
           exchange.name(),
           missing,
-          read.trade().product(),
+          read.product(),
           id);
     }
     return progress.take(id, read.time());
@@ -263,11 +264,14 @@ final class TradeSequence {
   }
 
   /**
-   * A trade, and what was read in it.
+   * A trade and its content.
    *
-   * @param tick empty where it cannot be read; it is handed over all the same, and reported there
+   * @param json empty if the text is not JSON
+   * @param tick empty if the trade cannot be read; the receiver gets it all the same, and reports
+   *     it
    */
-  private record Read(Trade trade, Optional<Tick> tick) {
+  private record Read(
+      String product, String text, Optional<JsonElement> json, Optional<Tick> tick) {
 
     OptionalLong id() {
       return tick.map(Tick::tradeId).orElse(OptionalLong.empty());
@@ -278,14 +282,23 @@ final class TradeSequence {
     }
   }
 
+  private Read parse(String product, String text) {
+    try {
+      return read(new Trade(product, text, StrictJson.parse(text)));
+    } catch (UnusableRecordException e) {
+      return new Read(product, text, Optional.empty(), Optional.empty());
+    }
+  }
+
   private Read read(Trade trade) {
     Provenance provenance =
         new Provenance(Optional.of(trade.product()), Optional.empty(), clients.clock().instant());
+    Optional<Tick> tick = Optional.empty();
     try {
-      JsonElement payload = StrictJson.parse(trade.payload());
-      return new Read(trade, Optional.of(exchange.read(payload, provenance).tick()));
+      tick = Optional.of(exchange.read(trade.json(), provenance).tick());
     } catch (UnusableRecordException e) {
-      return new Read(trade, Optional.empty());
+      LOG.debug("{}: {}", exchange.name(), e.getMessage());
     }
+    return new Read(trade.product(), trade.text(), Optional.of(trade.json()), tick);
   }
 }

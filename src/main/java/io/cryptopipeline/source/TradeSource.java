@@ -6,7 +6,7 @@ import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -55,7 +55,6 @@ public final class TradeSource implements TickSource {
    *     fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param apiKey a key to the history, secret; not sent where the exchange has no use for it
    * @param gauge shows how the exchange is; closed when the fetching ends
    */
   public TradeSource(
@@ -64,7 +63,6 @@ public final class TradeSource implements TickSource {
       Supplier<Map<String, LastTrade>> lastTrades,
       URI webSocket,
       URI rest,
-      Optional<String> apiKey,
       SourceClients clients,
       SourceGauge gauge) {
     this.exchange = exchange;
@@ -76,19 +74,13 @@ public final class TradeSource implements TickSource {
         new RestClient(
             exchange.name(),
             clients,
-            headers(exchange, apiKey),
+            exchange.requestHeaders(),
             CallBudget.apart(Duration.ofSeconds(1), clients.clock()),
             BARRED,
             gauge);
     backoff = clients.backoff();
     this.lastTrades = lastTrades;
     this.products = List.copyOf(products);
-  }
-
-  private static Map<String, String> headers(Exchange exchange, Optional<String> apiKey) {
-    return exchange.keyHeader().isPresent() && apiKey.isPresent()
-        ? Map.of(exchange.keyHeader().get(), apiKey.get())
-        : Map.of();
   }
 
   /** The exchange does not send what was asked for. */
@@ -198,7 +190,7 @@ public final class TradeSource implements TickSource {
       Message message = exchange.message(text.get());
       if (message instanceof Message.Refused refused) {
         throw new NotSubscribedException(
-            "the subscription was refused: " + Shown.text(refused.why()));
+            "the subscription was refused: " + PrintableText.excerpt(refused.why()));
       } else if (message instanceof Message.Subscribed subscribed) {
         awaited.removeAll(subscribed.products());
       } else if (message instanceof Message.Trades trades) {
@@ -223,7 +215,7 @@ public final class TradeSource implements TickSource {
             sequence.take(trade);
           }
         } else if (message instanceof Message.Refused refused) {
-          throw new IOException("it refuses: " + Shown.text(refused.why()));
+          throw new IOException("it refuses: " + PrintableText.excerpt(refused.why()));
         }
       } else if (ping.isPresent() && !asked) {
         connection.send(ping.get());

@@ -47,7 +47,7 @@ final class Changelogs {
     Map<String, StoreBuilder<?>> stores = stores(settings);
     Map<String, BrokerTopic> found = topics.find(stores.keySet());
     String application = settings.get(Keys.APPLICATION_ID);
-    boolean hasState = found.size() < stores.size() && topics.hasConsumed(application);
+    boolean hasState = found.size() < stores.size() && topics.group(application).hasConsumed();
     List<String> differences = new ArrayList<>();
     stores.forEach(
         (name, store) -> {

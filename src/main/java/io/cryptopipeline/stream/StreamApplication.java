@@ -10,6 +10,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Database;
@@ -145,6 +146,10 @@ public final class StreamApplication implements AutoCloseable {
       if (!differences.isEmpty()) {
         throw TopicAdmin.difference(differences);
       }
+      TransactionCheck.verify(
+          settings,
+          settings.get(Keys.APPLICATION_ID) + "-start-check",
+          StreamsProperties.transactionTimeout(settings));
       StreamApplication application = new StreamApplication(settings, mongo, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
@@ -239,7 +244,7 @@ public final class StreamApplication implements AutoCloseable {
       return false;
     }
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      return !topics.hasCommitted(settings.get(Keys.APPLICATION_ID), notTaken);
+      return !topics.group(settings.get(Keys.APPLICATION_ID)).hasCommitted(notTaken);
     } catch (PipelineException noAnswer) {
       return true;
     }

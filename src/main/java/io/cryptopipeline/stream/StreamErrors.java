@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.runtime.Causes;
 import io.cryptopipeline.stream.Recurrences.Recurrence;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -93,7 +93,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     if (reason.isPresent()) {
       return stop(reason.get(), error);
     }
-    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> root(error)));
+    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> Causes.innermost(error)));
     if (outage.isPresent()) {
       LOG.warn(
           "{}; a new thread starts in {} s",
@@ -140,7 +140,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     return refusal
         .apply(error)
         .map("the stream has stopped: "::concat)
-        .or(() -> causes(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
+        .or(
+            () ->
+                Causes.of(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
   }
 
   private static Optional<String> reasonOf(Throwable cause) {
@@ -164,7 +166,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   }
 
   private static Optional<Throwable> outage(Throwable error) {
-    return causes(error)
+    return Causes.of(error)
         .filter(
             cause ->
                 cause instanceof StorageUnavailableException
@@ -201,17 +203,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     }
   }
 
-  private static Stream<Throwable> causes(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
-  }
-
-  private static Throwable root(Throwable error) {
-    return causes(error).reduce(error, (outer, inner) -> inner);
-  }
-
   /** Where it happened, as Kafka Streams says it, and the root cause; in one line. */
   static String describe(Throwable error) {
-    String root = root(error).toString();
+    String root = Causes.innermost(error).toString();
     String where = Objects.requireNonNullElse(error.getMessage(), "");
     String text = root.contains(where) ? root : where.contains(root) ? where : where + ": " + root;
     return text.replaceAll("\\s*\\R\\s*", " ");

@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -56,7 +57,7 @@ final class StreamsProperties {
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        (int) transactionTimeout(bound).toMillis());
+        (int) transactionTimeout(settings).toMillis());
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         (int) bound.multipliedBy(2).plusSeconds(60).toMillis());
@@ -64,9 +65,8 @@ final class StreamsProperties {
   }
 
   /** Returns a time-out above the outage bound, so that the broker does not abort first. */
-  private static Duration transactionTimeout(Duration outageBound) {
-    Duration half = outageBound.dividedBy(2);
-    Duration tenSeconds = Duration.ofSeconds(10);
-    return outageBound.plus(half.compareTo(tenSeconds) > 0 ? half : tenSeconds);
+  static Duration transactionTimeout(Settings settings) {
+    Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
+    return bound.plus(Durations.max(bound.dividedBy(2), Duration.ofSeconds(10)));
   }
 }

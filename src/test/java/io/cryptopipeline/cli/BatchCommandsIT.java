@@ -236,7 +236,7 @@ class BatchCommandsIT {
         "2018-04-06");
     assertRefused("give --dry-run or --force, not both", "aggregate", "--dry-run", "--force");
     assertRefused(
-        "--daily-at is about the day before",
+        "--daily-at aggregates the day before",
         "aggregate",
         "--daily-at",
         "00:15",

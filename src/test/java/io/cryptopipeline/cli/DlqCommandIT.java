@@ -40,7 +40,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -150,7 +149,7 @@ class DlqCommandIT {
 
       send(List.of(new ProducerRecord<>(Topics.DEAD_LETTERS, new byte[] {1})));
       assertThat(run("dlq", "list").err())
-          .isEqualTo("1 more records there are no letters of ours: see inspect dlq\n");
+          .isEqualTo("1 more records were not written by this application: see inspect dlq\n");
     }
   }
 
@@ -231,7 +230,8 @@ class DlqCommandIT {
       kafka.close(); // SIGKILL
 
       assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(sent(log, "Kafka did not take a record .*; it took (\\d+) before, send again"))
+      assertThat(
+              sent(log, "Kafka did not accept a record .*; it accepted (\\d+) before, send again"))
           .isBetween(1L, MANY - 1L);
     } finally {
       kafka.close();
@@ -314,10 +314,9 @@ class DlqCommandIT {
   }
 
   private long count(String topic) {
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
+    try (TopicReader reader = TopicReader.open(settings(), topic)) {
       AtomicLong count = new AtomicLong();
-      new TopicReader(consumer, topic)
-          .readToEnd(record -> count.incrementAndGet() > 0, () -> false);
+      reader.readToEnd(record -> count.incrementAndGet() > 0, () -> false);
       return count.get();
     }
   }

@@ -26,9 +26,9 @@ class DlqUsageTest {
         "dlq replay --from 2026-01-01       | --from and --to go together",
         "dlq list --date 1.1.2026           | Invalid value for option '--date'",
         "dlq list --all                     | Unknown option: '--all'",
-        "dlq show --all --raw               | --raw prints one letter: name it by",
-        "dlq show 0@1 0@2 --raw             | --raw prints one letter: name it by",
-        "dlq show 0@1 --raw --json          | --raw prints one letter: name it by",
+        "dlq show --all --raw               | --raw prints one dead letter: give its",
+        "dlq show 0@1 0@2 --raw             | --raw prints one dead letter: give its",
+        "dlq show 0@1 --raw --json          | --raw prints one dead letter: give its",
         "dlq list -D summary.zone=Nowhere   | summary.zone",
       })
   void shouldSayInOneLineWhatIsWrongWithTheUsage(String command, String message) {

@@ -168,7 +168,7 @@ class KafkaRightsIT {
 
   private static void assertRefused(Ended ended) {
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
-    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the letters")))
+    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the dead letters")))
         .as(ended.describe())
         .singleElement()
         .asString()
@@ -176,7 +176,7 @@ class KafkaRightsIT {
     assertThat(ended.err())
         .contains("Kafka at " + SecuredServers.kafka().bootstrapServers())
         .containsIgnoringCase("authoriz")
-        .contains("its user lacks a right, config/kafka-acls.txt has what each command needs");
+        .contains("its user lacks a right; config/kafka-acls.txt has what each command needs");
   }
 
   /** For each right of a user of the file, one who has all the others, in the same order. */

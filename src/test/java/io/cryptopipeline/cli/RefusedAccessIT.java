@@ -286,7 +286,7 @@ class RefusedAccessIT {
         stream,
         log,
         "the stream has stopped: Kafka at " + kafka.bootstrapServers(),
-        "its user lacks a right, config/kafka-acls.txt has what each command needs");
+        "its user lacks a right; config/kafka-acls.txt has what each command needs");
   }
 
   private static void assertStopsWithOneLine(Process stream, Path log, String... parts)

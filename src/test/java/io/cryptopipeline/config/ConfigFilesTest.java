@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The files in {@code config/} say what the code says. */
@@ -19,19 +16,22 @@ class ConfigFilesTest {
   private static final Path DOCUMENTED = Path.of("config", "pipeline.properties");
   private static final Path LOCAL = Path.of("config", "local.properties");
   private static final Path DOCKER = Path.of("config", "docker.properties");
-  private static final Pattern KEY = Pattern.compile("#([a-z.]+)=(.*)");
+  private static final Path PAGE = Path.of("docs", "configuration.md");
+
+  private static final String MARKER =
+      "<!-- settings: generated from the settings' own descriptions -->\n\n";
+
+  /** Writes the generated parts instead of comparing them. */
+  private static final boolean UPDATE = Boolean.getBoolean("docs.update");
 
   @Test
-  void shouldDocumentEveryKeyAtItsDefaultWhenItIsInTheCode() throws IOException {
-    List<String> expected = new ArrayList<>();
-    for (Key<?> key : Keys.all()) {
-      expected.add(
-          key.meaning()
-              + (" Allowed: " + key.allowed() + ". ")
-              + (key.name() + "=" + key.defaultText()));
-    }
+  void shouldDescribeEverySettingInTheFile() throws IOException {
+    assertThatItEndsIn(SettingsDocs.properties(), DOCUMENTED, "\n\n");
+  }
 
-    assertThat(documentedKeys()).isEqualTo(expected);
+  @Test
+  void shouldDescribeEverySettingOnThePage() throws IOException {
+    assertThatItEndsIn(SettingsDocs.page(), PAGE, MARKER);
   }
 
   @Test
@@ -58,21 +58,18 @@ class ConfigFilesTest {
     }
   }
 
-  /** Each block of comment lines that ends in a key, as one line. */
-  private static List<String> documentedKeys() throws IOException {
-    List<String> keys = new ArrayList<>();
-    StringBuilder comment = new StringBuilder();
-    for (String line : Files.readAllLines(DOCUMENTED)) {
-      Matcher key = KEY.matcher(line);
-      if (line.isEmpty()) {
-        comment.setLength(0);
-      } else if (key.matches()) {
-        keys.add(comment + line.substring(1));
-      } else {
-        comment.append(line.substring(1).strip()).append(' ');
-      }
+  private static void assertThatItEndsIn(String generated, Path file, String marker)
+      throws IOException {
+    String written = Files.readString(file);
+    assertThat(written).contains(marker);
+    String expected = written.substring(0, written.indexOf(marker)) + marker + generated;
+    if (UPDATE) {
+      Files.writeString(file, expected);
+    } else {
+      assertThat(written)
+          .as("to write it again: mvn test -Dtest=ConfigFilesTest -Ddocs.update=true")
+          .isEqualTo(expected);
     }
-    return keys;
   }
 
   private static List<String> notDefault(Path file) {

@@ -68,15 +68,15 @@ class RefusedSettingsTest {
         "application.id|a b|1 to 150 letters, digits, ., _ or -, but not . or .. alone",
         "application.id|..|1 to 150 letters, digits, ., _ or -, but not . or .. alone",
         "mongodb.database|a.b|1 to 63 letters, digits, _ or -",
-        "state.dir|''|a directory; a relative one is under the working directory",
-        "kafka.bootstrap.servers|kafka|host:port, several separated by commas",
+        "state.dir|''|a directory; a relative path starts at the working directory",
+        "kafka.bootstrap.servers|kafka|host:port, separated by commas",
         "tick.markets.mixed|yes|true or false",
         "tick.markets.mixed|TRUE|true or false",
         "tick.markets.mixed|''|true or false",
         "source.rest.url|localhost:8080|http://host[:port][/path] or https://..."
-            + "; empty: the source's public one",
+            + "; empty: the source's public address",
         "source.websocket.url|http://h|ws://host[:port][/path] or wss://..."
-            + "; empty: the source's public one",
+            + "; empty: the source's public address",
         "source.timeout|99ms|100ms to 5m (a number with ms, s, m, h or d)",
         "source.silence|11m|1s to 10m (a number with ms, s, m, h or d)",
         "source.retry.max|61m|100ms to 1h (a number with ms, s, m, h or d)",
@@ -109,7 +109,7 @@ class RefusedSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "tick.price.min=10 (command line) is above tick.price.max=9.5"
-                + " (environment CRYPTO_PIPELINE_TICK_PRICE_MAX): no price would be taken");
+                + " (environment CRYPTO_PIPELINE_TICK_PRICE_MAX): no price would be accepted");
     assertThat(
             Settings.load(
                     Map.of("tick.price.min", "10", "tick.price.max", "10.0"),
@@ -140,7 +140,7 @@ class RefusedSettingsTest {
         .hasMessage(
             "bad value \"***\" for coingecko.api.key"
                 + " (environment CRYPTO_PIPELINE_COINGECKO_API_KEY); allowed:"
-                + " a key of CoinGecko's, best as ${env:NAME}; empty: calls without a key");
+                + " a CoinGecko API key, best as ${env:NAME}; empty: calls without a key");
   }
 
   @Test
@@ -167,12 +167,12 @@ class RefusedSettingsTest {
         "streams.bootstrap.servers|set kafka.bootstrap.servers instead",
         "streams.admin.bootstrap.servers|set kafka.bootstrap.servers instead",
         "streams.state.dir|set state.dir instead",
-        "kafka.acks|it is always all: no acknowledged record may be lost or doubled,"
+        "kafka.acks|it is always all: no acknowledged record may be lost or duplicated,"
             + " and there is nothing to set instead",
         "kafka.enable.idempotence|it is always true: no acknowledged record may be lost or"
-            + " doubled, and there is nothing to set instead",
-        "kafka.group.id|the consumer group is named by application.id, set that instead",
-        "kafka.transactional.id|it is made from application.id, set that instead",
+            + " duplicated, and there is nothing to set instead",
+        "kafka.group.id|the consumer group is application.id, set that instead",
+        "kafka.transactional.id|it is derived from application.id, set that instead",
       })
   void shouldSayWhyAndWhatInsteadWhenTheCodeOwnsAKey(String key, String reason) {
     assertThatThrownBy(() -> commandLine(key, "x"))

@@ -200,7 +200,7 @@ class SettingsTest {
   void shouldRefuseWhenAReferenceIsNotClosed() {
     assertThatThrownBy(() -> commandLine("mongodb.database", "${env:NAME"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("the value of mongodb.database (command line) has a ${env: without its }");
+        .hasMessage("the value of mongodb.database (command line) has a ${env: without a }");
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlTypeTest {
 
-  private final UrlType type = new UrlType("http");
+  private final ValueType<URI> type = ValueTypes.url("http");
 
   @ParameterizedTest
   @CsvSource({
@@ -54,9 +54,9 @@ class UrlTypeTest {
   })
   void shouldTakeTheSchemesThatItIsFor(String text, boolean taken) {
     if (taken) {
-      assertThat(new UrlType("ws").parse(text)).hasToString(text);
+      assertThat(ValueTypes.url("ws").parse(text)).hasToString(text);
     } else {
-      assertThatThrownBy(() -> new UrlType("ws").parse(text))
+      assertThatThrownBy(() -> ValueTypes.url("ws").parse(text))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -189,7 +191,9 @@ class DeadLetterQueueTest {
   }
 
   private DeadLetterQueue queue() {
-    return new DeadLetterQueue(new TopicReader(topic, "crypto-raw-dlq"));
+    return new DeadLetterQueue(
+        new TopicReader(
+            Settings.load(Map.of(), Map.of(), Optional.empty()), topic, "crypto-raw-dlq"));
   }
 
   private static Selection all() {

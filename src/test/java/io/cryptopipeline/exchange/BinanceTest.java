@@ -21,6 +21,7 @@ import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.Recordings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class BinanceTest {
       "{\"e\":\"aggTrade\",\"E\":1498793709155,\"s\":\"BTCUSDT\","
           + AGGREGATE_OF_HISTORY.substring(1);
 
-  private final Binance binance = new Binance(Stream.TRADE);
+  private final Binance binance = Binance.ofEveryTrade();
 
   @ParameterizedTest
   @CsvSource({"BINANCE.ws.1.0, 2", "BINANCE_US.ws.1.0, 11"})
@@ -59,8 +60,8 @@ class BinanceTest {
 
     assertThat(trades).hasSize(count);
     for (Trade trade : trades) {
-      JsonObject sent = (JsonObject) StrictJson.parse(trade.payload());
-      RawTick read = read(trade.payload());
+      JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
+      RawTick read = read(trade.text());
       String quote = binance.quote(trade.product()).map(q -> ":" + q).orElse("");
       assertTrade(
           read,
@@ -155,9 +156,10 @@ class BinanceTest {
     String spaced = LIVE.replace(",", " , ");
 
     assertThat(binance.message("{\"stream\":\"x\", \"data\" : " + spaced + " }"))
-        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", spaced))));
+        .isEqualTo(
+            new Message.Trades(List.of(new Trade("BTCUSDT", spaced, StrictJson.parse(spaced)))));
     assertThat(binance.message(LIVE))
-        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", LIVE))));
+        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", LIVE, StrictJson.parse(LIVE)))));
   }
 
   @ParameterizedTest
@@ -180,7 +182,9 @@ class BinanceTest {
   @ParameterizedTest
   @CsvSource({"trade", "aggTrade"})
   void shouldAskForTheStreamAndTheListOfSubscriptions(String stream) {
-    assertThat(new Binance(Stream.labelled(stream)).subscribe(List.of("BTCUSDT", "ETHUSDT")))
+    assertThat(
+            new Binance(Stream.labelled(stream), Optional.empty())
+                .subscribe(List.of("BTCUSDT", "ETHUSDT")))
         .containsExactly(
             "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@%1$s\",\"ethusdt@%1$s\"],\"id\":1}"
                 .formatted(stream),
@@ -190,7 +194,7 @@ class BinanceTest {
   @ParameterizedTest
   @CsvSource({"TRADE, /historicalTrades", "AGG_TRADE, /aggTrades"})
   void shouldAskForTheTradesThatFollowOne(Stream stream, String path) {
-    assertThat(new Binance(stream).historyAfter("BTCUSDT", 28_457, Instant.EPOCH))
+    assertThat(new Binance(stream, Optional.empty()).historyAfter("BTCUSDT", 28_457, Instant.EPOCH))
         .isEqualTo(path + "?symbol=BTCUSDT&limit=1000&fromId=28458");
   }
 

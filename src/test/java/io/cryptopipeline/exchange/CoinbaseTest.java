@@ -49,8 +49,8 @@ class CoinbaseTest {
 
     assertThat(trades).hasSize(97 + 10);
     for (Trade trade : trades) {
-      JsonObject sent = (JsonObject) StrictJson.parse(trade.payload());
-      RawTick read = read(trade.payload());
+      JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
+      RawTick read = read(trade.text());
       String quote = trade.product().split("-", -1)[1].toLowerCase(Locale.ROOT);
       assertTrade(
           read,

@@ -25,7 +25,7 @@ final class Exchanges {
     List<Trade> trades = new ArrayList<>();
     for (String text : Recordings.messages(session)) {
       if (exchange.message(text) instanceof Message.Trades found) {
-        assertThat(found.trades()).allMatch(trade -> text.contains(trade.payload()));
+        assertThat(found.trades()).allMatch(trade -> text.contains(trade.text()));
         trades.addAll(found.trades());
       }
     }

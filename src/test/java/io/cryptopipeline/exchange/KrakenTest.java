@@ -57,10 +57,10 @@ class KrakenTest {
     assertThat(trades).hasSize(10);
     assertThat(trades).extracting(Trade::product).containsOnly("XMR/USD", "SC/EUR");
     for (Trade trade : trades) {
-      JsonArray sent = (JsonArray) StrictJson.parse(trade.payload());
-      RawTick read = read(trade.payload(), "product", trade.product());
+      JsonArray sent = (JsonArray) StrictJson.parse(trade.text());
+      RawTick read = read(trade.text(), "product", trade.product());
       String quote = trade.product().split("/", -1)[1].toLowerCase(Locale.ROOT);
-      byte[] hash = EventId.hash(trade.payload().getBytes(UTF_8));
+      byte[] hash = EventId.hash(trade.text().getBytes(UTF_8));
       BigDecimal seconds = new BigDecimal(sent.get(2).getAsString());
       assertTrade(
           read,
@@ -71,7 +71,7 @@ class KrakenTest {
           sent.get(1).getAsString());
       assertThat(read.tick().tradeId()).isEmpty();
       assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
-      assertRefused(trade.payload(), Reason.BAD_COIN, "no pair", "no header product");
+      assertRefused(trade.text(), Reason.BAD_COIN, "no pair", "no header product");
     }
   }
 
@@ -188,7 +188,10 @@ class KrakenTest {
                     + other
                     + "]}"))
         .isEqualTo(
-            new Message.Trades(List.of(new Trade("BTC/USD", LIVE), new Trade("DOGE/BTC", other))));
+            new Message.Trades(
+                List.of(
+                    new Trade("BTC/USD", LIVE, StrictJson.parse(LIVE)),
+                    new Trade("DOGE/BTC", other, StrictJson.parse(other)))));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.cryptopipeline.fault;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
@@ -150,7 +151,7 @@ public final class PlainStream {
 
   private static final class Fold implements Processor<byte[], byte[], String, Object> {
 
-    private final RawTickReader reader = new RawTickReader(CoinNames.builtIn());
+    private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, byte[]> folds;
 

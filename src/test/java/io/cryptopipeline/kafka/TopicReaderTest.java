@@ -3,6 +3,7 @@ package io.cryptopipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.testing.kafka.StubTopic;
@@ -10,12 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class TopicReaderTest {
+
+  private static final Settings SETTINGS = Settings.load(Map.of(), Map.of(), Optional.empty());
 
   private final StubTopic topic = new StubTopic("t", 2);
   private final List<RecordPosition> read = new ArrayList<>();
@@ -24,7 +29,7 @@ class TopicReaderTest {
   void shouldReadWhatWasThereAndFollowWhatCameSince() {
     store(0, 0);
     store(1, 0);
-    TopicReader reader = new TopicReader(topic, "t");
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
     store(0, 1);
 
     reader.readToEnd(this::receive, () -> false);
@@ -43,7 +48,7 @@ class TopicReaderTest {
     store(0, 0);
     store(0, 1);
 
-    new TopicReader(topic, "t").readToEnd(record -> !receive(record), () -> false);
+    new TopicReader(SETTINGS, topic, "t").readToEnd(record -> !receive(record), () -> false);
 
     assertThat(read).containsExactly(place(0, 0));
   }
@@ -52,7 +57,7 @@ class TopicReaderTest {
   void shouldFindTheOneRecordThatStandsThere() {
     store(0, 0);
     store(0, 2); // there was a marker of a transaction between them
-    TopicReader reader = new TopicReader(topic, "t");
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
     store(0, 3);
 
     assertThat(reader.at(place(0, 0)).map(RecordPosition::of)).contains(place(0, 0));
@@ -69,11 +74,43 @@ class TopicReaderTest {
   @Test
   void shouldGiveUpWhenNothingComes() {
     topic.updateEndOffsets(Map.of(new TopicPartition("t", 0), 1L));
-    TopicReader reader = new TopicReader(topic, "t", Duration.ofMillis(10));
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t", Duration.ofMillis(10));
 
     assertThatThrownBy(() -> reader.readToEnd(this::receive, () -> false))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("Kafka gives nothing of topic t for 0 s");
+        .hasMessage("Kafka sends nothing of topic t for 0 s");
+  }
+
+  @Test
+  void shouldReturnTheNewestRecordsThatTheFilterAccepts() {
+    store(0, 0);
+    store(0, 1);
+    store(0, 2);
+    store(0, 3);
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
+    store(0, 4);
+
+    assertThat(reader.newest(2, record -> record.offset() != 2, () -> false))
+        .extracting(RecordPosition::of)
+        .containsExactly(place(0, 1), place(0, 3));
+  }
+
+  @Test
+  void shouldNameTheBrokersWhenKafkaRefuses() {
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
+    store(0, 0);
+    topic.setPollException(new TopicAuthorizationException("Not authorized to access topics: [t]"));
+
+    assertThatThrownBy(() -> reader.follow(this::receive, () -> false))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageStartingWith("Kafka at localhost:9092: Not authorized to access topics: [t]: ");
+  }
+
+  @Test
+  void shouldCloseTheConsumer() {
+    new TopicReader(SETTINGS, topic, "t").close();
+
+    assertThat(topic.closed()).isTrue();
   }
 
   private boolean receive(ConsumerRecord<byte[], byte[]> record) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
@@ -15,10 +14,10 @@ import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer.How;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,10 +131,7 @@ class ExchangeFaultsIT extends LivePipeline {
     fetching =
         new Thread(
             () -> {
-              try (TickProducer producer =
-                  new TickProducer(
-                      KafkaClients.producer(settings),
-                      new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+              try (TickSender producer = TickSender.of(settings)) {
                 TickSource source =
                     new TradeSource(
                         exchange,
@@ -146,10 +141,9 @@ class ExchangeFaultsIT extends LivePipeline {
                                 settings, RawTickReader.of(settings), exchange, products),
                         stub.webSocket().uri(),
                         stub.http().uri(),
-                        Optional.of("a-key"),
                         clients,
                         new SourceGauge(exchange.name(), time));
-                SourceRun.run(producer, List.of(source), SourceRun.UNLIMITED, stop);
+                producer.run(List.of(source), SourceRun.UNLIMITED, stop);
               }
             });
     fetching.start();

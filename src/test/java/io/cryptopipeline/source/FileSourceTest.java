@@ -114,7 +114,7 @@ class FileSourceTest {
 
     assertThat(fetch(file("ticks.jsonl", bytes)))
         .singleElement()
-        .satisfies(fetched -> assertThat(fetched.payload()).isEqualTo(bytes));
+        .satisfies(fetched -> assertThat(fetched.bytes()).isEqualTo(bytes));
   }
 
   @Test
@@ -202,7 +202,7 @@ class FileSourceTest {
   }
 
   private static List<String> texts(FileSource source) {
-    return fetch(source).stream().map(fetched -> new String(fetched.payload(), UTF_8)).toList();
+    return fetch(source).stream().map(fetched -> new String(fetched.bytes(), UTF_8)).toList();
   }
 
   private static byte[] gzip(String text) {

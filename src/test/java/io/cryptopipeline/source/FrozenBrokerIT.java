@@ -12,6 +12,7 @@ import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.ticks.CoinbaseDays;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,15 +56,12 @@ class FrozenBrokerIT {
         topics.create();
       }
       try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings);
-          TickProducer output =
-              new TickProducer(
-                  producer, new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+          TickSender output =
+              new TickSender(producer, RawTickReader.of(settings), Clock.systemUTC())) {
         producer.partitionsFor(Topics.RAW); // or it would wait for that
         Freezer.freeze(kafka.pid());
         Thread producing =
-            new Thread(
-                () ->
-                    SourceRun.run(output, List.of(source), SourceRun.UNLIMITED, new StopSignal()));
+            new Thread(() -> output.run(List.of(source), SourceRun.UNLIMITED, new StopSignal()));
         producing.start();
         await().until(() -> isHeldUp("source"));
         assertThat(handedOver.get()).isBetween(1, ticks.size() - 1);
@@ -76,9 +73,8 @@ class FrozenBrokerIT {
         assertThat(metric(producer, "compression-rate-avg")).as("compressed").isLessThan(0.9);
       }
       List<String> arrived = new ArrayList<>();
-      try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-        new TopicReader(consumer, Topics.RAW)
-            .readToEnd(record -> arrived.add(new String(record.value(), UTF_8)), () -> false);
+      try (TopicReader reader = TopicReader.open(settings, Topics.RAW)) {
+        reader.readToEnd(record -> arrived.add(new String(record.value(), UTF_8)), () -> false);
       }
       assertThat(arrived).containsExactlyInAnyOrderElementsOf(ticks);
     }

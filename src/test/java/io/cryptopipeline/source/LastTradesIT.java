@@ -5,28 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.Binance;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
 import io.cryptopipeline.testing.kafka.SharedKafka;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.process.Freezer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a producer that starts again goes on from. */
 class LastTradesIT {
 
-  private static final Exchange COINBASE = (Exchange) TickFormat.named("coinbase").orElseThrow();
+  private static final Exchange COINBASE = StubDialect.COINBASE.exchange();
   private static final long FIRST_MS = 1_748_779_200_000L;
 
   @TempDir private Path folder;
@@ -113,9 +111,9 @@ class LastTradesIT {
     send(List.of(fetched("binance", "BTCUSDT", aggregate.formatted(FIRST_MS + 1))));
 
     assertThat(lastIds(COINBASE, "BTC-USD")).containsEntry("BTC-USD", 50L);
-    assertThat(lastIds(new Binance(Binance.Stream.TRADE), "BTCUSDT"))
+    assertThat(lastIds(StubDialect.BINANCE.exchange(), "BTCUSDT"))
         .containsEntry("BTCUSDT", 28_457L);
-    assertThat(lastIds(new Binance(Binance.Stream.AGG_TRADE), "BTCUSDT"))
+    assertThat(lastIds(StubDialect.BINANCE_AGGREGATES.exchange(), "BTCUSDT"))
         .containsEntry("BTCUSDT", 26_129L);
   }
 
@@ -157,7 +155,7 @@ class LastTradesIT {
     values.put("kafka.metadata.recovery.strategy", "none");
     try (KafkaProcess kafka = KafkaProcess.start(folder)) {
       createTopics(kafka.bootstrapServers());
-      try (TickProducer producer = producer()) {
+      try (TickSender producer = producer()) {
         coinbase("BTC-USD", 0, 9).forEach(producer::send);
         producer.flush();
         Freezer.freeze(kafka.pid());
@@ -176,15 +174,13 @@ class LastTradesIT {
       }
 
       List<Long> ids = new ArrayList<>();
-      try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings())) {
-        new TopicReader(consumer, Topics.RAW)
-            .readToEnd(
-                record -> {
-                  String eventId =
-                      new String(record.headers().lastHeader("event-id").value(), UTF_8);
-                  return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
-                },
-                () -> false);
+      try (TopicReader reader = TopicReader.open(settings(), Topics.RAW)) {
+        reader.readToEnd(
+            record -> {
+              String eventId = new String(record.headers().lastHeader("event-id").value(), UTF_8);
+              return ids.add(Long.parseLong(eventId.replaceAll(".*:", "")));
+            },
+            () -> false);
       }
       assertThat(ids.stream().distinct())
           .containsExactlyElementsOf(LongStream.range(0, ids.size()).boxed().toList());
@@ -203,14 +199,12 @@ class LastTradesIT {
     return Settings.load(values, Map.of(), Optional.empty());
   }
 
-  private TickProducer producer() {
-    return new TickProducer(
-        KafkaClients.producer(settings()),
-        new TickRecords(RawTickReader.of(settings()), Clock.systemUTC()));
+  private TickSender producer() {
+    return TickSender.of(settings());
   }
 
   private void send(List<FetchedPayload> trades) {
-    try (TickProducer producer = producer()) {
+    try (TickSender producer = producer()) {
       trades.forEach(producer::send);
       producer.flush();
       assertThat(producer.refused()).isZero();
@@ -238,6 +232,11 @@ class LastTradesIT {
 
   private static FetchedPayload fetched(String source, String product, String payload) {
     return new FetchedPayload(
-        source, "here", Optional.of(product), Optional.empty(), payload.getBytes(UTF_8));
+        source,
+        "here",
+        Optional.of(product),
+        Optional.empty(),
+        payload.getBytes(UTF_8),
+        Optional.empty());
   }
 }

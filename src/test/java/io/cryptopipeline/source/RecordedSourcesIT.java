@@ -10,8 +10,6 @@ import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.BatchJobs.Reconciled;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
@@ -19,6 +17,7 @@ import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubHttp;
 import io.cryptopipeline.testing.exchange.StubWebSocket;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.net.URI;
 import java.time.Clock;
@@ -164,13 +163,9 @@ class RecordedSourcesIT extends LivePipeline {
     Settings withUrls = settings(urls);
     StopSignal stop = new StopSignal();
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal());
-        TickProducer producer =
-            new TickProducer(
-                KafkaClients.producer(settings),
-                new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+        TickSender producer = TickSender.of(settings)) {
       TickSource fetched = Sources.named(source, withUrls, coins, true);
-      Thread thread =
-          new Thread(() -> SourceRun.run(producer, List.of(fetched), SourceRun.UNLIMITED, stop));
+      Thread thread = new Thread(() -> producer.run(List.of(fetched), SourceRun.UNLIMITED, stop));
       thread.start();
       await().until(() -> producer.sent() >= expected.size());
       stop.request();

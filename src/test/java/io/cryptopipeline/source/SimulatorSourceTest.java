@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -110,7 +111,7 @@ class SimulatorSourceTest {
 
   private static List<String> texts(List<String> coinIds, long count, long seed) {
     return fetch(coinIds, count, seed).stream()
-        .map(fetched -> new String(fetched.payload(), UTF_8))
+        .map(fetched -> new String(fetched.bytes(), UTF_8))
         .toList();
   }
 
@@ -120,8 +121,8 @@ class SimulatorSourceTest {
 
   private static RawTick read(FetchedPayload fetched) {
     try {
-      return new RawTickReader(CoinNames.builtIn())
-          .read(fetched.payload(), new RecordHeaders(), NOW);
+      return new RawTickReader(Formats.standard(), CoinNames.builtIn())
+          .read(fetched.bytes(), new RecordHeaders(), NOW);
     } catch (UnusableRecordException e) {
       throw new AssertionError(e);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,15 +21,14 @@ class SourceRunTest {
 
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final TickProducer producer =
-      new TickProducer(
-          kafka, new TickRecords(new RawTickReader(CoinNames.builtIn()), Clock.systemUTC()));
+  private final TickSender producer =
+      new TickSender(
+          kafka, new RawTickReader(Formats.standard(), CoinNames.builtIn()), Clock.systemUTC());
   private final StopSignal stop = new StopSignal();
 
   @Test
   void shouldSendWhatAllSourcesFetchInTheirOrder() {
-    SourceRun.run(
-        producer, List.of(source("bitcoin"), source("ethereum")), SourceRun.UNLIMITED, stop);
+    producer.run(List.of(source("bitcoin"), source("ethereum")), SourceRun.UNLIMITED, stop);
 
     assertThat(kafka.history())
         .extracting(record -> new String(record.key(), UTF_8))
@@ -44,7 +45,7 @@ class SourceRunTest {
           awaitUninterruptibly(never);
         };
 
-    SourceRun.run(producer, List.of(hanging), SourceRun.UNLIMITED, stop);
+    producer.run(List.of(hanging), SourceRun.UNLIMITED, stop);
 
     assertThat(kafka.history()).hasSize(1);
     assertThat(kafka.flushed()).isTrue();
@@ -54,7 +55,7 @@ class SourceRunTest {
   void shouldSendNothingMoreOnceStopped() {
     stop.request();
 
-    SourceRun.run(producer, List.of(source("bitcoin")), 1_000, stop);
+    producer.run(List.of(source("bitcoin")), 1_000, stop);
 
     assertThat(kafka.history()).isEmpty();
   }
@@ -67,7 +68,7 @@ class SourceRunTest {
           throw new PipelineException("the file is cut off");
         };
 
-    assertThatThrownBy(() -> SourceRun.run(producer, List.of(broken), SourceRun.UNLIMITED, stop))
+    assertThatThrownBy(() -> producer.run(List.of(broken), SourceRun.UNLIMITED, stop))
         .isInstanceOf(PipelineException.class)
         .hasMessage("the file is cut off");
     assertThat(kafka.history()).hasSize(1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -22,7 +23,7 @@ class TickRecordsTest {
 
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00.123Z");
 
-  private final RawTickReader reader = new RawTickReader(CoinNames.builtIn());
+  private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
   private final TickRecords records = new TickRecords(reader, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @ParameterizedTest
@@ -61,7 +62,7 @@ class TickRecordsTest {
     assertThat(record.topic()).isEqualTo("crypto-raw");
     assertThat(record.partition()).isNull();
     assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
-    assertThat(record.value()).isSameAs(fetched.payload());
+    assertThat(record.value()).isSameAs(fetched.bytes());
     // what is sent is read again, as the same
     RawTick read = reader.read(record.value(), record.headers(), NOW);
     assertThat(read.tick().coinId()).isEqualTo(coin);
@@ -83,7 +84,8 @@ class TickRecordsTest {
 
   private static FetchedPayload fetched(
       String payload, Optional<String> product, Optional<String> quote) {
-    return new FetchedPayload("s", "here", product, quote, payload.getBytes(UTF_8));
+    return new FetchedPayload(
+        "s", "here", product, quote, payload.getBytes(UTF_8), Optional.empty());
   }
 
   private static String headers(ProducerRecord<byte[], byte[]> record) {

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,7 +193,6 @@ class TradeSourceTest {
             () -> lastTrades,
             stub.webSocket().uri(),
             stub.http().uri(),
-            Optional.empty(),
             clients,
             new SourceGauge(exchange.name(), time));
     fetching = new Thread(() -> fetch(source));
@@ -214,7 +212,7 @@ class TradeSourceTest {
 
   private long id(FetchedPayload fetched) {
     try {
-      JsonElement payload = StrictJson.parse(new String(fetched.payload(), UTF_8));
+      JsonElement payload = StrictJson.parse(new String(fetched.bytes(), UTF_8));
       Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());
       return exchange.read(payload, provenance).tick().tradeId().orElseThrow();
     } catch (UnusableRecordException e) {

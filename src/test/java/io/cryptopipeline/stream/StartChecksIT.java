@@ -70,13 +70,13 @@ class StartChecksIT extends LivePipeline {
                             + " kafka-configs --alter --entity-type topics --entity-name"
                             + " crypto-raw --add-config max.message.bytes=33554432",
                         "topic crypto-raw has 1 replicas, but min.insync.replicas=2: nothing can be"
-                            + " written to it; lower that, or give it more replicas"
+                            + " written to it; lower min.insync.replicas, or add replicas"
                             + " (topics.replication is for new topics)",
                         "topic crypto-raw-dlq is missing: create it with the command \"topics"
                             + " create\"",
                         "topic crypto-daily-summary has 6 partitions, topics.partitions says 4: set"
-                            + " it to what the topic was made with; a changed count would fold"
-                            + " one coin in two tasks",
+                            + " it to the number that the topic was created with; another number"
+                            + " would fold one coin in two tasks",
                         "topic crypto-daily-summary has cleanup.policy=compact,delete, but must"
                             + " have compact: kafka-configs --alter --entity-type topics"
                             + " --entity-name crypto-daily-summary --add-config"
@@ -202,8 +202,9 @@ class StartChecksIT extends LivePipeline {
       assertThatThrownBy(stream::throwFailure)
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "topic crypto-raw has 5 partitions, topics.partitions says 4: set it to what the"
-                  + " topic was made with; a changed count would fold one coin in two tasks");
+              "topic crypto-raw has 5 partitions, topics.partitions says 4: set it to the number"
+                  + " that the topic was created with; another number would fold one coin in two"
+                  + " tasks");
     }
   }
 

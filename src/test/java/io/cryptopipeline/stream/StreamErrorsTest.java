@@ -168,7 +168,7 @@ class StreamErrorsTest {
         Arguments.of(
             new StreamsException(new TopicAuthorizationException(Set.of("crypto-raw"))),
             "the stream has stopped: Kafka at localhost:9092: Not authorized to access topics:"
-                + " [crypto-raw]: its user lacks a right, config/kafka-acls.txt has what each"
+                + " [crypto-raw]: its user lacks a right; config/kafka-acls.txt has what each"
                 + " command needs"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),

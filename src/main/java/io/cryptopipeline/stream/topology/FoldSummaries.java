@@ -12,7 +12,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.stream.topology.FactStore.Fact;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,9 +140,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
           Reason.OTHER_MARKET,
           "%s has prices of %s, this is one of %s: give %s, or set tick.markets.mixed=true"
               .formatted(
-                  Shown.text(unit.id()),
-                  Shown.text(markets.at(unit.start()).orElseThrow()),
-                  Shown.text(market),
+                  PrintableText.excerpt(unit.id()),
+                  PrintableText.excerpt(markets.at(unit.start()).orElseThrow()),
+                  PrintableText.excerpt(market),
                   record.value().product().isPresent()
                       ? "its product a coin of its own in coins.file"
                       : "it a coin of its own"));

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Shown;
+import io.cryptopipeline.runtime.PrintableText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
       throw new UnusableRecordException(
           Reason.OTHER_QUOTE,
           "the price is in %s; tick.quotes allows %s"
-              .formatted(Shown.text(quote.get()), String.join(", ", settings.quotes())));
+              .formatted(PrintableText.excerpt(quote.get()), String.join(", ", settings.quotes())));
     }
     return rawTick;
   }

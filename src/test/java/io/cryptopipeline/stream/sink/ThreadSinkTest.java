@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
@@ -205,7 +206,7 @@ class ThreadSinkTest {
             .formatted(number);
     try {
       RawTick rawTick =
-          new RawTickReader(CoinNames.builtIn())
+          new RawTickReader(Formats.standard(), CoinNames.builtIn())
               .read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
       return new RawEvent(rawTick, DAY, late, NOW, "crypto-raw", 0, number);
     } catch (UnusableRecordException e) {

@@ -2,9 +2,9 @@ package io.cryptopipeline.testing.exchange;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.cryptopipeline.exchange.Binance;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.TickFormat;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.testing.exchange.StubExchange.Trade;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an exchange talks. Coinbase's messages are as recorded; those of Kraken's WebSocket v2, of
@@ -209,11 +210,14 @@ public enum StubDialect {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The exchange that is spoken to. */
+  /** The exchange that is spoken to; it has a key to its history. */
   public Exchange exchange() {
-    return this == BINANCE_AGGREGATES
-        ? new Binance(Binance.Stream.AGG_TRADE)
-        : (Exchange) TickFormat.named(format()).orElseThrow();
+    String stream = this == BINANCE_AGGREGATES ? "aggTrade" : "trade";
+    Settings settings =
+        Settings.load(Map.of("binance.stream", stream), Map.of(), Optional.empty())
+            .with(Map.of("binance.api.key", "a-key"), "test");
+    String name = this == BINANCE_AGGREGATES ? BINANCE.format() : format();
+    return (Exchange) Formats.of(settings).named(name).orElseThrow();
   }
 
   /** What it calls bitcoin and ether. */

@@ -36,7 +36,12 @@ public final class KafkaProcess implements AutoCloseable {
 
   /** Starts a broker in an empty directory; it answers when this returns. */
   public static KafkaProcess start(Path directory) {
-    return start(directory, "PLAINTEXT", "", List.of(), Map.of());
+    return start(directory, "");
+  }
+
+  /** Starts a broker with further settings, in the syntax of properties. */
+  public static KafkaProcess start(Path directory, String more) {
+    return start(directory, "PLAINTEXT", more, List.of(), Map.of());
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Backlog implements AutoCloseable {
   }
 
   public long uncommitted() {
-    return topics.lag(group);
+    return topics.group(group).lag();
   }
 
   public boolean isEmpty() {

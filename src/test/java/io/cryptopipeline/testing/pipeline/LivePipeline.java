@@ -7,15 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.source.FetchedPayload;
-import io.cryptopipeline.source.TickProducer;
-import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
@@ -23,13 +20,11 @@ import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.ticks.Oracle;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -86,10 +81,7 @@ public abstract class LivePipeline {
   }
 
   protected final void sendAsOurProducer(List<String> lines) {
-    try (TickProducer producer =
-        new TickProducer(
-            KafkaClients.producer(settings),
-            new TickRecords(RawTickReader.of(settings), Clock.systemUTC()))) {
+    try (TickSender producer = TickSender.of(settings)) {
       for (String line : lines) {
         oracle.sent(line);
         producer.send(new FetchedPayload("test", "line", line.getBytes(UTF_8)));
@@ -127,8 +119,8 @@ public abstract class LivePipeline {
 
   protected final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
-      new TopicReader(consumer, topic).readToEnd(records::add, () -> false);
+    try (TopicReader reader = TopicReader.open(settings, topic)) {
+      reader.readToEnd(records::add, () -> false);
     }
     return records;
   }

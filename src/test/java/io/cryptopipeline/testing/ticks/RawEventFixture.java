@@ -3,6 +3,7 @@ package io.cryptopipeline.testing.ticks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawEvent;
@@ -53,12 +54,19 @@ public final class RawEventFixture {
   public static RawEvent event(String json, CoinNames names, Map<String, String> headers) {
     RecordHeaders recordHeaders = new RecordHeaders();
     headers.forEach((name, value) -> recordHeaders.add(name, value.getBytes(UTF_8)));
-    return event(json, new RawTickReader(names), recordHeaders, 7, false, INGESTED_AT);
+    return event(
+        json, new RawTickReader(Formats.standard(), names), recordHeaders, 7, false, INGESTED_AT);
   }
 
   private static RawEvent event(
       String json, RecordHeaders headers, long offset, boolean late, Instant ingestedAt) {
-    return event(json, new RawTickReader(CoinNames.builtIn()), headers, offset, late, ingestedAt);
+    return event(
+        json,
+        new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+        headers,
+        offset,
+        late,
+        ingestedAt);
   }
 
   private static RawEvent event(

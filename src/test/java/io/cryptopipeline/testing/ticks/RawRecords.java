@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.internal.LazilyParsedNumber;
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
@@ -19,7 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Raw records as tests write them. */
 public final class RawRecords {
 
-  public static final RawTickReader READER = new RawTickReader(CoinNames.builtIn());
+  public static final RawTickReader READER =
+      new RawTickReader(Formats.standard(), CoinNames.builtIn());
   public static final Instant RECORD_TIME = Instant.parse("2018-04-05T06:07:08.009Z");
 
   private RawRecords() {}

@@ -3,6 +3,7 @@ package io.cryptopipeline.testing.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
@@ -76,7 +77,7 @@ public final class PipelineDriver implements AutoCloseable {
       Windows windows, String minPrice, String maxPrice, Set<String> quotes, boolean mixedMarkets) {
     TopologySettings settings =
         new TopologySettings(
-            new RawTickReader(CoinNames.builtIn()),
+            new RawTickReader(Formats.standard(), CoinNames.builtIn()),
             1,
             windows,
             Duration.ofHours(1),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.pipeline.TickSender;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,7 +22,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-class TickProducerTest {
+class TickSendingTest {
 
   /** 1,522,908,428,009 ms after 1970. */
   private static final Instant NOW = Instant.parse("2018-04-05T06:07:08.009Z");
@@ -34,7 +36,7 @@ class TickProducerTest {
   void shouldSendTheBytesWithKeyHeadersAndTimeWhenThePayloadIsATick() {
     FetchedPayload fetched = fetched(TICK);
 
-    try (TickProducer producer = producer(kafka)) {
+    try (TickSender producer = producer(kafka)) {
       producer.send(fetched);
       producer.flush();
 
@@ -56,7 +58,7 @@ class TickProducerTest {
   /** sha256sum of the payload begins 2a73a77820653715bad9190f39eb097d. */
   @Test
   void shouldNameTheFactByTheTimeOfFetchingWhenThePayloadHasNone() {
-    try (TickProducer producer = producer(kafka)) {
+    try (TickSender producer = producer(kafka)) {
       producer.send(fetched("{\"coin_id\":\"bitcoin\",\"price\":1}"));
     }
 
@@ -68,7 +70,7 @@ class TickProducerTest {
 
   @Test
   void shouldCountAndLeaveOutWhenAPayloadIsNoTick() {
-    try (TickProducer producer = producer(kafka)) {
+    try (TickSender producer = producer(kafka)) {
       producer.send(fetched("{\"coin_id\":\"a\",\"price\":1}"));
       producer.send(fetched("{\"coin_id\":\"b\",\"price\":-1}"));
       producer.send(fetched("no JSON"));
@@ -88,7 +90,7 @@ class TickProducerTest {
   void shouldCountOnlyWhatKafkaHasTakenWhenItIsStillUnderWay() {
     MockProducer<byte[], byte[]> slow = kafka(false);
 
-    try (TickProducer producer = producer(slow)) {
+    try (TickSender producer = producer(slow)) {
       producer.send(fetched(TICK));
       producer.send(fetched(TICK));
 
@@ -105,7 +107,7 @@ class TickProducerTest {
     MockProducer<byte[], byte[]> failing = kafka(false);
     TimeoutException cause = new TimeoutException("120000 ms has passed");
 
-    try (TickProducer producer = producer(failing)) {
+    try (TickSender producer = producer(failing)) {
       producer.send(fetched(TICK));
       producer.send(fetched(TICK));
       assertThat(failing.completeNext()).isTrue();
@@ -114,8 +116,8 @@ class TickProducerTest {
       assertThatThrownBy(() -> producer.send(fetched(TICK)))
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "Kafka did not take a record for crypto-raw after all retries: "
-                  + "120000 ms has passed; it took 1 before, send again")
+              "Kafka did not accept a record for crypto-raw after all retries: "
+                  + "120000 ms has passed; it accepted 1 before, send again")
           .hasCause(cause);
       assertThatThrownBy(producer::flush)
           .isInstanceOf(PipelineException.class)
@@ -130,7 +132,7 @@ class TickProducerTest {
   void shouldKeepTheFirstFailureWhenSeveralDeliveriesFail() {
     MockProducer<byte[], byte[]> failing = kafka(false);
 
-    try (TickProducer producer = producer(failing)) {
+    try (TickSender producer = producer(failing)) {
       producer.send(fetched(TICK));
       producer.send(fetched(TICK));
       assertThat(failing.errorNext(new TimeoutException("first"))).isTrue();
@@ -138,7 +140,7 @@ class TickProducerTest {
 
       assertThatThrownBy(producer::flush)
           .isInstanceOf(PipelineException.class)
-          .hasMessageContaining(": first; it took 0 before");
+          .hasMessageContaining(": first; it accepted 0 before");
     }
   }
 
@@ -146,7 +148,7 @@ class TickProducerTest {
   void shouldThrowAtOnceWhenKafkaRefusesTheSend() {
     kafka.sendException = new KafkaException("not authorised");
 
-    try (TickProducer producer = producer(kafka)) {
+    try (TickSender producer = producer(kafka)) {
       assertThatThrownBy(() -> producer.send(fetched(TICK)))
           .isInstanceOf(PipelineException.class)
           .hasMessageContaining("not authorised");
@@ -154,10 +156,11 @@ class TickProducerTest {
     }
   }
 
-  private static TickProducer producer(MockProducer<byte[], byte[]> kafka) {
-    return new TickProducer(
+  private static TickSender producer(MockProducer<byte[], byte[]> kafka) {
+    return new TickSender(
         kafka,
-        new TickRecords(new RawTickReader(CoinNames.builtIn()), Clock.fixed(NOW, ZoneOffset.UTC)));
+        new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static MockProducer<byte[], byte[]> kafka(boolean autoComplete) {

@@ -11,14 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which letters a command is about; it must be said. */
-final class LetterOptions {
+/** The options that select dead letters; one of them is required. */
+final class DeadLetterOptions {
 
   @Parameters(
       paramLabel = "PARTITION@OFFSET",
       arity = "0..*",
-      description = "The letter that stands there, as \"dlq list\" names it.")
-  private List<String> places = new ArrayList<>();
+      description = "The dead letter at this position, as in the column newest of dlq list.")
+  private List<String> positions = new ArrayList<>();
 
   @Mixin private RefusalOptions refusals;
 
@@ -26,27 +26,27 @@ final class LetterOptions {
   private boolean all;
 
   /**
-   * Returns which letters are meant.
+   * Returns the selection.
    *
-   * @throws ConfigException if none are, or in two ways
+   * @throws ConfigException if there is none, or in two ways
    */
   Selection selection(Settings settings) {
-    int ways = (places.isEmpty() ? 0 : 1) + (refusals.isGiven() ? 1 : 0) + (all ? 1 : 0);
+    int ways = (positions.isEmpty() ? 0 : 1) + (refusals.isGiven() ? 1 : 0) + (all ? 1 : 0);
     if (ways != 1) {
       throw new ConfigException(
           "say which refused records: PARTITION@OFFSET, or --reason, --date, --from and --to,"
               + " --coin, or --all");
     }
     return new Selection(
-        places.stream().map(LetterOptions::place).toList(), refusals.filter(settings));
+        positions.stream().map(DeadLetterOptions::position).toList(), refusals.filter(settings));
   }
 
-  /** Returns whether one letter alone is meant, by its place. */
-  boolean isOnePlace() {
-    return places.size() == 1;
+  /** Returns whether the selection is one position. */
+  boolean isOnePosition() {
+    return positions.size() == 1;
   }
 
-  private static RecordPosition place(String text) {
+  private static RecordPosition position(String text) {
     return RecordPosition.parse(Topics.DEAD_LETTERS, text)
         .orElseThrow(
             () ->

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.Sleeper;
-import io.cryptopipeline.source.CoinGeckoSource.Account;
-import io.cryptopipeline.source.CoinGeckoSource.Plan;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubHttp;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CoinGecko over real HTTP on loopback; time passes when the source sleeps. */
-class CoinGeckoSourceTest {
+class PollSourceTest {
 
   private static final long SEED = 20210515;
   private static final Duration MONTH = Duration.ofDays(31);
@@ -155,7 +157,7 @@ class CoinGeckoSourceTest {
 
   @Test
   void shouldLeaveOutWhatWasNotUpdatedSince() {
-    Account busy = account(600, 100_000_000); // a call every 100 ms
+    PolledPrices busy = account(600, 100_000_000); // a call every 100 ms
 
     fetch(busy, List.of("bitcoin"), () -> stub.calls().size() < 50);
 
@@ -217,9 +219,9 @@ class CoinGeckoSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DEMO,x-cg-demo-api-key", "PRO,x-cg-pro-api-key"})
-  void shouldSendTheKeyAsAHeaderAndNowhereElse(Plan plan, String header) {
-    Account account = new Account(plan, Optional.of(KEY), 30, 10_000);
+  @CsvSource({"demo,x-cg-demo-api-key", "pro,x-cg-pro-api-key"})
+  void shouldSendTheKeyAsAHeaderAndNowhereElse(String plan, String header) {
+    PolledPrices account = account(plan, 30, 10_000);
 
     fetch(account, List.of("bitcoin"), () -> received.isEmpty());
 
@@ -241,8 +243,23 @@ class CoinGeckoSourceTest {
     assertThat(gauge.outage()).isZero();
   }
 
-  private static Account account(int callsPerMinute, int callsPerMonth) {
-    return new Account(Plan.DEMO, Optional.of(KEY), callsPerMinute, callsPerMonth);
+  private static PolledPrices account(int callsPerMinute, int callsPerMonth) {
+    return account("demo", callsPerMinute, callsPerMonth);
+  }
+
+  private static PolledPrices account(String plan, int callsPerMinute, int callsPerMonth) {
+    Map<String, String> values =
+        Map.of(
+            "coingecko.plan",
+            plan,
+            "coingecko.api.key",
+            KEY,
+            "coingecko.calls.per.minute",
+            Integer.toString(callsPerMinute),
+            "coingecko.calls.per.month",
+            Integer.toString(callsPerMonth));
+    Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(values, "test");
+    return (PolledPrices) Formats.of(settings).named("coingecko").orElseThrow();
   }
 
   private static Duration ofSeconds(long seconds) {
@@ -254,7 +271,7 @@ class CoinGeckoSourceTest {
   }
 
   /** Fetches for as long as more is wanted, which is asked whenever time passes. */
-  private void fetch(Account account, List<String> coins, BooleanSupplier more) {
+  private void fetch(PolledPrices account, List<String> coins, BooleanSupplier more) {
     Sleeper asking =
         sleep -> {
           if (!more.getAsBoolean()) {
@@ -263,14 +280,14 @@ class CoinGeckoSourceTest {
           time.sleep(sleep);
         };
     SourceClients clients = time.clients(ofSeconds(2), SEED, asking);
-    TickSource source = new CoinGeckoSource(coins, "usd", stub.uri(), account, clients, gauge);
+    TickSource source = new PollSource(account, coins, stub.uri(), clients, gauge);
     try {
       source.fetch(
           fetched -> {
-            JsonElement element = JsonParser.parseString(new String(fetched.payload(), UTF_8));
+            JsonElement element = JsonParser.parseString(new String(fetched.bytes(), UTF_8));
             assertThat(element.isJsonObject()).isTrue();
             assertThat(fetched.quote()).contains("usd");
-            received.add(new String(fetched.payload(), UTF_8));
+            received.add(new String(fetched.bytes(), UTF_8));
           });
     } catch (InterruptedException e) {
       assertThat(e).hasMessage("enough");

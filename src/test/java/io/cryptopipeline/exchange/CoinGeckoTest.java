@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CoinGeckoFormatTest {
+class CoinGeckoTest {
 
   private static final String COIN =
       "{\"id\":\"bitcoin\",\"current_price\":49053,\"last_updated\":\"2021-05-15T19:58:46.123Z\"}";

@@ -1,0 +1,171 @@
+package io.cryptopipeline.exchange;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.PrintableText;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * CoinGecko: {@code /coins/markets}, each element of which is a coin's price over many markets.
+ *
+ * <p>An element names no currency, so the header {@code quote} gives it. The same {@code
+ * last_updated} is the same fact. {@code total_volume} covers the last 24 hours, not a trade, so
+ * the tick has no volume.
+ *
+ * <p>Sources: CoinGecko's documentation (docs.coingecko.com), and recorded answers.
+ */
+final class CoinGecko implements PolledPrices {
+
+  /** The longest quote that the setting {@code tick.quotes} can allow. */
+  private static final int MAX_QUOTE_LENGTH = 32;
+
+  /** The plan that decides the address and the header of the key. */
+  private enum Plan {
+    DEMO("x-cg-demo-api-key", "https://api.coingecko.com/api/v3"),
+    PRO("x-cg-pro-api-key", "https://pro-api.coingecko.com/api/v3");
+
+    private final String header;
+    private final URI address;
+
+    Plan(String header, String address) {
+      this.header = header;
+      this.address = URI.create(address);
+    }
+  }
+
+  private final Plan plan;
+  private final Optional<String> apiKey;
+  private final String quote;
+  private final CallLimits limits;
+
+  private CoinGecko(Plan plan, Optional<String> apiKey, String quote, CallLimits limits) {
+    this.plan = plan;
+    this.apiKey = apiKey;
+    this.quote = quote;
+    this.limits = limits;
+  }
+
+  /** Returns CoinGecko for reading only. */
+  static CoinGecko withoutAccount() {
+    return new CoinGecko(Plan.DEMO, Optional.empty(), "usd", new CallLimits(1, 1));
+  }
+
+  /** Returns CoinGecko with the plan, the key and the quote currency of the settings. */
+  static CoinGecko of(Settings settings) {
+    return new CoinGecko(
+        Plan.valueOf(settings.get(Keys.COINGECKO_PLAN).toUpperCase(Locale.ROOT)),
+        settings.get(Keys.COINGECKO_API_KEY),
+        settings.get(Keys.COINGECKO_QUOTE),
+        new CallLimits(
+            settings.get(Keys.COINGECKO_CALLS_PER_MINUTE),
+            settings.get(Keys.COINGECKO_CALLS_PER_MONTH)));
+  }
+
+  @Override
+  public String name() {
+    return "coingecko";
+  }
+
+  @Override
+  public URI rest() {
+    return plan.address;
+  }
+
+  @Override
+  public Map<String, String> requestHeaders() {
+    return apiKey.map(key -> Map.of(plan.header, key)).orElse(Map.of());
+  }
+
+  @Override
+  public CallLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public String quote() {
+    return quote;
+  }
+
+  /** {@code per_page} has a maximum of 250. */
+  @Override
+  public int pageSize() {
+    return 250;
+  }
+
+  @Override
+  public String page(List<String> products) {
+    return "/coins/markets?vs_currency=%s&ids=%s&per_page=%d&page=1"
+        .formatted(quote, JsonFields.encoded(String.join(",", products)), pageSize());
+  }
+
+  @Override
+  public List<Price> prices(String answer) throws UnusableRecordException {
+    List<Price> prices = new ArrayList<>();
+    for (String text : JsonText.elements(answer)) {
+      JsonElement json = StrictJson.parse(text);
+      if (!(json instanceof JsonObject coin)) {
+        throw new UnusableRecordException(Reason.UNKNOWN_FORMAT, "a coin is not a JSON object");
+      }
+      if (JsonFields.orNull(coin, "current_price") != JsonNull.INSTANCE) {
+        prices.add(
+            new Price(
+                JsonFields.text(coin, "id"), String.valueOf(coin.get("last_updated")), text, json));
+      }
+    }
+    return prices;
+  }
+
+  @Override
+  public boolean recognises(JsonElement payload) {
+    return JsonFields.has(payload, "id", "current_price", "last_updated");
+  }
+
+  @Override
+  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
+    JsonObject coin = JsonFields.object(payload, name());
+    String product = JsonFields.product(JsonFields.orNull(coin, "id"), "id", provenance);
+    Instant updated = Timestamps.read(JsonFields.orNull(coin, "last_updated"), "last_updated");
+    Optional<String> quote = quote(provenance);
+    Tick tick =
+        new Tick(
+            product,
+            updated,
+            Decimals.read(coin.get("current_price"), "current_price", true, Reason.BAD_PRICE),
+            Optional.empty(),
+            OptionalLong.empty(),
+            quote);
+    return new Reading(
+        tick,
+        Optional.of(product),
+        List.of(quote.orElse(""), product),
+        Optional.of(Long.toString(updated.toEpochMilli())),
+        true);
+  }
+
+  /** Returns the quote; it is part of the event id, which must fit a header. */
+  private static Optional<String> quote(Provenance provenance) throws UnusableRecordException {
+    Optional<String> quote = provenance.quote();
+    if (quote.isPresent() && quote.get().length() > MAX_QUOTE_LENGTH) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the header quote is %s, longer than %d characters"
+              .formatted(PrintableText.excerpt(quote.get()), MAX_QUOTE_LENGTH));
+    }
+    return quote;
+  }
+}

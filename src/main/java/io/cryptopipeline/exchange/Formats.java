@@ -1,0 +1,49 @@
+package io.cryptopipeline.exchange;
+
+import com.google.gson.JsonElement;
+import io.cryptopipeline.config.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Lists all formats of payloads. To add a format, an exchange or a source of polled prices,
+ * implement {@link TickFormat}, {@link Exchange} or {@link PolledPrices}, and add it to the list in
+ * {@code with}. Immutable, for any thread.
+ *
+ * @param all the formats, in the order in which payloads are tried against them
+ */
+public record Formats(List<TickFormat> all) {
+
+  private static final Formats STANDARD = with(CoinGecko.withoutAccount(), Binance.ofEveryTrade());
+
+  private static Formats with(CoinGecko coinGecko, Binance binance) {
+    return new Formats(
+        List.of(new GenericFormat(), coinGecko, new Coinbase(), new Kraken(), binance));
+  }
+
+  /** Returns the formats to read payloads with, which depends on no setting. */
+  public static Formats standard() {
+    return STANDARD;
+  }
+
+  /** Returns the formats to fetch payloads with, by the options and keys of the settings. */
+  public static Formats of(Settings settings) {
+    return with(CoinGecko.of(settings), Binance.of(settings));
+  }
+
+  /** Returns the format of that name. */
+  public Optional<TickFormat> named(String name) {
+    return all.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** Returns all names, for a message. */
+  public String names() {
+    return all.stream().map(TickFormat::name).collect(Collectors.joining(", "));
+  }
+
+  /** Returns the first format that recognises the payload. */
+  public Optional<TickFormat> recognising(JsonElement payload) {
+    return all.stream().filter(format -> format.recognises(payload)).findFirst();
+  }
+}

@@ -1,0 +1,98 @@
+package io.cryptopipeline.kafka;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.record.Topics;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The committed offsets of a consumer group on {@code crypto-raw}. Every method throws a {@link
+ * io.cryptopipeline.model.PipelineException} if Kafka does not answer or refuses.
+ */
+public final class GroupOffsets {
+
+  private static final int COMMITTED_WITHIN_MS = 10_000;
+
+  private final Admin admin;
+  private final Answers answers;
+  private final String group;
+
+  GroupOffsets(Admin admin, Answers answers, String group) {
+    this.admin = admin;
+    this.answers = answers;
+    this.group = group;
+  }
+
+  /** Returns whether the group has consumed a record of {@code crypto-raw} that still exists. */
+  public boolean hasConsumed() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(new ListConsumerGroupOffsetsOptions());
+    return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
+        .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue());
+  }
+
+  /**
+   * Returns how many offsets of {@code crypto-raw} the group has not committed yet. Transaction
+   * markers count too.
+   */
+  public long lag() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(new ListConsumerGroupOffsetsOptions());
+    List<TopicPartition> all =
+        IntStream.range(0, answers.settings().get(Keys.TOPICS_PARTITIONS))
+            .mapToObj(partition -> new TopicPartition(Topics.RAW, partition))
+            .toList();
+    Map<TopicPartition, Long> first = offsets(all, OffsetSpec.earliest());
+    return offsets(all, OffsetSpec.latest()).entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata done = committed.get(end.getKey());
+              return end.getValue() - (done == null ? first.get(end.getKey()) : done.offset());
+            })
+        .sum();
+  }
+
+  /**
+   * Returns whether the group has committed these offsets, or higher ones; within ten seconds. The
+   * offsets of a transaction that was committed a moment ago count: Kafka answers before they can
+   * be read.
+   */
+  public boolean hasCommitted(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(
+            new ListConsumerGroupOffsetsOptions()
+                .requireStable(true)
+                .timeoutMs(COMMITTED_WITHIN_MS));
+    return offsets.entrySet().stream()
+        .allMatch(
+            wanted ->
+                committed.containsKey(wanted.getKey())
+                    && committed.get(wanted.getKey()).offset() >= wanted.getValue());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      ListConsumerGroupOffsetsOptions options) {
+    return answers.await(
+        "describe the group " + group,
+        admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata());
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answers
+        .await("describe crypto-raw", admin.listOffsets(wanted).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+}

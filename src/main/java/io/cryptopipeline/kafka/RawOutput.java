@@ -1,0 +1,28 @@
+package io.cryptopipeline.kafka;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Takes records of {@code crypto-raw}: sends them, or shows them. Closing it ends that. */
+public interface RawOutput extends AutoCloseable {
+
+  /**
+   * Takes one record; it has arrived only after {@link #flush}.
+   *
+   * @throws io.cryptopipeline.model.PipelineException if this record or an earlier one cannot be
+   *     delivered
+   */
+  void send(ProducerRecord<byte[], byte[]> record);
+
+  /**
+   * Waits until all records have arrived.
+   *
+   * @throws io.cryptopipeline.model.PipelineException if one cannot be delivered
+   */
+  void flush();
+
+  /** Returns the number of records that have arrived. */
+  long sent();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,131 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.exchange.PolledPrices;
+import io.cryptopipeline.exchange.PolledPrices.Price;
+import io.cryptopipeline.model.PipelineException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Requests the prices of all products again and again, as often as the account's calls allow. A
+ * price that was not updated since the last call is skipped: it is the same fact.
+ */
+public final class PollSource implements TickSource {
+
+  private static final Logger LOG = LogManager.getLogger(PollSource.class);
+
+  /** The statuses of a rejected key, a plan that does not allow the call, a barred address. */
+  private static final Set<Integer> BARRED = Set.of(401, 403, 451);
+
+  private final PolledPrices prices;
+  private final List<List<String>> pages = new ArrayList<>();
+  private final URI address;
+  private final SourceClients clients;
+  private final SourceGauge gauge;
+  private final RestClient client;
+  private final Duration interval;
+  private final Map<String, String> lastUpdated = new HashMap<>();
+  private final Set<String> reported = new HashSet<>();
+
+  /**
+   * Creates the source.
+   *
+   * @param products the source's names of what is priced
+   * @param address the address of the HTTP interface, without a slash at its end
+   * @param gauge shows the availability of the source; closed when the fetching ends
+   */
+  public PollSource(
+      PolledPrices prices,
+      List<String> products,
+      URI address,
+      SourceClients clients,
+      SourceGauge gauge) {
+    this.prices = prices;
+    this.address = address;
+    this.clients = clients;
+    this.gauge = gauge;
+    for (int from = 0; from < products.size(); from += prices.pageSize()) {
+      int to = Math.min(from + prices.pageSize(), products.size());
+      pages.add(List.copyOf(products.subList(from, to)));
+    }
+    PolledPrices.CallLimits limits = prices.limits();
+    CallBudget budget = CallBudget.of(limits.perMinute(), limits.perMonth(), clients.clock());
+    client = new RestClient(prices.name(), clients, prices.requestHeaders(), budget, BARRED, gauge);
+    interval = budget.interval(pages.size());
+    LOG.info(
+        "{}: {} coins in {}, {} calls every {} s, within {} calls a minute and {} a month",
+        prices.name(),
+        products.size(),
+        prices.quote(),
+        pages.size(),
+        RestClient.seconds(interval),
+        limits.perMinute(),
+        limits.perMonth());
+  }
+
+  @Override
+  public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
+    try (gauge) {
+      while (true) {
+        Instant due = clients.clock().instant().plus(interval);
+        for (List<String> page : pages) {
+          fetch(page, receiver);
+        }
+        Duration rest = Duration.between(clients.clock().instant(), due);
+        clients.sleeper().sleep(rest.isNegative() ? Duration.ZERO : rest);
+      }
+    }
+  }
+
+  private void fetch(List<String> products, Consumer<FetchedPayload> receiver)
+      throws InterruptedException {
+    URI page = URI.create(address + prices.page(products));
+    try {
+      Set<String> missing = new HashSet<>(products);
+      for (Price price : client.get(page, prices::prices, Integer.MAX_VALUE)) {
+        missing.remove(price.product());
+        if (!price.updated().equals(lastUpdated.put(price.product(), price.updated()))) {
+          receiver.accept(
+              new FetchedPayload(
+                  prices.name(),
+                  "a price of " + price.product(),
+                  Optional.empty(),
+                  Optional.of(prices.quote()),
+                  price.text().getBytes(UTF_8),
+                  Optional.of(price.json())));
+        }
+      }
+      report(products, missing);
+    } catch (RefusedException e) {
+      throw new PipelineException(
+          "%s rejects the request: %s: check %s.quote and --coins"
+              .formatted(prices.name(), e.getMessage(), prices.name()),
+          e);
+    }
+  }
+
+  /** Logs once that a product has no price, and once that it has one again. */
+  private void report(List<String> products, Set<String> missing) {
+    for (String product : products) {
+      if (missing.contains(product) && reported.add(product)) {
+        LOG.warn(
+            "{}: there is no price of {}: check that it is the id there", prices.name(), product);
+      } else if (!missing.contains(product) && reported.remove(product)) {
+        LOG.info("{}: there is a price of {} again", prices.name(), product);
+      }
+    }
+  }
+}

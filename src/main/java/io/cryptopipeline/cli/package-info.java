@@ -1,5 +1,9 @@
 /**
- * The commands: what a person types, what stands on stdout, and the exit code. One class a verb,
- * each a thin layer over {@code app}.
+ * The command line: one class per command, with its options, its output and its exit code.
+ *
+ * <p>Reads arguments and settings, calls a verb, and writes stdout and stderr. Decides nothing
+ * about the data.
+ *
+ * <p>Imports: nothing.
  */
 package io.cryptopipeline.cli;

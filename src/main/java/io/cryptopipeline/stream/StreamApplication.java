@@ -10,6 +10,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
 import io.cryptopipeline.runtime.StopSignal;
@@ -131,6 +132,10 @@ public final class StreamApplication implements AutoCloseable {
       if (!differences.isEmpty()) {
         throw TopicAdmin.difference(differences);
       }
+      TransactionCheck.verify(
+          settings,
+          settings.get(Keys.APPLICATION_ID) + "-start-check",
+          StreamsProperties.transactionTimeout(settings));
       StreamApplication application = new StreamApplication(settings, database, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** The jobs over stored raw events. Safe for several threads, one job at a time. */
+/** Runs the jobs on stored raw events. Safe for several threads, one job at a time. */
 public final class BatchJobs implements AutoCloseable {
 
-  /** Longer than the stream takes from one commit to the next. */
+  /** Longer than the stream's commit interval. */
   private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(3);
 
   private final Settings settings;
@@ -52,12 +52,12 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the database, and to Kafka's topics.
+   * Opens the database for writing, and checks the summary topics.
    *
-   * @param stop ends a job early
-   * @throws PipelineException if MongoDB or Kafka does not answer, or an index or a topic is not as
-   *     it must be
-   * @throws ConfigException if the database was made with other settings
+   * @param stop stops a job early
+   * @throws PipelineException if MongoDB or Kafka does not answer, or a collection, an index or a
+   *     topic has options that the pipeline cannot use
+   * @throws ConfigException if the database was created with other settings
    */
   public static BatchJobs open(Settings settings, StopSignal stop) {
     BatchJobs jobs = new BatchJobs(settings, stop, Database.openToWrite(settings));
@@ -71,29 +71,29 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the database alone, for jobs that write nothing.
+   * Opens the database for reading, without Kafka, for jobs that write nothing.
    *
-   * @param stop ends a job early
+   * @param stop stops a job early
    * @throws PipelineException if MongoDB does not answer
-   * @throws ConfigException if the database was made with other settings
+   * @throws ConfigException if the database was created with other settings
    */
   public static BatchJobs openToRead(Settings settings, StopSignal stop) {
     return new BatchJobs(settings, stop, Database.openToRead(settings));
   }
 
-  /** Returns the range of the dates of all units that the range touches: what the jobs work on. */
+  /** Extends the range to whole units. The jobs work on these dates. */
   public DateRange covering(DateRange range) {
     return range.covering(windows);
   }
 
   /**
-   * Writes the summaries of the raw events of all units that the range touches, and publishes them.
+   * Writes and publishes the summaries of raw events, for all units that overlap the range.
    *
    * @param coinIds the coins; all, where empty
-   * @param remarks is told, in a line each, what was left alone and what cannot be read
-   * @param progress is told how far it is, on several threads
-   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
-   *     stopped; what was written stays
+   * @param remarks receives a line for each summary that is left alone and each unreadable unit
+   * @param progress receives the progress, on several threads
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped; what was written stays
    */
   public Aggregate.Totals aggregate(
       DateRange range,
@@ -102,24 +102,26 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<String> remarks,
       Consumer<Progress> progress) {
     if (mode == Aggregate.WriteMode.DRY_RUN) {
-      return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
+      return aggregate(range, coinIds, mode, latest(all -> {}), remarks, progress);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      return aggregate(range, coinIds, mode, publisher::publish, remarks, progress);
+      return aggregate(range, coinIds, mode, latest(publisher::publish), remarks, progress);
     }
+  }
+
+  private LatestSummaryPublisher latest(Consumer<List<Summary>> publisher) {
+    return new LatestSummaryPublisher(database.summaries(), publisher);
   }
 
   private Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
       Aggregate.WriteMode mode,
-      Consumer<List<Summary>> publisher,
+      LatestSummaryPublisher publisher,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    LatestSummaryPublisher publication =
-        new LatestSummaryPublisher(database.summaries(), publisher);
     Aggregate job =
-        new Aggregate(database.summaries(), database.storage(), publication, mode, remarks);
+        new Aggregate(database.summaries(), database.storage(), publisher, mode, remarks);
     return explained(
         () -> {
           throwStopped(ranges.run(covering(range), coinIds, job, progress));
@@ -128,24 +130,24 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * What a reconciliation has found.
+   * The result of a reconciliation.
    *
-   * @param findings what differs
+   * @param findings the differences
    * @param unchecked how many daily summaries have no raw events any more
-   * @param repaired how many summaries were written anew
+   * @param repaired how many summaries were overwritten
    */
   public record Reconciled(Reconcile.Findings findings, long unchecked, long repaired) {}
 
   /**
-   * Compares the summaries of all units that the range touches with what raw events amount to.
+   * Compares stored summaries with recomputed ones, for all units that overlap the range.
    *
    * @param coinIds the coins; all, where empty
-   * @param repair whether to write what was recomputed in place of what differs, unless that has
-   *     changed meanwhile
-   * @param receiver is handed the summaries that differ, some at a time
-   * @param progress is told how far it is, on several threads
-   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
-   *     stopped
+   * @param repair whether to overwrite the summaries that differ, unless they change in the
+   *     meantime
+   * @param receiver receives the summaries that differ, some at a time
+   * @param progress receives the progress, on several threads
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped
    */
   public Reconciled reconcile(
       DateRange range,
@@ -157,10 +159,8 @@ public final class BatchJobs implements AutoCloseable {
       return reconcile(range, coinIds, receiver, progress, differing -> 0L);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      LatestSummaryPublisher publication =
-          new LatestSummaryPublisher(database.summaries(), publisher::publish);
-      return reconcile(
-          range, coinIds, receiver, progress, differing -> repair(differing, publication));
+      LatestSummaryPublisher latest = latest(publisher::publish);
+      return reconcile(range, coinIds, receiver, progress, differing -> repair(differing, latest));
     }
   }
 
@@ -190,9 +190,9 @@ public final class BatchJobs implements AutoCloseable {
         });
   }
 
-  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publication) {
+  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publisher) {
     throwStopped(!stop.isRequested());
-    return Reconcile.repair(differing, database.summaries(), publication);
+    return Reconcile.repair(differing, database.summaries(), publisher);
   }
 
   private static void throwStopped(boolean ended) {
@@ -203,10 +203,10 @@ public final class BatchJobs implements AutoCloseable {
 
   private static PipelineException stopped() {
     return new PipelineException(
-        "stopped before the end; what was written stays, and running it again does the rest");
+        "stopped early; what was written stays: run it again for the rest");
   }
 
-  /** The words of MongoDB or of the outage, without a stack trace. */
+  /** Turns failures of the storage into an exception that is shown as one line. */
   static <T> T explained(Supplier<T> job) {
     try {
       return job.get();

@@ -6,32 +6,31 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Publishes the summaries that a recompute has stored. The stream may store and publish a better
- * one in between, and the topic is compacted: its last value counts. So it is looked afterwards
- * whether what was published is still what is stored, and if not, that is published. Safe for
- * several threads.
+ * Publishes stored summaries, and then the ones that have replaced them in the meantime. The stream
+ * may store and publish a better summary between a recompute's write and its record, and the last
+ * record on a compacted topic counts. Safe for several threads.
  */
 public final class LatestSummaryPublisher {
 
-  private static final int LOOKS = 3;
+  private static final int ATTEMPTS = 3;
 
   private final Summaries stored;
   private final Consumer<List<Summary>> publisher;
 
   /**
-   * Creates it.
+   * Creates the publisher.
    *
-   * @param publisher is handed summaries, and returns when they are published
+   * @param publisher publishes summaries, and returns when Kafka has acknowledged them
    */
   public LatestSummaryPublisher(Summaries stored, Consumer<List<Summary>> publisher) {
     this.stored = stored;
     this.publisher = publisher;
   }
 
-  /** Returns when the summaries, or what has taken their place meanwhile, are published. */
+  /** Publishes the summaries, or those that have replaced them. */
   void publish(List<Summary> summaries) {
     List<Summary> newest = summaries;
-    for (int look = 0; look < LOOKS && !newest.isEmpty(); look++) {
+    for (int attempt = 0; attempt < ATTEMPTS && !newest.isEmpty(); attempt++) {
       publisher.accept(newest);
       newest = stored.replacements(newest);
     }

@@ -12,16 +12,16 @@ import java.util.Optional;
 /**
  * The units that wait for a recompute.
  *
- * @param count how many there are
- * @param oldest since when the one waits that waits longest
- * @param units some of them, by coin and date
+ * @param count how many units wait
+ * @param oldest when the longest waiting unit was marked; empty where none waits
+ * @param units the first of them, by coin and date
  */
 public record RecomputeBacklog(long count, Optional<Instant> oldest, List<Pending> units) {
 
   /**
-   * Reads them from the database.
+   * Reads the backlog from the database.
    *
-   * @param max how many of them
+   * @param max how many units to return
    * @throws PipelineException if MongoDB does not answer or refuses
    */
   public static RecomputeBacklog read(Settings settings, int max) {

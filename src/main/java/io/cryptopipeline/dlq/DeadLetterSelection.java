@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which letters are meant.
+ * Selects dead letters.
  *
- * @param places those at these places; where there are none, the newest letter of each record
- * @param filter chooses among them
+ * @param positions the dead letters at these positions; where empty, the newest one of each record
+ * @param filter accepts or rejects each of them
  */
-public record DeadLetterSelection(List<RecordPosition> places, Predicate<DeadLetter> filter) {
+public record DeadLetterSelection(List<RecordPosition> positions, Predicate<DeadLetter> filter) {
 
-  /** Copies the places. */
+  /** Copies the positions. */
   public DeadLetterSelection {
-    places = List.copyOf(places);
+    positions = List.copyOf(positions);
   }
 }

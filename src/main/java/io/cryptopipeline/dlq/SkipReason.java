@@ -5,22 +5,22 @@ import io.cryptopipeline.record.Reason;
 import java.util.Optional;
 import java.util.Set;
 
-/** Why a refused record is not sent again. */
+/** The reasons why a replay skips a dead letter. */
 public enum SkipReason {
-  /** The letter is not whole. */
-  INCOMPLETE("its value or its headers were left out for their size"),
+  /** The dead letter lacks a part of the record. */
+  INCOMPLETE("the value or the headers were too large to keep"),
 
-  /** No setting, no time and no newer version changes that. */
-  PERMANENT("a record that is empty or too large is refused whatever is mended"),
+  /** No setting and no newer version can make the record valid. */
+  PERMANENT("an empty or too large record is always rejected"),
 
   /**
-   * Once the day of the fact that came first is closed, the stream cannot tell any more that it
-   * was, and would count this one on another day.
+   * After the day of the first fact is closed, the stream no longer knows that fact, and would
+   * count this one on another day.
    */
-  CONFLICTING_FACT("of conflicting facts the first one stays"),
+  CONFLICTING_FACT("a conflicting fact never replaces the first one"),
 
-  /** The two headers that mark a replay would have it refused. */
-  HEADERS_FULL("its headers leave no room for those of a replay");
+  /** With the two headers that mark a replay, the headers would be too large. */
+  HEADERS_FULL("the headers leave no room for those of a replay");
 
   private static final Set<String> LASTING_REASONS =
       Set.of(Reason.EMPTY.kebabCase(), Reason.TOO_LARGE.kebabCase());
@@ -31,7 +31,7 @@ public enum SkipReason {
     this.text = text;
   }
 
-  /** Returns what stands against a replay; empty if nothing does. */
+  /** Returns why a replay skips the dead letter; empty if it does not. */
   static Optional<SkipReason> of(DeadLetter letter) {
     if (letter.leftOut().isPresent()) {
       return Optional.of(INCOMPLETE);
@@ -47,7 +47,7 @@ public enum SkipReason {
         : Optional.empty();
   }
 
-  /** Returns it for a person. */
+  /** Returns the reason as text. */
   @Override
   public String toString() {
     return text;

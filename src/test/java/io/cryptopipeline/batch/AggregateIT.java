@@ -98,8 +98,8 @@ class AggregateIT extends BatchDatabase {
     assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 9, 0 late");
     assertThat(remarks)
         .containsExactly(
-            "bitcoin:2018-04-05 is left alone: the stored summary is of 9 ticks, raw events hold 2"
-                + " (--force writes)");
+            "bitcoin:2018-04-05 is left alone: the stored summary covers 9 ticks, raw events only 2"
+                + " (--force overwrites)");
     assertThat(published).extracting(Summary::window).containsExactly(ETHEREUM);
   }
 

@@ -97,10 +97,10 @@ class DeadLetterQueueTest {
 
     assertThatThrownBy(() -> read(at("0@0", "0@1")))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("there is no letter at crypto-raw-dlq-0@1");
+        .hasMessage("there is no dead letter at crypto-raw-dlq-0@1");
     assertThatThrownBy(() -> read(at("1@0")))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("there is no letter at crypto-raw-dlq-1@0");
+        .hasMessage("there is no dead letter at crypto-raw-dlq-1@0");
   }
 
   @Test

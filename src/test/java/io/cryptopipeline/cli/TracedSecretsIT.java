@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
+  private static final String PENDING = "type=pending-recomputes";
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;
@@ -107,13 +108,16 @@ class TracedSecretsIT {
         CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
     await()
         .until(
-            () -> stream.isDone() || metrics().stream().anyMatch(m -> m.contains(OF_ITS_PRODUCER)));
+            () ->
+                stream.isDone()
+                    || (metrics().stream().anyMatch(m -> m.contains(OF_ITS_PRODUCER))
+                        && metrics().stream().anyMatch(m -> m.contains(PENDING))));
     List<String> metrics = metrics();
     stop.request();
 
     assertThat(stream.join().exitCode()).isZero();
     assertThat(metrics)
-        .anyMatch(metric -> metric.contains("type=pending-recomputes"))
+        .anyMatch(metric -> metric.contains(PENDING))
         .anyMatch(metric -> metric.contains(OF_ITS_PRODUCER))
         .allSatisfy(metric -> assertThat(metric).doesNotContain(secrets));
   }

@@ -197,7 +197,7 @@ class RefusedAccessIT {
     assertOneLine(
         runJar("inspect pending"),
         1,
-        "MongoDB at " + mongo.address() + " hangs up",
+        "MongoDB at " + mongo.address() + " closes the connection",
         "does it want TLS (mongodb.tls.ca.file");
   }
 

@@ -12,7 +12,6 @@ import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.MongoBinary;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.ticks.Days;
@@ -51,7 +50,7 @@ class OutageIT {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
-      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(60));
+      Storage storage = storage(connection.database(), Duration.ofSeconds(60));
       Future<?> inserting =
           writer.submit(
               () -> {
@@ -84,7 +83,7 @@ class OutageIT {
       throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
-      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
+      Storage storage = storage(connection.database(), Duration.ofSeconds(1));
       storage(connection.database(), Duration.ofSeconds(60)).insertRawEvents(batch(0));
 
       Freezer.freeze(mongod.pid());
@@ -114,7 +113,7 @@ class OutageIT {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       AtomicInteger tries = new AtomicInteger();
-      MongoStorage storage =
+      Storage storage =
           MongoParts.storage(connection.database(), Duration.ofSeconds(60), counting(tries));
       storage.insertRawEvents(batch(0));
 
@@ -141,7 +140,7 @@ class OutageIT {
     assertThat(inserting.isDone()).isFalse();
   }
 
-  private static MongoStorage storage(MongoDatabase database, Duration bound) {
+  private static Storage storage(MongoDatabase database, Duration bound) {
     return MongoParts.storage(database, bound, Clock.systemUTC());
   }
 

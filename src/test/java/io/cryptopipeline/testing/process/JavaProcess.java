@@ -19,12 +19,8 @@ public final class JavaProcess {
   /** Not the machine's: a process that is killed leaves its unpacked native libraries there. */
   private static final Path TEMPORARY = temporary();
 
-  /**
-   * Most of these processes live for seconds: less compiling makes them faster. A TLS alert that is
-   * read as a length asks for 336 MiB at once, which the old generation must have room for.
-   */
-  private static final List<String> SHORT_LIVED =
-      List.of("-Xmx640m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  /** Most of these processes live for seconds: less compiling makes them faster. */
+  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
   private JavaProcess() {}
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 public final class JsonText {
 
+  private static final int MAX_NESTING = 1_000;
+
   private final OneByOne characters;
   private final JsonReader json;
 
@@ -30,6 +32,7 @@ public final class JsonText {
     characters = new OneByOne(text);
     json = new JsonReader(characters);
     json.setStrictness(Strictness.STRICT);
+    json.setNestingLimit(MAX_NESTING); // a deep element alone is not strict JSON
   }
 
   /**

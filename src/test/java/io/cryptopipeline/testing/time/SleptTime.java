@@ -5,7 +5,6 @@ import io.cryptopipeline.source.SourceClients;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -114,9 +113,9 @@ public final class SleptTime extends Clock implements Sleeper {
     return ZoneOffset.UTC;
   }
 
+  /** Returns a clock that knows of the time that was passed until now alone. */
   @Override
-  public Clock withZone(ZoneId zone) {
-    InstantSource source = this::instant;
-    return source.withZone(zone);
+  public synchronized Clock withZone(ZoneId zone) {
+    return Clock.offset(base.withZone(zone), passed);
   }
 }

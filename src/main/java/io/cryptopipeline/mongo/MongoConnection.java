@@ -90,7 +90,7 @@ final class MongoConnection implements AutoCloseable {
       ConnectionString connection, ClusterDescription seen, MongoException e) {
     String where = String.join(",", connection.getHosts());
     if (!(e instanceof MongoTimeoutException)) {
-      return "MongoDB at %s: %s".formatted(where, MongoErrors.message(e));
+      return "MongoDB at %s: %s".formatted(where, MongoErrors.reason(e));
     }
     Optional<String> noPrimary = PrimaryCheck.missingPrimary(seen);
     if (noPrimary.isPresent()) {

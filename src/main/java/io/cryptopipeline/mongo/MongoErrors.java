@@ -20,8 +20,16 @@ final class MongoErrors {
 
   private MongoErrors() {}
 
-  /** Returns MongoDB's own message; for a bulk write, that of the first failed document. */
+  /** Returns {@link #reason}, with the server that refuses the login in front of it. */
   static String message(MongoException e) {
+    return e instanceof MongoSecurityException
+            && e.getCause() instanceof MongoCommandException refused
+        ? refused.getServerAddress() + ": " + reason(e)
+        : reason(e);
+  }
+
+  /** Returns MongoDB's own message; for a bulk write, that of the first failed document. */
+  static String reason(MongoException e) {
     if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
       BulkWriteError first = bulk.getWriteErrors().get(0);
       return "%s (code %d) %s"

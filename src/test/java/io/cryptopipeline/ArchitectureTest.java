@@ -52,9 +52,6 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> SIDEWAYS =
       Map.of("demo", Set.of("stream", "source"), "stream", Set.of("batch"));
 
-  /** The packages that only their parent may import. */
-  private static final Pattern PRIVATE = Pattern.compile("(\\w+)\\.\\w+");
-
   private static final Pattern NAME = Pattern.compile("\\{@code ([a-z.]+)}");
 
   @ArchTest
@@ -121,6 +118,7 @@ class ArchitectureTest {
         .isEqualTo(LAYERS.stream().flatMap(Set::stream).collect(Collectors.toSet()));
   }
 
+  /** And a package within a room is imported in that room only. */
   @Test
   void shouldImportLowerLayersOnly() {
     imports()
@@ -131,8 +129,8 @@ class ArchitectureTest {
                     .allMatch(
                         one ->
                             isAllowed(importer, one)
-                                && (!PRIVATE.matcher(one).matches()
-                                    || importer.startsWith(one.split("\\.")[0]))));
+                                && (one.indexOf('.') < 0
+                                    || importer.startsWith(one.substring(0, one.indexOf('.'))))));
   }
 
   private static boolean isAllowed(String importer, String imported) {
@@ -151,7 +149,10 @@ class ArchitectureTest {
 
   @Test
   void shouldStateTheImportsOfEveryPackage() throws IOException {
-    assertThat(stated()).containsExactlyInAnyOrderEntriesOf(imports());
+    Map<String, Set<String>> imports = imports();
+
+    assertThat(stated().keySet()).isEqualTo(imports.keySet());
+    stated().forEach((name, stated) -> assertThat(stated).as(name).isEqualTo(imports.get(name)));
   }
 
   /** What the classes of each package depend on, in this project. */
@@ -185,11 +186,11 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(f -> f.endsWith("package-info.java")).toList()) {
         String name = SOURCES.relativize(file.getParent()).toString().replace('/', '.');
-        String[] parts = Files.readString(file).split("Imports:", 2);
-        assertThat(parts).as("what says what %s imports", name).hasSize(2);
+        String text = Files.readString(file).replaceAll("\\n \\* *", " ");
+        assertThat(text).contains("Imports:");
         stated.put(
             name,
-            NAME.matcher(parts[1])
+            NAME.matcher(text.substring(text.indexOf("Imports:")))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new)));

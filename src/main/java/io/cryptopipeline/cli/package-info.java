@@ -4,6 +4,8 @@
  * <p>Reads arguments and settings, calls a verb, and writes stdout and stderr. Decides nothing
  * about the data.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code batch}, {@code config}, {@code demo}, {@code dlq}, {@code exchange}, {@code
+ * kafka}, {@code model}, {@code mongo}, {@code record}, {@code runtime}, {@code source}, {@code
+ * stream}.
  */
 package io.cryptopipeline.cli;

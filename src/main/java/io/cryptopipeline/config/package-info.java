@@ -6,6 +6,6 @@
  * {@link io.cryptopipeline.config.Settings} checks every value when it is created, so no later
  * stage meets a bad one.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code model}, {@code runtime}.
  */
 package io.cryptopipeline.config;

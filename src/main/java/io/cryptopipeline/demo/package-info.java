@@ -5,6 +5,7 @@
  * <p>Reads the real ticks in the jar, or a file; writes to a data directory, and listens on the
  * loopback interface only.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code mongo}, {@code
+ * record}, {@code runtime}, {@code source}, {@code stream}.
  */
 package io.cryptopipeline.demo;

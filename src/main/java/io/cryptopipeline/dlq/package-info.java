@@ -3,6 +3,6 @@
  *
  * <p>Reads {@code crypto-raw-dlq}; a replay writes to {@code crypto-raw}.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code config}, {@code kafka}, {@code model}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.dlq;

@@ -6,6 +6,6 @@
  * io.cryptopipeline.exchange.Formats} lists them all. Reads {@code config/coins.json} or {@code
  * coins.file}; writes nothing.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code config}, {@code model}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.exchange;

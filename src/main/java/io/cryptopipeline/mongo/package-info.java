@@ -5,6 +5,6 @@
  * io.cryptopipeline.mongo.Storage}, the port of the stream's sink; reads raw events back for {@code
  * batch}. {@link io.cryptopipeline.mongo.Database} connects as the settings say.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code config}, {@code exchange}, {@code model}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.mongo;

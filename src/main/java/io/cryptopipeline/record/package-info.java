@@ -4,6 +4,6 @@
  *
  * <p>Reads and writes bytes and text in memory, and the topic manifest from the class path.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code model}, {@code runtime}.
  */
 package io.cryptopipeline.record;

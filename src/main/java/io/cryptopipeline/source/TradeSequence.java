@@ -123,7 +123,7 @@ final class TradeSequence {
       long id = read.id().getAsLong();
       if (progress.isRenumbered(id, read.time())) {
         LOG.warn(
-            "{}: {} is numbered anew, from {} on; the last number was {}",
+            "{}: {} restarts its numbers at {}; the last one was {}",
             exchange.name(),
             trade.product(),
             id,

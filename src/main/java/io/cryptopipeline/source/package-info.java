@@ -6,6 +6,7 @@
  * crypto-raw}. A {@link io.cryptopipeline.source.TickSource} fetches; {@link
  * io.cryptopipeline.source.SourceRun} runs it until it ends or is stopped.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code record},
+ * {@code runtime}.
  */
 package io.cryptopipeline.source;

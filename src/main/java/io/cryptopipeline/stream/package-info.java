@@ -5,6 +5,7 @@
  * <p>Reads {@code crypto-raw}; writes MongoDB, the summary topics and {@code crypto-raw-dlq}
  * through its two inner packages. Runs the recompute of late days beside the topology.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code batch}, {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code
+ * mongo}, {@code runtime}, {@code stream.sink}, {@code stream.topology}.
  */
 package io.cryptopipeline.stream;

@@ -16,7 +16,7 @@ import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.testing.ticks.Days;
-import io.cryptopipeline.testing.time.ShiftedClock;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -46,7 +46,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
   private final List<Summary> published = new CopyOnWriteArrayList<>();
 
-  private final ShiftedClock loopClock = new ShiftedClock();
+  private final SleptTime loopClock = SleptTime.running();
 
   private PendingRecomputes pendingRecomputes;
 

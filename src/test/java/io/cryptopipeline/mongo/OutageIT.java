@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,8 +114,7 @@ class OutageIT {
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       AtomicInteger tries = new AtomicInteger();
       Storage storage =
-          MongoParts.storage(
-              connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
+          MongoParts.storage(connection.database(), Duration.ofSeconds(60), counting(tries));
       storage.insertRawEvents(batch(0));
 
       Freezer.freeze(mongod.pid());
@@ -181,28 +180,12 @@ class OutageIT {
   }
 
   /** Counts how often the time was asked: once for each try that failed. */
-  private static final class CountingClock extends Clock {
-
-    private final AtomicInteger asked;
-
-    CountingClock(AtomicInteger asked) {
-      this.asked = asked;
-    }
-
-    @Override
-    public Instant instant() {
-      asked.incrementAndGet();
-      return Instant.now();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
+  private static Clock counting(AtomicInteger asked) {
+    InstantSource time =
+        () -> {
+          asked.incrementAndGet();
+          return Instant.now();
+        };
+    return time.withZone(ZoneOffset.UTC);
   }
 }

@@ -71,7 +71,7 @@ class MongoServersIT {
                       .hasMessageContaining(set.second().address() + " does not answer")
                       .hasMessageContaining(set.arbiter().address() + " does not answer")
                       .hasMessageEndingWith(
-                          "): an election takes some seconds, start again; or the members that are missing"));
+                          "): start again after an election of some seconds, or start the missing members"));
     }
   }
 

@@ -18,8 +18,7 @@ final class CollectionCheck {
 
   /**
    * Rejects a collection of the pipeline that is a view, a time series, or capped, or that has a
-   * collation: by the rules of a language two different ids might be equal. Collections that do not
-   * exist pass.
+   * collation, under which two different ids might be equal. Missing collections pass.
    *
    * @param sizes the window sizes that have summaries
    * @throws PipelineException if a collection is rejected, or MongoDB refuses to list them

@@ -140,7 +140,7 @@ public final class Database implements AutoCloseable {
     return pendingRecomputes;
   }
 
-  /** Closes the connection; calls under way fail. */
+  /** Closes the connection; calls in progress fail. */
   @Override
   public void close() {
     connection.close();

@@ -41,9 +41,9 @@ final class PayloadBson {
   private PayloadBson() {}
 
   /**
-   * Returns whether BSON can hold the payload exactly, and every MongoDB accepts it: keys without
-   * NUL, dot or leading dollar, no lone surrogates, at most 34 digits per number, and limited
-   * nesting.
+   * Returns whether BSON can hold the payload exactly, and every MongoDB accepts it. Keys have no
+   * NUL, dot or leading dollar, texts no lone surrogates, numbers at most 34 digits; nesting is
+   * limited.
    */
   static boolean holds(JsonElement payload) {
     return holds(payload, MAX_DEPTH);

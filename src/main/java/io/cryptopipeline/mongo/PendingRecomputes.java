@@ -146,7 +146,7 @@ public final class PendingRecomputes {
         .toList();
   }
 
-  /** Skips a document that someone has changed: it must not hold up the others. */
+  /** Skips a document that someone has changed: it must not block the others. */
   private Optional<Pending> read(BsonDocument document) {
     try {
       return Optional.of(

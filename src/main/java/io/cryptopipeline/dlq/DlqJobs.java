@@ -63,7 +63,7 @@ public final class DlqJobs implements AutoCloseable {
    *
    * @param progress receives the part of the topic that is done, from 0 to 1
    * @throws PipelineException if there is no dead letter at a selected position, a topic cannot be
-   *     read or written, or the job is stopped; the message says how many records were sent
+   *     read or written, or the job is stopped. The message has the number of sent records
    */
   public Replay.Totals replay(DeadLetterSelection selection, DoubleConsumer progress) {
     TopicAdmin.require(settings, Topics.RAW);

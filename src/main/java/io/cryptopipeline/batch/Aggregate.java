@@ -14,31 +14,31 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The batch job: writes what raw events amount to, under the guard of the stream. It may run at any
- * time, also beside the stream, and again after a kill: the same raw events end in the same
- * summaries. One run; safe for several threads.
+ * Runs the batch job once: writes the summaries of raw events under the same guard as the stream.
+ * It may run at any time, beside the stream, and again after a kill: the same raw events give the
+ * same summaries. Safe for several threads.
  */
 public final class Aggregate implements Consumer<Recomputed> {
 
-  /** What may be written. */
-  public enum Mode {
-    /** What the guard lets through: nothing that is made of fewer ticks than what is stored. */
+  /** Says which summaries a run writes. */
+  public enum WriteMode {
+    /** Those that the guard lets through: none that covers fewer ticks than the stored one. */
     GUARDED,
-    /** Whatever was recomputed. */
+    /** All that differ. */
     FORCED,
-    /** Nothing; it is counted what {@link #GUARDED} would write. */
+    /** None; the run counts those that {@link #GUARDED} would write. */
     DRY_RUN
   }
 
   /**
-   * What has become of the recomputed summaries.
+   * The counts of a run.
    *
-   * @param summaries how many there are
-   * @param ticks how many ticks they are of
-   * @param written how many were written, or would be in a dry run
-   * @param unchanged how many are stored as they are
-   * @param leftAlone how many are stored otherwise, and were left alone
-   * @param unreadable how many units have a raw event that cannot be read any more
+   * @param summaries the recomputed summaries
+   * @param ticks the ticks that they cover
+   * @param written the summaries that were written, or would be without the dry run
+   * @param unchanged the summaries that were stored already
+   * @param leftAlone the summaries that differ from the stored ones and were not written
+   * @param unreadable the units with a raw event that cannot be read
    */
   public record Totals(
       long summaries, long ticks, long written, long unchanged, long leftAlone, long unreadable) {
@@ -56,36 +56,36 @@ public final class Aggregate implements Consumer<Recomputed> {
 
   private final Summaries stored;
   private final Storage storage;
-  private final Publication publication;
-  private final Mode mode;
+  private final LatestSummaryPublisher publisher;
+  private final WriteMode mode;
   private final Consumer<String> remarks;
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
 
   /**
    * Creates a run.
    *
-   * @param publication publishes the summaries that are stored now
-   * @param remarks is told, in a line each, what was left alone and what cannot be read
+   * @param publisher publishes the stored summaries
+   * @param remarks receives a line for each summary that is left alone and each unreadable unit
    */
   public Aggregate(
       Summaries stored,
       Storage storage,
-      Publication publication,
-      Mode mode,
+      LatestSummaryPublisher publisher,
+      WriteMode mode,
       Consumer<String> remarks) {
     this.stored = stored;
     this.storage = storage;
-    this.publication = publication;
+    this.publisher = publisher;
     this.mode = mode;
     this.remarks = remarks;
   }
 
-  /** Returns what has become of everything so far. */
+  /** Returns the counts so far. */
   public synchronized Totals totals() {
     return totals;
   }
 
-  /** Writes the summaries of some units. */
+  /** Writes and publishes the summaries of some units. */
   @Override
   public void accept(Recomputed recomputed) {
     List<SummaryComparison> others = new ArrayList<>();
@@ -95,7 +95,8 @@ public final class Aggregate implements Consumer<Recomputed> {
       if (!comparison.differences().isEmpty()) {
         others.add(comparison);
       } else if (comparison.isStoredBy(ComputedBy.BATCH)) {
-        current.add(comparison.recomputed()); // a run may have been killed before it was published
+        current.add(
+            comparison.recomputed()); // an earlier run may have been killed before publishing it
       }
     }
     Set<Summary> written = write(others);
@@ -103,9 +104,9 @@ public final class Aggregate implements Consumer<Recomputed> {
     recomputed
         .unreadable()
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));
-    if (mode != Mode.DRY_RUN) {
+    if (mode != WriteMode.DRY_RUN) {
       current.addAll(written);
-      publication.publish(current);
+      publisher.publish(current);
     }
     add(
         new Totals(
@@ -121,7 +122,7 @@ public final class Aggregate implements Consumer<Recomputed> {
     totals = totals.plus(more);
   }
 
-  /** Every tick is of one day, and of windows of other sizes too. */
+  /** Counts each tick once: in its day, not in its windows of other sizes. */
   private static long ticks(List<Summary> summaries) {
     return summaries.stream()
         .filter(summary -> summary.window().window().size() == WindowSize.DAY)
@@ -129,12 +130,12 @@ public final class Aggregate implements Consumer<Recomputed> {
         .sum();
   }
 
-  /** Returns those that were written, or would be. */
+  /** Returns the summaries that were written, or would be without the dry run. */
   private Set<Summary> write(List<SummaryComparison> comparisons) {
     List<Summary> summaries = comparisons.stream().map(SummaryComparison::recomputed).toList();
-    if (mode != Mode.DRY_RUN) {
+    if (mode != WriteMode.DRY_RUN) {
       Set<Summary> written = new HashSet<>(storage.putSummaries(summaries));
-      if (mode == Mode.FORCED) {
+      if (mode == WriteMode.FORCED) {
         comparisons.stream()
             .map(SummaryComparison::recomputed)
             .filter(summary -> !written.contains(summary) && force(summary))
@@ -143,17 +144,17 @@ public final class Aggregate implements Consumer<Recomputed> {
       }
       return written;
     }
-    Set<Summary> admitted = new HashSet<>(stored.replaceable(summaries));
+    Set<Summary> writable = new HashSet<>(stored.replaceable(summaries));
     comparisons.stream()
         .filter(comparison -> !comparison.isStored())
-        .forEach(comparison -> admitted.add(comparison.recomputed()));
-    return admitted;
+        .forEach(comparison -> writable.add(comparison.recomputed()));
+    return writable;
   }
 
-  /** Replaces what is stored, and looks again should someone have changed it in between. */
+  /** Overwrites the stored summary. Tries again if it changes in the meantime. */
   private boolean force(Summary summary) {
     for (int tries = 0; tries < 3; tries++) {
-      if (stored.compare(List.of(summary)).stream().allMatch(stored::replace)) {
+      if (stored.compare(List.of(summary)).stream().allMatch(stored::overwrite)) {
         return true;
       }
     }
@@ -165,9 +166,9 @@ public final class Aggregate implements Consumer<Recomputed> {
     long storedCount = comparison.storedTickCount();
     remarks.accept(
         storedCount > recomputed.tickCount()
-            ? "%s is left alone: the stored summary is of %d ticks, raw events hold %d (--force writes)"
+            ? "%s is left alone: the stored summary covers %d ticks, raw events only %d (--force overwrites)"
                 .formatted(recomputed.window(), storedCount, recomputed.tickCount())
-            : "%s is left alone: the stored summary differs, and is of as many ticks (%d) (--force writes)"
+            : "%s is left alone: the stored summary differs, but covers as many ticks (%d) (--force overwrites)"
                 .formatted(recomputed.window(), storedCount));
   }
 }

@@ -9,54 +9,42 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.OutageRetry;
-import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
-import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** The jobs over stored raw events. Safe for several threads, one job at a time. */
+/** Runs the jobs on stored raw events. Safe for several threads, one job at a time. */
 public final class BatchJobs implements AutoCloseable {
 
-  /** Longer than the stream takes from one commit to the next. */
+  /** Longer than the stream's commit interval. */
   private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final StopSignal stop;
   private final Windows windows;
-  private final MongoConnection mongo;
-  private final MongoStorage storage;
-  private final Summaries summaries;
+  private final Database database;
   private final Recompute recompute;
   private final RangeRecompute ranges;
 
-  private BatchJobs(Settings settings, StopSignal stop, MongoConnection mongo) {
-    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
-    OutageRetry retry = Database.retry(settings, clock);
+  private BatchJobs(Settings settings, StopSignal stop, Database database) {
     this.settings = settings;
     this.stop = stop;
-    this.mongo = mongo;
+    this.database = database;
     windows = settings.windows();
-    storage = new MongoStorage(mongo.database(), windows, retry, clock);
-    summaries = new Summaries(mongo.database(), windows, retry);
-    RawEventReader rawEvents = new RawEventReader(mongo.database(), windows, retry);
-    recompute = new Recompute(rawEvents, windows, settings.get(Keys.SUMMARY_GRACE), clock);
+    recompute =
+        new Recompute(
+            database.rawEvents(), windows, settings.get(Keys.SUMMARY_GRACE), database.clock());
     ranges =
         new RangeRecompute(
-            rawEvents,
+            database.rawEvents(),
             recompute,
             windows,
             Runtime.getRuntime().availableProcessors(),
@@ -64,12 +52,12 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the database, and to Kafka's topics.
+   * Opens the database for writing, and checks the summary topics.
    *
-   * @param stop ends a job early
-   * @throws PipelineException if MongoDB or Kafka does not answer, or an index or a topic is not as
-   *     it must be
-   * @throws ConfigException if the database was made with other settings
+   * @param stop stops a job early
+   * @throws PipelineException if MongoDB or Kafka does not answer, or a collection, an index or a
+   *     topic has options that the pipeline cannot use
+   * @throws ConfigException if the database was created with other settings
    */
   public static BatchJobs open(Settings settings, StopSignal stop) {
     BatchJobs jobs = new BatchJobs(settings, stop, Database.openToWrite(settings));
@@ -83,53 +71,57 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the database alone, for jobs that write nothing.
+   * Opens the database for reading, without Kafka, for jobs that write nothing.
    *
-   * @param stop ends a job early
+   * @param stop stops a job early
    * @throws PipelineException if MongoDB does not answer
-   * @throws ConfigException if the database was made with other settings
+   * @throws ConfigException if the database was created with other settings
    */
   public static BatchJobs openToRead(Settings settings, StopSignal stop) {
     return new BatchJobs(settings, stop, Database.openToRead(settings));
   }
 
-  /** Returns the range of the dates of all units that the range touches: what the jobs work on. */
+  /** Extends the range to whole units. The jobs work on these dates. */
   public DateRange covering(DateRange range) {
     return range.covering(windows);
   }
 
   /**
-   * Writes the summaries of the raw events of all units that the range touches, and publishes them.
+   * Writes and publishes the summaries of raw events, for all units that overlap the range.
    *
    * @param coinIds the coins; all, where empty
-   * @param remarks is told, in a line each, what was left alone and what cannot be read
-   * @param progress is told how far it is, on several threads
-   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
-   *     stopped; what was written stays
+   * @param remarks receives a line for each summary that is left alone and each unreadable unit
+   * @param progress receives the progress, on several threads
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped; what was written stays
    */
   public Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
+      Aggregate.WriteMode mode,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    if (mode == Aggregate.Mode.DRY_RUN) {
-      return aggregate(range, coinIds, mode, all -> {}, remarks, progress);
+    if (mode == Aggregate.WriteMode.DRY_RUN) {
+      return aggregate(range, coinIds, mode, latest(all -> {}), remarks, progress);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      return aggregate(range, coinIds, mode, publisher::publish, remarks, progress);
+      return aggregate(range, coinIds, mode, latest(publisher::publish), remarks, progress);
     }
+  }
+
+  private LatestSummaryPublisher latest(Consumer<List<Summary>> publisher) {
+    return new LatestSummaryPublisher(database.summaries(), publisher);
   }
 
   private Aggregate.Totals aggregate(
       DateRange range,
       List<String> coinIds,
-      Aggregate.Mode mode,
-      Consumer<List<Summary>> publisher,
+      Aggregate.WriteMode mode,
+      LatestSummaryPublisher publisher,
       Consumer<String> remarks,
       Consumer<Progress> progress) {
-    Publication publication = new Publication(summaries, publisher);
-    Aggregate job = new Aggregate(summaries, storage, publication, mode, remarks);
+    Aggregate job =
+        new Aggregate(database.summaries(), database.storage(), publisher, mode, remarks);
     return explained(
         () -> {
           throwStopped(ranges.run(covering(range), coinIds, job, progress));
@@ -138,24 +130,24 @@ public final class BatchJobs implements AutoCloseable {
   }
 
   /**
-   * What a reconciliation has found.
+   * The result of a reconciliation.
    *
-   * @param findings what differs
+   * @param findings the differences
    * @param unchecked how many daily summaries have no raw events any more
-   * @param repaired how many summaries were written anew
+   * @param repaired how many summaries were overwritten
    */
   public record Reconciled(Reconcile.Findings findings, long unchecked, long repaired) {}
 
   /**
-   * Compares the summaries of all units that the range touches with what raw events amount to.
+   * Compares stored summaries with recomputed ones, for all units that overlap the range.
    *
    * @param coinIds the coins; all, where empty
-   * @param repair whether to write what was recomputed in place of what differs, unless that has
-   *     changed meanwhile
-   * @param receiver is handed the summaries that differ, some at a time
-   * @param progress is told how far it is, on several threads
-   * @throws PipelineException if MongoDB or Kafka is away for too long or refuses, or the job was
-   *     stopped
+   * @param repair whether to overwrite the summaries that differ, unless they change in the
+   *     meantime
+   * @param receiver receives the summaries that differ, some at a time
+   * @param progress receives the progress, on several threads
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped
    */
   public Reconciled reconcile(
       DateRange range,
@@ -167,9 +159,8 @@ public final class BatchJobs implements AutoCloseable {
       return reconcile(range, coinIds, receiver, progress, differing -> 0L);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
-      Publication publication = new Publication(summaries, publisher::publish);
-      return reconcile(
-          range, coinIds, receiver, progress, differing -> repair(differing, publication));
+      LatestSummaryPublisher latest = latest(publisher::publish);
+      return reconcile(range, coinIds, receiver, progress, differing -> repair(differing, latest));
     }
   }
 
@@ -180,7 +171,7 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<Progress> progress,
       ToLongFunction<List<SummaryComparison>> repair) {
     DateRange dates = covering(range);
-    Reconcile job = new Reconcile(recompute, summaries, windows);
+    Reconcile job = new Reconcile(recompute, database.summaries(), windows);
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
@@ -193,15 +184,15 @@ public final class BatchJobs implements AutoCloseable {
                       },
                       () -> !stop.isRequestedWithin(SECOND_LOOK_AFTER.toNanos()))
                   .orElseThrow(BatchJobs::stopped);
-          long stored = summaries.countDaily(coinIds, dates.from(), dates.to());
+          long stored = database.summaries().countDaily(coinIds, dates.from(), dates.to());
           long checked = findings.daysStored() + findings.unreadable().size();
           return new Reconciled(findings, Math.max(0, stored - checked), repaired.get());
         });
   }
 
-  private long repair(List<SummaryComparison> differing, Publication publication) {
+  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publisher) {
     throwStopped(!stop.isRequested());
-    return Reconcile.repair(differing, summaries, publication);
+    return Reconcile.repair(differing, database.summaries(), publisher);
   }
 
   private static void throwStopped(boolean ended) {
@@ -212,10 +203,10 @@ public final class BatchJobs implements AutoCloseable {
 
   private static PipelineException stopped() {
     return new PipelineException(
-        "stopped before the end; what was written stays, and running it again does the rest");
+        "stopped early; what was written stays: run it again for the rest");
   }
 
-  /** The words of MongoDB or of the outage, without a stack trace. */
+  /** Turns failures of the storage into an exception that is shown as one line. */
   static <T> T explained(Supplier<T> job) {
     try {
       return job.get();
@@ -226,6 +217,6 @@ public final class BatchJobs implements AutoCloseable {
 
   @Override
   public void close() {
-    mongo.close();
+    database.close();
   }
 }

@@ -14,14 +14,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Does a job every day at the same time, about the day before, until the command is to stop. At the
- * start it is done at once for the last day whose time has come: it may be run again at any time.
+ * Runs a job every day at the same time, for the day before, until the command stops. At the start
+ * it runs at once for the last day that is due, as the job may be repeated.
  */
 public final class DailySchedule {
 
   private static final Logger LOG = LogManager.getLogger(DailySchedule.class);
 
-  /** How long after a failure it is tried again. */
+  /** The pause before a retry. */
   static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final LocalTime at;
@@ -32,8 +32,8 @@ public final class DailySchedule {
   /**
    * Creates the schedule.
    *
-   * @param at the time of day; where the clock skips it, as long after midnight as usual
-   * @param zone the zone of that time, and of the days
+   * @param at the time of day; where daylight saving skips it, later by the length of the gap
+   * @param zone the time zone of that time, and of the days
    */
   public DailySchedule(LocalTime at, ZoneId zone, Clock clock, StopSignal stop) {
     this(at, zone, clock, time -> stop.isRequestedWithin(time.toNanos()));
@@ -42,7 +42,7 @@ public final class DailySchedule {
   /**
    * Creates the schedule.
    *
-   * @param stopsWithin waits so long at most, and returns whether the command is to stop
+   * @param stopsWithin waits at most that long, and returns whether the command is to stop
    */
   DailySchedule(LocalTime at, ZoneId zone, Clock clock, Predicate<Duration> stopsWithin) {
     this.at = at;
@@ -52,9 +52,10 @@ public final class DailySchedule {
   }
 
   /**
-   * Does the job for one day after the other; returns when the command is to stop.
+   * Runs the job for one day after another, and returns when the command is to stop. Retries a job
+   * that fails.
    *
-   * @throws PipelineException if it was to stop in the middle of the job
+   * @throws PipelineException if the job fails because the command is to stop
    */
   public void run(Consumer<LocalDate> job) {
     LocalDate day = lastDue();
@@ -67,7 +68,7 @@ public final class DailySchedule {
         if (stopsWithin.test(Duration.ZERO)) {
           throw e;
         }
-        LOG.warn("{} is tried again in {} s: {}", day, RETRY_AFTER.toSeconds(), e.getMessage());
+        LOG.warn("{} failed, retrying in {} s: {}", day, RETRY_AFTER.toSeconds(), e.getMessage());
         if (stopsWithin.test(RETRY_AFTER)) {
           return;
         }
@@ -75,7 +76,7 @@ public final class DailySchedule {
     }
   }
 
-  /** The last day that is to be done by now. */
+  /** Returns the last day that is due. */
   private LocalDate lastDue() {
     LocalDate yesterday = LocalDate.now(clock.withZone(zone)).minusDays(1);
     return dueAt(yesterday).toInstant().isAfter(clock.instant())
@@ -83,7 +84,7 @@ public final class DailySchedule {
         : yesterday;
   }
 
-  /** When the day is to be done. */
+  /** Returns when the job for the day is due. */
   private ZonedDateTime dueAt(LocalDate day) {
     return day.plusDays(1).atTime(at).atZone(zone);
   }

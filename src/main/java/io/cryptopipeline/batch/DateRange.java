@@ -18,12 +18,12 @@ public record DateRange(LocalDate from, LocalDate to) {
     return new DateRange(date, date);
   }
 
-  /** Returns whether the date is one of these. */
+  /** Returns whether the date is in the range. */
   public boolean contains(LocalDate date) {
     return !date.isBefore(from) && !date.isAfter(to);
   }
 
-  /** Returns the range of the dates of all units that this one touches. */
+  /** Extends the range to whole units. */
   public DateRange covering(Windows windows) {
     WindowSize unit = windows.unitSize();
     Instant end = windows.of(unit, to).end();

@@ -7,21 +7,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How many units wait for a recompute, and for how long: a metric for JMX, where Kafka Streams has
- * its own. The number is that of the last look, before each piece of work; the age grows by itself,
- * also while MongoDB does not answer. Of several loops in one JVM the first has the metric.
+ * Publishes over JMX how many units wait for a recompute, and for how long. The count is from the
+ * start of the last claim; the age keeps growing, even while MongoDB does not answer. With several
+ * loops in one JVM, the first one has the metric.
  */
 final class PendingGauge implements AutoCloseable {
 
   static final String NAME = "crypto-pipeline:type=pending-recomputes";
 
-  /** What JMX shows. */
+  /** The attributes of the metric. */
   public interface PendingRecomputesMetric {
 
     /** Returns how many units wait. */
     long getCount();
 
-    /** Returns how long the one has waited that waits longest, in seconds; 0 where none waits. */
+    /** Returns how many seconds the oldest mark has waited; 0 where no unit waits. */
     long getOldestSeconds();
   }
 

@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Recomputes all units of a range of dates, several coins side by side, in pieces that fit into
- * memory however many ticks there are.
+ * Recomputes all units of a range of dates, several coins in parallel, in pieces that fit into
+ * memory regardless of the number of ticks.
  */
 public final class RangeRecompute {
 
@@ -33,10 +33,10 @@ public final class RangeRecompute {
   private final BooleanSupplier stop;
 
   /**
-   * Creates it.
+   * Creates the recompute.
    *
-   * @param threads how many coins are recomputed at once
-   * @param stop ends it early, between two pieces
+   * @param threads how many coins are recomputed in parallel
+   * @param stop stops it early, between two pieces
    */
   public RangeRecompute(
       RawEventReader rawEvents,
@@ -52,11 +52,11 @@ public final class RangeRecompute {
   }
 
   /**
-   * How far it is.
+   * The progress of a run.
    *
    * @param coinsDone how many coins are finished
-   * @param coins how many there are
-   * @param part how much of all is done, from 0 to 1
+   * @param coins how many coins there are
+   * @param part the part of all work that is done, from 0 to 1
    */
   public record Progress(int coinsDone, int coins, double part) {}
 
@@ -65,9 +65,9 @@ public final class RangeRecompute {
    *
    * @param range begins and ends with a unit
    * @param coinIds the coins; all that have raw events, where empty
-   * @param receiver is handed each piece, on several threads at once
-   * @param progress is told after each piece, on several threads at once
-   * @return whether it has come to the end, and was not stopped
+   * @param receiver receives each piece, on several threads
+   * @param progress receives the progress after each piece, on several threads
+   * @return whether the run has finished and was not stopped
    */
   public boolean run(
       DateRange range,
@@ -130,7 +130,7 @@ public final class RangeRecompute {
           from = reached;
         }
       } catch (RuntimeException e) {
-        failed.set(true); // the other coins need not go on
+        failed.set(true); // stops the other coins
         throw e;
       }
     }
@@ -139,7 +139,7 @@ public final class RangeRecompute {
       return failed.get() || stop.getAsBoolean();
     }
 
-    /** The unit with the coin's next tick, and some after it. */
+    /** Returns the unit with the coin's next tick, and some units after it. */
     private List<CoinWindow> piece(String coinId, Instant first) {
       List<CoinWindow> piece = new ArrayList<>();
       for (Instant at = first; at.isBefore(end) && piece.size() < recompute.unitsAtOnce(); ) {

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Folds the raw events of units anew, all windows in them. Safe for several threads. */
+/** Folds raw events again, for all windows of whole units. Safe for several threads. */
 public final class Recompute {
 
-  /** A fold of a day has up to some KiB. */
+  /** Limits memory: the fold of a day takes a few KiB. */
   private static final int MAX_FOLDS = 10_000;
 
   private static final int MAX_UNITS = 100;
@@ -37,9 +37,9 @@ public final class Recompute {
   /**
    * Creates the recompute.
    *
-   * @param windows which windows are summarized
-   * @param grace how long after its end a window stays open
-   * @param clock says when a summary was made, and whether a window is over
+   * @param windows the windows that have summaries
+   * @param grace how long a window stays open after its end
+   * @param clock gives the time of a summary, and decides whether a window is over
    */
   public Recompute(RawEventReader rawEvents, Windows windows, Duration grace, Clock clock) {
     this.rawEvents = rawEvents;
@@ -49,22 +49,22 @@ public final class Recompute {
   }
 
   /**
-   * What raw events amount to.
+   * The result of a recompute.
    *
-   * @param summaries a summary for each window that has any
-   * @param unreadable the units with a raw event that was changed so that it cannot be read any
-   *     more, and which
+   * @param summaries a summary of each window that has raw events
+   * @param unreadable the units with a raw event that someone has changed so that it cannot be
+   *     read, with the reason
    */
   public record Recomputed(List<Summary> summaries, Map<CoinWindow, String> unreadable) {}
 
-  /** Returns how many units may be recomputed at once without taking much memory. */
+  /** Returns how many units may be recomputed at once with little memory. */
   public int unitsAtOnce() {
     return Math.min(MAX_UNITS, Math.max(1, MAX_FOLDS / windows.perUnit()));
   }
 
   /**
-   * Returns the summaries of all raw events of the units. Holds one fold a window in memory,
-   * however many ticks it has.
+   * Returns the summaries of all raw events of the units. Holds one fold per window in memory,
+   * regardless of its number of ticks.
    */
   public Recomputed summarize(List<CoinWindow> units) {
     try {
@@ -95,7 +95,7 @@ public final class Recompute {
     return folds.byWindow.values().stream().map(fold -> fold.summarize(finality)).toList();
   }
 
-  /** The folds of all windows that a tick came for. */
+  /** The folds of all windows that have a tick. */
   private final class Folds implements Consumer<StoredTick> {
 
     private final Map<CoinWindow, WindowFold> byWindow = new LinkedHashMap<>();
@@ -108,7 +108,7 @@ public final class Recompute {
       return byWindow.keySet().stream().map(CoinWindow::coinId).collect(Collectors.toSet());
     }
 
-    /** The folds of the last tick: most often also those of the next. */
+    /** The folds of the last tick, which are mostly those of the next one too. */
     private final Map<WindowSize, WindowFold> current = new EnumMap<>(WindowSize.class);
 
     @Override
@@ -128,7 +128,7 @@ public final class Recompute {
     }
   }
 
-  /** The fold of one window, which grows. */
+  /** The growing fold of one window. */
   private static final class WindowFold {
 
     private final CoinWindow window;
@@ -157,9 +157,9 @@ public final class Recompute {
   }
 
   /**
-   * Says which windows are final: those where the coin has a tick past the end plus the grace, or
-   * where that time has passed and nothing of the coin was ingested within the last grace, of the
-   * window's unit or of later ones.
+   * Decides which windows are final. A window is final if the coin has a tick after its end plus
+   * the grace. It is also final if that time has passed, and in the last grace nothing of the coin
+   * was ingested for the window's unit or later ones.
    */
   private final class Finality {
 
@@ -180,7 +180,7 @@ public final class Recompute {
               && quietUnits.computeIfAbsent(folds.unitOf(window), this::isQuiet));
     }
 
-    /** Of the unit the ticks have been read; the database is asked for those after it. */
+    /** Checks the ticks of the unit, which have been read, and queries the later ones. */
     private boolean isQuiet(WindowFold unit) {
       Instant since = now.minus(grace);
       return !unit.lastIngested.isAfter(since)

@@ -17,15 +17,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Recomputes the pending units, again and again, on one thread of its own, so that most of the
- * machine stays the stream's. Several instances share the work; where two do the same, the guard
- * keeps the better summary.
+ * Recomputes the pending units at an interval, on one thread of its own, so that most of the
+ * machine is left to the stream. Several instances share the work; where two recompute the same
+ * unit, the guard keeps the better summary.
  */
 public final class RecomputeLoop implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(RecomputeLoop.class);
 
-  /** How long units are one instance's before another takes them for abandoned. */
+  /** How long a claim lasts; after that another instance may claim the units. */
   static final Duration OWNED_FOR = Duration.ofSeconds(30);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ public final class RecomputeLoop implements AutoCloseable {
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
-  private final Publication publication;
+  private final LatestSummaryPublisher publisher;
   private final Clock clock;
   private final PendingGauge gauge;
   private final ScheduledExecutorService executor =
@@ -42,24 +42,24 @@ public final class RecomputeLoop implements AutoCloseable {
   /**
    * Creates the loop; {@link #start} starts it.
    *
-   * @param publication publishes the summaries that the storage has acknowledged
-   * @param clock measures how long units are owned, and how long they have waited
+   * @param publisher publishes the summaries that the storage has acknowledged
+   * @param clock measures how long claims last, and how long units have waited
    */
   public RecomputeLoop(
       PendingRecomputes pendingRecomputes,
       Recompute recompute,
       Storage storage,
-      Publication publication,
+      LatestSummaryPublisher publisher,
       Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
     this.storage = storage;
-    this.publication = publication;
+    this.publisher = publisher;
     this.clock = clock;
     gauge = new PendingGauge(clock);
   }
 
-  /** Looks for pending units every {@code interval} from now on. */
+  /** Starts to look for pending units, every {@code interval}. */
   public void start(Duration interval) {
     var unused =
         executor.scheduleWithFixedDelay(
@@ -81,7 +81,7 @@ public final class RecomputeLoop implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       if (!executor.isShutdown()) {
-        LOG.warn("the recompute failed and is tried again: {}", e.getMessage());
+        LOG.warn("the recompute failed, retrying in the next round: {}", e.getMessage());
       }
     }
   }
@@ -91,35 +91,35 @@ public final class RecomputeLoop implements AutoCloseable {
     return pendingRecomputes.claim(recompute.unitsAtOnce(), began, clock.instant().plus(OWNED_FOR));
   }
 
-  /** A raw event or a summary that someone has changed must not hold up the other units. */
+  /** Recomputes the units one by one if MongoDB refuses all: one must not block the others. */
   private void recompute(List<Pending> units) {
     try {
       Recomputed recomputed = recompute.summarize(units.stream().map(Pending::unit).toList());
-      publication.publish(storage.putSummaries(recomputed.summaries()));
-      recomputed.unreadable().forEach(RecomputeLoop::complain);
+      publisher.publish(storage.putSummaries(recomputed.summaries()));
+      recomputed.unreadable().forEach(RecomputeLoop::logFailure);
       pendingRecomputes.done(
           units.stream().filter(p -> !recomputed.unreadable().containsKey(p.unit())).toList(),
           clock.instant());
     } catch (StorageRefusedException e) {
       if (units.size() == 1) {
-        complain(units.get(0).unit(), e.getMessage());
+        logFailure(units.get(0).unit(), e.getMessage());
       } else {
         units.forEach(unit -> recompute(List.of(unit)));
       }
     }
   }
 
-  private static void complain(CoinWindow unit, String why) {
+  private static void logFailure(CoinWindow unit, String why) {
     LOG.error("{} cannot be recomputed: {}", unit, why);
   }
 
-  /** Stops after the units that are being recomputed; what is left waits in the database. */
+  /** Stops after the units in progress; the rest waits in the database. */
   @Override
   public void close() {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-        executor.shutdownNow(); // MongoDB or Kafka is away
+        executor.shutdownNow(); // MongoDB or Kafka does not answer
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

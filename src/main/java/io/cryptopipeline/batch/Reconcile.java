@@ -21,16 +21,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The stored summaries against what raw events amount to, field by field. One run: first it is
- * handed what was recomputed, on several threads at once; then it looks again at what differs, as a
- * stream that is at work stores raw events before the summaries that they are in.
+ * Compares stored summaries with recomputed ones, field by field, in one run of two steps. First it
+ * compares all, on several threads. Then it compares those that differ again: a running stream
+ * stores raw events before their summaries, so a difference may be temporary.
  */
 public final class Reconcile implements Consumer<Recomputed> {
 
-  /** Where more summaries differ, the rest is only counted: they want a run of the batch job. */
+  /** Beyond this number, differences are only counted: they need a run of the batch job. */
   static final int MAX_DIFFERING = 100_000;
 
-  private static final int LOOKS = 3;
+  private static final int COMPARISONS = 3;
 
   private static final Comparator<CoinWindow> BY_COIN_AND_TIME =
       Comparator.comparing(CoinWindow::coinId)
@@ -41,8 +41,8 @@ public final class Reconcile implements Consumer<Recomputed> {
   private final Summaries stored;
   private final Windows windows;
 
-  /** What differs, with the hash of what is stored: whether that changes tells a stream's work. */
-  private final Map<CoinWindow, Integer> open = new TreeMap<>(BY_COIN_AND_TIME);
+  /** The windows that differ, with the version of the stored summary, which a stream changes. */
+  private final Map<CoinWindow, Integer> unconfirmed = new TreeMap<>(BY_COIN_AND_TIME);
 
   private final Map<CoinWindow, String> unreadable = new TreeMap<>(BY_COIN_AND_TIME);
   private long compared;
@@ -57,15 +57,16 @@ public final class Reconcile implements Consumer<Recomputed> {
   }
 
   /**
-   * What was found.
+   * The result of the comparison.
    *
    * @param compared how many summaries were compared
    * @param daysStored how many of them are stored summaries of days
    * @param differing how many differ
-   * @param uncounted how many more seem to; they were not looked at again
-   * @param unreadable the units with a raw event that was changed so that it cannot be read, and
-   *     which
-   * @param moving the windows that were changed with every look, by a stream that is at work
+   * @param uncounted how many more differed in the first step and were not compared again
+   * @param unreadable the units with a raw event that someone has changed so that it cannot be
+   *     read, with the reason
+   * @param changing the windows whose stored summary changed before every comparison, as a running
+   *     stream does
    */
   public record Findings(
       long compared,
@@ -73,7 +74,7 @@ public final class Reconcile implements Consumer<Recomputed> {
       long differing,
       long uncounted,
       Map<CoinWindow, String> unreadable,
-      List<CoinWindow> moving) {}
+      List<CoinWindow> changing) {}
 
   /** Compares the summaries of some units. */
   @Override
@@ -94,8 +95,8 @@ public final class Reconcile implements Consumer<Recomputed> {
         daysStored++;
       }
       if (!comparison.differences().isEmpty()) {
-        if (open.size() < MAX_DIFFERING) {
-          open.put(window, comparison.storedVersion());
+        if (unconfirmed.size() < MAX_DIFFERING) {
+          unconfirmed.put(window, comparison.storedVersion());
         } else {
           uncounted++;
         }
@@ -104,23 +105,22 @@ public final class Reconcile implements Consumer<Recomputed> {
   }
 
   /**
-   * Looks again, piece by piece, and hands on what differs though what is stored has not changed
-   * since the look before.
+   * Compares again, piece by piece. A difference is confirmed if the stored summary has not changed
+   * since the comparison before.
    *
-   * @param receiver is handed the summaries that differ
-   * @param goesOn waits longer than the stream takes from one commit to the next, and returns
-   *     whether to go on
-   * @return what was found; nothing where it does not go on
+   * @param receiver receives the summaries with a confirmed difference
+   * @param goesOn waits longer than the stream's commit interval, and returns whether to go on
+   * @return the result; empty if stopped
    */
   public Optional<Findings> confirm(
       Consumer<List<SummaryComparison>> receiver, BooleanSupplier goesOn) {
     long differing = 0;
-    for (int look = 1; look < LOOKS && !open.isEmpty(); look++) {
+    for (int repeat = 1; repeat < COMPARISONS && !unconfirmed.isEmpty(); repeat++) {
       if (!goesOn.getAsBoolean()) {
         return Optional.empty();
       }
       for (Map<CoinWindow, List<CoinWindow>> piece : pieces()) {
-        List<SummaryComparison> confirmed = look(piece);
+        List<SummaryComparison> confirmed = compareAgain(piece);
         differing += confirmed.size();
         receiver.accept(confirmed);
       }
@@ -132,13 +132,14 @@ public final class Reconcile implements Consumer<Recomputed> {
             differing,
             uncounted,
             unmodifiableMap(unreadable),
-            List.copyOf(open.keySet())));
+            List.copyOf(unconfirmed.keySet())));
   }
 
-  /** The units of what is open, some at a time, each with its windows. */
+  /** Returns the units of the unconfirmed windows in pieces, each unit with these windows. */
   private List<Map<CoinWindow, List<CoinWindow>>> pieces() {
     Map<CoinWindow, List<CoinWindow>> byUnit = new TreeMap<>(BY_COIN_AND_TIME);
-    open.keySet()
+    unconfirmed
+        .keySet()
         .forEach(
             window ->
                 byUnit.computeIfAbsent(windows.unitOf(window), u -> new ArrayList<>()).add(window));
@@ -153,7 +154,7 @@ public final class Reconcile implements Consumer<Recomputed> {
     return pieces;
   }
 
-  private List<SummaryComparison> look(Map<CoinWindow, List<CoinWindow>> piece) {
+  private List<SummaryComparison> compareAgain(Map<CoinWindow, List<CoinWindow>> piece) {
     Recomputed recomputed = recompute.summarize(List.copyOf(piece.keySet()));
     unreadable.putAll(recomputed.unreadable());
     Map<CoinWindow, SummaryComparison> again = new HashMap<>();
@@ -164,12 +165,12 @@ public final class Reconcile implements Consumer<Recomputed> {
       for (CoinWindow window : ofUnit) {
         SummaryComparison now = again.get(window);
         if (now == null || now.differences().isEmpty()) {
-          open.remove(window);
-        } else if (now.storedVersion() == open.get(window)) {
-          open.remove(window);
+          unconfirmed.remove(window);
+        } else if (now.storedVersion() == unconfirmed.get(window)) {
+          unconfirmed.remove(window);
           confirmed.add(now);
         } else {
-          open.put(window, now.storedVersion());
+          unconfirmed.put(window, now.storedVersion());
         }
       }
     }
@@ -177,16 +178,16 @@ public final class Reconcile implements Consumer<Recomputed> {
   }
 
   /**
-   * Writes what was recomputed in place of what differs, unless that was changed since it was read,
-   * and publishes it.
+   * Overwrites the summaries that differ with the recomputed ones, unless they have changed since
+   * they were read, and publishes them.
    *
-   * @return how many were written
+   * @return how many summaries were overwritten
    */
   public static long repair(
-      List<SummaryComparison> differing, Summaries stored, Publication publication) {
+      List<SummaryComparison> differing, Summaries stored, LatestSummaryPublisher publisher) {
     List<Summary> repaired =
-        differing.stream().filter(stored::replace).map(SummaryComparison::recomputed).toList();
-    publication.publish(repaired);
+        differing.stream().filter(stored::overwrite).map(SummaryComparison::recomputed).toList();
+    publisher.publish(repaired);
     return repaired.size();
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Publishes recomputed summaries on their topics. Safe for several threads. */
+/** Publishes summaries on the topics of their window size. Safe for several threads. */
 public final class SummaryPublisher implements AutoCloseable {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -28,9 +28,9 @@ public final class SummaryPublisher implements AutoCloseable {
   }
 
   /**
-   * Returns when Kafka has taken all of them.
+   * Publishes the summaries, and returns when Kafka has acknowledged all of them.
    *
-   * @throws PipelineException if it does not
+   * @throws PipelineException if Kafka does not acknowledge one
    */
   public void publish(List<Summary> summaries) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class SummaryPublisher implements AutoCloseable {
     }
   }
 
-  /** What was broken off in the middle of publishing is not waited for. */
+  /** Closes the producer; after an interrupted publish it waits ten seconds at most. */
   @Override
   public void close() {
     producer.close(CLOSE_WITHIN);

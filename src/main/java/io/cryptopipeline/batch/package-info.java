@@ -1,9 +1,11 @@
 /**
- * Summaries from raw events: the recompute of units that a late tick has touched, the daily batch
- * job, and the comparison of what is stored with what raw events amount to.
+ * Summaries from stored raw events: the daily job, the comparison with what is stored, and the
+ * recompute of days that a late tick has touched.
  *
- * <p>Reads {@code raw_events} and {@code pending_recomputes}; writes the summaries under the same
- * guard and with the same fold as the stream. Imports {@code mongo}, {@code sink}, {@code summary}
- * and {@code model}.
+ * <p>Reads {@code raw_events} and {@code pending_recomputes}; writes summaries with the stream's
+ * fold and under the stream's guard, and publishes them.
+ *
+ * <p>Imports: {@code config}, {@code kafka}, {@code model}, {@code mongo}, {@code record}, {@code
+ * runtime}.
  */
 package io.cryptopipeline.batch;

@@ -1,7 +1,7 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.batch.Aggregate;
-import io.cryptopipeline.batch.Aggregate.Mode;
+import io.cryptopipeline.batch.Aggregate.WriteMode;
 import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.DailySchedule;
 import io.cryptopipeline.batch.DateRange;
@@ -75,7 +75,7 @@ final class AggregateCommand extends SettingsCommand {
   /** Returns whether all raw events could be read. */
   private boolean aggregate(BatchJobs jobs, DateRange range) {
     ProgressLine progress = progress();
-    Mode mode = dryRun ? Mode.DRY_RUN : force ? Mode.FORCED : Mode.GUARDED;
+    WriteMode mode = dryRun ? WriteMode.DRY_RUN : force ? WriteMode.FORCED : WriteMode.GUARDED;
     Aggregate.Totals totals;
     try {
       totals = jobs.aggregate(range, dates.coins(), mode, progress::println, progress);

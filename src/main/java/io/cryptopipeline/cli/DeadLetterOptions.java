@@ -2,7 +2,7 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.Topics;
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ final class DeadLetterOptions {
    *
    * @throws ConfigException if there is none, or in two ways
    */
-  Selection selection(Settings settings) {
+  DeadLetterSelection selection(Settings settings) {
     int ways = (positions.isEmpty() ? 0 : 1) + (refusals.isGiven() ? 1 : 0) + (all ? 1 : 0);
     if (ways != 1) {
       throw new ConfigException(
           "say which refused records: PARTITION@OFFSET, or --reason, --date, --from and --to,"
               + " --coin, or --all");
     }
-    return new Selection(
+    return new DeadLetterSelection(
         positions.stream().map(DeadLetterOptions::position).toList(), refusals.filter(settings));
   }
 

@@ -5,9 +5,9 @@ import static io.cryptopipeline.cli.Table.right;
 
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.dlq.DlqJobs;
-import io.cryptopipeline.dlq.Refusals;
-import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.dlq.ReasonStats;
 import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.Comparator;
@@ -41,13 +41,13 @@ final class DlqListCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    Selection selection = new Selection(List.of(), refusals.filter(settings));
-    Map<String, Refusals> byReason = new HashMap<>();
+    DeadLetterSelection selection = new DeadLetterSelection(List.of(), refusals.filter(settings));
+    Map<String, ReasonStats> byReason = new HashMap<>();
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
       long others =
           jobs.read(
               selection,
-              letter -> byReason.merge(letter.reason(), Refusals.of(letter), Refusals::plus));
+              letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus));
       if (others > 0) {
         err()
             .println(
@@ -55,12 +55,12 @@ final class DlqListCommand extends SettingsCommand {
         err().flush();
       }
     }
-    List<Refusals> rows =
+    List<ReasonStats> rows =
         byReason.values().stream()
             .sorted(
-                Comparator.comparingLong(Refusals::count)
+                Comparator.comparingLong(ReasonStats::count)
                     .reversed()
-                    .thenComparing(Refusals::reason))
+                    .thenComparing(ReasonStats::reason))
             .toList();
     if (json) {
       rows.forEach(row -> out().println(PrintableText.oneLineOfJson(json(row).toString())));
@@ -73,7 +73,7 @@ final class DlqListCommand extends SettingsCommand {
     return 0;
   }
 
-  private void print(List<Refusals> rows) {
+  private void print(List<ReasonStats> rows) {
     Table table =
         new Table(
             out(),
@@ -97,7 +97,7 @@ final class DlqListCommand extends SettingsCommand {
                     PrintableText.oneLine(row.message()))));
   }
 
-  private static JsonObject json(Refusals refusals) {
+  private static JsonObject json(ReasonStats refusals) {
     JsonObject line = new JsonObject();
     line.addProperty("reason", refusals.reason());
     line.addProperty("count", refusals.count());

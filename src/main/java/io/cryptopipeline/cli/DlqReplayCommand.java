@@ -1,9 +1,9 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.Replay;
-import io.cryptopipeline.dlq.Selection;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.function.DoubleConsumer;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ final class DlqReplayCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    Selection selection = letters.selection(settings);
+    DeadLetterSelection selection = letters.selection(settings);
     ProgressLine progress = progress();
     DoubleConsumer part = done -> progress.show(done, "of the dead letters");
     Replay.Totals totals;
@@ -42,12 +42,12 @@ final class DlqReplayCommand extends SettingsCommand {
     } finally {
       progress.clear();
     }
-    long leftAlone = totals.leftAlone().values().stream().mapToLong(Long::longValue).sum();
+    long leftAlone = totals.skipped().values().stream().mapToLong(Long::longValue).sum();
     out()
         .printf(
             "%d records %s crypto-raw, %d left alone%n",
             totals.sent(), dryRun ? "to be sent to" : "sent to", leftAlone);
-    totals.leftAlone().forEach((why, count) -> out().printf("%d left alone: %s%n", count, why));
+    totals.skipped().forEach((why, count) -> out().printf("%d left alone: %s%n", count, why));
     out().flush();
     return 0;
   }

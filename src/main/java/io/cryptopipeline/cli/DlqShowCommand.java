@@ -2,8 +2,8 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.dlq.DlqJobs;
-import io.cryptopipeline.dlq.Selection;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.runtime.PrintableText;
@@ -43,7 +43,7 @@ final class DlqShowCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    Selection selection = letters.selection(settings);
+    DeadLetterSelection selection = letters.selection(settings);
     if (raw && (json || !letters.isOnePosition())) {
       throw new ConfigException(
           "--raw prints one dead letter: give its PARTITION@OFFSET, without --json");

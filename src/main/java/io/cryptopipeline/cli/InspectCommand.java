@@ -1,7 +1,7 @@
 package io.cryptopipeline.cli;
 
 import com.google.gson.JsonObject;
-import io.cryptopipeline.batch.PendingUnits;
+import io.cryptopipeline.batch.RecomputeBacklog;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
@@ -91,7 +91,7 @@ final class InspectCommand extends SettingsCommand {
       if (coin != null || date != null || follow) {
         throw new ConfigException("inspect pending takes --max and --json only");
       }
-      print(PendingUnits.read(settings, max == null ? NEWEST : max));
+      print(RecomputeBacklog.read(settings, max == null ? NEWEST : max));
       return 0;
     }
     try (TopicReader reader = TopicReader.open(settings, what.view.topic(window))) {
@@ -122,14 +122,14 @@ final class InspectCommand extends SettingsCommand {
     }
   }
 
-  private void print(PendingUnits pending) {
+  private void print(RecomputeBacklog pending) {
     Instant now = Instant.now();
     if (json) {
       JsonObject line = new JsonObject();
       line.addProperty("pending", pending.count());
       pending.oldest().ifPresent(since -> line.addProperty("oldest", since.toString()));
       out().println(line);
-      pending.some().forEach(one -> out().println(json(one)));
+      pending.units().forEach(one -> out().println(json(one)));
     } else {
       out()
           .println(
@@ -137,7 +137,7 @@ final class InspectCommand extends SettingsCommand {
                   + " to be recomputed"
                   + pending.oldest().map(s -> ", the oldest for " + seconds(s, now)).orElse(""));
       pending
-          .some()
+          .units()
           .forEach(one -> out().println(one.unit() + "  for " + seconds(one.since(), now)));
     }
     out().flush();

@@ -7,10 +7,12 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -20,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "crypto-pipeline",
     description = "Cryptocurrency ticks from Kafka to MongoDB, with exact daily summaries.",
     mixinStandardHelpOptions = true,
-    version = "crypto-pipeline 0.1.0",
+    versionProvider = Main.Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     subcommands = {
@@ -40,6 +42,18 @@ public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int BAD_USAGE = 2;
   static final int DIFFERENCES = 3;
+
+  /** The version in the jar's manifest, which Maven takes from the POM. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "crypto-pipeline " + Objects.requireNonNullElse(version, "(not packaged)")
+      };
+    }
+  }
 
   @Spec private CommandSpec spec;
 

@@ -81,7 +81,7 @@ final class ReconcileCommand extends SettingsCommand {
   private void report(DateRange range, Reconciled reconciled) {
     Findings findings = reconciled.findings();
     findings
-        .moving()
+        .changing()
         .forEach(
             window ->
                 err().println(window + " changes while it is compared; compare it again later"));

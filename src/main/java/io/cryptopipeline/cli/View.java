@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.CoinDate;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
@@ -45,17 +46,8 @@ enum View {
     @Override
     Optional<CoinDate> date(
         ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
-      try {
-        String key = new String(record.key(), UTF_8);
-        return Optional.of(
-            key.endsWith("Z")
-                ? new CoinDate(
-                    coin(key, INSTANT_LENGTH),
-                    windows.dateOf(Instant.parse(last(key, INSTANT_LENGTH))))
-                : new CoinDate(coin(key, DATE_LENGTH), LocalDate.parse(last(key, DATE_LENGTH))));
-      } catch (RuntimeException e) {
-        return Optional.empty(); // a foreign record
-      }
+      return Optional.ofNullable(record.key())
+          .flatMap(key -> CoinDate.ofWindow(new String(key, UTF_8), windows));
     }
   },
 
@@ -75,26 +67,12 @@ enum View {
     }
   };
 
-  private static final int DATE_LENGTH = "2018-04-05".length();
-  private static final int INSTANT_LENGTH = "2018-04-05T13:00:00Z".length();
-
-  /** The coin and the day of a record. */
-  record CoinDate(String coinId, LocalDate date) {}
-
   /** Returns the topic; for summaries, that of windows of this size. */
   abstract String topic(WindowSize size);
 
   /** Returns the coin and the day of a record; empty if it has none. */
   abstract Optional<CoinDate> date(
       ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader);
-
-  private static String coin(String key, int nameLength) {
-    return key.substring(0, key.length() - nameLength - 1);
-  }
-
-  private static String last(String key, int length) {
-    return key.substring(key.length() - length);
-  }
 
   /** Returns a filter that accepts records by their coin and day. */
   Predicate<ConsumerRecord<byte[], byte[]>> choose(

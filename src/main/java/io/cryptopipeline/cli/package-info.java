@@ -1,5 +1,11 @@
 /**
- * The commands: what a person types, what stands on stdout, and the exit code. One class a verb,
- * each a thin layer over {@code app}.
+ * The command line: one class per command, with its options, its output and its exit code.
+ *
+ * <p>Reads arguments and settings, calls a verb, and writes stdout and stderr. Decides nothing
+ * about the data.
+ *
+ * <p>Imports: {@code batch}, {@code config}, {@code demo}, {@code dlq}, {@code exchange}, {@code
+ * kafka}, {@code model}, {@code mongo}, {@code record}, {@code runtime}, {@code source}, {@code
+ * stream}.
  */
 package io.cryptopipeline.cli;

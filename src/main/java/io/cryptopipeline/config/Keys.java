@@ -114,6 +114,12 @@ public final class Keys {
               path("a directory; a relative path starts at the working directory"))
           .meaning("Directory of the local state of Kafka Streams. Each instance needs its own.");
 
+  public static final Key<Boolean> TRANSACTION_VERSION_UNSAFE =
+      setting("transaction.version.unsafe", "false", trueOrFalse())
+          .meaning(
+              "Whether stream starts on a cluster whose transaction.version is below 2. Transactions"
+                  + " of such a cluster can lose or tear writes (KIP-890).");
+
   public static final Key<Set<WindowSize>> SUMMARY_WINDOWS =
       setting("summary.windows", "1d", windowSizes())
           .meaning(

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The configuration of the one-node Kafka cluster that {@link EmbeddedKafka} runs. */
+/** Builds the configuration of the one-node cluster that {@link EmbeddedKafka} runs. */
 final class BrokerSettings {
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -31,14 +31,13 @@ final class BrokerSettings {
 
     settings.put("auto.create.topics.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // Clients may choose a session this short (default 6 s), so that a fail-over need not take
-    // long.
+    // Lets clients choose a short session (default 6 s), and so a quick failover.
     settings.put("group.min.session.timeout.ms", "1000");
-    // How long a start after a kill waits for the session of the dead broker (default 9 s).
+    // After a kill, a start waits this long for the session of the dead broker (default 9 s).
     settings.put("broker.session.timeout.ms", "2000");
     settings.put("broker.heartbeat.interval.ms", "500");
 
-    // Topics decide what they accept, up to this; requests may have 100 MiB by default.
+    // The upper limit for the topics' own limits. Requests may have 100 MiB by default.
     settings.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE_BYTES));
     settings.put("replica.fetch.max.bytes", Integer.toString(LARGEST_MESSAGE_BYTES));
 
@@ -47,7 +46,7 @@ final class BrokerSettings {
     return settings;
   }
 
-  /** One broker can hold one replica, of its internal topics too. */
+  /** One broker can hold only one replica, also of the internal topics. */
   private static void putSingleReplica(Map<String, String> settings) {
     settings.put("default.replication.factor", "1");
     settings.put("min.insync.replicas", "1");
@@ -61,7 +60,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.num.partitions", "1");
   }
 
-  /** What a broker for millions of records a second preallocates, a demo need not. */
+  /** A demo does not need the buffers and threads for millions of records a second. */
   private static void putSmallFootprint(Map<String, String> settings) {
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * MIB));
     settings.put("log.index.size.max.bytes", Integer.toString(MIB));

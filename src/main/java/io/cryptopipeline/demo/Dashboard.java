@@ -23,9 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A page that shows the daily summaries, and what it is drawn from: {@code GET /api/summaries}, a
- * JSON array of the summaries, and {@code GET /health}, the state of the stream. Reachable from
- * this machine alone.
+ * Serves a page that shows the daily summaries, and its data: {@code GET /api/summaries} returns a
+ * JSON array of the summaries, {@code GET /health} the state of the stream. Reachable from this
+ * machine only.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -43,13 +43,13 @@ public final class Dashboard implements AutoCloseable {
   private record Answer(int status, String type, String body) {}
 
   /**
-   * Listens from now on, until closed.
+   * Starts to listen.
    *
    * @param port the port of the loopback interface; 0 takes a free one
-   * @param summariesJson gives the summaries, each a JSON object; called from several threads, once
-   *     a request. What it throws is answered with 503
-   * @param state gives the name of the stream's state; called like the other
-   * @throws PipelineException if the port is taken, or not this user's to take
+   * @param summariesJson gives the summaries, each a JSON object. Called once per request, from
+   *     several threads; if it throws, the answer is 503
+   * @param state gives the name of the stream's state; called in the same way
+   * @throws PipelineException if the port is taken, or this user may not listen on it
    */
   public static Dashboard start(
       int port, Supplier<List<String>> summariesJson, Supplier<String> state) {
@@ -85,7 +85,7 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  /** Returns where the page is. */
+  /** Returns the address of the page. */
   public URI address() {
     int port = server.getAddress().getPort();
     return URI.create("http://%s:%d/".formatted(LOOPBACK.getHostAddress(), port));
@@ -110,11 +110,11 @@ public final class Dashboard implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     Supplier<Answer> route = routes.get(exchange.getRequestURI().getPath());
     if (route == null) {
-      return new Answer(404, JSON, object("error", "there is nothing here"));
+      return new Answer(404, JSON, object("error", "not found"));
     }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return new Answer(405, JSON, object("error", "only GET and HEAD are answered"));
+      return new Answer(405, JSON, object("error", "only GET and HEAD are allowed"));
     }
     try {
       return route.get();
@@ -124,7 +124,7 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  /** Joins the texts as they are: parsed and printed again, a number might lose digits. */
+  /** Joins the texts unchanged: a number might lose digits if it were parsed and printed again. */
   private static Answer summaries(List<String> objects) {
     return new Answer(200, JSON, "[" + String.join(",\n", objects) + "]\n");
   }
@@ -133,14 +133,14 @@ public final class Dashboard implements AutoCloseable {
     return new Answer(HEALTHY.contains(state) ? 200 : 503, JSON, object("state", state));
   }
 
-  /** Returns one line, whatever the value holds. */
+  /** Returns an object with one field, on one line. */
   private static String object(String name, String value) {
     JsonObject object = new JsonObject();
     object.addProperty(name, value);
     return object + "\n";
   }
 
-  /** Stops listening; requests under way are cut off. */
+  /** Stops listening, and aborts the requests in progress. */
   @Override
   public void close() {
     server.stop(0);

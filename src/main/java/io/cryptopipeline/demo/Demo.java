@@ -8,10 +8,6 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.OutageRetry;
-import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
@@ -37,8 +33,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The whole pipeline in this JVM: a broker, a database unless one is named, the stream, and a
- * replay. The parts are closed in the opposite order.
+ * Runs the whole pipeline in this JVM: a broker, a database unless one is given, the stream, and a
+ * replay. Closes the parts in reverse order.
  */
 public final class Demo implements AutoCloseable {
 
@@ -49,19 +45,20 @@ public final class Demo implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
-  private final MongoConnection mongo;
+  private final Database database;
   private final StopSignal stop;
   private final StreamApplication stream;
 
   /**
    * Starts all parts.
    *
-   * @param given the settings, which the addresses of the embedded parts override
-   * @param embedsMongo whether the database is an embedded one, in memory; else the settings name
-   *     it
-   * @param dataDir where the broker and the stream keep their data; a temporary folder, deleted at
-   *     the end, where empty. With an embedded database all of it is read anew
-   * @param stop ends what this does early
+   * @param given the settings; the addresses of the embedded parts override theirs
+   * @param embedsMongo whether to use an embedded database in memory instead of the one in the
+   *     settings
+   * @param dataDir the directory for the data of the broker and the stream; where empty, a
+   *     temporary one that is deleted at the end. With an embedded database the stream reads all
+   *     records again
+   * @param stop stops a replay or a wait early
    * @throws PipelineException if a part does not start
    */
   public static Demo start(
@@ -84,7 +81,7 @@ public final class Demo implements AutoCloseable {
         addresses.put(Keys.MONGODB_URI.name(), add(EmbeddedMongo.start()).uri());
         addresses.put(Keys.MONGODB_TLS_CA_FILE.name(), "");
         addresses.put(Keys.MONGODB_TLS_CERTIFICATE_KEY_FILE.name(), "");
-        // An empty database: nothing may count as consumed.
+        // A new consumer group: the database is empty, so every record must be read again.
         addresses.put(
             Keys.APPLICATION_ID.name(),
             given.get(Keys.APPLICATION_ID) + "-" + System.currentTimeMillis());
@@ -97,11 +94,11 @@ public final class Demo implements AutoCloseable {
           delete(settings.get(Keys.STATE_DIR));
         }
       }
-      mongo = add(Database.open(settings));
+      database = add(Database.openToRead(settings));
       stream = add(StreamApplication.start(settings, stop));
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       close();
-      throw new PipelineException("the demo does not start: " + e.getMessage(), e);
+      throw new PipelineException("the demo did not start: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -135,9 +132,10 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Shows the summaries on a dashboard until this is closed.
+   * Starts the dashboard.
    *
-   * @param port its port, 0 for a free one; where empty the default, or a free one if that is taken
+   * @param port its port, 0 for a free one; where empty, the default port or, if that is taken, a
+   *     free one
    * @throws PipelineException if the given port is taken
    */
   public void showDashboard(OptionalInt port) {
@@ -159,9 +157,9 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Returns the sources to replay: the files, or what the jar carries.
+   * Returns the sources to replay.
    *
-   * @param files paths, or {@code -} for standard input; none for what the jar carries
+   * @param files paths, or {@code -} for standard input; where empty, the ticks in the jar
    * @throws PipelineException if a file cannot be read
    */
   public static List<TickSource> sources(List<String> files) {
@@ -173,9 +171,9 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Sends the ticks of the sources, one source after the other.
+   * Sends the ticks of the sources, one source after another.
    *
-   * @return how many lines were left out because they are no ticks
+   * @return how many lines were skipped because they are not ticks
    * @throws PipelineException if a file cannot be read
    */
   public long replay(List<TickSource> sources) {
@@ -187,42 +185,36 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Returns when everything sent is in the database, or when the command is to stop.
+   * Waits until the database has everything that was sent, or the command is to stop.
    *
-   * @return whether everything is in the database
-   * @throws PipelineException if the stream has stopped by itself
+   * @return whether the database has everything
+   * @throws PipelineException if the stream has failed
    */
   public boolean awaitDone() {
-    PendingRecomputes pending =
-        new PendingRecomputes(mongo.database(), settings.windows(), retry());
     String group = settings.get(Keys.APPLICATION_ID);
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       boolean done = false;
       while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
-        done = topics.group(group).lag() == 0 && pending.isEmpty();
+        done = topics.group(group).lag() == 0 && database.pendingRecomputes().isEmpty();
       }
       stream.throwFailure();
       return done;
     }
   }
 
-  private OutageRetry retry() {
-    return Database.retry(settings, Clock.systemUTC());
-  }
-
   /**
-   * Returns when the command is to stop.
+   * Waits until the command is to stop.
    *
-   * @throws PipelineException if the stream has stopped by itself
+   * @throws PipelineException if the stream has failed
    */
   public void awaitStop() {
     stop.await();
     stream.throwFailure();
   }
 
-  /** Returns the summaries in the database, by coin and date. */
+  /** Returns the daily summaries in the database, by coin and date. */
   public List<Summary> summaries() {
-    return new Summaries(mongo.database(), settings.windows(), retry()).daily();
+    return database.summaries().daily();
   }
 
   @Override

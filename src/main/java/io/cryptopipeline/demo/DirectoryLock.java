@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a directory to one broker, in this JVM or another. Kafka has a lock of its own, but answers
- * a taken one by ending the JVM. The operating system releases this one when its process dies.
+ * Locks a directory for one broker, in this JVM or another. Kafka has its own lock, but exits the
+ * JVM if that is taken. The operating system releases this one when the process dies.
  */
 final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
@@ -19,9 +19,9 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Makes the directory where it is missing, and takes the lock.
+   * Creates the directory if it is missing, and takes the lock.
    *
-   * @throws IOException if the directory cannot be made or written
+   * @throws IOException if the directory cannot be created or written
    * @throws IllegalStateException if another broker has the lock
    */
   static DirectoryLock take(Path directory) throws IOException {

@@ -18,11 +18,11 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka cluster of one node (broker and controller) in this JVM, reachable on the loopback
- * interface only. Topics are not created by themselves.
+ * Runs a Kafka cluster of one node (broker and controller) in this JVM, reachable on the loopback
+ * interface only. Does not create topics automatically.
  *
- * <p>All methods may be called from any thread. A fault that Kafka holds to be fatal, such as a
- * data directory that vanishes underneath it, ends the JVM: that is Kafka's own answer.
+ * <p>Safe for several threads. Kafka exits the JVM on an error that it considers fatal, such as a
+ * data directory that disappears.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private final KafkaRaftServer server;
@@ -45,10 +45,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker; it answers clients when this returns, some three seconds later.
+   * Starts a broker, and returns when it answers clients, after about three seconds.
    *
-   * <p>A directory that is empty or missing is made and formatted; one that an earlier broker has
-   * left, by close or by kill, is used again with all topics, records and offsets in it.
+   * <p>Creates and formats a directory that is empty or missing. Uses the directory of an earlier
+   * broker, closed or killed, with all its topics, records and offsets.
    *
    * @param port the port for clients, or 0 for a free one
    * @throws UncheckedIOException if the directory cannot be written or the port is taken
@@ -73,13 +73,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Where clients find the broker: {@code 127.0.0.1:port}. */
+  /** Returns the address of the broker: {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 
   /**
-   * Stops the broker, waits until it has stopped, and leaves its data on disk. Closing twice does
+   * Stops the broker, waits until it has stopped, and leaves its data on disk. A second call does
    * nothing.
    *
    * @throws UncheckedIOException if the lock of the directory cannot be released
@@ -95,8 +95,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * The ports of broker and controller, tried beforehand: Kafka ends the JVM where its controller
-   * finds its port taken.
+   * Returns ports for the broker and the controller that are free. Kafka exits the JVM if the
+   * controller's port is taken.
    */
   private static int[] bindablePorts(int brokerPort) throws IOException {
     var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -108,7 +108,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Formats the directory unless it is; the formatter refuses another cluster id than its own. */
+  /** Formats the directory unless it is formatted; keeps its cluster id, as Kafka requires. */
   private static void format(Path directory) throws IOException {
     var found =
         new MetaPropertiesEnsemble.Loader().addLogDirs(List.of(directory.toString())).load();

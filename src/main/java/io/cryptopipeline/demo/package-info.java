@@ -1,2 +1,11 @@
-/** demo. */
+/**
+ * The {@code demo} command: the whole pipeline in one JVM, with an embedded Kafka broker, an
+ * embedded MongoDB and a dashboard.
+ *
+ * <p>Reads the real ticks in the jar, or a file; writes to a data directory, and listens on the
+ * loopback interface only.
+ *
+ * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code mongo}, {@code
+ * record}, {@code runtime}, {@code source}, {@code stream}.
+ */
 package io.cryptopipeline.demo;

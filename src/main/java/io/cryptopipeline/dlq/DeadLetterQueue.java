@@ -14,66 +14,66 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
- * The refused records. One that was refused again, as a replay or because the stream was rewound,
- * has several letters; only the newest one counts, or every replay would have more to do than the
- * one before. For one thread.
+ * Reads the dead letters. A record that was rejected again, as a replay or because the stream was
+ * rewound, has several dead letters. Only the newest one counts; otherwise every replay would be
+ * larger than the one before. For one thread.
  */
 public final class DeadLetterQueue {
 
   private final TopicReader reader;
 
-  /** Creates a queue of the letters that were there when {@code reader} was created. */
+  /** Creates a queue of the dead letters that existed when {@code reader} was opened. */
   public DeadLetterQueue(TopicReader reader) {
     this.reader = reader;
   }
 
-  /** When and where a record was refused last; about a hundred bytes each are held of all. */
-  private record Standing(long refusedAtMs, int partition, long offset)
-      implements Comparable<Standing> {
+  /** The latest rejection of a record; in memory for all records, at about a hundred bytes each. */
+  private record Rejection(long refusedAtMs, int partition, long offset)
+      implements Comparable<Rejection> {
 
-    private static final Comparator<Standing> ORDER =
-        Comparator.comparingLong(Standing::refusedAtMs)
-            .thenComparingInt(Standing::partition)
-            .thenComparingLong(Standing::offset);
+    private static final Comparator<Rejection> ORDER =
+        Comparator.comparingLong(Rejection::refusedAtMs)
+            .thenComparingInt(Rejection::partition)
+            .thenComparingLong(Rejection::offset);
 
-    static Standing of(DeadLetter letter) {
+    static Rejection of(DeadLetter letter) {
       RecordPosition place = letter.place();
-      return new Standing(letter.record().timestamp(), place.partition(), place.offset());
+      return new Rejection(letter.record().timestamp(), place.partition(), place.offset());
     }
 
-    static Standing newer(Standing one, Standing other) {
+    static Rejection newer(Rejection one, Rejection other) {
       return one.compareTo(other) < 0 ? other : one;
     }
 
     @Override
-    public int compareTo(Standing other) {
+    public int compareTo(Rejection other) {
       return ORDER.compare(this, other);
     }
   }
 
   /**
-   * Hands over the letters that are meant, and returns how many records of the topic are no letters
-   * of ours; those are left out.
+   * Hands over the selected dead letters, and returns how many records of the topic this
+   * application has not written; those are skipped.
    *
-   * @param progress is told which part of the topic was handed over, from 0 to 1
-   * @param stop ends the reading early
-   * @throws PipelineException if no letter is at a place that is meant, or Kafka gives nothing for
-   *     two minutes
+   * @param progress receives the part of the topic that is done, from 0 to 1
+   * @param stop stops the read early
+   * @throws PipelineException if there is no dead letter at a selected position, or Kafka sends
+   *     nothing for two minutes
    */
   public long read(
-      Selection selection,
+      DeadLetterSelection selection,
       Consumer<DeadLetter> receiver,
       DoubleConsumer progress,
       BooleanSupplier stop) {
-    if (!selection.places().isEmpty()) {
-      selection.places().stream()
-          .takeWhile(place -> !stop.getAsBoolean())
+    if (!selection.positions().isEmpty()) {
+      selection.positions().stream()
+          .takeWhile(position -> !stop.getAsBoolean())
           .map(this::at)
           .filter(selection.filter())
           .forEach(receiver);
       return 0;
     }
-    Map<Origin, Standing> newest = new HashMap<>();
+    Map<Origin, Rejection> newest = new HashMap<>();
     AtomicLong all = new AtomicLong();
     AtomicLong others = new AtomicLong();
     AtomicLong done = new AtomicLong();
@@ -82,7 +82,7 @@ public final class DeadLetterQueue {
           all.incrementAndGet();
           DeadLetter.of(record)
               .ifPresentOrElse(
-                  letter -> newest.merge(letter.origin(), Standing.of(letter), Standing::newer),
+                  letter -> newest.merge(letter.origin(), Rejection.of(letter), Rejection::newer),
                   others::incrementAndGet);
           return true;
         },
@@ -90,7 +90,7 @@ public final class DeadLetterQueue {
     reader.readToEnd(
         record -> {
           DeadLetter.of(record)
-              .filter(letter -> Standing.of(letter).equals(newest.get(letter.origin())))
+              .filter(letter -> Rejection.of(letter).equals(newest.get(letter.origin())))
               .filter(selection.filter())
               .ifPresent(receiver);
           progress.accept((double) done.incrementAndGet() / all.get());
@@ -100,10 +100,10 @@ public final class DeadLetterQueue {
     return others.get();
   }
 
-  private DeadLetter at(RecordPosition place) {
+  private DeadLetter at(RecordPosition position) {
     return reader
-        .at(place)
+        .at(position)
         .flatMap(DeadLetter::of)
-        .orElseThrow(() -> new PipelineException("there is no letter at " + place));
+        .orElseThrow(() -> new PipelineException("there is no dead letter at " + position));
   }
 }

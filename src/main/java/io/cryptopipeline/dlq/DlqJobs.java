@@ -12,7 +12,7 @@ import io.cryptopipeline.runtime.StopSignal;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
-/** The jobs over the dead letters that are there when it is opened. For one thread. */
+/** Runs the jobs on the dead letters that exist when it is opened. For one thread. */
 public final class DlqJobs implements AutoCloseable {
 
   private final Settings settings;
@@ -28,9 +28,9 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /**
-   * Connects to the topic.
+   * Connects to the dead letter topic.
    *
-   * @param stop ends a job early
+   * @param stop stops a job early
    * @throws PipelineException if there is no such topic, or Kafka does not answer
    */
   public static DlqJobs open(Settings settings, StopSignal stop) {
@@ -38,40 +38,41 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /**
-   * Hands over the letters that are meant, and returns how many records of the topic are no letters
-   * of ours; those are left out.
+   * Hands over the selected dead letters, and returns how many records of the topic this
+   * application has not written; those are skipped.
    *
-   * @throws PipelineException if no letter is at a place that is meant, the topic cannot be read,
-   *     or the job was stopped
+   * @throws PipelineException if there is no dead letter at a selected position, the topic cannot
+   *     be read, or the job is stopped
    */
-  public long read(Selection selection, Consumer<DeadLetter> receiver) {
+  public long read(DeadLetterSelection selection, Consumer<DeadLetter> receiver) {
     return read(selection, receiver, part -> {});
   }
 
-  private long read(Selection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
+  private long read(
+      DeadLetterSelection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
     long others = queue.read(selection, receiver, progress, stop::isRequested);
     if (stop.isRequested()) {
-      throw new PipelineException("stopped before the end");
+      throw new PipelineException("stopped early");
     }
     return others;
   }
 
   /**
-   * Sends the records whose letters are meant to {@code crypto-raw} again, and returns when Kafka
-   * has taken them.
+   * Sends the records of the selected dead letters to {@code crypto-raw} again, and returns when
+   * Kafka has acknowledged them.
    *
-   * @param progress is told which part of the topic is done, from 0 to 1
-   * @throws PipelineException if no letter is at a place that is meant, a topic cannot be read or
-   *     written, or the job was stopped; it says how many were sent
+   * @param progress receives the part of the topic that is done, from 0 to 1
+   * @throws PipelineException if there is no dead letter at a selected position, a topic cannot be
+   *     read or written, or the job is stopped. The message has the number of sent records
    */
-  public Replay.Totals replay(Selection selection, DoubleConsumer progress) {
+  public Replay.Totals replay(DeadLetterSelection selection, DoubleConsumer progress) {
     TopicAdmin.require(settings, Topics.RAW);
     try (RawSender sender = RawSender.open(settings)) {
       Replay replay = new Replay(sender::send);
       try {
         read(selection, replay, progress);
       } catch (PipelineException e) {
-        flush(sender); // says so itself if a delivery failed
+        flush(sender); // reports a failed delivery instead
         throw new PipelineException(
             "%s; %d records were sent, and may be sent again"
                 .formatted(e.getMessage(), sender.sent()),
@@ -87,7 +88,7 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /** Returns what {@link #replay} would do, and sends nothing. */
-  public Replay.Totals tryReplay(Selection selection, DoubleConsumer progress) {
+  public Replay.Totals tryReplay(DeadLetterSelection selection, DoubleConsumer progress) {
     Replay replay = new Replay(record -> {});
     read(selection, replay, progress);
     return replay.totals();

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Sends refused records to {@code crypto-raw} again, and leaves alone those that must not be sent,
- * or cannot. For one thread.
+ * Sends the records of dead letters to {@code crypto-raw} again, and skips those that must not or
+ * cannot be sent. For one thread.
  */
 public final class Replay implements Consumer<DeadLetter> {
 
   private final Consumer<ProducerRecord<byte[], byte[]>> sender;
-  private final Map<ReplayObstacle, Long> leftAlone = new EnumMap<>(ReplayObstacle.class);
+  private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private long sent;
 
   /** Creates a replay that hands its records to {@code sender}. */
@@ -23,26 +23,26 @@ public final class Replay implements Consumer<DeadLetter> {
   }
 
   /**
-   * What became of the letters.
+   * The counts of a replay.
    *
    * @param sent how many records were sent
-   * @param leftAlone how many were not, and why
+   * @param skipped how many were skipped, by reason
    */
-  public record Totals(long sent, Map<ReplayObstacle, Long> leftAlone) {}
+  public record Totals(long sent, Map<SkipReason, Long> skipped) {}
 
   @Override
   public void accept(DeadLetter letter) {
-    Optional<ReplayObstacle> obstacle = ReplayObstacle.of(letter);
-    if (obstacle.isPresent()) {
-      leftAlone.merge(obstacle.get(), 1L, Long::sum);
+    Optional<SkipReason> skip = SkipReason.of(letter);
+    if (skip.isPresent()) {
+      skipped.merge(skip.get(), 1L, Long::sum);
     } else {
       sender.accept(letter.replay());
       sent++;
     }
   }
 
-  /** Returns what became of the letters so far. */
+  /** Returns the counts so far. */
   public Totals totals() {
-    return new Totals(sent, new EnumMap<>(leftAlone));
+    return new Totals(sent, new EnumMap<>(skipped));
   }
 }

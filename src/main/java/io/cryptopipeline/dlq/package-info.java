@@ -1,7 +1,8 @@
 /**
- * What was refused, and a second try: reads {@code crypto-raw-dlq}, and makes of its letters
- * records that are sent to {@code crypto-raw} again.
+ * The dead-letter queue: lists refused records, shows their original bytes, and replays them.
  *
- * <p>Imports {@code inspect} and {@code wire}.
+ * <p>Reads {@code crypto-raw-dlq}; a replay writes to {@code crypto-raw}.
+ *
+ * <p>Imports: {@code config}, {@code kafka}, {@code model}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.dlq;

@@ -108,7 +108,7 @@ public final class KafkaClients {
     return create(settings, () -> Admin.create(config));
   }
 
-  private static <T> T create(Settings settings, Supplier<T> client) {
+  static <T> T create(Settings settings, Supplier<T> client) {
     try {
       return client.get();
     } catch (KafkaException e) {

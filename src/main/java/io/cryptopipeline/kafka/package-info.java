@@ -1,2 +1,9 @@
-/** kafka. */
+/**
+ * Kafka: makes clients from the settings, creates and compares topics, reads topics to their end,
+ * sends raw records, and explains Kafka's errors.
+ *
+ * <p>Reads and writes any topic that a verb asks for. Does not run Kafka Streams.
+ *
+ * <p>Imports: {@code config}, {@code model}, {@code record}, {@code runtime}.
+ */
 package io.cryptopipeline.kafka;

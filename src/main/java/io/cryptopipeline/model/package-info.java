@@ -1,8 +1,11 @@
 /**
- * What flows through the pipeline, as plain records without any I/O: ticks, windows, summaries.
+ * Ticks, windows and summaries, and the fold from ticks to a summary: plain immutable values
+ * without any I/O.
  *
- * <p>Imports nothing of this project. All times are {@link java.time.Instant}s, all prices are
- * exact {@link java.math.BigDecimal}s; where windows begin is known to {@link
- * io.cryptopipeline.model.Windows} alone.
+ * <p>Times are {@link java.time.Instant}s, prices exact {@link java.math.BigDecimal}s. The result
+ * of a fold depends on the set of ticks only, never on their order; stream and batch use the same
+ * fold.
+ *
+ * <p>Imports: nothing.
  */
 package io.cryptopipeline.model;

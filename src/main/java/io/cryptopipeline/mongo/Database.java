@@ -5,22 +5,85 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Opens the database that the settings name. */
-public final class Database {
+/**
+ * An open connection to the database that the settings name, and all that reads and writes there.
+ * All parts share one connection and one {@code mongodb.outage.bound}. Safe for several threads;
+ * close it once.
+ */
+public final class Database implements AutoCloseable {
 
-  private Database() {}
+  private final MongoConnection connection;
+  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+  private final Storage storage;
+  private final Summaries summaries;
+  private final RawEventReader rawEvents;
+  private final PendingRecomputes pendingRecomputes;
+
+  private Database(Settings settings, MongoConnection connection) {
+    Windows windows = settings.windows();
+    OutageRetry retry = new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
+    this.connection = connection;
+    storage = new MongoStorage(connection.database(), windows, retry, clock);
+    summaries = new Summaries(connection.database(), windows, retry);
+    rawEvents = new RawEventReader(connection.database(), windows, retry);
+    pendingRecomputes = new PendingRecomputes(connection.database(), windows, retry);
+  }
 
   /**
-   * Returns a connection that has answered.
+   * Opens the database for writing. Creates the indexes that are missing, and records the settings
+   * in an empty database.
    *
-   * @throws ConfigException if the connection string has an option that the driver cannot use, or a
-   *     PEM file cannot be used
-   * @throws PipelineException if nothing answers, or refuses the credentials
+   * @throws PipelineException if MongoDB does not answer, refuses the login, or is a secondary; or
+   *     if a collection or an index has options that the pipeline cannot use
+   * @throws ConfigException if the database was created with other settings, the driver cannot use
+   *     an option of the connection string, or a PEM file cannot be used
    */
-  public static MongoConnection open(Settings settings) {
+  public static Database openToWrite(Settings settings) {
+    return open(
+        settings,
+        connection -> {
+          Set<WindowSize> sizes = settings.get(Keys.SUMMARY_WINDOWS);
+          connection.requireWritable();
+          CollectionCheck.requireOrdinary(connection.database(), sizes);
+          PipelineMeta wanted = meta(settings);
+          verify(settings, wanted, wanted.claim(connection.database()));
+          Indexes.ensure(connection.database(), sizes);
+        });
+  }
+
+  /**
+   * Opens the database for reading; creates and changes nothing in it.
+   *
+   * @throws PipelineException if MongoDB does not answer or refuses the login
+   * @throws ConfigException as {@link #openToWrite}
+   */
+  public static Database openToRead(Settings settings) {
+    return open(
+        settings,
+        connection ->
+            PipelineMeta.find(connection.database())
+                .ifPresent(stored -> verify(settings, meta(settings), stored)));
+  }
+
+  private static Database open(Settings settings, Consumer<MongoConnection> check) {
+    MongoConnection connection = connect(settings);
+    try {
+      check.accept(connection);
+      return new Database(settings, connection);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static MongoConnection connect(Settings settings) {
     try {
       return MongoConnection.open(
           settings.get(Keys.MONGODB_URI),
@@ -34,50 +97,10 @@ public final class Database {
     }
   }
 
-  /**
-   * Returns a connection to a database that is fit to be written to: the server is no secondary,
-   * its collections are ordinary ones, its indexes are there, and it was made with the same
-   * settings.
-   *
-   * @throws PipelineException if one of that is not so, or as {@link #open}
-   * @throws ConfigException if it was made with other settings, or as {@link #open}
-   */
-  public static MongoConnection openToWrite(Settings settings) {
-    MongoConnection mongo = open(settings);
-    try {
-      mongo.requireWritable();
-      CollectionNames.requireOrdinary(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));
-      PipelineMeta wanted = meta(settings);
-      verify(settings, wanted, wanted.claim(mongo.database()));
-      Indexes.ensure(mongo.database(), settings.get(Keys.SUMMARY_WINDOWS));
-      return mongo;
-    } catch (RuntimeException e) {
-      mongo.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Returns a connection to a database that is only read: nothing in it is made or changed.
-   *
-   * @throws ConfigException if it was made with other settings, or as {@link #open}
-   */
-  public static MongoConnection openToRead(Settings settings) {
-    MongoConnection mongo = open(settings);
-    try {
-      PipelineMeta wanted = meta(settings);
-      PipelineMeta.find(mongo.database()).ifPresent(stored -> verify(settings, wanted, stored));
-      return mongo;
-    } catch (RuntimeException e) {
-      mongo.close();
-      throw e;
-    }
-  }
-
   private static void verify(Settings settings, PipelineMeta wanted, PipelineMeta stored) {
     if (!stored.equals(wanted)) {
       throw new ConfigException(
-          "the database %s was made with %s, this start has %s: set the same, or another mongodb.database and application.id"
+          "the database %s was made with %s, this start has %s: use the same settings, or another mongodb.database and application.id"
               .formatted(settings.get(Keys.MONGODB_DATABASE), stored, wanted));
     }
   }
@@ -92,8 +115,34 @@ public final class Database {
         String.join(",", settings.get(Keys.TICK_QUOTES)));
   }
 
-  /** Returns what repeats the calls to the database; one for all that share a connection. */
-  public static OutageRetry retry(Settings settings, Clock clock) {
-    return new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
+  /** Returns the clock for stored times: whole milliseconds, which is what a BSON date holds. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Returns what writes raw events and summaries. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** Returns the stored summaries. */
+  public Summaries summaries() {
+    return summaries;
+  }
+
+  /** Returns what reads the stored raw events. */
+  public RawEventReader rawEvents() {
+    return rawEvents;
+  }
+
+  /** Returns the units that wait for a recompute. */
+  public PendingRecomputes pendingRecomputes() {
+    return pendingRecomputes;
+  }
+
+  /** Closes the connection; calls in progress fail. */
+  @Override
+  public void close() {
+    connection.close();
   }
 }

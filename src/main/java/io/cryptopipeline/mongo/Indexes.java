@@ -1,8 +1,8 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
+import static io.cryptopipeline.mongo.RawEventDocument.COIN_ID;
+import static io.cryptopipeline.mongo.RawEventDocument.TIMESTAMP;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
@@ -16,10 +16,10 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
-/** The indexes that readers and the pipeline rely on. */
-public final class Indexes {
+/** Creates and verifies the indexes that readers and the pipeline rely on. */
+final class Indexes {
 
-  /** What an index document may hold beside its options. */
+  /** The fields of an index document that are not options. */
   private static final Set<String> DESCRIPTION = Set.of("v", "key", "name", "ns", "background");
 
   private Indexes() {}
@@ -27,20 +27,22 @@ public final class Indexes {
   private record Index(String collection, BsonDocument keys, boolean unique) {}
 
   /**
-   * Creates the indexes that are missing; afterwards all are there.
+   * Creates the missing indexes; afterwards all exist.
    *
-   * @param sizes of what windows there are summaries
-   * @throws PipelineException if one exists with other options, or MongoDB refuses
+   * @param sizes the window sizes that have summaries
+   * @throws PipelineException if an index exists with other options, or MongoDB refuses to create
+   *     it
    */
-  public static void ensure(MongoDatabase database, Set<WindowSize> sizes) {
+  static void ensure(MongoDatabase database, Set<WindowSize> sizes) {
     try {
       ensure(database, new Index(RAW_EVENTS, keys(COIN_ID, TIMESTAMP), false));
       for (WindowSize size : sizes) {
-        BsonDocument keys = keys(COIN_ID, SummaryFields.windowField(size));
+        BsonDocument keys = keys(SummaryFields.COIN_ID, SummaryFields.windowField(size));
         ensure(database, new Index(CollectionNames.summaries(size), keys, true));
       }
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to create an index: " + MongoErrors.of(e), e);
+      throw new PipelineException(
+          "MongoDB refuses to create an index: " + MongoErrors.message(e), e);
     }
   }
 
@@ -49,7 +51,7 @@ public final class Indexes {
     for (BsonDocument existing :
         database.getCollection(index.collection()).listIndexes(BsonDocument.class)) {
       if (sameKeys(existing.getDocument("key"), index.keys())) {
-        verify(index, existing); // one set of keys may have several, with different options
+        verify(index, existing); // the same keys may have several indexes, with other options
         exists = true;
       }
     }
@@ -66,7 +68,7 @@ public final class Indexes {
     boolean unique = options.remove("unique") instanceof BsonBoolean flag && flag.getValue();
     if (unique != wanted.unique() || !options.isEmpty()) {
       throw new PipelineException(
-          "the index %s on %s is %s%s, but must be %s: drop it, it is made anew at the next start"
+          "the index %s on %s is %s%s, but must be %s: drop it, the next start creates it again"
               .formatted(
                   existing.getString("name").getValue(),
                   wanted.collection(),
@@ -76,7 +78,7 @@ public final class Indexes {
     }
   }
 
-  /** Keys are numbers of any type, and their order counts. */
+  /** Compares names and order; the value 1 may be a number of any type. */
   private static boolean sameKeys(BsonDocument one, BsonDocument other) {
     return List.copyOf(one.keySet()).equals(List.copyOf(other.keySet()))
         && one.values().stream().allMatch(d -> d.isNumber() && d.asNumber().intValue() == 1);

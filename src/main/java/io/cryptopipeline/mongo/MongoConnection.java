@@ -25,10 +25,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
 /**
- * A connection to the database of the pipeline: majority writes that are on disk, and time-outs
- * short enough to notice an outage. Safe for several threads; close it once.
+ * Connects to the database of the pipeline. Writes need a majority that has them on disk, and
+ * time-outs are short enough to notice an outage. Safe for several threads; close it once.
  */
-public final class MongoConnection implements AutoCloseable {
+final class MongoConnection implements AutoCloseable {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration READ_WITHIN = Duration.ofSeconds(10);
@@ -42,27 +42,28 @@ public final class MongoConnection implements AutoCloseable {
   }
 
   /**
-   * Returns a connection that has answered once.
+   * Opens a connection, and waits for one answer.
    *
-   * @param uri a MongoDB connection string; its options win over the time-outs here, not over the
-   *     write concern and the read preference, which nothing lost rests on
-   * @param tls what to speak TLS with; where empty, the connection string alone says whether to
-   * @throws PipelineException if nothing answers within five seconds, or refuses the login
-   * @throws IllegalArgumentException if the connection string has an option that cannot be used
+   * @param uri a MongoDB connection string. Its options override the time-outs, but not the write
+   *     concern and the read preference: without them acknowledged writes could be lost
+   * @param tls the keys and certificates for TLS; where empty, the connection string decides
+   *     whether to use TLS
+   * @throws PipelineException if MongoDB does not answer within five seconds, or refuses the login
+   * @throws IllegalArgumentException if the driver cannot use an option of the connection string
    */
-  public static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
+  static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
     ConnectionString connection = new ConnectionString(uri);
     if (tls.isPresent() && Boolean.FALSE.equals(connection.getSslEnabled())) {
-      throw new IllegalArgumentException("it says tls=false, but a PEM file for TLS is set");
+      throw new IllegalArgumentException("it has tls=false, but a PEM file for TLS is set");
     }
     MongoClient client = MongoClients.create(settings(connection, tls));
     try {
       client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
       return new MongoConnection(client, client.getDatabase(database));
     } catch (MongoException e) {
-      String complaint = complaint(connection, client.getClusterDescription(), e);
+      String explanation = explanation(connection, client.getClusterDescription(), e);
       client.close();
-      throw new PipelineException(complaint, e);
+      throw new PipelineException(explanation, e);
     }
   }
 
@@ -85,13 +86,13 @@ public final class MongoConnection implements AutoCloseable {
         .build();
   }
 
-  private static String complaint(
+  private static String explanation(
       ConnectionString connection, ClusterDescription seen, MongoException e) {
     String where = String.join(",", connection.getHosts());
     if (!(e instanceof MongoTimeoutException)) {
-      return "MongoDB at %s: %s".formatted(where, MongoErrors.of(e));
+      return "MongoDB at %s: %s".formatted(where, MongoErrors.reason(e));
     }
-    Optional<String> noPrimary = ServerRoles.complaintOfNoPrimary(seen);
+    Optional<String> noPrimary = PrimaryCheck.missingPrimary(seen);
     if (noPrimary.isPresent()) {
       return noPrimary.get();
     }
@@ -102,18 +103,18 @@ public final class MongoConnection implements AutoCloseable {
             .findFirst();
     Optional<String> tls = broken.flatMap(MongoConnection::tlsFailure);
     if (tls.isPresent()) {
-      return "MongoDB at %s: TLS fails (%s): check mongodb.tls.ca.file and mongodb.tls.certificate.key.file, and whether it speaks TLS"
+      return "MongoDB at %s: TLS fails (%s): check mongodb.tls.ca.file and mongodb.tls.certificate.key.file, and that the server uses TLS"
           .formatted(where, tls.get());
     }
     if (broken.filter(MongoSocketReadException.class::isInstance).isPresent()) {
-      return "MongoDB at %s hangs up: does it want TLS (mongodb.tls.ca.file, or tls=true in mongodb.uri), or a certificate (mongodb.tls.certificate.key.file)?"
+      return "MongoDB at %s closes the connection: does it require TLS (mongodb.tls.ca.file, or tls=true in mongodb.uri), or a client certificate (mongodb.tls.certificate.key.file)?"
           .formatted(where);
     }
     return "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
         .formatted(where, ANSWER_WITHIN.toSeconds());
   }
 
-  /** The innermost cause, which says what was wrong. */
+  /** Returns the message of the innermost cause, which has the detail, if TLS has failed. */
   private static Optional<String> tlsFailure(Throwable error) {
     return Causes.of(error).anyMatch(SSLException.class::isInstance)
         ? Optional.of(Causes.innermost(error).getMessage())
@@ -121,17 +122,17 @@ public final class MongoConnection implements AutoCloseable {
   }
 
   /**
-   * Returns if it can be written: it is not of a secondary, as where {@code mongodb.uri} names one
-   * member of a replica set alone.
+   * Checks that the server accepts writes. A secondary does not: {@code mongodb.uri} may name a
+   * single member of a replica set.
    *
-   * @throws PipelineException if not
+   * @throws PipelineException if the server does not accept writes
    */
-  public void requireWritable() {
-    ServerRoles.requireWritable(client.getClusterDescription());
+  void requireWritable() {
+    PrimaryCheck.requireWritable(client.getClusterDescription());
   }
 
   /** Returns the pipeline's database. */
-  public MongoDatabase database() {
+  MongoDatabase database() {
     return database;
   }
 

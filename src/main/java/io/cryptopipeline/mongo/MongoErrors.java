@@ -9,19 +9,27 @@ import com.mongodb.bulk.BulkWriteError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What MongoDB's errors say to the user. */
+/** Turns errors of MongoDB into messages for the user. */
 final class MongoErrors {
 
   private static final int UNAUTHORIZED = 13;
 
-  /** The command is quoted as a whole: of MongoDB 6.0.5 with all that was to be written. */
+  /** MongoDB 6.0.5 quotes the whole command, including the documents to write. */
   private static final Pattern NOT_AUTHORIZED =
       Pattern.compile("(not authorized on \\S+ to execute command) \\{ (\\w+: [^,]*),.*");
 
   private MongoErrors() {}
 
-  /** MongoDB's own words; of a bulk write, which has as many as documents, the first. */
-  static String of(MongoException e) {
+  /** Returns {@link #reason}, with the server that refuses the login in front of it. */
+  static String message(MongoException e) {
+    return e instanceof MongoSecurityException
+            && e.getCause() instanceof MongoCommandException refused
+        ? refused.getServerAddress() + ": " + reason(e)
+        : reason(e);
+  }
+
+  /** Returns MongoDB's own message; for a bulk write, that of the first failed document. */
+  static String reason(MongoException e) {
     if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
       BulkWriteError first = bulk.getWriteErrors().get(0);
       return "%s (code %d) %s"

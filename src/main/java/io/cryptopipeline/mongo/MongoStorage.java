@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.RawBsonDocument;
 
-/** Raw events and summaries in MongoDB. Safe for several threads. */
-public final class MongoStorage implements Storage {
+/** Writes raw events and summaries to MongoDB. Safe for several threads. */
+final class MongoStorage implements Storage {
 
   private final MongoCollection<RawBsonDocument> rawEvents;
   private final Summaries summaries;
@@ -30,11 +30,11 @@ public final class MongoStorage implements Storage {
   /**
    * Creates the storage in {@code database}.
    *
-   * @param windows which windows are summarized
-   * @param retry repeats what an outage breaks off
-   * @param clock says when a unit was marked
+   * @param windows the windows that have summaries
+   * @param retry retries the calls that an outage interrupts
+   * @param clock gives the time of a mark
    */
-  public MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
+  MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
     rawEvents = database.getCollection(RAW_EVENTS, RawBsonDocument.class);
     summaries = new Summaries(database, windows, retry);
     pendingRecomputes = new PendingRecomputes(database, windows, retry);
@@ -46,8 +46,8 @@ public final class MongoStorage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>Inserted, not upserted, which costs mongod a third; a duplicate key is an event that is
-   * there.
+   * <p>Inserts, because an insert costs mongod a third of an upsert. A duplicate key means that the
+   * event is already stored.
    */
   @Override
   public void insertRawEvents(List<RawEvent> events) {
@@ -58,9 +58,9 @@ public final class MongoStorage implements Storage {
     retry.untilAcknowledged(
         "insert " + documents.size() + " raw events",
         () ->
-            DuplicateKeys.of(
+            DuplicateKeyErrors.tolerate(
                 () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false)),
-                DuplicateKeys::isSameId));
+                DuplicateKeyErrors::isOnId));
   }
 
   @Override
@@ -71,13 +71,13 @@ public final class MongoStorage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>A summary of the stream that was superseded by one that says something else may be of facts
-   * that the stored one does not know: the raw events decide, so its unit is marked. A recompute
-   * has read them, and marks nothing.
+   * <p>Marks the unit of a stream summary that loses against a different stored one: it may contain
+   * facts that the stored one lacks, and the raw events decide. A recompute has read them already,
+   * so it marks nothing.
    */
   @Override
   public List<Summary> putSummaries(List<Summary> all) {
-    // Twice: of two racing first inserts one fails, be it the better one.
+    // Twice: of two concurrent first inserts one fails, even if it is the better one.
     List<Summary> refused = summaries.put(summaries.put(all));
     if (refused.isEmpty()) {
       return all;
@@ -100,7 +100,7 @@ public final class MongoStorage implements Storage {
     CoinWindow window = comparison.recomputed().window();
     if (!comparison.isStored()) {
       throw new StorageRefusedException(
-          "another document of %s holds coin and window of %s: remove it, its _id must be %s"
+          "another document of %s has the coin and window of %s: delete it, the _id must be %s"
               .formatted(CollectionNames.summaries(window.window().size()), window, window.id()),
           null);
     }

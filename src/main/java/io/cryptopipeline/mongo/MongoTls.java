@@ -16,17 +16,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * Whom to trust as MongoDB, and what to show to it, out of PEM files: the driver itself takes
- * neither.
+ * Reads trusted certificates and the client certificate from PEM files, which the driver itself
+ * cannot do.
  */
 final class MongoTls {
 
   private MongoTls() {}
 
   /**
-   * Returns what to speak TLS with; nothing where no file is set.
+   * Returns the keys and certificates for TLS; empty where no file is set.
    *
-   * @throws ConfigException if a file cannot be read, or does not hold what it must
+   * @throws ConfigException if a file cannot be read, or lacks what it must contain
    */
   static Optional<SSLContext> context(Settings settings) {
     SslContextBuilder tls = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
@@ -41,7 +41,7 @@ final class MongoTls {
             settings,
             Keys.MONGODB_TLS_CERTIFICATE_KEY_FILE,
             file -> tls.keyManager(file, file),
-            "a certificate (BEGIN CERTIFICATE) and its private key (BEGIN PRIVATE KEY; \"openssl pkcs8 -topk8 -nocrypt\" makes that of other forms)");
+            "a certificate (BEGIN CERTIFICATE) and its private key (BEGIN PRIVATE KEY; \"openssl pkcs8 -topk8 -nocrypt\" converts other formats)");
     if (!trusts && !shows) {
       return Optional.empty();
     }
@@ -55,7 +55,7 @@ final class MongoTls {
     }
   }
 
-  /** Returns whether the key is set. */
+  /** Hands the file that the setting names to the reader, and returns whether it names one. */
   private static boolean use(
       Settings settings, Key<Optional<Path>> key, Consumer<File> reader, String content) {
     Optional<Path> path = settings.get(key);
@@ -68,7 +68,7 @@ final class MongoTls {
       reader.accept(file.path().toFile());
       return true;
     } catch (IllegalArgumentException e) { // its causes may quote the file
-      throw file.refused("does not hold, as PEM, " + content);
+      throw file.refused("does not contain, in PEM format, " + content);
     }
   }
 }

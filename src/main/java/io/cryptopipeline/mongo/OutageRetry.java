@@ -24,20 +24,20 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Repeats what an outage of MongoDB has broken off, until it is acknowledged or the outage has
- * lasted longer than the bound. The outage is the database's, not a call's: all calls share it.
+ * Retries calls that an outage of MongoDB interrupts, until MongoDB acknowledges or the outage has
+ * lasted longer than the bound. All calls share the outage: it is the database's, not a call's.
  * Safe for several threads.
  */
-public final class OutageRetry {
+final class OutageRetry {
 
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /**
-   * Error codes of MongoDB that pass: elections, restarts, lost cursors, trouble with locks, the
-   * disk and a cache that others fill.
+   * MongoDB's codes of transient errors: elections, restarts, lost cursors, lock conflicts, a full
+   * disk, and a full cache.
    */
-  private static final Set<Integer> PASSING_CODES =
+  private static final Set<Integer> TRANSIENT_CODES =
       Set.of(
           6, 7, 24, 43, 50, 89, 91, 112, 189, 262, 388, 9001, 10107, 11600, 11602, 13435, 13436,
           14031);
@@ -48,12 +48,12 @@ public final class OutageRetry {
   private final AtomicReference<Instant> since = new AtomicReference<>();
 
   /**
-   * Creates the retry; one for all calls to a database.
+   * Creates the retry of all calls to a database.
    *
-   * @param bound how long an outage is waited out
+   * @param bound how long an outage may last
    * @param clock measures it
    */
-  public OutageRetry(Duration bound, Clock clock) {
+  OutageRetry(Duration bound, Clock clock) {
     this(bound, clock, PAUSE);
   }
 
@@ -64,25 +64,24 @@ public final class OutageRetry {
   }
 
   /**
-   * Returns what {@code call} returns when it is acknowledged.
+   * Runs the call until MongoDB acknowledges it, and returns its result.
    *
    * @param what names the call in messages
-   * @throws StorageUnavailableException if the outage has lasted longer than the bound, or the
-   *     thread is interrupted
-   * @throws StorageRefusedException if MongoDB refuses
+   * @throws StorageUnavailableException if the outage lasts longer than the bound, or the thread is
+   *     interrupted
+   * @throws StorageRefusedException if MongoDB refuses the call
    */
-  public <T> T untilAcknowledged(String what, Supplier<T> call) {
+  <T> T untilAcknowledged(String what, Supplier<T> call) {
     return inParts(what, answered -> call.get());
   }
 
   /**
-   * Returns what {@code call} returns when it is acknowledged, like {@link #untilAcknowledged}.
+   * Does the same as {@link #untilAcknowledged} for a call that MongoDB answers in several parts.
    *
-   * @param call is handed what it may run whenever MongoDB has answered in the middle of it: an
-   *     outage before that is over
+   * @param call gets a callback to run after each part, which ends an outage before it
    */
   <T> T inParts(String what, Function<Runnable, T> call) {
-    AtomicReference<Instant> began = new AtomicReference<>(); // this call's own outage
+    AtomicReference<Instant> began = new AtomicReference<>(); // the outage of this call alone
     while (true) {
       try {
         T result = call.apply(() -> noteAnswer(began));
@@ -91,10 +90,10 @@ public final class OutageRetry {
       } catch (MongoInterruptedException e) {
         throw new StorageUnavailableException("interrupted, could not " + what, e);
       } catch (MongoException e) {
-        if (!passes(e)) {
+        if (!isTransient(e)) {
           noteAnswer(began);
           throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.of(e)), e);
+              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
         }
         began.compareAndSet(null, clock.instant());
         awaitNextTry(what, began.get(), e);
@@ -115,12 +114,12 @@ public final class OutageRetry {
     Instant now = clock.instant();
     if (since.compareAndSet(null, now)) {
       LOG.warn(
-          "MongoDB does not acknowledge ({}): trying again for {} s",
+          "MongoDB does not acknowledge ({}): retrying for {} s",
           e.getMessage(),
           bound.toSeconds());
     }
     Instant outage = since.get();
-    // Other calls may succeed in between, and end the outage, while this one never does.
+    // Other calls may succeed and end the shared outage while this one keeps failing.
     Instant began = outage != null && outage.isBefore(firstFailure) ? outage : firstFailure;
     if (now.isAfter(began.plus(bound))) {
       throw new StorageUnavailableException(
@@ -136,14 +135,14 @@ public final class OutageRetry {
     }
   }
 
-  private static boolean passes(MongoException e) {
+  private static boolean isTransient(MongoException e) {
     if (e instanceof MongoSecurityException && e.getCause() instanceof MongoException cause) {
-      return passes(cause); // cut off while logging in
+      return isTransient(cause); // interrupted during the login
     }
     if (e instanceof MongoBulkWriteException bulk) {
       return bulk.getWriteErrors().stream()
           .map(BulkWriteError::getCode)
-          .allMatch(PASSING_CODES::contains);
+          .allMatch(TRANSIENT_CODES::contains);
     }
     return e instanceof MongoSocketException
         || e instanceof MongoConnectionPoolClearedException
@@ -154,6 +153,6 @@ public final class OutageRetry {
         || e instanceof MongoExecutionTimeoutException
         || e instanceof MongoWriteConcernException
         || e.hasErrorLabel("RetryableWriteError")
-        || PASSING_CODES.contains(e.getCode());
+        || TRANSIENT_CODES.contains(e.getCode());
   }
 }

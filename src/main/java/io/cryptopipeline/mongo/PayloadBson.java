@@ -15,23 +15,23 @@ import org.bson.BsonWriter;
 import org.bson.types.Decimal128;
 
 /**
- * A payload as BSON and back, with every key, their order, and every digit: integers as int32 or
- * int64 where they fit, all other numbers as Decimal128.
+ * Converts payloads to BSON and back, and keeps every key, their order, and every digit. Integers
+ * become int32 or int64 where they fit; all other numbers become Decimal128.
  */
 final class PayloadBson {
 
-  /** MongoDB refuses documents that are nested deeper than 100; the payload is one level down. */
+  /** MongoDB rejects documents that are nested deeper than 100; the payload is one level down. */
   private static final int MAX_DEPTH = 90;
 
-  /** A longer literal cannot be exact, and would be slow to parse. */
+  /** A longer number cannot be stored exactly, and would be slow to parse. */
   private static final int MAX_NUMBER_LENGTH = 100;
 
-  /** What a Decimal128 holds. */
+  /** The digits of a Decimal128. */
   private static final int MAX_DIGITS = 34;
 
   private static final Pattern SHORT = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,9})?");
 
-  /** Up to so many digits fit the lower half of a Decimal128's significand. */
+  /** The digits that fit the lower half of a Decimal128's significand. */
   private static final int LONG_DIGITS = 18;
 
   private static final int EXPONENT_BIAS = 6176;
@@ -41,8 +41,9 @@ final class PayloadBson {
   private PayloadBson() {}
 
   /**
-   * Returns whether BSON holds the payload exactly and every MongoDB takes it: keys without NUL,
-   * dot or a leading dollar, no lone surrogates, numbers of at most 34 digits, not too deep.
+   * Returns whether BSON can hold the payload exactly, and every MongoDB accepts it. Keys have no
+   * NUL, dot or leading dollar, texts no lone surrogates, numbers at most 34 digits; nesting is
+   * limited.
    */
   static boolean holds(JsonElement payload) {
     return holds(payload, MAX_DEPTH);
@@ -81,7 +82,7 @@ final class PayloadBson {
         && Utf8.encodes(key);
   }
 
-  @SuppressWarnings("BigDecimalEquals") // the digits count, and so the scale
+  @SuppressWarnings("BigDecimalEquals") // the scale counts as a digit does
   private static boolean holdsNumber(String literal) {
     if (SHORT.matcher(literal).matches()) {
       return true; // nearly all numbers, and cheap
@@ -94,7 +95,7 @@ final class PayloadBson {
         return false; // a BigDecimal has no negative zero
       }
       BigDecimal value = new BigDecimal(literal);
-      // The driver (5.14.0) has an AssertionError for some of more digits, 1 and 34 zeros e6111.
+      // With more digits the driver (5.14.0) may throw an AssertionError: 1, 34 zeros, e6111.
       return value.precision() <= MAX_DIGITS
           && new Decimal128(value).bigDecimalValue().equals(value);
     } catch (NumberFormatException e) {
@@ -102,7 +103,7 @@ final class PayloadBson {
     }
   }
 
-  /** Writes a payload that BSON {@link #holds}. */
+  /** Writes a payload that {@link #holds} accepts. */
   static void write(JsonElement element, BsonWriter out) {
     if (element instanceof JsonObject object) {
       out.writeStartDocument();
@@ -148,8 +149,8 @@ final class PayloadBson {
   }
 
   /**
-   * The same as the driver's constructor, which works in BigIntegers, for what fits a long:
-   * exponent and significand in the binary encoding of IEEE 754-2008.
+   * Encodes what fits a long as IEEE 754-2008 defines. The driver's constructor gives the same, but
+   * computes with BigIntegers.
    */
   private static Decimal128 decimal128(BigDecimal value) {
     if (value.signum() <= 0
@@ -162,7 +163,7 @@ final class PayloadBson {
   }
 
   /**
-   * Returns the payload that {@link #write} wrote, from where {@code in} stands; a number has its
+   * Reads the payload that {@link #write} wrote, from the reader's position on. A number keeps its
    * value and its digits.
    */
   static JsonElement read(BsonReader in) {

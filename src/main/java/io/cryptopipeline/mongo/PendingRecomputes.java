@@ -1,10 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.OWNED_UNTIL;
-import static io.cryptopipeline.mongo.CollectionNames.OWNER;
 import static io.cryptopipeline.mongo.CollectionNames.PENDING_RECOMPUTES;
-import static io.cryptopipeline.mongo.CollectionNames.SEQ;
-import static io.cryptopipeline.mongo.CollectionNames.SINCE;
 import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.mongodb.MongoException;
@@ -20,9 +16,8 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.CoinDate;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,19 +32,23 @@ import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 /**
- * The units that wait for a recompute from raw events. Safe for several threads; several instances
- * share the work by owning some of it for a while.
+ * The units that wait for a recompute from raw events. Several instances share the work: each
+ * claims some units for a while. Safe for several threads.
  */
 public final class PendingRecomputes {
 
+  private static final String SEQ = "seq";
+  private static final String SINCE = "since";
+  private static final String OWNER = "owner";
+  private static final String OWNED_UNTIL = "owned_until";
+
   /**
-   * {@code seq} rises by a random step: a mark that was taken away and set again must not have the
-   * {@code seq} that another instance has listed before.
+   * {@code seq} rises by a random step: a mark that is removed and set again must not get a {@code
+   * seq} that another instance has already read.
    */
   private static final long MAX_STEP = 1L << 40;
 
   private static final Logger LOG = LogManager.getLogger(PendingRecomputes.class);
-  private static final int DATE_LENGTH = "2018-04-05".length();
 
   private final MongoCollection<BsonDocument> collection;
   private final Windows windows;
@@ -59,25 +58,25 @@ public final class PendingRecomputes {
   /**
    * Creates the view of {@code database}.
    *
-   * @param windows what the units are
-   * @param retry repeats what an outage breaks off
+   * @param windows defines the units
+   * @param retry retries the calls that an outage interrupts
    */
-  public PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
+  PendingRecomputes(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(PENDING_RECOMPUTES, BsonDocument.class);
     this.windows = windows;
     this.retry = retry;
   }
 
   /**
-   * A unit that waits.
+   * A unit that waits for a recompute.
    *
    * @param unit the unit
-   * @param seq rises each time the unit is marked
-   * @param since when it was first marked
+   * @param seq rises with each mark of the unit
+   * @param since the time of its first mark
    */
   public record Pending(CoinWindow unit, long seq, Instant since) {}
 
-  /** Marks the units, now or again. */
+  /** Marks the units, or marks them again. */
   void mark(Collection<CoinWindow> units, Instant now) {
     if (units.isEmpty()) {
       return; // the driver refuses an empty write
@@ -98,18 +97,19 @@ public final class PendingRecomputes {
         () -> collection.bulkWrite(marks, new BulkWriteOptions().ordered(false)));
   }
 
-  /** Returns up to {@code limit} of the units that wait, coin by coin. */
+  /** Returns up to {@code limit} waiting units, by coin and date. */
   public List<Pending> list(int limit) {
     return retry.untilAcknowledged(
         "list the pending recomputes", () -> find(new BsonDocument(), limit));
   }
 
   /**
-   * Makes up to {@code limit} units this instance's, and returns them. No other instance gets them
-   * for a while; then they are anyone's again, should this one be killed or fail at them.
+   * Claims up to {@code limit} units for this instance, and returns them. No other instance gets
+   * them until the claim ends, which it does by itself if this instance is killed or fails.
    *
-   * @param since when the round began: what was marked or given back since then waits for the next
-   * @param until when they are anyone's again
+   * @param since when the round began; units that were marked or released later wait for the next
+   *     round
+   * @param until when the claim ends
    */
   public List<Pending> claim(int limit, Instant since, Instant until) {
     Bson free =
@@ -146,27 +146,31 @@ public final class PendingRecomputes {
         .toList();
   }
 
-  /** A document that someone has changed must not hold up the others. */
+  /** Skips a document that someone has changed: it must not block the others. */
   private Optional<Pending> read(BsonDocument document) {
     try {
-      String id = document.getString(ID).getValue();
-      int colon = id.length() - DATE_LENGTH - 1;
-      LocalDate date = LocalDate.parse(id.substring(colon + 1));
       return Optional.of(
           new Pending(
-              new CoinWindow(id.substring(0, colon), windows.of(windows.unitSize(), date)),
+              unit(document.getString(ID).getValue()),
               document.getNumber(SEQ).longValue(),
               Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));
-    } catch (BsonInvalidOperationException | DateTimeParseException | IndexOutOfBoundsException e) {
+    } catch (BsonInvalidOperationException | IllegalArgumentException e) {
       LOG.error("a document of {} cannot be read: {}", PENDING_RECOMPUTES, document.toJson());
       return Optional.empty();
     }
   }
 
+  private CoinWindow unit(String id) {
+    return CoinDate.ofWindow(id, windows)
+        .map(day -> new CoinWindow(day.coinId(), windows.of(windows.unitSize(), day.date())))
+        .filter(unit -> unit.id().equals(id)) // else it could never be removed
+        .orElseThrow(() -> new IllegalArgumentException(id + " is not the id of a unit"));
+  }
+
   /**
-   * Removes each unit, or makes it anyone's again if it was marked since it was claimed.
+   * Removes each unit, or releases it if it was marked again after the claim.
    *
-   * @param now when
+   * @param now the time of the release
    */
   public void done(Collection<Pending> units, Instant now) {
     if (units.isEmpty()) {
@@ -191,7 +195,7 @@ public final class PendingRecomputes {
         });
   }
 
-  /** Returns whether no unit waits; not, where MongoDB does not answer. */
+  /** Returns whether no unit waits; false where MongoDB does not answer. */
   public boolean isEmpty() {
     try {
       return collection.find().first() == null;
@@ -205,14 +209,14 @@ public final class PendingRecomputes {
     return retry.untilAcknowledged("count the pending recomputes", collection::countDocuments);
   }
 
-  /** Returns since when the unit waits that waits longest; nothing where none waits. */
+  /** Returns when the longest waiting unit was first marked; empty where none waits. */
   public Optional<Instant> oldest() {
     return retry.untilAcknowledged(
         "find the oldest pending recompute",
         () ->
             Optional.ofNullable(
                     collection
-                        .find(Filters.gte(SINCE, Instant.EPOCH)) // only what is a date
+                        .find(Filters.gte(SINCE, Instant.EPOCH)) // only dates
                         .sort(Sorts.ascending(SINCE))
                         .first())
                 .map(document -> Instant.ofEpochMilli(document.getDateTime(SINCE).getValue())));

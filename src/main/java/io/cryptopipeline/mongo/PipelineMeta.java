@@ -18,36 +18,36 @@ import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 
 /**
- * What a database was made with: other settings would give other documents, so every command that
- * writes compares them first.
+ * The settings that a database was created with. Other settings would give other documents, so
+ * every command compares them first.
  *
- * @param zone the zone whose days are summarized
- * @param windows the lengths of the windows, from short to long, for example {@code 1h,1d}
- * @param grace how long after its end a window stays open
- * @param quotes what prices may be counted in, by the alphabet, for example {@code eur,usd}
+ * @param zone the time zone of the days
+ * @param windows the window sizes, from short to long, for example {@code 1h,1d}
+ * @param grace how long a window stays open after its end
+ * @param quotes the accepted quote currencies in alphabetical order, for example {@code eur,usd}
  */
-public record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
+record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
 
-  private static final String THE_ONE = "pipeline";
+  private static final String DOCUMENT_ID = "pipeline";
 
   /**
-   * Returns what the database was made with: this, if it says nothing yet.
+   * Returns the settings that the database was created with. Stores these if there are none.
    *
-   * @throws PipelineException if MongoDB refuses, or someone has changed what it says
+   * @throws PipelineException if MongoDB refuses, or the document cannot be read
    */
-  public PipelineMeta claim(MongoDatabase database) {
+  PipelineMeta claim(MongoDatabase database) {
     return explained(() -> findOrInsert(database));
   }
 
   /**
-   * Returns what the database was made with; nothing, if it does not say.
+   * Returns the settings that the database was created with; empty if there are none.
    *
-   * @throws PipelineException if MongoDB refuses, or someone has changed what it says
+   * @throws PipelineException if MongoDB refuses, or the document cannot be read
    */
-  public static Optional<PipelineMeta> find(MongoDatabase database) {
+  static Optional<PipelineMeta> find(MongoDatabase database) {
     return explained(
         () ->
-            Optional.ofNullable(collection(database).find(Filters.eq(ID, THE_ONE)).first())
+            Optional.ofNullable(collection(database).find(Filters.eq(ID, DOCUMENT_ID)).first())
                 .map(PipelineMeta::read));
   }
 
@@ -55,10 +55,11 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
     try {
       return call.get();
     } catch (MongoException e) {
-      throw new PipelineException("MongoDB refuses to use pipeline_meta: " + MongoErrors.of(e), e);
+      throw new PipelineException(
+          "MongoDB refuses to use pipeline_meta: " + MongoErrors.message(e), e);
     } catch (BsonInvalidOperationException e) {
       throw new PipelineException(
-          "the document of pipeline_meta cannot be read: %s; mend it".formatted(e.getMessage()), e);
+          "the document of pipeline_meta cannot be read: %s; fix it".formatted(e.getMessage()), e);
     }
   }
 
@@ -66,7 +67,7 @@ public record PipelineMeta(String zone, String windows, Duration grace, String q
     return read(
         collection(database)
             .findOneAndUpdate(
-                Filters.eq(ID, THE_ONE),
+                Filters.eq(ID, DOCUMENT_ID),
                 Updates.combine(
                     Updates.setOnInsert("zone", zone),
                     Updates.setOnInsert("windows", windows),

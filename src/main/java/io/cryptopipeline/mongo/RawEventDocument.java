@@ -1,18 +1,5 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
-import static io.cryptopipeline.mongo.CollectionNames.INGESTED_AT;
-import static io.cryptopipeline.mongo.CollectionNames.KAFKA;
-import static io.cryptopipeline.mongo.CollectionNames.LATE;
-import static io.cryptopipeline.mongo.CollectionNames.OFFSET;
-import static io.cryptopipeline.mongo.CollectionNames.PARTITION;
-import static io.cryptopipeline.mongo.CollectionNames.PAYLOAD;
-import static io.cryptopipeline.mongo.CollectionNames.PAYLOAD_TEXT;
-import static io.cryptopipeline.mongo.CollectionNames.PRODUCT;
-import static io.cryptopipeline.mongo.CollectionNames.QUOTE;
-import static io.cryptopipeline.mongo.CollectionNames.SOURCE;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
-import static io.cryptopipeline.mongo.CollectionNames.TOPIC;
 import static io.cryptopipeline.mongo.DocumentId.ID;
 
 import com.google.gson.JsonElement;
@@ -35,12 +22,26 @@ import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
 
-/** A raw event as a document of {@code raw_events}, and the tick out of one. */
+/** Converts raw events to documents of {@code raw_events}, and documents to ticks. */
 final class RawEventDocument {
 
+  static final String COIN_ID = "coin_id";
+  static final String TIMESTAMP = "timestamp";
+  static final String INGESTED_AT = "ingested_at";
+  private static final String SOURCE = "source";
+  private static final String PRODUCT = "product";
+  private static final String QUOTE = "quote";
+  private static final String LATE = "late";
+  private static final String KAFKA = "kafka";
+  private static final String TOPIC = "topic";
+  private static final String PARTITION = "partition";
+  private static final String OFFSET = "offset";
+  private static final String PAYLOAD = "payload";
+  private static final String PAYLOAD_TEXT = "payload_text";
+
   /**
-   * The largest payload as text, and all that stands beside it. MongoDB's own limit is twice that,
-   * see {@link RawTickReader#MAX_PAYLOAD_BYTES}.
+   * The size of the largest payload as text with all other fields. MongoDB's own limit is twice
+   * that; see {@link RawTickReader#MAX_PAYLOAD_BYTES}.
    */
   private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
@@ -50,7 +51,7 @@ final class RawEventDocument {
 
   /**
    * Returns the document of {@code event}. Every event has one: a payload that BSON cannot hold
-   * exactly, or that gets too large in it, is kept as the text it arrived as.
+   * exactly, or that becomes too large, is stored as the text that arrived.
    */
   static RawBsonDocument encode(RawEvent event) {
     Optional<JsonElement> payload = parse(event.rawTick().text()).filter(PayloadBson::holds);
@@ -64,14 +65,14 @@ final class RawEventDocument {
   }
 
   /**
-   * Parsed again here, for the moment of writing: parsed payloads are many times as large as their
-   * text, and many events wait to be written.
+   * Parses the text again, for the moment of the write. Parsed payloads are many times larger than
+   * their text, and many events wait to be written.
    */
   private static Optional<JsonElement> parse(String text) {
     try {
       return Optional.of(StrictJson.parse(text));
     } catch (UnusableRecordException e) {
-      return Optional.empty(); // never: it was parsed before; kept as text all the same
+      return Optional.empty(); // cannot happen, as it was parsed before; stored as text
     }
   }
 
@@ -105,11 +106,11 @@ final class RawEventDocument {
   }
 
   /**
-   * Returns the tick that the document's payload states, and how it came. Read from the bytes in
-   * one go: a document as a tree, and the payload as another, would take several times as long.
+   * Returns the tick of the payload, and how it arrived. Reads the bytes in one pass: building a
+   * tree of the document and another of the payload takes several times as long.
    *
-   * @throws IllegalStateException if the document cannot be read, or is not of the coin and time of
-   *     its payload: someone has changed it
+   * @throws IllegalStateException if someone has changed the document so that it cannot be read, or
+   *     does not have the coin and time of its payload
    */
   static StoredTick read(RawBsonDocument document) {
     Fields fields = new Fields();
@@ -123,16 +124,16 @@ final class RawEventDocument {
       }
     } catch (UnusableRecordException | RuntimeException e) {
       throw new IllegalStateException(
-          "the raw event %s cannot be read again: %s"
+          "the raw event %s cannot be read: %s"
               .formatted(DocumentId.text(document), e.getMessage()),
           e);
     }
     throw new IllegalStateException(
-        "the raw event %s is not of the coin and time of its payload"
+        "the raw event %s does not have the coin and time of its payload"
             .formatted(DocumentId.text(document)));
   }
 
-  /** What is read of a document. */
+  /** The fields that are read from a document. */
   private static final class Fields {
 
     private String id;
@@ -190,7 +191,7 @@ final class RawEventDocument {
       Instant timestamp = Instant.ofEpochMilli(timestampMs);
       TickFormat.Reading reading =
           Formats.standard()
-              .named(EventId.formatOf(id)) // a header may have named it against the shape
+              .named(EventId.formatOf(id)) // a header may have overridden the shape
               .orElseThrow(() -> new IllegalStateException("its id names no known format"))
               .read(payload, new Provenance(product, quote, timestamp));
       return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();

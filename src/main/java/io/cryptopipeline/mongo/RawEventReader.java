@@ -1,10 +1,10 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
-import static io.cryptopipeline.mongo.CollectionNames.INGESTED_AT;
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
-import static io.cryptopipeline.mongo.CollectionNames.TIMESTAMP;
 import static io.cryptopipeline.mongo.DocumentId.ID;
+import static io.cryptopipeline.mongo.RawEventDocument.COIN_ID;
+import static io.cryptopipeline.mongo.RawEventDocument.INGESTED_AT;
+import static io.cryptopipeline.mongo.RawEventDocument.TIMESTAMP;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -37,10 +37,10 @@ import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
-/** The stored raw events, read back by coin and time. Safe for several threads. */
+/** Reads stored raw events by coin and time. Safe for several threads. */
 public final class RawEventReader {
 
-  /** By itself MongoDB answers with up to 16 MiB at once, and the driver keeps them twice. */
+  /** By default MongoDB returns up to 16 MiB at once, which the driver holds twice. */
   private static final int BATCH = 2_000;
 
   private final MongoCollection<BsonDocument> collection;
@@ -50,31 +50,31 @@ public final class RawEventReader {
   /**
    * Creates the view of {@code database}.
    *
-   * @param windows what the units are
-   * @param retry repeats what an outage breaks off
+   * @param windows defines the units
+   * @param retry retries the calls that an outage interrupts
    */
-  public RawEventReader(MongoDatabase database, Windows windows, OutageRetry retry) {
+  RawEventReader(MongoDatabase database, Windows windows, OutageRetry retry) {
     collection = database.getCollection(RAW_EVENTS, BsonDocument.class);
     this.windows = windows;
     this.retry = retry;
   }
 
   /**
-   * A tick that was stored.
+   * A stored tick.
    *
-   * @param tick the tick, as its payload states it
+   * @param tick the tick, read from its payload
    * @param offset its offset in its partition of the raw topic
-   * @param late whether it came after its unit was closed
-   * @param ingestedAt when it came
+   * @param late whether it arrived after its unit was closed
+   * @param ingestedAt when the stream read it
    */
   public record StoredTick(Tick tick, long offset, boolean late, Instant ingestedAt) {}
 
   /**
-   * Hands every tick of the units to a reader, in no order, a few in memory at a time.
+   * Hands every tick of the units to a reader, in no order, with few in memory at a time.
    *
-   * @param newReader makes the reader; again, where an outage has broken the reading off
-   * @return the reader that was handed all of them
-   * @throws IllegalStateException if a raw event was changed so that it cannot be read any more
+   * @param newReader creates the reader, and another one when an outage interrupts the read
+   * @return the reader that got all ticks
+   * @throws IllegalStateException if someone has changed a raw event so that it cannot be read
    */
   public <R extends Consumer<StoredTick>> R read(
       Collection<CoinWindow> units, Supplier<R> newReader) {
@@ -109,7 +109,7 @@ public final class RawEventReader {
     }
   }
 
-  /** Whether a tick is of a wanted unit; most often it is of the same one as the tick before. */
+  /** Accepts the ticks of wanted units. A tick mostly has the unit of the tick before. */
   private final class Wanted implements Predicate<Tick> {
 
     private final Set<CoinWindow> units;
@@ -131,9 +131,9 @@ public final class RawEventReader {
   }
 
   /**
-   * One query for all units: a range of the index for each coin and run of units, or for each unit
-   * and its coins, whichever are fewer. A server without such an index looks at every document
-   * once.
+   * Returns the index ranges of one query for all units: one range per coin and run of units, or
+   * one per unit and its coins, whichever are fewer. A server without the index reads every
+   * document once per query, so there is only one.
    */
   private static List<Bson> ranges(Set<CoinWindow> units) {
     Map<String, List<Window>> byCoin =
@@ -163,7 +163,7 @@ public final class RawEventReader {
     return ranges;
   }
 
-  /** Windows split into runs without a hole. */
+  /** Splits windows into runs without gaps. */
   private static List<List<Window>> runs(List<Window> windows) {
     List<List<Window>> runs = new ArrayList<>();
     Window before = null;
@@ -181,7 +181,7 @@ public final class RawEventReader {
     return Filters.and(Filters.gte(TIMESTAMP, from), Filters.lt(TIMESTAMP, to));
   }
 
-  /** Returns every coin that has a raw event, by the alphabet. */
+  /** Returns every coin that has a raw event, in alphabetical order. */
   public List<String> coins() {
     return retry.untilAcknowledged(
         "list the coins",
@@ -197,10 +197,10 @@ public final class RawEventReader {
                 .into(new ArrayList<>()));
   }
 
-  /** Returns the time of the coin's first tick from {@code from} on, but before {@code to}. */
+  /** Returns the time of the coin's first tick from {@code from} to before {@code to}. */
   public Optional<Instant> first(String coinId, Instant from, Instant to) {
     return retry.untilAcknowledged(
-        "look for the first raw event of a coin",
+        "find the first raw event of a coin",
         () ->
             Optional.ofNullable(
                     collection
@@ -214,11 +214,11 @@ public final class RawEventReader {
   /**
    * Returns each coin's latest event time; coins without a raw event are left out.
    *
-   * <p>This order of sorting and grouping, and not its mirror, makes MongoDB jump from coin to coin
-   * in the index (a DISTINCT_SCAN, MongoDB 6.0.5).
+   * <p>A descending sort and the first of each group make MongoDB jump from coin to coin in the
+   * index (DISTINCT_SCAN); an ascending sort and the last do not (MongoDB 6.0.5).
    */
   public Map<String, Instant> latest(Collection<String> coinIds) {
-    return retry.untilAcknowledged("look for the latest raw events", () -> findLatest(coinIds));
+    return retry.untilAcknowledged("find the latest raw events", () -> findLatest(coinIds));
   }
 
   private Map<String, Instant> findLatest(Collection<String> coinIds) {
@@ -238,12 +238,12 @@ public final class RawEventReader {
   }
 
   /**
-   * Returns whether a tick of the coin is stored whose event time is not before {@code from}, and
-   * that was ingested after {@code since}.
+   * Returns whether a tick of the coin is stored that has an event time of {@code from} or later,
+   * and was ingested after {@code since}.
    */
   public boolean wasIngested(String coinId, Instant from, Instant since) {
     return retry.untilAcknowledged(
-        "look for raw events that have just come",
+        "find recently ingested raw events",
         () ->
             collection
                     .find(

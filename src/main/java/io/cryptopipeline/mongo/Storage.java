@@ -7,25 +7,25 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the sinks write to. Every method returns only when the storage has acknowledged the whole
- * call, waits out a short outage, and may be repeated with the same arguments without changing
- * anything further. Safe for several threads.
+ * Stores raw events, summaries, and marks for a recompute. Every method returns when the storage
+ * has acknowledged the whole call, retries during a short outage, and is idempotent. Safe for
+ * several threads.
  *
  * <p>Every method throws {@link StorageUnavailableException} when an outage lasts too long, and
- * {@link StorageRefusedException} when the storage will not take what it is given.
+ * {@link StorageRefusedException} when the storage rejects the data.
  */
 public interface Storage {
 
-  /** Stores each event whose id is not there yet; those that are there stay as they are. */
+  /** Stores each event whose id is not stored yet; leaves stored events unchanged. */
   void insertRawEvents(List<RawEvent> events);
 
-  /** Marks the units to be recomputed from raw events, now or again. */
+  /** Marks the units for a recompute from raw events, or marks them again. */
   void markPending(Collection<CoinWindow> units);
 
   /**
-   * Writes each summary unless one is stored that was made from more facts, or says the same.
+   * Writes each summary, unless the stored one covers more facts or says the same.
    *
-   * @return the summaries that are stored now, as given; those that were superseded are left out
+   * @return the given summaries that are stored now, without those that lost against a stored one
    */
   List<Summary> putSummaries(List<Summary> summaries);
 }

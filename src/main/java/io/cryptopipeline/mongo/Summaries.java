@@ -1,6 +1,6 @@
 package io.cryptopipeline.mongo;
 
-import static io.cryptopipeline.mongo.CollectionNames.COIN_ID;
+import static io.cryptopipeline.record.SummaryFields.COIN_ID;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
-/** The stored summaries, each size of window in its own collection. Safe for several threads. */
+/** The stored summaries; each window size has its own collection. Safe for several threads. */
 public final class Summaries {
 
   private final Map<WindowSize, SummaryCollection> collections = new EnumMap<>(WindowSize.class);
@@ -29,10 +29,10 @@ public final class Summaries {
   /**
    * Creates the view of {@code database}.
    *
-   * @param windows the zone of the days
+   * @param windows gives the time zone of the days
    * @param retry retries the calls that an outage interrupts
    */
-  public Summaries(MongoDatabase database, Windows windows, OutageRetry retry) {
+  Summaries(MongoDatabase database, Windows windows, OutageRetry retry) {
     this.windows = windows;
     for (WindowSize size : WindowSize.values()) {
       collections.put(size, new SummaryCollection(database, size, retry));
@@ -67,7 +67,7 @@ public final class Summaries {
     }
   }
 
-  /** Returns how many daily summaries there are of those coins, or of all, and those dates. */
+  /** Returns how many daily summaries the coins, or all coins where empty, have in the dates. */
   public long countDaily(List<String> coinIds, LocalDate from, LocalDate to) {
     Bson dates =
         Filters.and(
@@ -78,14 +78,14 @@ public final class Summaries {
         .count(coinIds.isEmpty() ? dates : Filters.and(Filters.in(COIN_ID, coinIds), dates));
   }
 
-  /** Returns the summaries beside those that are stored. */
+  /** Compares the summaries with those that are stored. */
   public List<SummaryComparison> compare(List<Summary> recomputed) {
     return perSize(recomputed, SummaryCollection::compare);
   }
 
   /**
-   * Returns what is stored in the place of those summaries that are not stored as they are; what
-   * cannot be read, as someone has changed it, is left out.
+   * Returns the stored summaries that differ from the given ones of the same windows. Leaves out
+   * documents that someone has changed so that they cannot be decoded.
    */
   public List<Summary> replacements(List<Summary> summaries) {
     return compare(summaries).stream()
@@ -96,29 +96,28 @@ public final class Summaries {
   }
 
   /**
-   * Writes each summary unless the one that is stored is of as many facts or more, see {@link
-   * SummaryDocument#guard}.
+   * Writes each summary that {@link SummaryDocument#guard} lets replace the stored one.
    *
-   * @return those that were held off
+   * @return the summaries that were not written
    */
   List<Summary> put(List<Summary> summaries) {
-    return perSize(summaries, SummaryCollection::replace);
+    return perSize(summaries, SummaryCollection::put);
   }
 
-  /** Returns the summaries that {@link Storage#putSummaries} would write in place of a document. */
+  /** Returns the summaries that {@link Storage#putSummaries} would write over a stored one. */
   public List<Summary> replaceable(List<Summary> summaries) {
     return perSize(summaries, SummaryCollection::replaceable);
   }
 
   /**
-   * Writes the recomputed summary in place of the stored one, be it of more facts, if that still is
-   * as it was read.
+   * Overwrites the stored summary with the recomputed one, even if it covers more facts, unless it
+   * has changed since it was read.
    *
-   * @return whether it was
+   * @return whether the recomputed summary was written
    */
-  public boolean replace(SummaryComparison comparison) {
+  public boolean overwrite(SummaryComparison comparison) {
     WindowSize size = comparison.recomputed().window().window().size();
-    return collections.get(size).replace(comparison);
+    return collections.get(size).overwrite(comparison);
   }
 
   private <T> List<T> perSize(

@@ -21,8 +21,8 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * The summaries of windows of one size. Every method repeats what an outage breaks off. Safe for
- * several threads.
+ * The collection of the summaries of one window size. Every method retries during an outage. Safe
+ * for several threads.
  */
 final class SummaryCollection {
 
@@ -34,18 +34,18 @@ final class SummaryCollection {
     this.retry = retry;
   }
 
-  /** Returns the documents that the filter matches, as they are. */
+  /** Returns the documents that match the filter. */
   List<BsonDocument> find(Bson filter, Bson order) {
     return retry.untilAcknowledged(
         "read summaries", () -> documents.find(filter).sort(order).into(new ArrayList<>()));
   }
 
-  /** Returns how many documents the filter matches. */
+  /** Returns how many documents match the filter. */
   long count(Bson filter) {
     return retry.untilAcknowledged("count summaries", () -> documents.countDocuments(filter));
   }
 
-  /** Returns the summaries beside those that are stored, in the same order. */
+  /** Compares the summaries with those that are stored, in the same order. */
   List<SummaryComparison> compare(List<Summary> recomputed) {
     List<String> ids = recomputed.stream().map(summary -> summary.window().id()).toList();
     Map<String, BsonDocument> stored = new HashMap<>();
@@ -59,8 +59,8 @@ final class SummaryCollection {
         .toList();
   }
 
-  /** Writes under the guard, and returns those that it held off. */
-  List<Summary> replace(List<Summary> batch) {
+  /** Writes the summaries that the guard lets through, and returns the others. */
+  List<Summary> put(List<Summary> batch) {
     List<ReplaceOneModel<BsonDocument>> writes =
         batch.stream()
             .map(
@@ -74,13 +74,15 @@ final class SummaryCollection {
         retry.untilAcknowledged(
             "write " + writes.size() + " summaries",
             () ->
-                DuplicateKeys.of(
+                DuplicateKeyErrors.tolerate(
                     () -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)),
-                    error -> DuplicateKeys.isSameId(error) || DuplicateKeys.isSameCoin(error)));
+                    error ->
+                        DuplicateKeyErrors.isOnId(error)
+                            || DuplicateKeyErrors.isOnCoinAndWindow(error)));
     return refused.stream().map(batch::get).toList();
   }
 
-  /** Returns those that the guard lets replace the document that is stored. */
+  /** Returns the summaries that the guard lets replace a stored document. */
   List<Summary> replaceable(List<Summary> batch) {
     List<Bson> guards = batch.stream().<Bson>map(SummaryDocument::guard).toList();
     Set<String> ids =
@@ -91,15 +93,15 @@ final class SummaryCollection {
   }
 
   /**
-   * Writes the recomputed summary in place of the stored one, be it of more facts, if that still is
-   * as it was read.
+   * Overwrites the stored summary with the recomputed one, even if it covers more facts, unless it
+   * has changed since it was read.
    *
-   * @return whether it was
+   * @return whether the recomputed summary was written
    */
-  boolean replace(SummaryComparison comparison) {
+  boolean overwrite(SummaryComparison comparison) {
     Summary recomputed = comparison.recomputed();
     if (comparison.stored().isEmpty()) {
-      return replace(List.of(recomputed)).isEmpty();
+      return put(List.of(recomputed)).isEmpty();
     }
     return retry.untilAcknowledged(
         "replace the summary " + recomputed.window(),

@@ -27,7 +27,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
-/** A summary as a document, and the guard it is written under. */
+/** Converts summaries to documents and back, and builds the filter that guards a write. */
 final class SummaryDocument {
 
   private SummaryDocument() {}
@@ -39,12 +39,12 @@ final class SummaryDocument {
   }
 
   /**
-   * Returns the filter under which {@code summary} may replace what is stored: only a summary of
-   * fewer facts, or of the same facts when this one says something more: that the day is final, or
-   * how many of the facts were late.
+   * Returns the filter that matches the stored summaries which {@code summary} may replace. These
+   * cover fewer facts. Or they cover as many, and {@code summary} adds that the window is final, or
+   * how many facts were late.
    *
-   * <p>Late facts are counted by the recompute alone, so the stream's summary never replaces one
-   * that counts more of them; a recompute may.
+   * <p>Only a recompute counts late facts. So a summary of the stream never replaces one that
+   * counts more of them; a recompute may.
    *
    * <p>Where the filter does not match, the upsert fails with a duplicate key.
    */
@@ -73,7 +73,7 @@ final class SummaryDocument {
   /**
    * Returns the summary of a day that the document holds.
    *
-   * @param windows the days' zone
+   * @param windows gives the time zone of the days
    * @throws IllegalArgumentException if someone has changed the document so that it cannot be
    *     decoded
    */
@@ -100,7 +100,7 @@ final class SummaryDocument {
     try {
       return reader.get();
     } catch (BsonInvalidOperationException | DateTimeParseException | ArithmeticException e) {
-      throw new IllegalArgumentException(e.getMessage(), e); // of NaN, say, there is no BigDecimal
+      throw new IllegalArgumentException(e.getMessage(), e); // for example for NaN
     }
   }
 

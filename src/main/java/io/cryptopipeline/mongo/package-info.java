@@ -1,8 +1,10 @@
 /**
- * Stage 5 of the way of the data: MongoDB, its collections, indexes and documents.
+ * Stage 5, store: MongoDB's collections, indexes and documents, and the retries of an outage.
  *
- * <p>The only package that speaks to the driver. Fulfils {@code sink}'s {@link
- * io.cryptopipeline.sink.Storage}; reads raw events back for {@code batch}. Imports {@code sink},
- * {@code summary}, {@code wire} and {@code model}.
+ * <p>The only package that uses BSON and the driver. Implements {@link
+ * io.cryptopipeline.mongo.Storage}, the port of the stream's sink; reads raw events back for {@code
+ * batch}. {@link io.cryptopipeline.mongo.Database} connects as the settings say.
+ *
+ * <p>Imports: {@code config}, {@code exchange}, {@code model}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.mongo;

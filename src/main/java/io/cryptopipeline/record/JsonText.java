@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 public final class JsonText {
 
+  private static final int MAX_NESTING = 1_000;
+
   private final OneByOne characters;
   private final JsonReader json;
 
@@ -31,7 +33,7 @@ public final class JsonText {
     characters = new OneByOne(text);
     json = new JsonReader(characters);
     json.setStrictness(Strictness.STRICT);
-    json.setNestingLimit(1_000); // a deeply nested element must not spoil its page
+    json.setNestingLimit(MAX_NESTING); // a deep element alone is not strict JSON
   }
 
   /**

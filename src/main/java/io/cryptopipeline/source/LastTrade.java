@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The last trade of a product that was had.
+ * The last trade of a product that was received.
  *
- * @param id its running number
+ * @param id its sequential number
  * @param time its event time
  */
 public record LastTrade(long id, Instant time) {
@@ -14,8 +14,8 @@ public record LastTrade(long id, Instant time) {
   private static final Duration CLEARLY_LATER = Duration.ofMinutes(1);
 
   /**
-   * Returns whether the other trade is a later one: of a higher number; or of a lower one but of a
-   * time that is clearly later, as the exchange has begun to count anew.
+   * Returns whether the other trade is later: it has a higher number, or a lower number and a
+   * clearly later time, because the exchange has restarted its numbers.
    */
   public boolean isBefore(LastTrade other) {
     return other.id > id || isRenumberedBy(other);

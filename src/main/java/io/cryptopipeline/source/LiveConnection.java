@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A WebSocket of which messages are taken one by one. At most {@value #MOST_WAITING} wait; then no
- * more are read, and the other side is held up. For one thread.
+ * A WebSocket whose messages are taken one by one. At most {@value #MOST_WAITING} messages wait;
+ * then it stops reading, which blocks the other side. For one thread.
  */
 final class LiveConnection implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class LiveConnection implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param timeout how long a connection, and the sending of a message, is waited for
+   * @param timeout the time-out of connecting and of sending a message
    * @throws IOException if there is no connection
    */
   static LiveConnection open(HttpClient http, URI uri, Duration timeout)
@@ -107,7 +107,7 @@ final class LiveConnection implements AutoCloseable {
   /**
    * Returns the next message; empty if none comes within that time.
    *
-   * @throws IOException if there will be none, as the connection has ended
+   * @throws IOException if the connection has ended
    */
   Optional<String> next(Duration time) throws IOException, InterruptedException {
     Received next = received.poll(time.toNanos(), TimeUnit.NANOSECONDS);

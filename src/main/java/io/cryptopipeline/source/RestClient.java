@@ -30,9 +30,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Asks a source over HTTP until it answers, within its budget of calls. For one thread.
+ * Sends requests to a source over HTTP until it answers, within its budget of calls. For one
+ * thread.
  *
- * <p>Redirects are not followed: the key in a header would go along.
+ * <p>It does not follow redirects: they would receive the key in the header.
  */
 final class RestClient {
 
@@ -51,9 +52,9 @@ final class RestClient {
   /**
    * Creates a client.
    *
-   * @param headers sent with every call, and never shown, even where the other side repeats them:
+   * @param headers the headers of every request, never printed, even if the answer repeats them:
    *     they may hold a key
-   * @param barred the statuses by which the source says that it does not want us
+   * @param barred the statuses that deny access to this client
    */
   RestClient(
       String source,
@@ -71,13 +72,13 @@ final class RestClient {
     this.gauge = gauge;
   }
 
-  /** How the text of an answer is read. */
+  /** Reads the text of an answer. */
   @FunctionalInterface
   interface Answer<T> {
     T read(String body) throws UnusableRecordException;
   }
 
-  /** Why there is no answer yet, and how long the source wants to be left alone. */
+  /** There is no usable answer yet; says how long the source asks to wait. */
   private static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Duration atLeast;
@@ -89,7 +90,7 @@ final class RestClient {
       this.unreadable = false;
     }
 
-    /** An answer that is not what was asked for. */
+    /** Creates the exception for an unexpected answer. */
     NoAnswerException(String message) {
       super("not what was asked for: " + message, null, false, false);
       this.atLeast = Duration.ZERO;
@@ -98,13 +99,12 @@ final class RestClient {
   }
 
   /**
-   * Returns the answer. Waits and asks again, for ever, where there is none: after 429 and 418 as
-   * long as {@code Retry-After} says, after a 5xx, a time-out and a broken connection. After a body
-   * that is not what was asked for it asks again so often.
+   * Returns the answer. Retries indefinitely after a 429, 418 or 5xx, a time-out or a broken
+   * connection, and waits as long as {@code Retry-After} says.
    *
-   * @throws RefusedException if the source does not want this question, or never answers it
-   *     readably
-   * @throws PipelineException if the source does not want us
+   * @param unreadableAnswers the number of retries after an unexpected body
+   * @throws RefusedException if the source rejects this request, or sends only unexpected bodies
+   * @throws PipelineException if the source denies access
    */
   <T> T get(URI uri, Answer<T> answer, int unreadableAnswers)
       throws InterruptedException, RefusedException {
@@ -133,7 +133,7 @@ final class RestClient {
     }
   }
 
-  /** Only what this has reported as failing: the same gauge may tell of a WebSocket. */
+  /** Ends only an outage that this client has reported: the gauge may show a WebSocket too. */
   private void succeeded() {
     backoff.reset();
     if (failing) {
@@ -148,7 +148,7 @@ final class RestClient {
     CompletableFuture<HttpResponse<byte[]>> response =
         clients.http().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     try {
-      // Not HttpRequest.timeout: it ends with the headers (JDK 17), and the body may never come.
+      // HttpRequest.timeout covers the headers only (JDK 17); the body may never come.
       return response.get(clients.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new NoAnswerException(
@@ -188,7 +188,7 @@ final class RestClient {
     try {
       return answer.read(text);
     } catch (UnusableRecordException e) {
-      // What is cut out of a text that repeats a key may be a part of the key.
+      // An excerpt of a text that repeats a key may contain part of the key.
       String why =
           text.equals(withoutSecrets(text)) ? e.getMessage() : "it repeats what it was sent";
       if (e.reason() == Reason.BAD_COIN) {
@@ -198,7 +198,7 @@ final class RestClient {
     }
   }
 
-  /** Seconds, or a date (RFC 9110, section 10.2.3); nothing where it is neither. */
+  /** Reads seconds or a date (RFC 9110, section 10.2.3); zero if it is neither. */
   private Duration retryAfter(HttpHeaders answered) {
     String value = answered.firstValue("Retry-After").orElse("").strip();
     Duration wait = Duration.ZERO;
@@ -228,7 +228,7 @@ final class RestClient {
     return PrintableText.excerpt(withoutSecrets(new String(body, StandardCharsets.UTF_8)).strip());
   }
 
-  /** The other side may repeat what it was sent. */
+  /** Masks the headers, which the other side may repeat. */
   private String withoutSecrets(String text) {
     String shown = text;
     for (String secret : headers.values()) {

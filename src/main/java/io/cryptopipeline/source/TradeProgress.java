@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Which trades of a product were had, by their running numbers: all up to the last one, but for the
- * last thousand holes; older holes are given up. For one thread.
+ * Records which trades of a product were received, by sequential number: all up to the last one,
+ * except for the last thousand gaps. Older gaps are forgotten. For one thread.
  */
 final class TradeProgress {
 
@@ -16,7 +16,7 @@ final class TradeProgress {
   private final Deque<Hole> holes = new ArrayDeque<>();
   private Optional<LastTrade> last;
 
-  /** Numbers that were passed over, both bounds included. */
+  /** Skipped numbers, both bounds included. */
   private record Hole(long from, long to) {
 
     boolean contains(long id) {
@@ -28,19 +28,19 @@ final class TradeProgress {
     this.last = last;
   }
 
-  /** Returns the last trade that was had; empty before the first. */
+  /** Returns the last trade that was received; empty before the first. */
   Optional<LastTrade> last() {
     return last;
   }
 
-  /** Returns how many numbers would be passed over by the one. */
+  /** Returns how many numbers this one would skip. */
   long missingBefore(long id) {
     return last.map(l -> Math.max(0, id - l.id() - 1)).orElse(0L);
   }
 
   /**
-   * Returns whether the exchange has begun to count anew: a lower number that was not had, of a
-   * time that is clearly later.
+   * Returns whether the exchange has restarted its numbers: a lower number that was not received,
+   * with a clearly later time.
    */
   boolean isRenumbered(long id, Instant time) {
     return last.isPresent()
@@ -48,7 +48,7 @@ final class TradeProgress {
         && holes.stream().noneMatch(hole -> hole.contains(id));
   }
 
-  /** Takes a trade, and returns whether it is a new one. */
+  /** Records a trade, and returns whether it is new. */
   boolean take(long id, Instant time) {
     if (last.isPresent() && id <= last.get().id()) {
       return takeFromHole(id);

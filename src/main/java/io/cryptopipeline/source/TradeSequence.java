@@ -27,23 +27,23 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Hands an exchange's trades over, each once, those of a product in the order of their numbers:
- * what is missing between two is fetched from the exchange's history first. For one thread.
+ * Passes on an exchange's trades, each once, in the order of their numbers within a product.
+ * Fetches trades that are missing between two from the exchange's history first. For one thread.
  */
 final class TradeSequence {
 
   private static final Logger LOG = LogManager.getLogger(TradeSequence.class);
 
-  /** How often the history is asked for a trade that it must have: within three minutes. */
+  /** The number of requests for a trade that the history must have: within three minutes. */
   private static final int LOOKS = 9;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  /** How often a page that cannot be read is asked for again. */
+  /** The number of retries of an unreadable page. */
   private static final int UNREADABLE_PAGES = 5;
 
-  /** A number that is farther from the last one is no running number. */
+  /** A number farther from the last one is not sequential. */
   private static final long MOST_MISSING = 1_000_000_000;
 
   private static final int UNREADABLE_KEPT = 1_000;
@@ -56,16 +56,16 @@ final class TradeSequence {
   private final Consumer<FetchedPayload> receiver;
   private final Map<String, TradeProgress> products = new HashMap<>();
 
-  /** The products whose history was refused for as long as it was waited for, and still is. */
+  /** The products whose history was refused for the whole wait, and still is. */
   private final Set<String> refused = new HashSet<>();
 
-  /** Trades that cannot be read, and were handed over. */
+  /** Unreadable trades that were passed on: product and text. */
   private final Set<List<String>> unreadable = new HashSet<>();
 
   /**
    * Creates a sequence.
    *
-   * @param lastTrades where the products' trades end that were handed over before
+   * @param lastTrades the last trades that were passed on before
    */
   TradeSequence(
       Exchange exchange,
@@ -85,10 +85,9 @@ final class TradeSequence {
   }
 
   /**
-   * Hands over the newest trade that the history has of a product of which none was had: from there
-   * on nothing is missed.
+   * Passes on the newest trade in the history, if the product has none yet. It is the start.
    *
-   * @throws RefusedException if the exchange does not want to tell
+   * @throws RefusedException if the exchange rejects the request
    */
   void begin(String product) throws InterruptedException, RefusedException {
     if (progress(product).last().isEmpty()) {
@@ -100,9 +99,9 @@ final class TradeSequence {
   }
 
   /**
-   * Hands over what the history has after the product's last trade.
+   * Passes on the trades in the history after the product's last trade.
    *
-   * @throws RefusedException if the exchange does not want to tell
+   * @throws RefusedException if the exchange rejects the request
    */
   void catchUp(String product) throws InterruptedException, RefusedException {
     Optional<LastTrade> last = progress(product).last();
@@ -115,7 +114,7 @@ final class TradeSequence {
     }
   }
 
-  /** Hands a live trade over, and what is missing before it. */
+  /** Passes on a live trade, and before it those that are missing. */
   void take(Trade trade) throws InterruptedException {
     Read read = read(trade);
     if (read.id().isPresent()) {
@@ -123,7 +122,7 @@ final class TradeSequence {
       long id = read.id().getAsLong();
       if (progress.isRenumbered(id, read.time())) {
         LOG.warn(
-            "{}: {} is numbered anew, from {} on; the last number was {}",
+            "{}: {} restarts its numbers at {}; the last one was {}",
             exchange.name(),
             trade.product(),
             id,
@@ -137,7 +136,7 @@ final class TradeSequence {
     take(read);
   }
 
-  /** Hands over what the history has before a trade that is known. */
+  /** Passes on the trades in the history before a known one. */
   private void fill(String product, long before) throws InterruptedException {
     TradeProgress progress = progress(product);
     LastTrade start = progress.last().orElseThrow();
@@ -178,9 +177,9 @@ final class TradeSequence {
   /**
    * A page of the history.
    *
-   * @param found how many new trades it had
+   * @param found the number of new trades
    * @param isFull whether there may be more
-   * @param newest the highest number in it
+   * @param newest the highest number
    */
   private record Page(int found, boolean isFull, long newest) {}
 
@@ -195,7 +194,7 @@ final class TradeSequence {
       reachesBack |= read.time().isBefore(last.time());
       newest = Math.max(newest, read.id().orElse(Long.MIN_VALUE));
     }
-    // A page that goes back in time is full of earlier trades too.
+    // A page that goes back in time is full because of earlier trades.
     return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, newest);
   }
 
@@ -211,7 +210,7 @@ final class TradeSequence {
     return trades;
   }
 
-  /** Hands a trade over if it is new, and returns whether it is. */
+  /** Passes on a trade if it is new, and returns whether it is. */
   private boolean take(Read read) {
     if (read.id().isPresent() ? !isNew(read) : read.tick().isEmpty() && !isNewlyUnreadable(read)) {
       return false;
@@ -227,7 +226,7 @@ final class TradeSequence {
     return true;
   }
 
-  /** The history may be asked for the same page again. */
+  /** Returns whether it is the first time: the same page may be requested again. */
   private boolean isNewlyUnreadable(Read read) {
     if (unreadable.size() >= UNREADABLE_KEPT) {
       unreadable.clear();
@@ -285,7 +284,7 @@ final class TradeSequence {
   private Read parse(String product, String text) {
     try {
       return read(new Trade(product, text, StrictJson.parse(text)));
-    } catch (UnusableRecordException e) {
+    } catch (UnusableRecordException notJson) {
       return new Read(product, text, Optional.empty(), Optional.empty());
     }
   }

@@ -23,18 +23,18 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The trades of an exchange as they happen, without holes: what was missed while there was no
- * connection, or before this process was started, is fetched from the exchange's history and handed
- * over first. What comes meanwhile waits; if that gets too much, the exchange is held up.
+ * Receives the trades of an exchange live and without gaps. Trades missed without a connection, or
+ * before this process started, are fetched from the exchange's history and passed on first. Live
+ * trades wait meanwhile; if too many wait, the exchange is blocked.
  *
- * <p>Connects again for ever. A subscription that the exchange refuses, or does not confirm, is an
- * error at the start.
+ * <p>Reconnects indefinitely. At the start, a subscription that the exchange rejects or does not
+ * confirm is an error.
  */
 public final class TradeSource implements TickSource {
 
   private static final Logger LOG = LogManager.getLogger(TradeSource.class);
 
-  /** Unavailable for legal reasons. All else may pass. */
+  /** Unavailable for legal reasons. Every other status may be temporary. */
   private static final Set<Integer> BARRED = Set.of(451);
 
   private final Exchange exchange;
@@ -51,11 +51,10 @@ public final class TradeSource implements TickSource {
    * Creates the source.
    *
    * @param products the exchange's names of what is fetched
-   * @param lastTrades where the products' trades end that there are already; asked when the
-   *     fetching begins
+   * @param lastTrades gives the products' last trades on the topic, when the fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param gauge shows how the exchange is; closed when the fetching ends
+   * @param gauge shows the availability of the exchange; closed when the fetching ends
    */
   public TradeSource(
       Exchange exchange,
@@ -83,7 +82,7 @@ public final class TradeSource implements TickSource {
     this.products = List.copyOf(products);
   }
 
-  /** The exchange does not send what was asked for. */
+  /** The exchange does not confirm the subscription. */
   private static final class NotSubscribedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -95,15 +94,15 @@ public final class TradeSource implements TickSource {
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
     try (gauge) {
-      connectForEver(
+      reconnectIndefinitely(
           new TradeSequence(exchange, rest, history, lastTrades.get(), clients, gauge, receiver));
     }
   }
 
-  private void connectForEver(TradeSequence sequence) throws InterruptedException {
+  private void reconnectIndefinitely(TradeSequence sequence) throws InterruptedException {
     boolean startedBefore = false;
     while (true) {
-      // Before the subscription: what is live after it must not be older than the beginning.
+      // Before the subscription: no live trade may be older than the first one.
       for (String product : products) {
         begin(sequence, product, startedBefore);
       }

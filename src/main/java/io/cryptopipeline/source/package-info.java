@@ -1,8 +1,12 @@
 /**
- * Stage 1 of the way of the data: prices from a source to {@code crypto-raw}.
+ * Stage 1, fetch: prices from an exchange, a file or the simulator to {@code crypto-raw}, byte for
+ * byte and without gaps in the trade ids.
  *
- * <p>A {@link io.cryptopipeline.source.TickSource} fetches payloads; the {@link
- * io.cryptopipeline.source.TickProducer} writes them to the topic, exactly as they are. Imports
- * {@code wire}, {@code model} and {@code retry}.
+ * <p>Reads WebSockets, HTTP and files, and {@code crypto-raw} for the last trades; writes {@code
+ * crypto-raw}. A {@link io.cryptopipeline.source.TickSource} fetches; {@link
+ * io.cryptopipeline.source.SourceRun} runs it until it ends or is stopped.
+ *
+ * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code record},
+ * {@code runtime}.
  */
 package io.cryptopipeline.source;

@@ -1,6 +1,6 @@
 package io.cryptopipeline.stream;
 
-import io.cryptopipeline.batch.Publication;
+import io.cryptopipeline.batch.LatestSummaryPublisher;
 import io.cryptopipeline.batch.Recompute;
 import io.cryptopipeline.batch.RecomputeLoop;
 import io.cryptopipeline.batch.SummaryPublisher;
@@ -10,22 +10,15 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.MongoStorage;
-import io.cryptopipeline.mongo.OutageRetry;
-import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.RawEventReader;
-import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +45,7 @@ public final class StreamApplication implements AutoCloseable {
 
   private final Settings settings;
   private final StopSignal stop;
-  private final MongoConnection mongo;
+  private final Database database;
   private final CommitBarrier barrier;
   private final SummaryPublisher publisher;
   private final RecomputeLoop recomputes;
@@ -60,15 +53,12 @@ public final class StreamApplication implements AutoCloseable {
   private final StreamErrors errors;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
-  private StreamApplication(Settings settings, MongoConnection mongo, StopSignal stop) {
-    Clock clock = Clock.tickMillis(ZoneOffset.UTC); // what MongoDB's dates hold
-    Windows windows = settings.windows();
+  private StreamApplication(Settings settings, Database database, StopSignal stop) {
+    Clock clock = database.clock();
     this.settings = settings;
     this.stop = stop;
-    this.mongo = mongo;
-    OutageRetry retry = Database.retry(settings, clock);
-    MongoStorage storage = new MongoStorage(mongo.database(), windows, retry, clock);
-    barrier = new CommitBarrier(storage, settings.get(Keys.SINK_BATCH_SIZE), clock);
+    this.database = database;
+    barrier = new CommitBarrier(database.storage(), settings.get(Keys.SINK_BATCH_SIZE), clock);
     streams =
         new KafkaStreams(
             PipelineTopology.build(
@@ -97,14 +87,11 @@ public final class StreamApplication implements AutoCloseable {
     publisher = new SummaryPublisher(settings);
     recomputes =
         new RecomputeLoop(
-            new PendingRecomputes(mongo.database(), windows, retry),
+            database.pendingRecomputes(),
             new Recompute(
-                new RawEventReader(mongo.database(), windows, retry),
-                windows,
-                settings.get(Keys.SUMMARY_GRACE),
-                clock),
-            storage,
-            new Publication(new Summaries(mongo.database(), windows, retry), publisher::publish),
+                database.rawEvents(), settings.windows(), settings.get(Keys.SUMMARY_GRACE), clock),
+            database.storage(),
+            new LatestSummaryPublisher(database.summaries(), publisher::publish),
             clock);
   }
 
@@ -139,18 +126,22 @@ public final class StreamApplication implements AutoCloseable {
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
     StateDirectory.requireWritable(settings);
-    MongoConnection mongo = Database.openToWrite(settings);
+    Database database = Database.openToWrite(settings);
     try {
       List<String> differences = differences(settings);
       if (!differences.isEmpty()) {
         throw TopicAdmin.difference(differences);
       }
-      StreamApplication application = new StreamApplication(settings, mongo, stop);
+      TransactionCheck.verify(
+          settings,
+          settings.get(Keys.APPLICATION_ID) + "-start-check",
+          StreamsProperties.transactionTimeout(settings));
+      StreamApplication application = new StreamApplication(settings, database, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       return application;
     } catch (KafkaException e) {
-      mongo.close();
+      database.close();
       String words = StreamErrors.describe(e);
       throw new PipelineException(
           words.contains("multiple instances")
@@ -159,7 +150,7 @@ public final class StreamApplication implements AutoCloseable {
               : "the stream did not start: " + words,
           e);
     } catch (RuntimeException e) {
-      mongo.close();
+      database.close();
       throw e;
     }
   }
@@ -216,7 +207,7 @@ public final class StreamApplication implements AutoCloseable {
     recomputes.close();
     barrier.close();
     publisher.close();
-    mongo.close();
+    database.close();
     if (failure.isDone()) {
       return; // which is told by throwFailure
     }

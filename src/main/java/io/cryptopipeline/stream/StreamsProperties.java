@@ -57,7 +57,7 @@ final class StreamsProperties {
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        (int) transactionTimeout(bound).toMillis());
+        (int) transactionTimeout(settings).toMillis());
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         (int) bound.multipliedBy(2).plusSeconds(60).toMillis());
@@ -65,7 +65,8 @@ final class StreamsProperties {
   }
 
   /** Returns a time-out above the outage bound, so that the broker does not abort first. */
-  private static Duration transactionTimeout(Duration outageBound) {
-    return outageBound.plus(Durations.max(outageBound.dividedBy(2), Duration.ofSeconds(10)));
+  static Duration transactionTimeout(Settings settings) {
+    Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
+    return bound.plus(Durations.max(bound.dividedBy(2), Duration.ofSeconds(10)));
   }
 }

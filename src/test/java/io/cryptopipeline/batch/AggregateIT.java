@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.cryptopipeline.batch.Aggregate.Mode;
 import io.cryptopipeline.batch.Aggregate.Totals;
+import io.cryptopipeline.batch.Aggregate.WriteMode;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
@@ -55,7 +55,7 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldWriteAndPublishTheSummariesOfTheDayAndNoOther() {
-    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    Totals totals = aggregate(THE_DAY, List.of(), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(2, 3, 2, 0, 0, 0));
     assertThat(stored())
@@ -68,7 +68,8 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldWriteARangeOfDaysOfTheWantedCoins() {
-    Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of("bitcoin"), Mode.GUARDED);
+    Totals totals =
+        aggregate(range("2018-04-04", "2018-04-06"), List.of("bitcoin"), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(3, 4, 3, 0, 0, 0));
     assertThat(stored()).allMatch(summary -> summary.startsWith("bitcoin")).hasSize(3);
@@ -76,11 +77,11 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldChangeNothingAndPublishItsOwnAgainWhenRunAgain() {
-    aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    aggregate(THE_DAY, List.of(), WriteMode.GUARDED);
     List<Document> before = documents("daily_summaries");
     published.clear();
 
-    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    Totals totals = aggregate(THE_DAY, List.of(), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
     assertThat(documents("daily_summaries")).isEqualTo(before);
@@ -91,14 +92,14 @@ class AggregateIT extends BatchDatabase {
   void shouldLeaveASummaryOfMoreTicksAloneAndSayIt() {
     storage.putSummaries(List.of(summary(BITCOIN, 9, 0, true)));
 
-    Totals totals = aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    Totals totals = aggregate(THE_DAY, List.of(), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
     assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 9, 0 late");
     assertThat(remarks)
         .containsExactly(
-            "bitcoin:2018-04-05 is left alone: the stored summary is of 9 ticks, raw events hold 2"
-                + " (--force writes)");
+            "bitcoin:2018-04-05 is left alone: the stored summary covers 9 ticks, raw events only 2"
+                + " (--force overwrites)");
     assertThat(published).extracting(Summary::window).containsExactly(ETHEREUM);
   }
 
@@ -106,7 +107,7 @@ class AggregateIT extends BatchDatabase {
   void shouldReplaceASummaryOfMoreTicksWhenForced() {
     storage.putSummaries(List.of(summary(BITCOIN, 9, 0, true)));
 
-    Totals totals = aggregate(THE_DAY, List.of(), Mode.FORCED);
+    Totals totals = aggregate(THE_DAY, List.of(), WriteMode.FORCED);
 
     assertThat(totals).isEqualTo(new Totals(2, 3, 2, 0, 0, 0));
     assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 2, 1 late");
@@ -119,12 +120,13 @@ class AggregateIT extends BatchDatabase {
     storage.putSummaries(List.of(summary(BITCOIN, 1, 0, false)));
     List<Document> before = documents("daily_summaries");
 
-    assertThat(aggregate(range("2018-04-04", "2018-04-05"), List.of(), Mode.DRY_RUN))
+    assertThat(aggregate(range("2018-04-04", "2018-04-05"), List.of(), WriteMode.DRY_RUN))
         .isEqualTo(new Totals(3, 4, 3, 0, 0, 0));
     assertThat(documents("daily_summaries")).isEqualTo(before);
 
     storage.putSummaries(List.of(summary(BITCOIN, 9, 0, false)));
-    assertThat(aggregate(THE_DAY, List.of(), Mode.DRY_RUN)).isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
+    assertThat(aggregate(THE_DAY, List.of(), WriteMode.DRY_RUN))
+        .isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
     assertThat(remarks).singleElement().asString().startsWith("bitcoin:2018-04-05 is left alone");
     assertThat(published).isEmpty();
   }
@@ -135,7 +137,7 @@ class AggregateIT extends BatchDatabase {
         .getCollection("raw_events")
         .updateOne(Filters.eq("_id", "tick:bitcoin:2"), Updates.set("payload.price", "cheap"));
 
-    Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of(), Mode.GUARDED);
+    Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of(), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(3, 3, 3, 0, 0, 1));
     assertThat(remarks)
@@ -150,16 +152,16 @@ class AggregateIT extends BatchDatabase {
   void shouldWriteADayThatIsFarFromTheOthersAndNoneInBetween() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2011-01-01T00:00:00Z", "0.3", 6))));
 
-    Totals totals = aggregate(range("2010-01-01", "2025-01-01"), List.of(), Mode.GUARDED);
+    Totals totals = aggregate(range("2010-01-01", "2025-01-01"), List.of(), WriteMode.GUARDED);
 
     assertThat(totals).isEqualTo(new Totals(5, 6, 5, 0, 0, 0));
   }
 
   @Test
   void shouldSaySoWhenThereIsNothing() {
-    assertThat(aggregate(range("2019-01-01", "2019-12-31"), List.of(), Mode.GUARDED))
+    assertThat(aggregate(range("2019-01-01", "2019-12-31"), List.of(), WriteMode.GUARDED))
         .isEqualTo(new Totals(0, 0, 0, 0, 0, 0));
-    assertThat(aggregate(THE_DAY, List.of("dogecoin"), Mode.GUARDED))
+    assertThat(aggregate(THE_DAY, List.of("dogecoin"), WriteMode.GUARDED))
         .isEqualTo(new Totals(0, 0, 0, 0, 0, 0));
     assertThat(stored()).isEmpty();
   }
@@ -184,7 +186,7 @@ class AggregateIT extends BatchDatabase {
         .run(
             range("2020-01-01", "2020-12-31"),
             List.of(),
-            job(Mode.GUARDED),
+            job(WriteMode.GUARDED),
             progress -> parts.add(progress.part()));
 
     assertThat(stored().stream().map(s -> s.substring(0, "coin-0 2020-01-01".length())))
@@ -218,14 +220,14 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldCountACoinOnceThatIsNamedTwice() {
-    assertThat(aggregate(THE_DAY, List.of("bitcoin", "bitcoin"), Mode.GUARDED))
+    assertThat(aggregate(THE_DAY, List.of("bitcoin", "bitcoin"), WriteMode.GUARDED))
         .isEqualTo(new Totals(1, 2, 1, 0, 0, 0));
   }
 
   /** The stream knows by the times of its records that the coin is quiet; raw events came now. */
   @Test
   void shouldNotTakeBackThatADayIsFinal() {
-    aggregate(THE_DAY, List.of(), Mode.GUARDED);
+    aggregate(THE_DAY, List.of(), WriteMode.GUARDED);
     database
         .getCollection("daily_summaries")
         .updateMany(new Document(), Updates.set("final", true));
@@ -235,7 +237,8 @@ class AggregateIT extends BatchDatabase {
             new Document(), Updates.set("ingested_at", Instant.parse("2018-04-06T11:59:00Z")));
     database.getCollection("raw_events").deleteOne(Filters.eq("_id", "tick:bitcoin:4"));
 
-    assertThat(aggregate(THE_DAY, List.of(), Mode.FORCED)).isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
+    assertThat(aggregate(THE_DAY, List.of(), WriteMode.FORCED))
+        .isEqualTo(new Totals(2, 3, 0, 2, 0, 0));
     assertThat(remarks).isEmpty();
     assertThat(documents("daily_summaries")).allMatch(summary -> summary.getBoolean("final"));
   }
@@ -255,24 +258,28 @@ class AggregateIT extends BatchDatabase {
             .run(
                 range("2020-01-01", "2020-12-31"),
                 List.of("coin"),
-                job(Mode.GUARDED),
+                job(WriteMode.GUARDED),
                 progress -> stop.set(true));
 
     assertThat(ended).isFalse();
     assertThat(stored()).hasSize(100);
-    assertThat(aggregate(range("2020-01-01", "2020-12-31"), List.of("coin"), Mode.GUARDED))
+    assertThat(aggregate(range("2020-01-01", "2020-12-31"), List.of("coin"), WriteMode.GUARDED))
         .isEqualTo(new Totals(300, 300, 200, 100, 0, 0));
   }
 
-  private Totals aggregate(DateRange range, List<String> coins, Mode mode) {
+  private Totals aggregate(DateRange range, List<String> coins, WriteMode mode) {
     Aggregate job = job(mode);
     assertThat(ranges(2, new AtomicBoolean()).run(range, coins, job, progress -> {})).isTrue();
     return job.totals();
   }
 
-  private Aggregate job(Mode mode) {
+  private Aggregate job(WriteMode mode) {
     return new Aggregate(
-        summaries, storage, new Publication(summaries, published::addAll), mode, remarks::add);
+        summaries,
+        storage,
+        new LatestSummaryPublisher(summaries, published::addAll),
+        mode,
+        remarks::add);
   }
 
   private RangeRecompute ranges(int threads, AtomicBoolean stop) {

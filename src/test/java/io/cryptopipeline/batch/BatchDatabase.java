@@ -2,11 +2,11 @@ package io.cryptopipeline.batch;
 
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.RawEventReader;
+import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.Summaries;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +24,7 @@ abstract class BatchDatabase {
 
   private FreshDatabase fresh;
   MongoDatabase database;
-  MongoStorage storage;
+  Storage storage;
   Summaries summaries;
   RawEventReader rawEvents;
 

@@ -3,12 +3,10 @@ package io.cryptopipeline.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.PipelineException;
-import java.time.Clock;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,51 +15,39 @@ class DailyScheduleTest {
 
   private static final LocalTime QUARTER_PAST = LocalTime.of(0, 15);
 
-  /** Waits by being put forward, and stops after so many waits. */
-  private static final class Time extends Clock {
+  /** Lets the time pass that is waited for, and stops after so many waits. */
+  private static final class Waits {
 
-    private Instant now;
-    private int waitsLeft;
+    private final SleptTime time;
+    private int left;
 
-    Time(String now, int waitsLeft) {
-      this.now = Instant.parse(now);
-      this.waitsLeft = waitsLeft;
+    Waits(String start, int number) {
+      time = new SleptTime(start);
+      left = number;
     }
 
-    boolean stopsWithin(Duration wait) {
-      if (waitsLeft-- == 0) {
+    DailySchedule schedule(LocalTime at, String zone) {
+      return new DailySchedule(at, ZoneId.of(zone), time, this::stopsWithin);
+    }
+
+    private boolean stopsWithin(Duration wait) {
+      if (left-- == 0) {
         return true;
       }
-      now = wait.isNegative() ? now : now.plus(wait);
+      time.pass(wait.isNegative() ? Duration.ZERO : wait);
       return false;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
     }
   }
 
-  private static List<String> runs(LocalTime at, String zone, Time time) {
+  private static List<String> runs(LocalTime at, String zone, Waits waits) {
     List<String> runs = new ArrayList<>();
-    new DailySchedule(at, ZoneId.of(zone), time, time::stopsWithin)
-        .run(day -> runs.add(time.instant() + " " + day));
+    waits.schedule(at, zone).run(day -> runs.add(waits.time.instant() + " " + day));
     return runs;
   }
 
   @Test
   void shouldDoTheDayBeforeAtOnceWhenItsTimeHasComeAndThenEveryDay() {
-    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T09:00:00Z", 3)))
+    assertThat(runs(QUARTER_PAST, "UTC", new Waits("2018-04-06T09:00:00Z", 3)))
         .containsExactly(
             "2018-04-06T09:00:00Z 2018-04-05",
             "2018-04-07T00:15:00Z 2018-04-06",
@@ -70,14 +56,14 @@ class DailyScheduleTest {
 
   @Test
   void shouldDoTheLastDayThatWasDueWhenItIsJustAfterMidnight() {
-    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T00:14:59Z", 2)))
+    assertThat(runs(QUARTER_PAST, "UTC", new Waits("2018-04-06T00:14:59Z", 2)))
         .containsExactly("2018-04-06T00:14:59Z 2018-04-04", "2018-04-06T00:15:00Z 2018-04-05");
   }
 
   /** Berlin puts its clocks forward from 02:00 to 03:00 on 2018-03-25. */
   @Test
   void shouldKeepToTheClockOfTheZoneWhereItIsChanged() {
-    assertThat(runs(LocalTime.of(2, 30), "Europe/Berlin", new Time("2018-03-24T12:00:00Z", 3)))
+    assertThat(runs(LocalTime.of(2, 30), "Europe/Berlin", new Waits("2018-03-24T12:00:00Z", 3)))
         .containsExactly(
             "2018-03-24T12:00:00Z 2018-03-23",
             "2018-03-25T01:30:00Z 2018-03-24",
@@ -86,13 +72,14 @@ class DailyScheduleTest {
 
   @Test
   void shouldTryADayAgainUntilItIsDone() {
-    Time time = new Time("2018-04-06T09:00:00Z", 8);
+    Waits waits = new Waits("2018-04-06T09:00:00Z", 8);
     List<String> runs = new ArrayList<>();
 
-    new DailySchedule(QUARTER_PAST, ZoneOffset.UTC, time, time::stopsWithin)
+    waits
+        .schedule(QUARTER_PAST, "UTC")
         .run(
             day -> {
-              runs.add(time.instant() + " " + day);
+              runs.add(waits.time.instant() + " " + day);
               if (runs.size() < 3) {
                 throw new PipelineException("MongoDB is away");
               }
@@ -108,6 +95,6 @@ class DailyScheduleTest {
 
   @Test
   void shouldDoNothingWhenStoppedBeforehand() {
-    assertThat(runs(QUARTER_PAST, "UTC", new Time("2018-04-06T09:00:00Z", 0))).isEmpty();
+    assertThat(runs(QUARTER_PAST, "UTC", new Waits("2018-04-06T09:00:00Z", 0))).isEmpty();
   }
 }

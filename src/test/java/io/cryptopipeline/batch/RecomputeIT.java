@@ -13,7 +13,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
-import io.cryptopipeline.mongo.CollectionNames;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
 import java.math.BigDecimal;
@@ -114,7 +114,7 @@ class RecomputeIT extends BatchDatabase {
 
     assertThat(
             database
-                .getCollection(CollectionNames.RAW_EVENTS)
+                .getCollection(MongoParts.RAW_EVENTS)
                 .countDocuments(Filters.exists("payload_text")))
         .isEqualTo(200);
     assertThat(summaries)
@@ -202,7 +202,7 @@ class RecomputeIT extends BatchDatabase {
   void shouldNameTheEventWhenSomeoneHasChangedIt() {
     storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
     database
-        .getCollection(CollectionNames.RAW_EVENTS)
+        .getCollection(MongoParts.RAW_EVENTS)
         .updateOne(new Document(), Updates.set("payload.price", "cheap"));
     Recompute recompute = recomputeAt("2018-04-05T12:00:00Z");
 
@@ -210,7 +210,7 @@ class RecomputeIT extends BatchDatabase {
     assertThat(recompute.summarize(List.of(DAY)).unreadable())
         .containsOnlyKeys(DAY)
         .extractingByKey(DAY, STRING)
-        .startsWith("the raw event tick:bitcoin:17 cannot be read again");
+        .startsWith("the raw event tick:bitcoin:17 cannot be read: ");
   }
 
   private static String volume(String timestamp, String price, String volume, long tradeId) {

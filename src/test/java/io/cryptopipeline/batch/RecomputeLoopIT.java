@@ -12,12 +12,11 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.mongo.CollectionNames;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.ticks.Days;
-import io.cryptopipeline.testing.time.ShiftedClock;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -47,7 +46,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
   private final List<Summary> published = new CopyOnWriteArrayList<>();
 
-  private final ShiftedClock loopClock = new ShiftedClock();
+  private final SleptTime loopClock = SleptTime.running();
 
   private PendingRecomputes pendingRecomputes;
 
@@ -320,7 +319,11 @@ class RecomputeLoopIT extends BatchDatabase {
   private RecomputeLoop loop(Consumer<List<Summary>> publisher) {
     Recompute recompute = recomputeAt("2018-04-05T12:30:00Z");
     return new RecomputeLoop(
-        pendingRecomputes, recompute, storage, new Publication(summaries, publisher), loopClock);
+        pendingRecomputes,
+        recompute,
+        storage,
+        new LatestSummaryPublisher(summaries, publisher),
+        loopClock);
   }
 
   private List<CoinWindow> pending() {
@@ -346,7 +349,7 @@ class RecomputeLoopIT extends BatchDatabase {
 
   private void tamper(Bson change) {
     database
-        .getCollection(CollectionNames.RAW_EVENTS)
+        .getCollection(MongoParts.RAW_EVENTS)
         .updateOne(Filters.eq("_id", "tick:ethereum:3"), change);
   }
 

@@ -127,7 +127,7 @@ class DlqCommandIT {
       Cli.Ended absent = run("dlq", "show", "0@4711", "--raw");
       assertThat(absent.exitCode()).isEqualTo(1);
       assertThat(absent.err())
-          .isEqualTo("crypto-pipeline: there is no letter at crypto-raw-dlq-0@4711\n");
+          .isEqualTo("crypto-pipeline: there is no dead letter at crypto-raw-dlq-0@4711\n");
       assertThat(absent.out()).isEmpty();
 
       long before = count(Topics.RAW);
@@ -136,7 +136,7 @@ class DlqCommandIT {
           .isEqualTo(
               """
               3 records to be sent to crypto-raw, 1 left alone
-              1 left alone: a record that is empty or too large is refused whatever is mended
+              1 left alone: an empty or too large record is always rejected
               """);
       assertThat(count(Topics.RAW)).isEqualTo(before);
       assertThat(run("dlq", "replay", place).out())
@@ -145,7 +145,7 @@ class DlqCommandIT {
 
       expire(RecordPosition.parse(Topics.DEAD_LETTERS, place).orElseThrow());
       assertThat(run("dlq", "show", place).err())
-          .isEqualTo("crypto-pipeline: there is no letter at crypto-raw-dlq-" + place + "\n");
+          .isEqualTo("crypto-pipeline: there is no dead letter at crypto-raw-dlq-" + place + "\n");
 
       send(List.of(new ProducerRecord<>(Topics.DEAD_LETTERS, new byte[] {1})));
       assertThat(run("dlq", "list").err())
@@ -201,7 +201,7 @@ class DlqCommandIT {
     replay.destroy(); // SIGTERM
 
     assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-    assertThat(sent(log, "stopped before the end; (\\d+) records were sent, and may be sent again"))
+    assertThat(sent(log, "stopped early; (\\d+) records were sent, and may be sent again"))
         .isBetween(1L, MANY - 1L)
         .isEqualTo(count(Topics.RAW));
   }

@@ -111,6 +111,7 @@ class DocumentationTest {
       Matcher key = KEY.matcher(code);
       if (key.matches()
           && areas.contains(area(key.group(1)))
+          && Keys.all().stream().noneMatch(k -> k.name().startsWith(key.group(1) + "."))
           && !FILE_NAME.matcher(key.group(1)).matches()) {
         assertThat(isUnknown(key.group(1))).as("%s in %s is unknown", code, page).isFalse();
       }

@@ -9,15 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.batch.Recompute;
-import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.CollectionNames;
-import io.cryptopipeline.mongo.MongoConnection;
-import io.cryptopipeline.mongo.MongoStorage;
+import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.PipelineMeta;
+import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.MongoRoles;
 import io.cryptopipeline.testing.mongo.SecuredMongo;
 import io.cryptopipeline.testing.process.Cli.Ended;
@@ -26,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,27 +66,21 @@ class MongoRightsIT {
   }
 
   private void stream(String user) {
-    String uri = mongo.settings(user).get("mongodb.uri");
-    Clock clock = Clock.systemUTC();
-    try (MongoConnection connection =
-        MongoConnection.open(uri, "crypto", Optional.of(SecuredServers.certificates().context()))) {
-      CollectionNames.requireOrdinary(connection.database(), Set.of(WindowSize.DAY));
-      new PipelineMeta("UTC", "1d", Duration.ofHours(1), "usd").claim(connection.database());
-      MongoParts.ensureIndexes(connection.database());
-      MongoStorage storage = MongoParts.storage(connection.database());
+    Map<String, String> given = new HashMap<>(mongo.settings(user));
+    given.put("mongodb.database", "crypto");
+    Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(given, "test");
+    try (Database opened = Database.openToWrite(settings)) {
+      Storage storage = opened.storage();
       storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       storage.putSummaries(List.of(summary(2, 0, false)));
       storage.putSummaries(List.of(summary(1, 0, false))); // superseded, so they are compared
       storage.markPending(Set.of(DAY));
-      PendingRecomputes pending = MongoParts.pendingRecomputes(connection.database());
+      PendingRecomputes pending = opened.pendingRecomputes();
+      Clock clock = opened.clock();
       Instant soon = clock.instant().plusSeconds(1);
       List<PendingRecomputes.Pending> units = pending.claim(10, soon, soon);
       Recompute recompute =
-          new Recompute(
-              MongoParts.rawEvents(connection.database()),
-              Windows.UTC_DAYS,
-              Duration.ofHours(1),
-              clock);
+          new Recompute(opened.rawEvents(), Windows.UTC_DAYS, Duration.ofHours(1), clock);
       storage.putSummaries(
           recompute
               .summarize(units.stream().map(PendingRecomputes.Pending::unit).toList())

@@ -116,10 +116,10 @@ class ProduceCommandIT {
       stub.trade(50);
       await().until(() -> inspected().size() == 100);
       stub.sayUnreadable();
-      await().until(() -> Files.readString(log).contains("it is left out"));
+      await().until(() -> Files.readString(log).contains("; skipped"));
       second.destroy(); // SIGTERM
       assertThat(second.waitFor()).as(Files.readString(log)).isZero();
-      assertThat(Files.readString(log)).contains("sent 100 ticks, left out 1");
+      assertThat(Files.readString(log)).contains("sent 100 ticks, skipped 1");
 
       stub.trade(50); // while nobody is there
       Process third = produce(log, "bitcoin,BTC-EUR", more);
@@ -181,7 +181,7 @@ class ProduceCommandIT {
 
     assertRefused(
         with(dry, "kraken", "--coins", "BTC/EUR"),
-        "BTC/EUR: prices in eur are refused, as tick.quotes allows usd, usdt");
+        "BTC/EUR: prices in eur are refused because tick.quotes allows usd, usdt");
     Path mixed = folder.resolve("mixed.json");
     Files.writeString(mixed, "{\"kraken\": {\"BTC/USD\": \"bitcoin\", \"BTC/USDT\": \"bitcoin\"}}");
     assertRefused(

@@ -197,8 +197,8 @@ class RefusedAccessIT {
     assertOneLine(
         runJar("inspect pending"),
         1,
-        "MongoDB at " + mongo.address() + " hangs up",
-        "does it want TLS (mongodb.tls.ca.file");
+        "MongoDB at " + mongo.address() + " closes the connection",
+        "does it require TLS (mongodb.tls.ca.file");
   }
 
   @Test
@@ -253,7 +253,7 @@ class RefusedAccessIT {
   void shouldRefuseAPemFileWhereTheUriWantsNoTls() {
     settings.computeIfPresent("mongodb.uri", (key, uri) -> uri + "&tls=false");
 
-    assertOneLine(run("stream"), 2, "mongodb.uri cannot be used: it says tls=false");
+    assertOneLine(run("stream"), 2, "mongodb.uri cannot be used: it has tls=false");
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
+  private static final String OF_ITS_RECOMPUTES = "type=pending-recomputes";
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;
@@ -105,17 +106,20 @@ class TracedSecretsIT {
     Path file = file();
     CompletableFuture<Ended> stream =
         CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
-    await()
-        .until(
-            () -> stream.isDone() || metrics().stream().anyMatch(m -> m.contains(OF_ITS_PRODUCER)));
+    await().until(() -> stream.isDone() || areAllThere());
     List<String> metrics = metrics();
     stop.request();
 
     assertThat(stream.join().exitCode()).isZero();
     assertThat(metrics)
-        .anyMatch(metric -> metric.contains("type=pending-recomputes"))
+        .anyMatch(metric -> metric.contains(OF_ITS_RECOMPUTES))
         .anyMatch(metric -> metric.contains(OF_ITS_PRODUCER))
         .allSatisfy(metric -> assertThat(metric).doesNotContain(secrets));
+  }
+
+  private static boolean areAllThere() throws JMException {
+    String all = String.join("\n", metrics());
+    return all.contains(OF_ITS_RECOMPUTES) && all.contains(OF_ITS_PRODUCER);
   }
 
   /** Everything that JMX has: a name, and the names and values of its attributes. */

@@ -1,7 +1,11 @@
 package io.cryptopipeline.config;
 
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The settings as text for the two places that describe them, from their own descriptions. */
@@ -40,21 +44,25 @@ final class SettingsDocs {
     return groups().stream().map(SettingsDocs::section).collect(Collectors.joining("\n"));
   }
 
-  /** Neighbours with the same first word; those without such a neighbour are joined. */
+  /** The keys of an area, its first word; neighbouring areas of one key are joined. */
   private static List<List<Key<?>>> groups() {
+    Map<String, List<Key<?>>> byArea =
+        Keys.all().stream()
+            .collect(Collectors.groupingBy(SettingsDocs::area, LinkedHashMap::new, toList()));
     List<List<Key<?>>> groups = new ArrayList<>();
-    for (Key<?> key : Keys.all()) {
-      if (groups.isEmpty() || !area(groups.get(groups.size() - 1).get(0)).equals(area(key))) {
-        groups.add(new ArrayList<>());
-      }
-      groups.get(groups.size() - 1).add(key);
-    }
-    for (int i = groups.size() - 1; i > 0; i--) {
-      if (groups.get(i).size() == 1 && !isArea(groups.get(i - 1))) {
-        groups.get(i - 1).addAll(groups.remove(i));
+    for (List<Key<?>> ofArea : byArea.values()) {
+      boolean joins = ofArea.size() == 1 && !groups.isEmpty() && !isArea(last(groups));
+      if (joins) {
+        last(groups).addAll(ofArea);
+      } else {
+        groups.add(new ArrayList<>(ofArea));
       }
     }
     return groups;
+  }
+
+  private static List<Key<?>> last(List<List<Key<?>>> groups) {
+    return groups.get(groups.size() - 1);
   }
 
   private static String area(Key<?> key) {

@@ -144,7 +144,8 @@ class SettingsTest {
             "tick.price.min",
             "tick.quotes",
             "topics.partitions",
-            "topics.replication");
+            "topics.replication",
+            "transaction.version.unsafe");
   }
 
   @Test

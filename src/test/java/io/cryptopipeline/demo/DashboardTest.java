@@ -127,7 +127,7 @@ class DashboardTest {
     HttpResponse<String> answer = get(path);
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo("{\"error\":\"there is nothing here\"}\n");
+    assertThat(answer.body()).isEqualTo("{\"error\":\"not found\"}\n");
     assertThat(send("HEAD", path).statusCode()).isEqualTo(404);
   }
 
@@ -139,7 +139,7 @@ class DashboardTest {
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD");
     assertThat(header(answer, "Content-Type")).isEqualTo(JSON);
-    assertThat(answer.body()).isEqualTo("{\"error\":\"only GET and HEAD are answered\"}\n");
+    assertThat(answer.body()).isEqualTo("{\"error\":\"only GET and HEAD are allowed\"}\n");
   }
 
   @Test

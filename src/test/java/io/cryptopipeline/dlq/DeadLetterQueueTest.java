@@ -97,10 +97,10 @@ class DeadLetterQueueTest {
 
     assertThatThrownBy(() -> read(at("0@0", "0@1")))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("there is no letter at crypto-raw-dlq-0@1");
+        .hasMessage("there is no dead letter at crypto-raw-dlq-0@1");
     assertThatThrownBy(() -> read(at("1@0")))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("there is no letter at crypto-raw-dlq-1@0");
+        .hasMessage("there is no dead letter at crypto-raw-dlq-1@0");
   }
 
   @Test
@@ -146,14 +146,14 @@ class DeadLetterQueueTest {
     refuseReplay(0, at(1), at(9), Reason.NOT_JSON);
     refuse(0, at(3), Reason.FUTURE);
 
-    Map<String, Refusals> byReason = new HashMap<>();
-    read(all()).forEach(l -> byReason.merge(l.reason(), Refusals.of(l), Refusals::plus));
+    Map<String, ReasonStats> byReason = new HashMap<>();
+    read(all()).forEach(l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus));
 
     assertThat(byReason)
         .containsOnlyKeys("not-json", "future")
         .containsEntry(
             "not-json",
-            new Refusals(
+            new ReasonStats(
                 "not-json",
                 2,
                 1,
@@ -180,11 +180,11 @@ class DeadLetterQueueTest {
         .extracting(r -> new String(r.headers().lastHeader("dlq-replay-of").value(), UTF_8))
         .containsExactlyInAnyOrder("crypto-raw-0@1", "crypto-raw-0@2");
     assertThat(replay.totals().sent()).isEqualTo(2);
-    assertThat(replay.totals().leftAlone())
-        .isEqualTo(Map.of(ReplayObstacle.LASTING, 2L, ReplayObstacle.CONFLICTING, 1L));
+    assertThat(replay.totals().skipped())
+        .isEqualTo(Map.of(SkipReason.PERMANENT, 2L, SkipReason.CONFLICTING_FACT, 1L));
   }
 
-  private List<DeadLetter> read(Selection selection) {
+  private List<DeadLetter> read(DeadLetterSelection selection) {
     List<DeadLetter> letters = new ArrayList<>();
     queue().read(selection, letters::add, part -> {}, () -> false);
     return letters;
@@ -196,17 +196,17 @@ class DeadLetterQueueTest {
             Settings.load(Map.of(), Map.of(), Optional.empty()), topic, "crypto-raw-dlq"));
   }
 
-  private static Selection all() {
-    return new Selection(List.of(), letter -> true);
+  private static DeadLetterSelection all() {
+    return new DeadLetterSelection(List.of(), letter -> true);
   }
 
-  private static Selection of(Reason reason) {
+  private static DeadLetterSelection of(Reason reason) {
     Predicate<DeadLetter> filter = letter -> letter.reason().equals(reason.kebabCase());
-    return new Selection(List.of(), filter);
+    return new DeadLetterSelection(List.of(), filter);
   }
 
-  private static Selection at(String... places) {
-    return new Selection(
+  private static DeadLetterSelection at(String... places) {
+    return new DeadLetterSelection(
         List.of(places).stream()
             .map(place -> RecordPosition.parse("crypto-raw-dlq", place).orElseThrow())
             .toList(),

@@ -5,7 +5,9 @@ import static io.cryptopipeline.fault.TcpProxy.member;
 
 import io.cryptopipeline.testing.process.Freezer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** What may go wrong while the stream is at work; each ends with everything at work again. */
 enum Fault {
@@ -155,6 +157,21 @@ enum Fault {
 
   private static final String NOTICED = "MongoDB does not acknowledge";
   private static final String GAVE_UP = "MongoDB did not acknowledge for";
+
+  /**
+   * Returns the fault of that name.
+   *
+   * @throws IllegalArgumentException with all names, if there is none
+   */
+  static Fault named(String name) {
+    return Stream.of(values())
+        .filter(fault -> fault.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no fault %s, there are: %s".formatted(name, List.of(values()))));
+  }
 
   abstract void strike(FaultRun run);
 

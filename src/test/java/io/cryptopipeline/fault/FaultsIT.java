@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -34,12 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The short form has each fault once, in an order out of a seed. {@code -Dfaults=long} adds an
  * outage of a minute, five further orders, and one with the default bounds; {@code -Dfaults.seed=N}
- * begins with another seed.
+ * begins with another seed. {@code -Dfault=NAME} strikes with one {@link Fault} alone.
  */
 class FaultsIT {
 
   private static final long SEED = Long.getLong("faults.seed", 20180405);
   private static final boolean LONG = "long".equals(System.getProperty("faults"));
+  private static final Optional<String> ONE = Optional.ofNullable(System.getProperty("fault"));
   private static final int FURTHER_ORDERS = 5;
   private static final int THREADS = 2;
   private static final String DATABASE = "crypto";
@@ -60,8 +62,7 @@ class FaultsIT {
   }
 
   private void strikeAll(String name, long seed, Bounds bounds) throws IOException {
-    List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
-    faults.removeIf(fault -> fault.isLong() && !LONG);
+    List<Fault> faults = new ArrayList<>(chosen());
     Path own = Files.createDirectories(folder.resolve(seed + "-" + bounds.name()));
     try (Rig rig = new Rig(own, seed);
         FaultRun run = new FaultRun(rig, target(own, rig, bounds), KnownTicks.disordered(seed))) {
@@ -89,6 +90,12 @@ class FaultsIT {
           "%s: %d faults, %d of them in the middle of the work; %,d dead letters, as expected%n",
           name, faults.size(), inTheMiddle, run.unusable().size());
     }
+  }
+
+  private static List<Fault> chosen() {
+    return ONE.map(name -> List.of(Fault.named(name)))
+        .orElseGet(
+            () -> Stream.of(Fault.values()).filter(fault -> LONG || !fault.isLong()).toList());
   }
 
   private static FaultRun.Target target(Path folder, Rig rig, Bounds bounds) {

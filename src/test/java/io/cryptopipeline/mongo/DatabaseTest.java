@@ -27,7 +27,7 @@ class DatabaseTest {
         Settings.load(Map.of(), Map.of(), Optional.empty())
             .with(Map.of("mongodb.uri", uri.replace("%s", Secrets.of("option"))), "test");
 
-    assertThatThrownBy(() -> Database.open(settings))
+    assertThatThrownBy(() -> Database.openToRead(settings))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("mongodb.uri cannot be used: ")
         .hasMessageContaining(said)

@@ -2,7 +2,6 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.demo.EmbeddedMongo;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;

@@ -10,7 +10,6 @@ import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +146,7 @@ class IndexesIT {
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("the index own on ")
         .hasMessageContaining(complaint)
-        .hasMessageEndingWith(": drop it, it is made anew at the next start");
+        .hasMessageEndingWith(": drop it, the next start creates it again");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.mongo.MongoBinary;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.mongo.MongodSet;
 import java.nio.file.Path;
@@ -29,25 +28,26 @@ class MongoServersIT {
     try (MongodSet set = MongodSet.launch(MongoBinary.locate(), folder)) {
       assertNotWritable(
           set.first(),
-          "MongoDB at %s is of no replica set: one that was never made needs rs.initiate() in"
-              + " mongosh, a member that was removed needs rs.add(), one that has just started a"
-              + " little time");
+          "MongoDB at %s is in no replica set: run rs.initiate() in mongosh for a new set, run"
+              + " rs.add() for a removed member, or wait if it has just started");
 
       set.initiate();
 
       String remedy = "set mongodb.uri to the whole set, such as " + set.uri();
       assertNotWritable(
           set.second(),
-          "MongoDB at %s is a secondary of the replica set rs0, and cannot be written: " + remedy);
+          "MongoDB at %s is a secondary of the replica set rs0, and does not accept writes: "
+              + remedy);
       assertNotWritable(
           set.arbiter(),
-          "MongoDB at %s is an arbiter of the replica set rs0, and cannot be written: " + remedy);
+          "MongoDB at %s is an arbiter of the replica set rs0, and does not accept writes: "
+              + remedy);
       try (MongoConnection primary = MongoParts.open(direct(set.first()), "own")) {
         assertThatCode(primary::requireWritable).doesNotThrowAnyException();
       }
       try (MongoConnection mongo = MongoParts.open(set.uri(), "own")) {
         assertThatCode(mongo::requireWritable).doesNotThrowAnyException();
-        MongoStorage storage =
+        Storage storage =
             MongoParts.storage(mongo.database(), Duration.ofMinutes(1), Clock.systemUTC());
         insert(storage, 1);
 
@@ -71,7 +71,7 @@ class MongoServersIT {
                       .hasMessageContaining(set.second().address() + " does not answer")
                       .hasMessageContaining(set.arbiter().address() + " does not answer")
                       .hasMessageEndingWith(
-                          "): an election takes some seconds, start again; or the members that are missing"));
+                          "): start again after an election of some seconds, or start the missing members"));
     }
   }
 
@@ -89,7 +89,7 @@ class MongoServersIT {
     }
   }
 
-  private static void insert(MongoStorage storage, long tradeId) {
+  private static void insert(Storage storage, long tradeId) {
     storage.insertRawEvents(
         List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
   }

@@ -15,7 +15,6 @@ import com.mongodb.client.model.ValidationOptions;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import java.time.Duration;
 import java.util.ArrayDeque;

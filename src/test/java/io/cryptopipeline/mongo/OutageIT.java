@@ -12,7 +12,6 @@ import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.MongoBinary;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.ticks.Days;
@@ -20,8 +19,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +50,7 @@ class OutageIT {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
-      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(60));
+      Storage storage = storage(connection.database(), Duration.ofSeconds(60));
       Future<?> inserting =
           writer.submit(
               () -> {
@@ -84,7 +83,7 @@ class OutageIT {
       throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
-      MongoStorage storage = storage(connection.database(), Duration.ofSeconds(1));
+      Storage storage = storage(connection.database(), Duration.ofSeconds(1));
       storage(connection.database(), Duration.ofSeconds(60)).insertRawEvents(batch(0));
 
       Freezer.freeze(mongod.pid());
@@ -114,9 +113,8 @@ class OutageIT {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       AtomicInteger tries = new AtomicInteger();
-      MongoStorage storage =
-          MongoParts.storage(
-              connection.database(), Duration.ofSeconds(60), new CountingClock(tries));
+      Storage storage =
+          MongoParts.storage(connection.database(), Duration.ofSeconds(60), counting(tries));
       storage.insertRawEvents(batch(0));
 
       Freezer.freeze(mongod.pid());
@@ -142,7 +140,7 @@ class OutageIT {
     assertThat(inserting.isDone()).isFalse();
   }
 
-  private static MongoStorage storage(MongoDatabase database, Duration bound) {
+  private static Storage storage(MongoDatabase database, Duration bound) {
     return MongoParts.storage(database, bound, Clock.systemUTC());
   }
 
@@ -182,28 +180,12 @@ class OutageIT {
   }
 
   /** Counts how often the time was asked: once for each try that failed. */
-  private static final class CountingClock extends Clock {
-
-    private final AtomicInteger asked;
-
-    CountingClock(AtomicInteger asked) {
-      this.asked = asked;
-    }
-
-    @Override
-    public Instant instant() {
-      asked.incrementAndGet();
-      return Instant.now();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
+  private static Clock counting(AtomicInteger asked) {
+    InstantSource time =
+        () -> {
+          asked.incrementAndGet();
+          return Instant.now();
+        };
+    return time.withZone(ZoneOffset.UTC);
   }
 }

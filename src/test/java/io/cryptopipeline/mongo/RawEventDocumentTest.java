@@ -257,7 +257,7 @@ class RawEventDocumentTest {
   void shouldNameTheEventWhenItsIdNamesNoFormat() {
     assertThatThrownBy(() -> tick(decoded().append("_id", new BsonString("17"))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the raw event 17 cannot be read again: its id names no known format");
+        .hasMessage("the raw event 17 cannot be read: its id names no known format");
   }
 
   @Test

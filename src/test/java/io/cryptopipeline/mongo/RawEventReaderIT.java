@@ -20,7 +20,6 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
@@ -247,7 +246,7 @@ class RawEventReaderIT {
     public void accept(StoredTick stored) {}
   }
 
-  private static MongoStorage storage() {
+  private static Storage storage() {
     return MongoParts.storage(database);
   }
 

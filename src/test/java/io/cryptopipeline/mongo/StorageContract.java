@@ -20,7 +20,6 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEventFixture;
 import java.time.Duration;
@@ -55,7 +54,7 @@ abstract class StorageContract {
   private static final CoinWindow ETHEREUM_DAY = Days.day("ethereum:2018-04-05");
 
   MongoDatabase database;
-  MongoStorage storage;
+  Storage storage;
 
   /** Returns an empty database of the test's own. */
   abstract MongoDatabase freshDatabase();
@@ -230,7 +229,7 @@ abstract class StorageContract {
         .allMatch(document -> document.getInt64("tick_count").getValue() == 5);
   }
 
-  private List<Summary> putDayByDay(MongoStorage own, int days, long ticks, CyclicBarrier together)
+  private List<Summary> putDayByDay(Storage own, int days, long ticks, CyclicBarrier together)
       throws Exception {
     List<Summary> stored = new ArrayList<>();
     for (int number = 0; number < days; number++) {
@@ -255,8 +254,8 @@ abstract class StorageContract {
                 storage.putSummaries(List.of(summary(3, 0, false), summary(NEXT_DAY, 1, 0, false))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessage(
-            "another document of daily_summaries holds coin and window of bitcoin:2018-04-05:"
-                + " remove it, its _id must be bitcoin:2018-04-05");
+            "another document of daily_summaries has the coin and window of bitcoin:2018-04-05:"
+                + " delete it, the _id must be bitcoin:2018-04-05");
     assertThat(all(MongoParts.DAILY_SUMMARIES))
         .hasSize(2)
         .contains(SummaryDocument.encode(summary(NEXT_DAY, 1, 0, false)));
@@ -503,7 +502,7 @@ abstract class StorageContract {
 
   static final Instant NOW = RawEventFixture.INGESTED_AT;
 
-  MongoStorage storage() {
+  Storage storage() {
     return MongoParts.storage(database);
   }
 

@@ -9,7 +9,6 @@ import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.corpus.Corpus;
-import io.cryptopipeline.testing.corpus.Fact;
 import io.cryptopipeline.testing.corpus.Outcome;
 import io.cryptopipeline.testing.corpus.RawCase;
 import io.cryptopipeline.testing.corpus.RawCase.Neighbour;
@@ -148,7 +147,7 @@ class BadInputIT extends LivePipeline {
     assertThat(send(producer, rawCase, neighbours.get(1), now)).isEqualTo(partition);
     Sent sent = new Sent(rawCase, place, timestamp);
     if (sent.outcome() instanceof Outcome.Stored stored) {
-      expect(rawCase, stored.fact(), timestamp);
+      rawCase.note(oracle, stored.fact(), timestamp);
     }
     return sent;
   }
@@ -156,24 +155,13 @@ class BadInputIT extends LivePipeline {
   private int send(
       Producer<byte[], byte[]> producer, RawCase rawCase, Neighbour neighbour, Instant now)
       throws InterruptedException, ExecutionException {
-    expect(rawCase, neighbour.fact(), now);
+    rawCase.note(oracle, neighbour.fact(), now);
     return producer
         .send(
             new ProducerRecord<>(
                 Topics.RAW, rawCase.coin().getBytes(UTF_8), neighbour.json().getBytes(UTF_8)))
         .get()
         .partition();
-  }
-
-  private void expect(RawCase rawCase, Fact fact, Instant timestamp) {
-    Instant time = fact.time().orElse(timestamp);
-    oracle.sent(
-        rawCase.coin() + time,
-        rawCase.coin(),
-        time,
-        fact.tradeId(),
-        fact.price(),
-        fact.volume().orElse(null));
   }
 
   /** As clients may send them, be it without a timestamp, which Java's does not. */

@@ -89,7 +89,8 @@ class HealingIT extends LivePipeline {
 
     replay(replay);
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
-      jobs.aggregate(ALL_DAYS, List.of(), Aggregate.Mode.GUARDED, remark -> {}, progress -> {});
+      jobs.aggregate(
+          ALL_DAYS, List.of(), Aggregate.WriteMode.GUARDED, remark -> {}, progress -> {});
     }
 
     assertThat(facts()).isEqualTo(before);

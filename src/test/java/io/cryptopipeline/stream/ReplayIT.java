@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.dlq.DlqJobs;
-import io.cryptopipeline.dlq.Refusals;
+import io.cryptopipeline.dlq.ReasonStats;
 import io.cryptopipeline.dlq.Replay;
-import io.cryptopipeline.dlq.ReplayObstacle;
-import io.cryptopipeline.dlq.Selection;
+import io.cryptopipeline.dlq.SkipReason;
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.kafka.ProducerQuota;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.pipeline.Backlog;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.process.Cli;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What was refused is sent again, against a real broker and a real MongoDB. */
 class ReplayIT extends LivePipeline {
 
-  private static final Selection ALL = new Selection(List.of(), letter -> true);
+  private static final DeadLetterSelection ALL = new DeadLetterSelection(List.of(), letter -> true);
   private static final Map<String, String> MENDED = Map.of("tick.markets.mixed", "true");
 
   private static final String UNTIMED = "{\"coin_id\":\"solana\",\"price\":20.50}";
@@ -88,8 +88,8 @@ class ReplayIT extends LivePipeline {
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
       Replay.Totals totals = replay(ALL);
       assertThat(totals.sent()).isEqualTo(605);
-      assertThat(totals.leftAlone())
-          .isEqualTo(Map.of(ReplayObstacle.LASTING, 1L, ReplayObstacle.CONFLICTING, 1L));
+      assertThat(totals.skipped())
+          .isEqualTo(Map.of(SkipReason.PERMANENT, 1L, SkipReason.CONFLICTING_FACT, 1L));
       awaitAllDone(stream);
     }
     oracle.verify(mongo.database());
@@ -210,16 +210,16 @@ class ReplayIT extends LivePipeline {
     return Map.of("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
   }
 
-  private Replay.Totals replay(Selection selection) {
+  private Replay.Totals replay(DeadLetterSelection selection) {
     try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
       return jobs.replay(selection, part -> {});
     }
   }
 
-  private Map<String, Refusals> refusals() {
-    Map<String, Refusals> byReason = new TreeMap<>();
+  private Map<String, ReasonStats> refusals() {
+    Map<String, ReasonStats> byReason = new TreeMap<>();
     try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
-      jobs.read(ALL, l -> byReason.merge(l.reason(), Refusals.of(l), Refusals::plus));
+      jobs.read(ALL, l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus));
     }
     return byReason;
   }

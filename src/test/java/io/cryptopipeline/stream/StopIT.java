@@ -90,8 +90,8 @@ class StopIT {
     assertThat(starting.log()).contains("does not answer within 5 s").doesNotContain("\tat ");
 
     hanging.assertEndsInVain(
-        "crypto-pipeline: the stream did not stop within 35 s; what it had not committed is done"
-            + " again at the next start");
+        "crypto-pipeline: the stream did not stop within 35 s; the next start repeats its"
+            + " uncommitted work");
 
     Freezer.thaw(mongod.pid());
     Stream restoring = new Stream("in-vain", "");

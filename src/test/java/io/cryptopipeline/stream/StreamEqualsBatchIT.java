@@ -179,7 +179,7 @@ class StreamEqualsBatchIT extends LivePipeline {
 
   private static Aggregate.Totals aggregate(BatchJobs jobs) {
     return jobs.aggregate(
-        ALL_DAYS, List.of(), Aggregate.Mode.GUARDED, remark -> {}, progress -> {});
+        ALL_DAYS, List.of(), Aggregate.WriteMode.GUARDED, remark -> {}, progress -> {});
   }
 
   private Map<String, List<Document>> stated() {

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.testing.kafka.OtherProducers;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Clock;

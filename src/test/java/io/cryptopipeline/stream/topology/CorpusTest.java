@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import io.cryptopipeline.mongo.Documents;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.corpus.Corpus;
-import io.cryptopipeline.testing.corpus.Fact;
 import io.cryptopipeline.testing.corpus.Outcome;
 import io.cryptopipeline.testing.corpus.RawCase;
 import io.cryptopipeline.testing.corpus.RawCase.Neighbour;
@@ -80,7 +79,7 @@ class CorpusTest {
       assertThat(events.get(1).rawTick().text().getBytes(UTF_8)).isEqualTo(value);
       if (rawCase.outcome(timestamp) instanceof Outcome.Stored stored) {
         assertStored(Documents.of(events.get(1)), value, stored);
-        sent(rawCase, stored.fact(), timestamp);
+        rawCase.note(oracle, stored.fact(), timestamp);
       } else {
         assertThat(events.get(1).rawTick().eventId()).isEqualTo(events.get(0).rawTick().eventId());
       }
@@ -93,18 +92,7 @@ class CorpusTest {
         neighbour.json().getBytes(UTF_8),
         new RecordHeaders(),
         PipelineDriver.FETCHED_AT);
-    sent(rawCase, neighbour.fact(), PipelineDriver.FETCHED_AT);
-  }
-
-  private void sent(RawCase rawCase, Fact fact, Instant timestamp) {
-    Instant time = fact.time().orElse(timestamp);
-    oracle.sent(
-        rawCase.coin() + time,
-        rawCase.coin(),
-        time,
-        fact.tradeId(),
-        fact.price(),
-        fact.volume().orElse(null));
+    rawCase.note(oracle, neighbour.fact(), PipelineDriver.FETCHED_AT);
   }
 
   private static void assertNeighbour(RawEvent event, Neighbour neighbour) {

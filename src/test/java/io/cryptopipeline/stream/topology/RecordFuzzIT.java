@@ -3,9 +3,9 @@ package io.cryptopipeline.stream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.mongo.Documents;
+import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.MongoParts;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.cryptopipeline.testing.corpus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.testing.ticks.Oracle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +95,17 @@ public final class RawCase {
             refused.reason(),
             refused.message().replace("<coin>", coin).replace("<time>", timestamp.toString()))
         : draft.outcome;
+  }
+
+  /**
+   * Notes a fact of this case's coin.
+   *
+   * @param timestamp the record's, which is the time of a fact that has none
+   */
+  public void note(Oracle oracle, Fact fact, Instant timestamp) {
+    Instant time = fact.time().orElse(timestamp);
+    oracle.sent(
+        coin() + time, coin(), time, fact.tradeId(), fact.price(), fact.volume().orElse(null));
   }
 
   /** A record before and one after it: of its coin and market, near its event time. */

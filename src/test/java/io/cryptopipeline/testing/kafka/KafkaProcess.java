@@ -2,11 +2,10 @@ package io.cryptopipeline.testing.kafka;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.testing.process.FreePorts;
 import io.cryptopipeline.testing.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,12 @@ public final class KafkaProcess implements AutoCloseable {
 
   /** Starts a broker in an empty directory; it answers when this returns. */
   public static KafkaProcess start(Path directory) {
-    return start(directory, "PLAINTEXT", "", List.of(), Map.of());
+    return start(directory, "");
+  }
+
+  /** Starts a broker with further settings, in the syntax of properties. */
+  public static KafkaProcess start(Path directory, String more) {
+    return start(directory, "PLAINTEXT", more, List.of(), Map.of());
   }
 
   /**
@@ -55,10 +59,10 @@ public final class KafkaProcess implements AutoCloseable {
       List<String> moreFormat,
       Map<String, Object> client) {
     try {
-      int[] ports = freePorts();
+      int port = FreePorts.next();
       Path config = directory.resolve(CONFIG);
       Files.writeString(
-          config, config(directory.resolve("data"), protocol, ports[0], ports[1]) + more);
+          config, config(directory.resolve("data"), protocol, port, FreePorts.next()) + more);
       List<String> arguments = new ArrayList<>();
       arguments.addAll(List.of("format", "--cluster-id", Uuid.randomUuid().toString()));
       arguments.addAll(List.of("--config", config.toString()));
@@ -68,7 +72,7 @@ public final class KafkaProcess implements AutoCloseable {
       if (format.waitFor() != 0) {
         throw new IllegalStateException(Files.readString(directory.resolve("format.log")));
       }
-      KafkaProcess broker = new KafkaProcess(directory, ports[0], client);
+      KafkaProcess broker = new KafkaProcess(directory, port, client);
       broker.restart();
       return broker;
     } catch (IOException e) {
@@ -97,14 +101,6 @@ public final class KafkaProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     await().until(this::answers);
-  }
-
-  private static int[] freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback)) {
-      return new int[] {one.getLocalPort(), other.getLocalPort()};
-    }
   }
 
   private static String config(Path data, String protocol, int port, int controllerPort) {

@@ -7,10 +7,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.testing.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +87,7 @@ public final class MongodProcess implements AutoCloseable {
       Path binary, Path directory, List<String> options, Optional<SSLContext> tls) {
     try {
       Files.createDirectories(directory);
-      MongodProcess mongod = new MongodProcess(binary, directory, freePort(), options, tls);
+      MongodProcess mongod = new MongodProcess(binary, directory, FreePorts.next(), options, tls);
       mongod.launch();
       return mongod;
     } catch (IOException e) {
@@ -175,13 +174,6 @@ public final class MongodProcess implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  private static int freePort() throws IOException {
-    var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (var free = new ServerSocket(0, 1, loopback)) {
-      return free.getLocalPort();
-    }
   }
 
   private List<String> command() {

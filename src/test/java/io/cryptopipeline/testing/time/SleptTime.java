@@ -18,7 +18,8 @@ import java.util.Random;
 public final class SleptTime extends Clock implements Sleeper {
 
   private final List<Event> events = new ArrayList<>();
-  private Instant now;
+  private final Clock base;
+  private Duration passed = Duration.ZERO;
   private boolean held;
   private int waiting;
 
@@ -26,12 +27,21 @@ public final class SleptTime extends Clock implements Sleeper {
 
   /** Begins at that time. */
   public SleptTime(String start) {
-    now = Instant.parse(start);
+    this(Clock.fixed(Instant.parse(start), ZoneOffset.UTC));
+  }
+
+  private SleptTime(Clock base) {
+    this.base = base;
+  }
+
+  /** Returns a time that begins now, and passes by itself too. */
+  public static SleptTime running() {
+    return new SleptTime(Clock.systemUTC());
   }
 
   /** Lets time pass. */
   public synchronized void pass(Duration time) {
-    now = now.plus(time);
+    passed = passed.plus(time);
   }
 
   @Override
@@ -46,7 +56,8 @@ public final class SleptTime extends Clock implements Sleeper {
       } finally {
         waiting--;
       }
-      now = now.plus(time);
+      pass(time);
+      Instant now = instant();
       due = events.stream().filter(event -> !event.due().isAfter(now)).toList();
       events.removeAll(due);
     }
@@ -89,12 +100,12 @@ public final class SleptTime extends Clock implements Sleeper {
 
   /** Does something when so much time has passed, on the thread of whoever sleeps. */
   public synchronized void in(Duration time, Runnable what) {
-    events.add(new Event(now.plus(time), what));
+    events.add(new Event(instant().plus(time), what));
   }
 
   @Override
   public synchronized Instant instant() {
-    return now;
+    return base.instant().plus(passed);
   }
 
   @Override
@@ -102,8 +113,9 @@ public final class SleptTime extends Clock implements Sleeper {
     return ZoneOffset.UTC;
   }
 
+  /** Returns a clock that knows of the time that was passed until now alone. */
   @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+  public synchronized Clock withZone(ZoneId zone) {
+    return Clock.offset(base.withZone(zone), passed);
   }
 }

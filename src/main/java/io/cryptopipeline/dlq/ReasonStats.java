@@ -5,17 +5,17 @@ import io.cryptopipeline.record.RecordPosition;
 import java.time.Instant;
 
 /**
- * The records that were refused for one reason.
+ * Counts the records that were rejected for one reason.
  *
  * @param reason the reason
- * @param count how many there are
- * @param again how many of them were refused as a replay
- * @param first when the first one was refused
- * @param last when the last one was refused
- * @param newest where the letter of the last one stands
- * @param message what that letter says
+ * @param count how many records
+ * @param again how many of them were rejected as a replay
+ * @param first the time of the first rejection
+ * @param last the time of the last rejection
+ * @param newest the position of the last dead letter
+ * @param message the message of the last dead letter
  */
-public record Refusals(
+public record ReasonStats(
     String reason,
     long count,
     long again,
@@ -24,9 +24,9 @@ public record Refusals(
     RecordPosition newest,
     String message) {
 
-  /** Returns one record. */
-  public static Refusals of(DeadLetter letter) {
-    return new Refusals(
+  /** Returns the count of one record. */
+  public static ReasonStats of(DeadLetter letter) {
+    return new ReasonStats(
         letter.reason(),
         1,
         letter.isOfReplay() ? 1 : 0,
@@ -36,10 +36,10 @@ public record Refusals(
         letter.message());
   }
 
-  /** Returns these and others of the same reason. */
-  public Refusals plus(Refusals others) {
-    Refusals later = others.last.isBefore(last) ? this : others;
-    return new Refusals(
+  /** Returns the sum of these and others of the same reason. */
+  public ReasonStats plus(ReasonStats others) {
+    ReasonStats later = others.last.isBefore(last) ? this : others;
+    return new ReasonStats(
         reason,
         count + others.count,
         again + others.again,

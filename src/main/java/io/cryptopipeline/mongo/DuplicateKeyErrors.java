@@ -2,42 +2,44 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import io.cryptopipeline.record.SummaryFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Duplicate keys that are an answer, not a failure. */
-final class DuplicateKeys {
+/** Tells the duplicate key errors that a bulk write expects from those that it does not. */
+final class DuplicateKeyErrors {
 
   private static final int DUPLICATE_KEY = 11000;
   private static final String INDEX = " index: ";
-  private static final String COIN_KEY = " dup key: { " + CollectionNames.COIN_ID + ":";
+  private static final String COIN_KEY = " dup key: { " + SummaryFields.COIN_ID + ":";
   private static final String ID_INDEX = " index: _id_ ";
 
-  private DuplicateKeys() {}
+  private DuplicateKeyErrors() {}
 
   /**
-   * Returns whether the duplicate key is the {@code _id}. A unique index that someone has added
-   * refuses an event that is not there yet. The index is named in the message alone: "E11000
-   * duplicate key error collection: crypto.raw_events index: _id_ dup key: …" (MongoDB 6.0.5).
+   * Returns whether the duplicate key is the {@code _id}, so that the document is already stored. A
+   * unique index that someone has added rejects events that are not. Only the message names the
+   * index: "E11000 duplicate key error collection: crypto.raw_events index: _id_ dup key: …"
+   * (MongoDB 6.0.5).
    */
-  static boolean isSameId(BulkWriteError error) {
+  static boolean isOnId(BulkWriteError error) {
     String message = error.getMessage();
     return message.startsWith(ID_INDEX, message.indexOf(INDEX));
   }
 
-  /** Returns whether the duplicate key begins with the coin, as that of coin and window does. */
-  static boolean isSameCoin(BulkWriteError error) {
+  /** Returns whether the duplicate key begins with the coin, like the index on coin and window. */
+  static boolean isOnCoinAndWindow(BulkWriteError error) {
     return error.getMessage().contains(COIN_KEY);
   }
 
   /**
-   * Runs an unordered bulk write and returns the indexes that failed with an expected duplicate
-   * key.
+   * Runs an unordered bulk write, and returns the positions of the writes that failed with an
+   * expected duplicate key.
    *
-   * @throws MongoBulkWriteException if anything else failed, or the write concern was not met
+   * @throws MongoBulkWriteException if another write failed, or the write concern was not met
    */
-  static List<Integer> of(Runnable bulkWrite, Predicate<BulkWriteError> expected) {
+  static List<Integer> tolerate(Runnable bulkWrite, Predicate<BulkWriteError> expected) {
     try {
       bulkWrite.run();
       return List.of();

@@ -14,20 +14,20 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What the servers that a client knows are to each other. A replica set can be written at its
- * primary alone; a standalone server and a mongos are as good.
+ * Checks that the driver is connected to a server that accepts writes: the primary of a replica
+ * set, a standalone server, or a mongos.
  */
-final class ServerRoles {
+final class PrimaryCheck {
 
-  private static final Logger LOG = LogManager.getLogger(ServerRoles.class);
+  private static final Logger LOG = LogManager.getLogger(PrimaryCheck.class);
 
-  private ServerRoles() {}
+  private PrimaryCheck() {}
 
   /**
-   * Returns if the one server that is connected to alone can be written. Of several the driver
-   * finds the primary, or has said that there is none.
+   * Checks the server of a direct connection. With several servers the driver finds the primary
+   * itself, or reports that there is none.
    *
-   * @throws PipelineException if it cannot
+   * @throws PipelineException if the server does not accept writes
    */
   static void requireWritable(ClusterDescription cluster) {
     if (cluster.getConnectionMode() != ClusterConnectionMode.SINGLE) {
@@ -40,26 +40,26 @@ final class ServerRoles {
     switch (server.getType()) {
       case REPLICA_SET_SECONDARY, REPLICA_SET_ARBITER, REPLICA_SET_OTHER ->
           throw new PipelineException(
-              "MongoDB at %s is %s of the replica set %s, and cannot be written: %s"
+              "MongoDB at %s is %s of the replica set %s, and does not accept writes: %s"
                   .formatted(server.getAddress(), role(server), server.getSetName(), wholeSet));
       case REPLICA_SET_GHOST ->
           throw new PipelineException(
-              "MongoDB at %s is of no replica set: one that was never made needs rs.initiate() in mongosh, a member that was removed needs rs.add(), one that has just started a little time"
+              "MongoDB at %s is in no replica set: run rs.initiate() in mongosh for a new set, run rs.add() for a removed member, or wait if it has just started"
                   .formatted(server.getAddress()));
       case REPLICA_SET_PRIMARY -> {
         if (server.getHosts().size() > 1) {
           LOG.warn(
-              "mongodb.uri names one member of the replica set {} alone: nothing can be written when another one becomes its primary; {}",
+              "mongodb.uri names a single member of the replica set {}: writes fail when another member becomes primary; {}",
               server.getSetName(),
               wholeSet);
         }
       }
-      default -> {} // a server of its own, a mongos, a load balancer
+      default -> {} // a standalone server, a mongos, a load balancer
     }
   }
 
-  /** Returns what is wrong where some of a replica set answer, but no primary is among them. */
-  static Optional<String> complaintOfNoPrimary(ClusterDescription cluster) {
+  /** Returns a message if members of a replica set answer, but no primary is among them. */
+  static Optional<String> missingPrimary(ClusterDescription cluster) {
     List<ServerDescription> members =
         cluster.getServerDescriptions().stream()
             .sorted(Comparator.comparing(server -> server.getAddress().toString()))
@@ -70,7 +70,7 @@ final class ServerRoles {
       return Optional.empty();
     }
     return Optional.of(
-        "the replica set %s has no primary (%s): an election takes some seconds, start again; or the members that are missing"
+        "the replica set %s has no primary (%s): start again after an election of some seconds, or start the missing members"
             .formatted(
                 answering.get().getSetName(),
                 members.stream()
@@ -87,7 +87,7 @@ final class ServerRoles {
       case REPLICA_SET_PRIMARY -> "the primary";
       case REPLICA_SET_SECONDARY -> "a secondary";
       case REPLICA_SET_ARBITER -> "an arbiter";
-      default -> "a hidden member, or no secondary yet";
+      default -> "a hidden member, or not yet a secondary";
     };
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ReplayObstacleTest {
+class SkipReasonTest {
 
   private static final byte[] VALUE = {1};
   private static final Headers NONE = new RecordHeaders();
@@ -24,11 +24,11 @@ class ReplayObstacleTest {
   @ParameterizedTest
   @EnumSource
   void shouldStandAgainstWhatNothingMends(Reason reason) {
-    assertThat(ReplayObstacle.of(letter(NONE, VALUE, reason)))
+    assertThat(SkipReason.of(letter(NONE, VALUE, reason)))
         .isEqualTo(
             switch (reason) {
-              case EMPTY, TOO_LARGE -> Optional.of(ReplayObstacle.LASTING);
-              case CONFLICTING_FACT -> Optional.of(ReplayObstacle.CONFLICTING);
+              case EMPTY, TOO_LARGE -> Optional.of(SkipReason.PERMANENT);
+              case CONFLICTING_FACT -> Optional.of(SkipReason.CONFLICTING_FACT);
               default -> Optional.empty();
             });
   }
@@ -37,10 +37,9 @@ class ReplayObstacleTest {
   void shouldStandAgainstWhatIsNotWhole() {
     byte[] huge = new byte[(32 << 20) + 1];
 
-    assertThat(ReplayObstacle.of(letter(own(70_000), VALUE, Reason.BAD_HEADER)))
-        .contains(ReplayObstacle.LEFT_OUT);
-    assertThat(ReplayObstacle.of(letter(NONE, huge, Reason.TOO_LARGE)))
-        .contains(ReplayObstacle.LEFT_OUT);
+    assertThat(SkipReason.of(letter(own(70_000), VALUE, Reason.BAD_HEADER)))
+        .contains(SkipReason.INCOMPLETE);
+    assertThat(SkipReason.of(letter(NONE, huge, Reason.TOO_LARGE))).contains(SkipReason.INCOMPLETE);
   }
 
   @Test
@@ -49,9 +48,9 @@ class ReplayObstacleTest {
     int lengths = 3 * 2; // of each header, as DeadLetter counts them
     int room = (64 << 10) - ofReplay - "own".length() - lengths;
 
-    assertThat(ReplayObstacle.of(letter(own(room), VALUE, Reason.OTHER_MARKET))).isEmpty();
-    assertThat(ReplayObstacle.of(letter(own(room + 1), VALUE, Reason.OTHER_MARKET)))
-        .contains(ReplayObstacle.NO_ROOM);
+    assertThat(SkipReason.of(letter(own(room), VALUE, Reason.OTHER_MARKET))).isEmpty();
+    assertThat(SkipReason.of(letter(own(room + 1), VALUE, Reason.OTHER_MARKET)))
+        .contains(SkipReason.HEADERS_FULL);
   }
 
   private static Headers own(int bytes) {

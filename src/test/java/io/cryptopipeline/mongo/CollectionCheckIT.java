@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CollectionNamesIT {
+class CollectionCheckIT {
 
   private static final Set<WindowSize> DAYS = EnumSet.of(WindowSize.DAY);
 
@@ -64,7 +64,7 @@ class CollectionNamesIT {
     try (FreshDatabase fresh = RealMongo.freshDatabase()) {
       creation.accept(fresh.database(), name);
 
-      assertThatThrownBy(() -> CollectionNames.requireOrdinary(fresh.database(), DAYS))
+      assertThatThrownBy(() -> CollectionCheck.requireOrdinary(fresh.database(), DAYS))
           .isInstanceOf(PipelineException.class)
           .hasMessage(
               "%s.%s is %s, but must be an ordinary collection: rename it, or set another"
@@ -85,7 +85,7 @@ class CollectionNamesIT {
       fresh.database().createView("their_view", "raw_events", List.of());
       fresh.database().createView("hourly_summaries", "raw_events", List.of());
 
-      assertThatCode(() -> CollectionNames.requireOrdinary(fresh.database(), DAYS))
+      assertThatCode(() -> CollectionCheck.requireOrdinary(fresh.database(), DAYS))
           .doesNotThrowAnyException();
     }
   }

@@ -1,0 +1,20 @@
+package io.cryptopipeline.dlq;
+
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.RecordPosition;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Selects dead letters.
+ *
+ * @param positions the dead letters at these positions; where empty, the newest one of each record
+ * @param filter accepts or rejects each of them
+ */
+public record DeadLetterSelection(List<RecordPosition> positions, Predicate<DeadLetter> filter) {
+
+  /** Copies the positions. */
+  public DeadLetterSelection {
+    positions = List.copyOf(positions);
+  }
+}

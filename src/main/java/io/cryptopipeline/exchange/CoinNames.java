@@ -94,7 +94,7 @@ public final class CoinNames {
     if (value instanceof JsonObject object) {
       return object;
     }
-    throw new UnusableRecordException(Reason.NOT_JSON, what + "  is not a JSON object");
+    throw new UnusableRecordException(Reason.NOT_JSON, what + " is not a JSON object");
   }
 
   /** Returns the coin of a source's product. */

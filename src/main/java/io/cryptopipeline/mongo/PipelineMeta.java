@@ -12,6 +12,7 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -90,7 +91,10 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
 
   @Override
   public String toString() {
-    return "zone %s, windows %s, grace %s, quotes %s"
-        .formatted(zone, windows, grace.toString().substring("PT".length()), quotes);
+    return "zone %s, windows %s, grace %s, quotes %s".formatted(zone, windows, graceText(), quotes);
+  }
+
+  private String graceText() {
+    return grace.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

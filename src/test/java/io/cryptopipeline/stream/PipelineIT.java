@@ -158,8 +158,8 @@ class PipelineIT extends LivePipeline {
                 StreamApplication.start(settings(Map.of("summary.grace", "2h")), new StopSignal()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
-            "was made with zone UTC, windows 1d, grace 1H, quotes usd,usdt, this start has zone UTC,"
-                + " windows 1d, grace 2H, quotes usd,usdt: set the same");
+            "was made with zone UTC, windows 1d, grace 1h, quotes usd,usdt, this start has zone UTC,"
+                + " windows 1d, grace 2h, quotes usd,usdt: use the same settings");
   }
 
   @Test

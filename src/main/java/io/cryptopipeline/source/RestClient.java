@@ -169,7 +169,7 @@ final class RestClient {
     }
     if (barred.contains(status)) {
       throw new PipelineException(
-          "%s does not let us in: %s (%s); check the key and its plan, and whether this address may call"
+          "%s denies access: %s (%s); check the key and its plan, and whether this address may call"
               .formatted(source, says, uri));
     }
     if (status == 429 || status == 418 || status == 408 || status >= 500) {

@@ -22,7 +22,7 @@ public final class SourceGauge implements AutoCloseable {
     /** Returns how often it stopped answering. */
     long getOutages();
 
-    /** Returns how often a running number did not follow the one before. */
+    /** Returns how often a trade id did not follow the previous one. */
     long getSequenceGaps();
 
     /** Returns how many trades were missed that the source's history does not have either. */

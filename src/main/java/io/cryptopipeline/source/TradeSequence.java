@@ -2,17 +2,12 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Exchange.Trade;
-import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.record.StrictJson;
-import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Durations;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -35,7 +29,7 @@ final class TradeSequence {
   private static final Logger LOG = LogManager.getLogger(TradeSequence.class);
 
   /** The number of requests for a trade that the history must have: within three minutes. */
-  private static final int LOOKS = 9;
+  private static final int ATTEMPTS = 9;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -91,7 +85,7 @@ final class TradeSequence {
    */
   void begin(String product) throws InterruptedException, RefusedException {
     if (progress(product).last().isEmpty()) {
-      List<Read> newest = page(product, exchange.historyLatest(product));
+      List<ParsedTrade> newest = page(product, exchange.historyLatest(product));
       if (!newest.isEmpty()) {
         take(newest.get(newest.size() - 1));
       }
@@ -116,13 +110,13 @@ final class TradeSequence {
 
   /** Passes on a live trade, and before it those that are missing. */
   void take(Trade trade) throws InterruptedException {
-    Read read = read(trade);
-    if (read.id().isPresent()) {
+    ParsedTrade parsed = ParsedTrade.of(exchange, trade, clients.clock().instant());
+    if (parsed.id().isPresent()) {
       TradeProgress progress = progress(trade.product());
-      long id = read.id().getAsLong();
-      if (progress.isRenumbered(id, read.time())) {
+      long id = parsed.id().getAsLong();
+      if (progress.isRenumbered(id, parsed.time())) {
         LOG.warn(
-            "{}: {} restarts its numbers at {}; the last one was {}",
+            "{}: the trade ids of {} restart at {}; the last one was {}",
             exchange.name(),
             trade.product(),
             id,
@@ -133,7 +127,7 @@ final class TradeSequence {
         fill(trade.product(), id);
       }
     }
-    take(read);
+    take(parsed);
   }
 
   /** Passes on the trades in the history before a known one. */
@@ -141,23 +135,23 @@ final class TradeSequence {
     TradeProgress progress = progress(product);
     LastTrade start = progress.last().orElseThrow();
     Duration wait = FIRST_WAIT;
-    int looks = refused.contains(product) ? LOOKS - 1 : 0; // it was waited for then
-    boolean goesOnBehind = false;
-    while (progress.missingBefore(before) > 0 && !goesOnBehind && looks < LOOKS) {
+    int attempts = refused.contains(product) ? ATTEMPTS - 1 : 0; // this wait is over
+    boolean isPastGap = false;
+    while (progress.missingBefore(before) > 0 && !isPastGap && attempts < ATTEMPTS) {
       boolean found = false;
       boolean refuses = false;
       try {
         Page page = takePage(product);
         found = page.found() > 0;
-        goesOnBehind = page.newest() >= before;
+        isPastGap = page.newest() >= before;
       } catch (RefusedException e) {
         LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
         refuses = true;
       }
-      if (found || goesOnBehind) {
+      if (found || isPastGap) {
         continue;
       }
-      if (++looks < LOOKS) {
+      if (++attempts < ATTEMPTS) {
         clients.sleeper().sleep(wait);
         wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
       } else if (refuses) {
@@ -185,65 +179,68 @@ final class TradeSequence {
 
   private Page takePage(String product) throws InterruptedException, RefusedException {
     LastTrade last = progress(product).last().orElseThrow();
-    List<Read> trades = page(product, exchange.historyAfter(product, last.id(), last.time()));
+    List<ParsedTrade> trades =
+        page(product, exchange.historyAfter(product, last.id(), last.time()));
     int found = 0;
     boolean reachesBack = false;
     long newest = Long.MIN_VALUE;
-    for (Read read : trades) {
-      found += take(read) && read.id().isPresent() ? 1 : 0;
-      reachesBack |= read.time().isBefore(last.time());
-      newest = Math.max(newest, read.id().orElse(Long.MIN_VALUE));
+    for (ParsedTrade parsed : trades) {
+      found += take(parsed) && parsed.id().isPresent() ? 1 : 0;
+      reachesBack |= parsed.time().isBefore(last.time());
+      newest = Math.max(newest, parsed.id().orElse(Long.MIN_VALUE));
     }
     // A page that goes back in time is full because of earlier trades.
     return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, newest);
   }
 
   /** Returns the trades of a page in their order. */
-  private List<Read> page(String product, String query)
+  private List<ParsedTrade> page(String product, String query)
       throws InterruptedException, RefusedException {
     List<String> payloads =
         history.get(URI.create(rest + query), exchange::history, UNREADABLE_PAGES);
     refused.remove(product);
-    List<Read> trades = new ArrayList<>();
+    List<ParsedTrade> trades = new ArrayList<>();
     payloads.forEach(payload -> trades.add(parse(product, payload)));
-    trades.sort(Comparator.comparingLong(read -> read.id().orElse(Long.MIN_VALUE)));
+    trades.sort(Comparator.comparingLong(parsed -> parsed.id().orElse(Long.MIN_VALUE)));
     return trades;
   }
 
   /** Passes on a trade if it is new, and returns whether it is. */
-  private boolean take(Read read) {
-    if (read.id().isPresent() ? !isNew(read) : read.tick().isEmpty() && !isNewlyUnreadable(read)) {
+  private boolean take(ParsedTrade parsed) {
+    if (parsed.id().isPresent()
+        ? !isNew(parsed)
+        : parsed.tick().isEmpty() && !isNewlyUnreadable(parsed)) {
       return false;
     }
     receiver.accept(
         new FetchedPayload(
             exchange.name(),
-            "a trade of " + read.product(),
-            Optional.of(read.product()),
-            read.tick().flatMap(Tick::quote),
-            read.text().getBytes(UTF_8),
-            read.json()));
+            "a trade of " + parsed.product(),
+            Optional.of(parsed.product()),
+            parsed.tick().flatMap(Tick::quote),
+            parsed.text().getBytes(UTF_8),
+            parsed.json()));
     return true;
   }
 
   /** Returns whether it is the first time: the same page may be requested again. */
-  private boolean isNewlyUnreadable(Read read) {
+  private boolean isNewlyUnreadable(ParsedTrade parsed) {
     if (unreadable.size() >= UNREADABLE_KEPT) {
       unreadable.clear();
     }
-    return unreadable.add(List.of(read.product(), read.text()));
+    return unreadable.add(List.of(parsed.product(), parsed.text()));
   }
 
-  private boolean isNew(Read read) {
-    TradeProgress progress = progress(read.product());
-    long id = read.id().getAsLong();
+  private boolean isNew(ParsedTrade parsed) {
+    TradeProgress progress = progress(parsed.product());
+    long id = parsed.id().getAsLong();
     long missing = progress.missingBefore(id);
     if (missing > MOST_MISSING) {
       LOG.warn(
-          "{}: {} is no running number of {}: it is handed over and not counted on",
+          "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",
           exchange.name(),
           id,
-          read.product());
+          parsed.product());
       return true;
     }
     if (missing > 0) {
@@ -252,52 +249,17 @@ final class TradeSequence {
           "{}: {} trades of {} before {} are missing, the history does not have them",
           exchange.name(),
           missing,
-          read.product(),
+          parsed.product(),
           id);
     }
-    return progress.take(id, read.time());
+    return progress.take(id, parsed.time());
   }
 
   private TradeProgress progress(String product) {
     return products.computeIfAbsent(product, p -> new TradeProgress(Optional.empty()));
   }
 
-  /**
-   * A trade and its content.
-   *
-   * @param json empty if the text is not JSON
-   * @param tick empty if the trade cannot be read; the receiver gets it all the same, and reports
-   *     it
-   */
-  private record Read(
-      String product, String text, Optional<JsonElement> json, Optional<Tick> tick) {
-
-    OptionalLong id() {
-      return tick.map(Tick::tradeId).orElse(OptionalLong.empty());
-    }
-
-    Instant time() {
-      return tick.map(Tick::timestamp).orElse(Instant.MAX);
-    }
-  }
-
-  private Read parse(String product, String text) {
-    try {
-      return read(new Trade(product, text, StrictJson.parse(text)));
-    } catch (UnusableRecordException notJson) {
-      return new Read(product, text, Optional.empty(), Optional.empty());
-    }
-  }
-
-  private Read read(Trade trade) {
-    Provenance provenance =
-        new Provenance(Optional.of(trade.product()), Optional.empty(), clients.clock().instant());
-    Optional<Tick> tick = Optional.empty();
-    try {
-      tick = Optional.of(exchange.read(trade.json(), provenance).tick());
-    } catch (UnusableRecordException e) {
-      LOG.debug("{}: {}", exchange.name(), e.getMessage());
-    }
-    return new Read(trade.product(), trade.text(), Optional.of(trade.json()), tick);
+  private ParsedTrade parse(String product, String text) {
+    return ParsedTrade.of(exchange, product, text, clients.clock().instant());
   }
 }

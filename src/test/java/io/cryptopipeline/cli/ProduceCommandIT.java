@@ -78,7 +78,7 @@ class ProduceCommandIT {
       assertThat(ended.err())
           .contains("1 calls every 0.029 s")
           .containsOnlyOnce("there is no price of no-such-coin")
-          .contains("it says 429", "crypto-pipeline: coingecko does not let us in: it says 401");
+          .contains("it says 429", "crypto-pipeline: coingecko denies access: it says 401");
       assertThat(stub.calls().get(0).headers().get("x-cg-demo-api-key")).containsExactly(KEY);
       printed.append(ended.err());
 

@@ -40,7 +40,7 @@ public final class FileSource implements TickSource {
    * Returns the source that reads the file.
    *
    * @param file a path, or {@code -} for standard input
-   * @throws PipelineException if it is not there, not a file, or must not be read
+   * @throws PipelineException if it is not there, not a file, or not readable
    */
   public static FileSource of(String file) {
     if (file.equals(STANDARD_INPUT)) {
@@ -54,7 +54,7 @@ public final class FileSource implements TickSource {
       throw new PipelineException("there is no file " + file + ": check the path");
     }
     if (!Files.isReadable(path)) {
-      throw new PipelineException(file + " must not be read: check its permissions");
+      throw new PipelineException(file + " cannot be read: check its permissions");
     }
     return new FileSource(path.getFileName().toString(), () -> Files.newInputStream(path));
   }
@@ -84,7 +84,7 @@ public final class FileSource implements TickSource {
           e);
     } catch (IOException e) {
       throw new PipelineException(
-          "%s cannot be read on after line %d: %s".formatted(shownName, line, e.getMessage()), e);
+          "%s cannot be read after line %d: %s".formatted(shownName, line, e.getMessage()), e);
     }
   }
 

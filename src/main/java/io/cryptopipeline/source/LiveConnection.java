@@ -69,7 +69,7 @@ final class LiveConnection implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
       message.append(part);
       if (message.length() > MAX_CHARS) {
-        received.add(new Received(null, new IOException("a message without end")));
+        received.add(new Received(null, new IOException("an endless message")));
         socket.abort();
       } else if (last) {
         received.add(new Received(message.toString(), null));

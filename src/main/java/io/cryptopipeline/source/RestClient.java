@@ -92,7 +92,7 @@ final class RestClient {
 
     /** Creates the exception for an unexpected answer. */
     NoAnswerException(String message) {
-      super("not what was asked for: " + message, null, false, false);
+      super("unexpected answer: " + message, null, false, false);
       this.atLeast = Duration.ZERO;
       this.unreadable = true;
     }
@@ -190,7 +190,9 @@ final class RestClient {
     } catch (UnusableRecordException e) {
       // An excerpt of a text that repeats a key may contain part of the key.
       String why =
-          text.equals(withoutSecrets(text)) ? e.getMessage() : "it repeats what it was sent";
+          text.equals(withoutSecrets(text))
+              ? e.getMessage()
+              : "it contains a secret of the request";
       if (e.reason() == Reason.BAD_COIN) {
         throw new RefusedException(why);
       }

@@ -131,7 +131,7 @@ public final class TradeSource implements TickSource {
       } catch (IOException e) {
         why = e.getMessage();
       } catch (UnusableRecordException e) {
-        why = "it sends what cannot be read: " + e.getMessage();
+        why = "its message is unreadable: " + e.getMessage();
       }
       gauge.failed();
       if (Duration.between(start, clients.clock().instant()).compareTo(clients.retryMax()) > 0) {

@@ -140,7 +140,7 @@ class FileSourceTest {
 
     assertThatThrownBy(() -> fetch(source))
         .isInstanceOf(PipelineException.class)
-        .hasMessageStartingWith("ticks.jsonl cannot be read on after line 0: ");
+        .hasMessageStartingWith("ticks.jsonl cannot be read after line 0: ");
   }
 
   @Test

@@ -84,7 +84,7 @@ class LiveConnectionTest {
 
       assertThatThrownBy(() -> connection.next(PATIENCE))
           .isInstanceOf(IOException.class)
-          .hasMessage("a message without end");
+          .hasMessage("an endless message");
     }
   }
 

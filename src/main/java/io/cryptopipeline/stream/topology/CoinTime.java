@@ -56,7 +56,7 @@ record CoinTime(Windows windows, Duration grace) {
               if (!unit.start().equals(start)) {
                 throw new IllegalStateException(
                     "the state of this application.id was made with another summary.zone or"
-                        + " summary.windows: set the same, or another application.id");
+                        + " summary.windows: use the same settings, or another application.id");
               }
               return new CoinWindow(coinId, unit);
             })

@@ -73,7 +73,7 @@ public abstract class LivePipeline {
     values.put("mongodb.uri", RealMongo.uri());
     values.put("mongodb.database", mongo.name());
     values.put("state.dir", folder.resolve("streams").toString());
-    values.put("recompute.interval", "300ms");
+    values.put("recompute.interval", "2s");
     values.put("streams.commit.interval.ms", "200");
     values.putAll(more);
     // Not on the command line: the test's MongoDB may have a password.

@@ -20,7 +20,8 @@ public final class JavaProcess {
   private static final Path TEMPORARY = temporary();
 
   /** Most of these processes live for seconds: less compiling makes them faster. */
-  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private JavaProcess() {}
 

@@ -34,8 +34,8 @@ final class DemoCommand extends SettingsCommand {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "Ticks to replay, one JSON object per line, gzip or not; - is standard input"
-              + " (default: twelve real days of Coinbase).")
+          "Ticks to replay, one JSON object per line, plain or gzipped; - is standard input"
+              + " (default: twelve real coin-days of Coinbase).")
   private List<String> files = new ArrayList<>();
 
   @Option(

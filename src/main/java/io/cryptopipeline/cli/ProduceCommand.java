@@ -46,7 +46,7 @@ final class ProduceCommand extends SettingsCommand {
       names = "--file",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Ticks, one JSON object per line, gzip or not; - is standard input.")
+      description = "Ticks, one JSON object per line, plain or gzipped; - is standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(

@@ -71,7 +71,7 @@ public final class Keys {
       setting(
               "mongodb.tls.certificate.key.file",
               "",
-              path("a PEM file with both, the key as PKCS #8 without a password")
+              path("a PEM file with the certificate and the key (PKCS #8, no password)")
                   .orEmpty("no client certificate"))
           .meaning(
               "The client certificate for MongoDB and its private key. With"

@@ -164,7 +164,7 @@ public final class Demo implements AutoCloseable {
    */
   public static List<TickSource> sources(List<String> files) {
     if (files.isEmpty()) {
-      LOG.info("replaying twelve real days of Coinbase, 2016 to 2018");
+      LOG.info("replaying twelve real coin-days of Coinbase, 2016 to 2018");
       return List.of(FileSource.ofResource(BUNDLED_TICKS));
     }
     return files.stream().<TickSource>map(FileSource::of).toList();

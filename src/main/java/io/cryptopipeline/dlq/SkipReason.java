@@ -11,7 +11,7 @@ public enum SkipReason {
   INCOMPLETE("the value or the headers were too large to keep"),
 
   /** No setting and no newer version can make the record valid. */
-  PERMANENT("an empty or too large record is always rejected"),
+  PERMANENT("an empty or too large record is always refused"),
 
   /**
    * After the day of the first fact is closed, the stream no longer knows that fact, and would

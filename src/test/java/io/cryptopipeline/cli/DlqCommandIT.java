@@ -136,7 +136,7 @@ class DlqCommandIT {
           .isEqualTo(
               """
               3 records to be sent to crypto-raw, 1 left alone
-              1 left alone: an empty or too large record is always rejected
+              1 left alone: an empty or too large record is always refused
               """);
       assertThat(count(Topics.RAW)).isEqualTo(before);
       assertThat(run("dlq", "replay", place).out())

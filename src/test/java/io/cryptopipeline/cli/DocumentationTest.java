@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The pages of documentation against the code: commands, options, settings and links. */
+/** The pages of documentation against the code: commands, options, settings, classes, links. */
 class DocumentationTest {
 
   private static final Path README = Path.of("README.md");
@@ -39,6 +39,11 @@ class DocumentationTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
   private static final Pattern KEY =
       Pattern.compile("(?:-D )?([a-z]+(?:\\.[a-z]+)+)(?:=.*)?", Pattern.DOTALL);
+
+  /** A class of ours: in its package, or a test. */
+  private static final Pattern TYPE =
+      Pattern.compile("((?:[a-z]+\\.)+[A-Z][a-z]\\w+|[A-Z]\\w+(?:IT|Test))\\b");
+
   private static final Pattern FILE_NAME = Pattern.compile(".*\\.(json|txt|md|properties|xml)");
 
   static Stream<Markdown> pages() throws IOException {
@@ -143,6 +148,22 @@ class DocumentationTest {
                   assertThat(Markdown.read(file).anchors())
                       .as("a link in %s", page)
                       .contains(anchor));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void shouldNameClassesThatExist(Markdown page) throws IOException {
+    Set<String> known = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+      sources.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(known::add);
+    }
+    for (String code : page.matches(CODE)) {
+      Matcher type = TYPE.matcher(code);
+      if (type.lookingAt()) {
+        String end = "/" + type.group(1).replace('.', '/') + ".java";
+        assertThat(known).as("%s in %s", code, page).anyMatch(name -> name.endsWith(end));
+      }
     }
   }
 

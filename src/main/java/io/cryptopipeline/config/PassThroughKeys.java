@@ -14,7 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The names that Kafka knows. {@code kafka.*} is what any of producer, consumer and admin client
- * takes: in Kafka 4.3.1 a name that several of them have means, and allows, the same in each.
+ * takes: in Kafka 4.4.0 a name that several of them have means, and allows, the same in each.
  * {@code streams.*} is what Kafka Streams takes, and with its prefixes what its clients take.
  */
 final class PassThroughKeys {

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.WindowStore;
 /**
  * Checks the changelogs of the topology's stores. Kafka Streams itself creates missing changelogs,
  * even if state is lost with them, and compares only the number of partitions, in a rebalance
- * (4.3.1). Changelogs without a store are ignored: they may belong to an application whose id
+ * (4.4.0). Changelogs without a store are ignored: they may belong to an application whose id
  * begins with this one's.
  */
 final class Changelogs {

@@ -35,7 +35,7 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>The new thread repeats the uncommitted work. Kafka Streams calls the handler on the dying
  * thread. While it waits, that thread keeps its partitions, its transaction stays open, and a
- * rebalance waits for it (4.3.1). The other threads continue until they reach a record that the
+ * rebalance waits for it (4.4.0). The other threads continue until they reach a record that the
  * open transaction has sent.
  */
 final class StreamErrors implements StreamsUncaughtExceptionHandler {
@@ -179,7 +179,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   /**
    * Retries to add a thread. Streams ends a thread with the error that was handled. If the thread
    * ends with another one, the clients of its replacement could not be created, for example because
-   * no broker's name resolves. Streams 4.3.1 would then run without that thread, silently.
+   * no broker's name resolves. Streams 4.4.0 would then run without that thread, silently.
    */
   private void addThreadWhenPossible(Throwable obstacle) {
     threadsMissing.incrementAndGet();

@@ -48,7 +48,7 @@ final class ConsumerGroup implements AutoCloseable {
   /**
    * Whether all records are consumed and committed. Markers of transactions may stand behind what
    * is committed for good: a task that has consumed nothing since a rebalance has made it does not
-   * commit that it has passed them (Kafka Streams 4.3.1).
+   * commit that it has passed them (Kafka Streams 4.4.0).
    */
   boolean isDone() {
     Map<TopicPartition, Long> committed = committed();

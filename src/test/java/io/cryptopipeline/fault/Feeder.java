@@ -40,7 +40,7 @@ final class Feeder implements AutoCloseable {
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 PATIENCE_MS,
                 // Of two batches to a topic that is new the broker may refuse the first, take the
-                // second, and refuse the first for ever as out of order (Kafka 4.3.1).
+                // second, and refuse the first for ever as out of order (Kafka 4.4.0).
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1),
             new ByteArraySerializer(),

@@ -29,7 +29,7 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
   }
 
   /**
-   * Creates a consumer that leaves its group when it closes. Streams 4.3.1 keeps the consumer of a
+   * Creates a consumer that leaves its group when it closes. Streams 4.4.0 keeps the consumer of a
    * replaced thread in the group, so its partitions would stay unassigned until the session times
    * out. A static member stays in the group all the same.
    */

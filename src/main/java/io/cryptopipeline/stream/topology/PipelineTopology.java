@@ -24,9 +24,10 @@ import org.apache.kafka.streams.state.Stores;
 public final class PipelineTopology {
 
   /**
-   * The retention of the window stores, so long that nothing expires. A window store silently skips
-   * a put that is older than the newest put of its partition, of any key, less the retention (Kafka
-   * 4.3.1). Coins and days arrive in any order, so closed windows are deleted explicitly.
+   * The retention of the window stores, so long that nothing expires. A window store skips, with no
+   * more than a warning, a put that is older than the newest put of its partition, of any key, less
+   * the retention (Kafka 4.4.0). Coins and days arrive in any order, so closed windows are deleted
+   * explicitly.
    */
   public static final Duration STATE_RETENTION = Duration.ofDays(365L * 8100);
 

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  *
  * <p>It does not extract the event time: changelogs and output topics would carry that, and expire
  * by it. It never returns a negative time and never throws: Streams drops a record with a negative
- * time, and a thread dies of the exception (Kafka 4.3.1).
+ * time, and a thread dies of the exception (Kafka 4.4.0).
  */
 final class RecordTime implements TimestampExtractor {
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.PolledPrices.Price;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.JmxMetric;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public final class PollSource implements TickSource {
    *
    * @param products the source's names of what is priced
    * @param address the address of the HTTP interface, without a slash at its end
-   * @param gauge shows the availability of the source; closed when the fetching ends
+   * @param gauge shows the availability of the source; in JMX while it is fetched
    */
   public PollSource(
       PolledPrices prices,
@@ -78,7 +79,8 @@ public final class PollSource implements TickSource {
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
-    try (gauge) {
+    JmxMetric shown = gauge.show();
+    try (shown) {
       while (true) {
         Instant due = clients.clock().instant().plus(interval);
         for (List<String> page : pages) {

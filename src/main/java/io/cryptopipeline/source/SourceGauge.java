@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How a source is: a metric for JMX, {@code crypto-pipeline:type=source,name=coinbase}. For any
- * thread.
+ * The availability of a source. JMX shows it as {@code crypto-pipeline:type=source,name=coinbase}
+ * while the source is fetched. For any thread.
  */
-public final class SourceGauge implements AutoCloseable {
+public final class SourceGauge {
 
   /** What JMX shows. */
   public interface SourceMetric {
@@ -29,19 +29,27 @@ public final class SourceGauge implements AutoCloseable {
     long getMissingTrades();
   }
 
+  private final String source;
   private final Clock clock;
-  private final JmxMetric metric;
   private final AtomicLong outages = new AtomicLong();
   private final AtomicLong sequenceGaps = new AtomicLong();
   private final AtomicLong missingTrades = new AtomicLong();
   private volatile Optional<Instant> awaySince;
 
-  /** Shows how the source of that name is, which has yet to answer. */
+  /** Creates the gauge of the source of that name, which has not answered yet. */
   public SourceGauge(String source, Clock clock) {
+    this.source = source;
     this.clock = clock;
     this.awaySince = Optional.of(clock.instant());
-    metric =
-        new JmxMetric("crypto-pipeline:type=source,name=" + source, new Live(), SourceMetric.class);
+  }
+
+  /**
+   * Shows the gauge in JMX, until the returned metric is closed. A source that is created but never
+   * fetched must not stand before one of the same name that is.
+   */
+  JmxMetric show() {
+    return new JmxMetric(
+        "crypto-pipeline:type=source,name=" + source, new Live(), SourceMetric.class);
   }
 
   private final class Live implements SourceMetric {
@@ -89,10 +97,5 @@ public final class SourceGauge implements AutoCloseable {
 
   void missed(long trades) {
     missingTrades.addAndGet(trades);
-  }
-
-  @Override
-  public void close() {
-    metric.close();
   }
 }

@@ -6,6 +6,7 @@ import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.JmxMetric;
 import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ public final class TradeSource implements TickSource {
    * @param lastTrades gives the products' last trades on the topic, when the fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param gauge shows the availability of the exchange; closed when the fetching ends
+   * @param gauge shows the availability of the exchange; in JMX while it is fetched
    */
   public TradeSource(
       Exchange exchange,
@@ -93,7 +94,8 @@ public final class TradeSource implements TickSource {
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
-    try (gauge) {
+    JmxMetric shown = gauge.show();
+    try (shown) {
       reconnectIndefinitely(
           new TradeSequence(exchange, rest, history, lastTrades.get(), clients, gauge, receiver));
     }

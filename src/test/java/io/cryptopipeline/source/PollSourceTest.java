@@ -50,7 +50,6 @@ class PollSourceTest {
 
   @AfterEach
   void close() {
-    gauge.close();
     stub.close();
   }
 

@@ -78,7 +78,6 @@ public final class StubHttp implements AutoCloseable {
    * @param clock says when a call is made
    */
   public StubHttp(Function<URI, String> content, Clock clock) {
-    System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer takes 40 ms
     this.content = content;
     this.clock = clock;
     server = start(0);

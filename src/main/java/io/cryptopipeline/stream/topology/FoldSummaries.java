@@ -59,7 +59,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   static final Duration IDLE_AFTER = Duration.ofMinutes(1);
 
   private final Windows windows;
-  private final CoinTime time;
+  private final LatenessRule lateness;
   private final boolean mixedMarkets;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, CoinClock> clocks;
@@ -71,7 +71,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   FoldSummaries(TopologySettings settings) {
     this.windows = settings.windows();
-    this.time = new CoinTime(settings.windows(), settings.grace());
+    this.lateness = new LatenessRule(settings.windows(), settings.grace());
     this.mixedMarkets = settings.mixedMarkets();
   }
 
@@ -152,7 +152,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   private CoinClock accept(
       Record<String, RawTick> record, Fact fact, CoinWindow unit, CoinClock clock) {
-    boolean late = time.hasPassed(clock, unit.window());
+    boolean late = lateness.hasPassed(clock, unit.window());
     store(record, unit, late);
     if (late) {
       return clock;
@@ -191,7 +191,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       WindowState state = states.get(window);
       TickFold fold =
           state == null ? TickFold.of(window, tick, offset) : state.fold().plus(tick, offset);
-      boolean passed = time.hasPassed(clock, window.window());
+      boolean passed = lateness.hasPassed(clock, window.window());
       update(new WindowState(fold, passed), record.timestamp());
     }
   }
@@ -204,8 +204,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private CoinClock passWindows(String coinId, CoinClock before, CoinClock after, long recordMs) {
     CoinClock clock = after;
     for (WindowSize size : windows.sizes()) { // the unit last
-      if (time.hasCrossed(size, before, after)) {
-        unfinished(size, coinId, before, time.closedUntil(after))
+      if (lateness.hasCrossed(size, before, after)) {
+        unfinished(size, coinId, before, lateness.closedUntil(after))
             .forEach(state -> update(new WindowState(state.fold(), true), recordMs));
         if (size == windows.unitSize()) {
           clock = closePassedUnits(coinId, after);
@@ -222,7 +222,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
    */
   private List<WindowState> unfinished(
       WindowSize size, String coinId, CoinClock clock, Instant latestEnd) {
-    Instant from = time.closedUntil(clock).minus(size.usual().multipliedBy(2));
+    Instant from = lateness.closedUntil(clock).minus(size.usual().multipliedBy(2));
     return states.between(size, coinId, from, latestEnd).stream()
         .filter(state -> !state.isFinal() && !state.fold().window().end().isAfter(latestEnd))
         .toList();
@@ -231,8 +231,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   /** Deletes the state and the facts of the units that the coin's time has passed. */
   private CoinClock closePassedUnits(String coinId, CoinClock clock) {
     CoinClock closed = clock;
-    for (CoinWindow unit : time.openUnits(coinId, clock)) {
-      if (time.hasPassed(clock, unit.window())) {
+    for (CoinWindow unit : lateness.openUnits(coinId, clock)) {
+      if (lateness.hasPassed(clock, unit.window())) {
         states.deleteAllIn(unit);
         facts.forget(unit);
         closed = closed.closed(unit.window());
@@ -247,10 +247,10 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     try (KeyValueIterator<String, CoinClock> all = clocks.all()) {
       while (all.hasNext()) {
         KeyValue<String, CoinClock> entry = all.next();
-        if (time.isQuiet(entry.value, partitionMs)
-            && time.openUnits(entry.key, entry.value).stream()
+        if (lateness.isQuiet(entry.value, partitionMs)
+            && lateness.openUnits(entry.key, entry.value).stream()
                 .anyMatch(unit -> !states.get(unit).isFinal())) {
-          Instant latestEnd = time.closedUntil(partitionMs);
+          Instant latestEnd = lateness.closedUntil(partitionMs);
           for (WindowSize size : windows.sizes()) {
             quiet.addAll(unfinished(size, entry.key, entry.value, latestEnd));
           }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param windows the windows that are summarized
  * @param grace how long a window stays open after its end
  */
-record CoinTime(Windows windows, Duration grace) {
+record LatenessRule(Windows windows, Duration grace) {
 
   /** Returns whether the coin's time has passed the window's end plus the grace. */
   boolean hasPassed(CoinClock clock, Window window) {

@@ -193,10 +193,10 @@ public final class Demo implements AutoCloseable {
   public boolean awaitDone() {
     String group = settings.get(Keys.APPLICATION_ID);
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      boolean done = false;
-      while (!done && !stop.isRequestedWithin(POLL_NANOS)) {
+      boolean done;
+      do {
         done = topics.group(group).lag() == 0 && database.pendingRecomputes().isEmpty();
-      }
+      } while (!done && !stop.isRequestedWithin(POLL_NANOS));
       stream.throwFailure();
       return done;
     }

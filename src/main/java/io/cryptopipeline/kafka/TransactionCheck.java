@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,10 +30,14 @@ public final class TransactionCheck {
   /** The first version in which a late request cannot join a later transaction (KIP-890). */
   private static final int SAFE_VERSION = 2;
 
+  /** How long the coordinator of transactions is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private TransactionCheck() {}
 
   /**
-   * Checks the cluster's {@code transaction.version}, and that a broker accepts the time-out.
+   * Checks the cluster's {@code transaction.version}, and that a broker accepts the time-out. If
+   * the coordinator of transactions is unavailable, it only warns: the stream waits for it.
    *
    * @param transactionalId an id that this application may use, and no running one does
    * @throws PipelineException if the version is too low and not accepted, or Kafka does not answer
@@ -92,6 +97,7 @@ public final class TransactionCheck {
     Map<String, Object> config = new HashMap<>(settings.kafka());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis());
     try (Producer<byte[], byte[]> producer =
         KafkaClients.create(
             settings,
@@ -99,6 +105,12 @@ public final class TransactionCheck {
                 new KafkaProducer<>(
                     config, new ByteArraySerializer(), new ByteArraySerializer()))) {
       producer.initTransactions();
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "no coordinator of transactions answers within {} s: cannot check that the brokers allow"
+              + " transactions of {} s",
+          PATIENCE.toSeconds(),
+          timeout.toSeconds());
     } catch (KafkaException e) {
       // Only the message tells (clients 4.4.0, TransactionManager.InitProducerIdHandler).
       if (!e.getMessage().contains(MAX_TIMEOUT)) {

@@ -9,9 +9,9 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.SummaryFields;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,7 +99,7 @@ final class SummaryDocument {
   private static Summary decoded(Supplier<Summary> reader) {
     try {
       return reader.get();
-    } catch (BsonInvalidOperationException | DateTimeParseException | ArithmeticException e) {
+    } catch (BsonInvalidOperationException | DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(e.getMessage(), e); // for example for NaN
     }
   }

@@ -77,7 +77,22 @@ class TransactionCheckIT {
             "mongodb.outage.bound=120s needs transactions of 180 s, longer than the brokers allow: lower it, or raise transaction.max.timeout.ms of the brokers");
   }
 
+  /** A cluster without enough brokers for the topic of its transactions has no coordinator. */
+  @Test
+  void shouldOnlyWarnWhenThereIsNoCoordinator(@TempDir Path other) {
+    KafkaProcess lone = KafkaProcess.start(other, "\ntransaction.state.log.replication.factor=3\n");
+    try {
+      assertThatCode(() -> verify(lone, Map.of(), SHORT)).doesNotThrowAnyException();
+    } finally {
+      lone.kill();
+    }
+  }
+
   private static void verify(Map<String, String> more, Duration timeout) {
+    verify(kafka, more, timeout);
+  }
+
+  private static void verify(KafkaProcess kafka, Map<String, String> more, Duration timeout) {
     Map<String, String> values = new HashMap<>(more);
     values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     Settings settings = Settings.load(values, Map.of(), Optional.empty());

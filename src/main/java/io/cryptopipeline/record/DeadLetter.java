@@ -14,14 +14,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A rejected record on the dead letter topic. It keeps its key, value and headers; headers named
- * {@code dlq-…} say why it was rejected.
+ * A refused record on the dead letter topic. It keeps its key, value and headers; headers named
+ * {@code dlq-…} say why it was refused.
  *
- * @param record the dead letter's record; its timestamp is the time of the rejection
+ * @param record the dead letter's record; its timestamp is the time of the refusal
  * @param reason the name of a {@link Reason}, or of one that a newer version added
  * @param message what is wrong, for a person
- * @param source position of the rejected record
- * @param origin the record that was rejected first, if this one is a replay
+ * @param source position of the refused record
+ * @param origin the record that was refused first, if this one is a replay
  */
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> record,
@@ -53,7 +53,7 @@ public record DeadLetter(
   private static final int LEAST_HEADER_BYTES = 2;
 
   /**
-   * The record that was rejected first. All dead letters of it and its replays share this origin.
+   * The record that was refused first. All dead letters of it and its replays share this origin.
    *
    * @param place its position
    * @param timestampMs its timestamp; tells it apart from a record at the same position of a
@@ -108,14 +108,13 @@ public record DeadLetter(
     return headers;
   }
 
-  /** Returns the key of the dead letter: the rejected record's, or null if that is huge. */
+  /** Returns the key of the dead letter: the refused record's, or null if that is huge. */
   public static byte[] key(byte[] original) {
     return original == null || original.length > MAX_KEY_BYTES ? null : original;
   }
 
   /**
-   * Returns the value of the dead letter: the rejected record's, or null if it is too large to
-   * send.
+   * Returns the value of the dead letter: the refused record's, or null if it is too large to send.
    */
   public static byte[] value(byte[] original) {
     return original == null || original.length > MAX_VALUE_BYTES ? null : original;
@@ -161,12 +160,12 @@ public record DeadLetter(
     return RecordPosition.of(record);
   }
 
-  /** Returns when the record was rejected. */
+  /** Returns when the record was refused. */
   public Instant refusedAt() {
     return Instant.ofEpochMilli(record.timestamp());
   }
 
-  /** Returns whether the rejected record was a replay. */
+  /** Returns whether the refused record was a replay. */
   public boolean isOfReplay() {
     return !origin.place().equals(source);
   }
@@ -200,7 +199,7 @@ public record DeadLetter(
     return new ProducerRecord<>(Topics.RAW, null, record.key(), record.value(), headers);
   }
 
-  /** Returns whether the headers are so large that their record is rejected. */
+  /** Returns whether the headers are so large that their record is refused. */
   public static boolean isHuge(Headers headers) {
     long bytes = 0;
     for (Header header : headers) {

@@ -48,7 +48,7 @@ public final class HeaderNames {
   public static final String DLQ_LEFT_OUT = "dlq-left-out";
 
   /**
-   * On a replayed record and its dead letter: the position of the record that was rejected first.
+   * On a replayed record and its dead letter: the position of the record that was refused first.
    */
   public static final String DLQ_REPLAY_OF = "dlq-replay-of";
 

@@ -8,7 +8,7 @@ public final class Topics {
   /** The raw ticks, exactly as they were fetched, keyed by coin. */
   public static final String RAW = "crypto-raw";
 
-  /** The rejected raw records, each with its reason. */
+  /** The refused raw records, each with its reason. */
   public static final String DEAD_LETTERS = "crypto-raw-dlq";
 
   private static final String SUMMARY = "-summary";

@@ -18,8 +18,8 @@ import org.apache.logging.log4j.Logger;
  *
  * @param text the text of the trade, character for character
  * @param json the parsed text; empty if it is not JSON
- * @param tick the content; empty if it is unreadable. Such a trade is passed on too, and becomes a
- *     dead letter
+ * @param tick the content; empty if it is unreadable. The receiver gets such a trade too, and
+ *     reports it
  */
 record ParsedTrade(String product, String text, Optional<JsonElement> json, Optional<Tick> tick) {
 

@@ -200,7 +200,9 @@ final class TradeSequence {
         history.get(URI.create(rest + query), exchange::history, UNREADABLE_PAGES);
     refused.remove(product);
     List<ParsedTrade> trades = new ArrayList<>();
-    payloads.forEach(payload -> trades.add(parse(product, payload)));
+    for (String payload : payloads) {
+      trades.add(ParsedTrade.of(exchange, product, payload, clients.clock().instant()));
+    }
     trades.sort(Comparator.comparingLong(parsed -> parsed.id().orElse(Long.MIN_VALUE)));
     return trades;
   }
@@ -257,9 +259,5 @@ final class TradeSequence {
 
   private TradeProgress progress(String product) {
     return products.computeIfAbsent(product, p -> new TradeProgress(Optional.empty()));
-  }
-
-  private ParsedTrade parse(String product, String text) {
-    return ParsedTrade.of(exchange, product, text, clients.clock().instant());
   }
 }

@@ -46,6 +46,16 @@ class DocumentationTest {
 
   private static final Pattern FILE_NAME = Pattern.compile(".*\\.(json|txt|md|properties|xml)");
 
+  private static final List<String> SOURCES = sources();
+
+  private static List<String> sources() {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      return files.map(Path::toString).filter(name -> name.endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Stream<Markdown> pages() throws IOException {
     return FOLDERS.stream().map(Path::of).flatMap(DocumentationTest::pagesIn);
   }
@@ -153,16 +163,12 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldNameClassesThatExist(Markdown page) throws IOException {
-    Set<String> known = new TreeSet<>();
-    try (Stream<Path> sources = Files.walk(Path.of("src"))) {
-      sources.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(known::add);
-    }
+  void shouldNameClassesThatExist(Markdown page) {
     for (String code : page.matches(CODE)) {
       Matcher type = TYPE.matcher(code);
       if (type.lookingAt()) {
         String end = "/" + type.group(1).replace('.', '/') + ".java";
-        assertThat(known).as("%s in %s", code, page).anyMatch(name -> name.endsWith(end));
+        assertThat(SOURCES).as("%s in %s", code, page).anyMatch(name -> name.endsWith(end));
       }
     }
   }

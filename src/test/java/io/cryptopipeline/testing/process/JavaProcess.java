@@ -56,7 +56,7 @@ public final class JavaProcess {
           || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
         Files.deleteIfExists(archive);
         Path tick = Files.writeString(TEMPORARY.resolve("tick.jsonl"), TICK);
-        List<String> command = new ArrayList<>(java());
+        List<String> command = java();
         command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
         command.addAll(List.of("-jar", JAR.toString(), "demo", "--exit-when-done"));
         command.addAll(List.of("--replay", tick.toString()));
@@ -115,7 +115,7 @@ public final class JavaProcess {
 
   private static List<String> command(
       String option, String jar, String mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>(java());
+    List<String> command = java();
     command.add("-XX:SharedArchiveFile=" + CLASSES);
     command.add(option);
     command.add(jar);

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
@@ -84,17 +85,17 @@ public final class RawTickReader {
                 header(headers, HeaderNames.PRODUCT),
                 header(headers, HeaderNames.QUOTE).map(quote -> quote.toLowerCase(Locale.ROOT)),
                 firstTime(headers).orElse(recordTime)));
-    String eventId = reading.eventId(format.name(), value);
+    EventId eventId = reading.eventId(format.name(), value);
     Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
-    if (claimed.isPresent() && !claimed.get().equals(eventId)) {
+    if (claimed.isPresent() && !claimed.get().equals(eventId.toString())) {
       throw new UnusableRecordException(
           Reason.EVENT_ID_MISMATCH,
           "the header event-id says %s, the payload is %s"
-              .formatted(PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId)));
+              .formatted(PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId.toString())));
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
     return new RawTick(
-        eventId, tick(format, reading), source, format.name(), reading.product(), text);
+        eventId, tick(format, reading), source, format.name(), reading.product(), value);
   }
 
   private static void checkSizes(byte[] value, Headers headers) throws UnusableRecordException {

@@ -40,7 +40,7 @@ public interface TickFormat {
       boolean timed) {
 
     /** Returns the event id. */
-    String eventId(String format, byte[] payload) {
+    EventId eventId(String format, byte[] payload) {
       return number.isPresent()
           ? EventId.of(format, subject, number.get())
           : EventId.ofPayload(

@@ -9,12 +9,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /**
- * Reads event times from JSON: ISO-8601 with a zone, or milliseconds since 1970 UTC. Floors them to
- * milliseconds.
+ * Reads event times from JSON: ISO-8601 with a zone, or milliseconds since 1970 UTC. Keeps every
+ * digit down to nanoseconds.
  *
  * <p>Rejects times before 1971: there was no such price, and seconds mistaken for milliseconds fall
  * there.
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 final class Timestamps {
 
   private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final String USUAL = "0000-00-00T00:00:00.000Z";
   private static final int MINUTES_LENGTH = "0000-00-00T00:00Z".length();
   private static final int SECONDS_LENGTH = "0000-00-00T00:00:00Z".length();
@@ -48,7 +47,7 @@ final class Timestamps {
           element,
           "which is %s; times are from 1971 to 9999, numbers are milliseconds".formatted(instant));
     }
-    return instant.truncatedTo(ChronoUnit.MILLIS);
+    return instant;
   }
 
   /**
@@ -61,8 +60,11 @@ final class Timestamps {
     if (!SECONDS.matcher(text).matches()) {
       throw bad(name, element, "not seconds since 1970");
     }
+    BigDecimal seconds = new BigDecimal(text);
+    long second = seconds.longValue();
     Instant instant =
-        Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).toBigInteger().longValue());
+        Instant.ofEpochSecond(
+            second, seconds.subtract(BigDecimal.valueOf(second)).movePointRight(9).longValue());
     if (!isInRange(instant)) {
       throw bad(name, element, "which is %s; times are from 1971 to 9999".formatted(instant));
     }

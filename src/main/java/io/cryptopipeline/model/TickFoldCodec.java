@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class TickFoldCodec {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private TickFoldCodec() {}
 
@@ -95,7 +95,7 @@ public final class TickFoldCodec {
   }
 
   private static void writePoint(DataOutputStream out, PricePoint point) throws IOException {
-    out.writeLong(point.order().timestampMs());
+    writeInstant(out, point.order().timestamp());
     out.writeLong(point.order().tradeId());
     out.writeLong(point.order().offset());
     writeDecimal(out, point.price());
@@ -103,7 +103,16 @@ public final class TickFoldCodec {
 
   private static PricePoint readPoint(DataInputStream in) throws IOException {
     return new PricePoint(
-        new TickOrder(in.readLong(), in.readLong(), in.readLong()), readDecimal(in));
+        new TickOrder(readInstant(in), in.readLong(), in.readLong()), readDecimal(in));
+  }
+
+  private static void writeInstant(DataOutputStream out, Instant instant) throws IOException {
+    out.writeLong(instant.getEpochSecond());
+    out.writeInt(instant.getNano());
+  }
+
+  private static Instant readInstant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
   }
 
   private static void writeDecimal(DataOutputStream out, BigDecimal value) throws IOException {

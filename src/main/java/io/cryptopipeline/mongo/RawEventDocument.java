@@ -81,9 +81,9 @@ final class RawEventDocument {
     try (BsonBinaryWriter out = new BsonBinaryWriter(bytes)) {
       Tick tick = event.rawTick().tick();
       out.writeStartDocument();
-      out.writeString(ID, event.rawTick().eventId());
+      out.writeString(ID, event.id());
       out.writeString(COIN_ID, tick.coinId());
-      out.writeDateTime(TIMESTAMP, tick.timestamp().toEpochMilli());
+      out.writeDateTime(TIMESTAMP, tick.timestampMs());
       out.writeString(SOURCE, event.rawTick().source());
       event.rawTick().product().ifPresent(product -> out.writeString(PRODUCT, product));
       tick.quote().ifPresent(quote -> out.writeString(QUOTE, quote));
@@ -118,7 +118,7 @@ final class RawEventDocument {
       fields.read(reader);
       Tick tick = fields.tick();
       if (tick.coinId().equals(fields.coinId)
-          && tick.timestamp().toEpochMilli() == fields.timestampMs) {
+          && tick.timestampMs() == fields.timestampMs) {
         return new StoredTick(
             tick, fields.offset, fields.late, Instant.ofEpochMilli(fields.ingestedAtMs));
       }

@@ -44,7 +44,8 @@ final class SummaryDocument {
    * how many facts were late.
    *
    * <p>Only a recompute counts late facts. So a summary of the stream never replaces one that
-   * counts more of them; a recompute may.
+   * counts more of them; a recompute may. But a recompute never replaces a summary of more facts
+   * that were in time: it has not seen them all, because raw events have expired.
    *
    * <p>Where the filter does not match, the upsert fails with a duplicate key.
    */
@@ -67,7 +68,23 @@ final class SummaryDocument {
     if (summary.isFinal()) {
       replaceable.add(open);
     }
-    return new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
+    BsonDocument guard =
+        new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
+    return countsLate
+        ? guard.append("$expr", inTimeAtMost(summary.tickCount() - summary.lateCount()))
+        : guard;
+  }
+
+  /** Returns an expression: the stored summary counts at most that many facts in time. */
+  private static BsonDocument inTimeAtMost(long count) {
+    BsonArray inTime =
+        new BsonArray(
+            List.of(
+                new BsonString("$" + SummaryFields.TICK_COUNT),
+                new BsonString("$" + SummaryFields.LATE_COUNT)));
+    return new BsonDocument(
+        "$lte",
+        new BsonArray(List.of(new BsonDocument("$subtract", inTime), new BsonInt64(count))));
   }
 
   /**

@@ -3,12 +3,10 @@ package io.cryptopipeline.record;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Identifies the fact that a record states: format, subject and number, joined by colons. Examples
@@ -18,16 +16,17 @@ import java.util.stream.Collectors;
  * <p>A payload without an id is identified by its bytes: {@code tick:bitcoin:#} and the first 128
  * bits of their SHA-256 in hex. If it has no event time either, the record's timestamp follows,
  * {@code @1522886400000}.
+ *
+ * @param subject the format and what the fact is about, for example {@code coinbase:BTC-USD}
+ * @param number identifies the fact within its subject
  */
-public final class EventId {
+public record EventId(String subject, String number) {
 
   private static final int HASH_BYTES = 16;
 
-  private EventId() {}
-
   /** Returns the id of a fact that has a number of its own. */
-  public static String of(String format, List<String> subject, String number) {
-    return parts(format, subject) + ":" + escaped(number);
+  public static EventId of(String format, List<String> subject, String number) {
+    return new EventId(joined(format, subject), escaped(number));
   }
 
   /**
@@ -35,26 +34,18 @@ public final class EventId {
    *
    * @param recordTime the record's timestamp; empty if the payload has an event time
    */
-  public static String ofPayload(
+  public static EventId ofPayload(
       String format, List<String> subject, byte[] payload, Optional<Instant> recordTime) {
-    return parts(format, subject)
-        + ":#"
-        + HexFormat.of().formatHex(hash(payload))
-        + recordTime.map(time -> "@" + time.toEpochMilli()).orElse("");
+    return new EventId(
+        joined(format, subject),
+        "#"
+            + HexFormat.of().formatHex(hash(payload))
+            + recordTime.map(time -> "@" + time.toEpochMilli()).orElse(""));
   }
 
-  private static String parts(String format, List<String> subject) {
-    List<String> parts = new ArrayList<>();
-    parts.add(format);
-    parts.addAll(subject);
-    return joined(parts);
-  }
-
-  /** Returns whether the event id is one of that format about that subject. */
-  public static boolean isAbout(String eventId, String format, List<String> subject) {
-    return eventId
-        .substring(0, Math.max(0, eventId.lastIndexOf(':')))
-        .equals(parts(format, subject));
+  /** Returns whether the fact is of that format and about that subject. */
+  public boolean isAbout(String format, List<String> parts) {
+    return subject.equals(joined(format, parts));
   }
 
   /** Returns the name of the format that the event id begins with. */
@@ -71,11 +62,19 @@ public final class EventId {
     }
   }
 
-  static String joined(List<String> parts) {
-    return parts.stream().map(EventId::escaped).collect(Collectors.joining(":"));
+  private static String joined(String format, List<String> parts) {
+    StringBuilder joined = new StringBuilder(escaped(format));
+    parts.forEach(part -> joined.append(':').append(escaped(part)));
+    return joined.toString();
   }
 
   private static String escaped(String part) {
     return part.replace("%", "%25").replace(":", "%3A").replace("#", "%23");
+  }
+
+  /** Returns the id as headers and documents carry it. */
+  @Override
+  public String toString() {
+    return subject + ":" + number;
   }
 }

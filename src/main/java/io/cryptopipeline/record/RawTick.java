@@ -1,33 +1,39 @@
 package io.cryptopipeline.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cryptopipeline.model.Tick;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A parsed raw record.
  *
- * @param eventId identifies the fact, see {@link EventId}
+ * @param eventId identifies the fact
  * @param tick its price
  * @param source where it was fetched; the format's name if no header says
  * @param format the name of its format
  * @param product the source's name of what is traded; empty if the payload names the coin
- * @param text the payload, exactly as it arrived
+ * @param value the payload, exactly as it arrived; nobody changes it
  */
 public record RawTick(
-    String eventId,
+    EventId eventId,
     Tick tick,
     String source,
     String format,
     Optional<String> product,
-    String text) {
+    byte[] value) {
 
   /**
-   * Returns the market: format, product and quote currency, as far as known, for example {@code
-   * coinbase:BTC-USD:usd}. Generic ticks without either are one market, {@code tick}.
+   * Returns the market: the subject of the event id and the quote currency, as far as known, for
+   * example {@code coinbase:BTC-USD:usd}. Trades and aggregates of an exchange have different
+   * subjects, so they are two markets: both state the same volume.
    */
   public String market() {
-    return EventId.joined(
-        Stream.of(Optional.of(format), product, tick.quote()).flatMap(Optional::stream).toList());
+    return tick.quote().map(quote -> eventId.subject() + ":" + quote).orElse(eventId.subject());
+  }
+
+  /** Returns the payload as text. */
+  public String text() {
+    return new String(value, UTF_8);
   }
 }

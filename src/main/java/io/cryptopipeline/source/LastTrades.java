@@ -7,7 +7,6 @@ import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Topics;
@@ -109,7 +108,7 @@ final class LastTrades {
       RawTick rawTick = reader.read(record.value(), record.headers(), recordTime);
       Tick tick = rawTick.tick();
       if (tick.tradeId().isPresent()
-          && EventId.isAbout(rawTick.eventId(), exchange.name(), exchange.subject(product))) {
+          && rawTick.eventId().isAbout(exchange.name(), exchange.subject(product))) {
         last.merge(
             product,
             new LastTrade(tick.tradeId().getAsLong(), tick.timestamp()),

@@ -62,7 +62,7 @@ public final class TickRecords {
     if (fetched.quote().isEmpty()) {
       add(headers, HeaderNames.QUOTE, rawTick.tick().quote());
     }
-    add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId()));
+    add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId().toString()));
     byte[] key = rawTick.tick().coinId().getBytes(UTF_8);
     return Optional.of(
         new ProducerRecord<>(Topics.RAW, null, nowMs, key, fetched.bytes(), headers));

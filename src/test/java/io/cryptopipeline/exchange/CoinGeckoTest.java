@@ -44,7 +44,7 @@ class CoinGeckoTest {
 
       read.add(rawTick.tick().coinId());
       assertThat(rawTick.eventId())
-          .isEqualTo("coingecko:%s:%s:%d".formatted(quote, id, updated.toEpochMilli()));
+          .hasToString("coingecko:%s:%s:%d".formatted(quote, id, updated.toEpochMilli()));
       assertThat(rawTick.market()).isEqualTo("coingecko:%s:%s".formatted(id, quote));
       assertThat(rawTick.tick().timestamp()).isEqualTo(updated);
       assertThat(rawTick.tick().price())
@@ -59,12 +59,12 @@ class CoinGeckoTest {
   @Test
   void shouldBeTheSameFactWhenTheUpdateIsTheSame() throws UnusableRecordException {
     assertThat(read(COIN, "quote", "usd").eventId())
-        .isEqualTo("coingecko:usd:bitcoin:1621108726123");
+        .hasToString("coingecko:usd:bitcoin:1621108726123");
     assertThat(read(COIN.replace("49053", "1"), "quote", "usd").eventId())
         .isEqualTo(read(COIN, "quote", "usd").eventId());
     assertThat(read(COIN, "quote", "eur").eventId())
         .isNotEqualTo(read(COIN, "quote", "usd").eventId());
-    assertThat(read(COIN).eventId()).isEqualTo("coingecko::bitcoin:1621108726123");
+    assertThat(read(COIN).eventId()).hasToString("coingecko::bitcoin:1621108726123");
     assertThat(read(COIN).market()).isEqualTo("coingecko:bitcoin");
   }
 

@@ -50,7 +50,7 @@ final class Exchanges {
   /** Asserts everything that a trade states, with its digits. */
   static void assertTrade(
       RawTick read, String market, String eventId, String time, String price, String volume) {
-    assertThat(read.eventId()).isEqualTo(eventId);
+    assertThat(read.eventId()).hasToString(eventId);
     assertThat(read.market()).as(eventId).isEqualTo(market);
     assertThat(read.format()).as(eventId).isEqualTo(market.substring(0, market.indexOf(':')));
     assertThat(read.tick().timestamp()).as(eventId).isEqualTo(time);

@@ -38,13 +38,12 @@ final class PlainStorage implements Storage {
           .getCollection("raw_events")
           .insertMany(
               events.stream()
-                  .map(event -> event.rawTick())
                   .map(
-                      raw ->
-                          new Document("_id", raw.eventId())
-                              .append("coin_id", raw.tick().coinId())
-                              .append("timestamp", Date.from(raw.tick().timestamp()))
-                              .append("payload_text", raw.text()))
+                      event ->
+                          new Document("_id", event.id())
+                              .append("coin_id", event.rawTick().tick().coinId())
+                              .append("timestamp", Date.from(event.rawTick().tick().timestamp()))
+                              .append("payload_text", event.rawTick().text()))
                   .toList(),
               new InsertManyOptions().ordered(false));
     } catch (MongoBulkWriteException e) {

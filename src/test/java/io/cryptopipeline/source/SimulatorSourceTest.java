@@ -45,7 +45,7 @@ class SimulatorSourceTest {
   @Test
   void shouldNumberTradesByStartAndPlaceWhenTicksAreMade() {
     assertThat(ticks(3))
-        .extracting(RawTick::eventId)
+        .extracting(rawTick -> rawTick.eventId().toString())
         .containsExactly(
             "tick:bitcoin:1522886400123000000",
             "tick:ether:1522886400123000001",

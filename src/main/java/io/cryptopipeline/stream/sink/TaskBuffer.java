@@ -11,13 +11,13 @@ import java.util.Map;
 /** Collects what one task has offered since the last commit. For its stream thread only. */
 final class TaskBuffer {
 
-  /** The number of payload characters at which a batch is full, however few events it has. */
-  private static final int MAX_BATCH_CHARACTERS = 8 << 20;
+  /** The number of payload bytes at which a batch is full, however few events it has. */
+  private static final int MAX_BATCH_BYTES = 8 << 20;
 
   private final int batchSize;
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
   private List<RawEvent> rawEvents = new ArrayList<>();
-  private int characters;
+  private int bytes;
 
   TaskBuffer(int batchSize) {
     this.batchSize = batchSize;
@@ -25,7 +25,7 @@ final class TaskBuffer {
 
   void add(RawEvent event) {
     rawEvents.add(event);
-    characters += event.rawTick().text().length();
+    bytes += event.rawTick().value().length;
   }
 
   /** Replaces an earlier state of the same window. */
@@ -34,13 +34,13 @@ final class TaskBuffer {
   }
 
   boolean holdsBatch() {
-    return rawEvents.size() >= batchSize || characters >= MAX_BATCH_CHARACTERS;
+    return rawEvents.size() >= batchSize || bytes >= MAX_BATCH_BYTES;
   }
 
   List<RawEvent> takeRawEvents() {
     List<RawEvent> taken = rawEvents;
     rawEvents = new ArrayList<>();
-    characters = 0;
+    bytes = 0;
     return taken;
   }
 

@@ -52,12 +52,12 @@ final class FactStore {
     static Fact of(RawTick rawTick) {
       Tick tick = rawTick.tick();
       String statement =
-          tick.timestamp().toEpochMilli()
+          tick.timestampMs()
               + " "
               + tick.price().stripTrailingZeros()
               + " "
               + tick.volume().map(v -> v.stripTrailingZeros().toString()).orElse("");
-      return new Fact(hash(rawTick.eventId()), hash(statement));
+      return new Fact(hash(rawTick.eventId().toString()), hash(statement));
     }
 
     private static Bytes hash(String text) {

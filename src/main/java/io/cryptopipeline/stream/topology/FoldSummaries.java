@@ -276,7 +276,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     Record<byte[], byte[]> asItCame =
         record
             .withKey(record.key().getBytes(UTF_8))
-            .withValue(record.value().text().getBytes(UTF_8));
+            .withValue(record.value().value());
     context.forward(
         DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
         Names.EGRESS_DEAD_LETTERS);

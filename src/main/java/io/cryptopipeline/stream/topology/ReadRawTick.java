@@ -73,7 +73,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     RawTick rawTick = settings.reader().read(record.value(), record.headers(), recordTime);
     Instant timestamp = rawTick.tick().timestamp();
     Duration futureTolerance = settings.futureTolerance();
-    if (timestamp.isAfter(recordTime.plus(futureTolerance))) {
+    if (rawTick.tick().timestampMs() > record.timestamp() + futureTolerance.toMillis()) {
       throw new UnusableRecordException(
           Reason.FUTURE,
           "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's timestamp %s"

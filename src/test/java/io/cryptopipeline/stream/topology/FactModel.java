@@ -34,7 +34,7 @@ final class FactModel {
 
   /** Takes an event that the sink was offered, and returns whether it is a new fact. */
   boolean accept(RawEvent event, Tick tick) {
-    String id = event.rawTick().eventId();
+    String id = event.rawTick().eventId().toString();
     Coin coin = coins.computeIfAbsent(tick.coinId(), name -> new Coin());
     Instant day = tick.timestamp().truncatedTo(ChronoUnit.DAYS);
     if (coin.days.containsKey(id)) {

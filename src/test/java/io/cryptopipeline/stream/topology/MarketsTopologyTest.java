@@ -96,7 +96,7 @@ class MarketsTopologyTest {
           headers("product", "BTC-USD"));
 
       assertThat(pipeline.rawEvents())
-          .extracting(event -> event.rawTick().eventId())
+          .extracting(event -> event.rawTick().eventId().toString())
           .containsOnly("coinbase:BTC-USD:1")
           .hasSize(3);
       assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isOne();

@@ -36,7 +36,7 @@ class RecordFuzzIT extends RecordFuzz {
     MongoParts.storage(mongo.database()).insertRawEvents(events);
 
     for (RawEvent event : events) {
-      String id = event.rawTick().eventId();
+      String id = event.rawTick().eventId().toString();
       RawBsonDocument first = FIRST.computeIfAbsent(id, i -> Documents.of(event));
       assertThat(
               mongo

@@ -112,7 +112,8 @@ public final class StreamApplication implements AutoCloseable {
         settings.get(Keys.TICK_PRICE_MIN),
         settings.get(Keys.TICK_PRICE_MAX),
         settings.get(Keys.TICK_QUOTES),
-        settings.get(Keys.TICK_MARKETS_MIXED));
+        settings.get(Keys.TICK_MARKETS_MIXED),
+        Runtime.getRuntime().maxMemory() / 2);
   }
 
   /**

@@ -155,6 +155,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
           "another instance has the same group.instance.id (%s): set a different streams.consumer.group.instance.id for each instance"
               .formatted(describe(cause)));
     }
+    if (cause instanceof PipelineException) {
+      return Optional.of("the stream has stopped: " + cause.getMessage());
+    }
     if (cause instanceof Error) {
       String remedy =
           cause instanceof OutOfMemoryError

@@ -47,7 +47,9 @@ final class ControlSink {
 
   Sinks sinks() {
     return new Sinks(
-        () -> new Keep<RawEvent, Void, Void>(), () -> new Keep<WindowState, String, Summary>());
+        () -> new Keep<RawEvent, Void, Void>(),
+        () -> new Keep<WindowState, String, Summary>(),
+        Optional.empty());
   }
 
   KafkaClientSupplier clients() {

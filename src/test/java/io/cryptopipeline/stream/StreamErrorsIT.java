@@ -109,7 +109,8 @@ class StreamErrorsIT extends LivePipeline {
                 LONGER_THAN_ANY_PATIENCE));
     Sinks real = barrier.sinks(CommitBarrier.Trigger.COMMIT);
     Sinks poisoned =
-        new Sinks(() -> new Poisoned(real.rawEvents().get(), failures), real.summaries());
+        new Sinks(
+            () -> new Poisoned(real.rawEvents().get(), failures), real.summaries(), real.commits());
     KafkaStreams streams =
         new KafkaStreams(
             PipelineTopology.build(StreamApplication.topologySettings(settings), poisoned),
@@ -163,7 +164,8 @@ class StreamErrorsIT extends LivePipeline {
 
     @Override
     public void process(Record<String, RawEvent> record) {
-      if (record.value().rawTick().eventId().toString().equals(POISON) && met.incrementAndGet() <= failures) {
+      if (record.value().rawTick().eventId().toString().equals(POISON)
+          && met.incrementAndGet() <= failures) {
         throw new IllegalStateException("poison");
       }
       sink.process(record);

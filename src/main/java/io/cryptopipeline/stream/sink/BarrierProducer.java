@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The transactional producer of a stream thread. Before it commits, it drains the thread's sink and
- * publishes the stored summaries in the same transaction. When it aborts, it drops what the sink
- * collected.
+ * The transactional producer of a stream thread. Before it commits, it has the state written back,
+ * drains the thread's sink and publishes the stored summaries in the same transaction. When it
+ * aborts, it drops what the sink collected.
  */
 final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -35,8 +35,10 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void commitTransaction() {
+    barrier.pace().begin();
     barrier.drain(this::publish, offsets);
     super.commitTransaction();
+    barrier.pace().end();
   }
 
   @Override

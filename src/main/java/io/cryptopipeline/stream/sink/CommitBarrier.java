@@ -4,9 +4,13 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.Sinks;
+import io.cryptopipeline.stream.topology.StateCommits;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,8 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -64,7 +72,10 @@ public final class CommitBarrier implements AutoCloseable {
 
   /** Returns the sinks to build the topology with. */
   public Sinks sinks(Trigger trigger) {
-    return new Sinks(() -> new RawEventSink(trigger), () -> new SummarySink(trigger));
+    return new Sinks(
+        () -> new RawEventSink(trigger),
+        () -> new SummarySink(trigger),
+        trigger == Trigger.COMMIT ? Optional.of(new ThreadCommits()) : Optional.empty());
   }
 
   /** Returns the clients to run the topology with. */
@@ -79,11 +90,26 @@ public final class CommitBarrier implements AutoCloseable {
    */
   void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
-      threadSinks.get().drain(publisher);
+      threadSinks
+          .get()
+          .drain(
+              task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())),
+              publisher);
+    } catch (TaskMigratedException e) {
+      // Kafka Streams would take it for another error: a fenced producer throws this.
+      throw new ProducerFencedException(e.getMessage());
+    } catch (TimeoutException e) {
+      // Kafka Streams would wipe the state of all tasks.
+      throw new KafkaException("the state could not be sent to Kafka", e);
     } catch (RuntimeException e) {
       offsets.forEach((partition, to) -> notTaken.merge(partition, to.offset(), Math::max));
       throw e;
     }
+  }
+
+  /** Returns the pace of the calling stream thread's commits. */
+  CommitPace pace() {
+    return threadSinks.get().pace();
   }
 
   /** Drops what the calling stream thread has collected: its transaction is aborted. */
@@ -111,6 +137,20 @@ public final class CommitBarrier implements AutoCloseable {
     writers.shutdownNow();
   }
 
+  /** Registers task states with the sink of the calling stream thread. */
+  private final class ThreadCommits implements StateCommits {
+
+    @Override
+    public void register(TaskId task, TaskState state) {
+      threadSinks.get().register(task, state);
+    }
+
+    @Override
+    public Duration untilNext() {
+      return threadSinks.get().pace().untilNext();
+    }
+  }
+
   /** Collects in the sink of the stream thread that the task runs on, known in {@code init}. */
   private abstract class Sink<V, K2, V2> implements Processor<String, V, K2, V2> {
 
@@ -132,7 +172,7 @@ public final class CommitBarrier implements AutoCloseable {
     public final void process(Record<String, V> record) {
       collect(sink, context.taskId(), record.value());
       if (trigger == Trigger.EACH_RECORD) {
-        sink.drain(summary -> publish(context, record, summary));
+        sink.drain(task -> false, summary -> publish(context, record, summary));
       }
     }
 

@@ -3,6 +3,7 @@ package io.cryptopipeline.stream.sink;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.stream.topology.StateCommits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,20 @@ final class TaskBuffer {
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
   private List<RawEvent> rawEvents = new ArrayList<>();
   private int bytes;
+  private StateCommits.TaskState state = changed -> {};
 
   TaskBuffer(int batchSize) {
     this.batchSize = batchSize;
+  }
+
+  /** Sets the state that is written back at each commit. */
+  void setState(StateCommits.TaskState taskState) {
+    state = taskState;
+  }
+
+  /** Writes the task's state to its stores, and collects the windows that have changed. */
+  void writeBackState() {
+    state.writeBack(this::add);
   }
 
   void add(RawEvent event) {

@@ -7,6 +7,7 @@ import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.stream.topology.StateCommits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
@@ -45,6 +47,7 @@ final class ThreadSink {
   private final Clock clock;
   private final Map<TaskId, TaskBuffer> buffers = new HashMap<>();
   private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
+  private final CommitPace pace = new CommitPace(System::nanoTime);
   private RuntimeException failure;
 
   ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock) {
@@ -63,6 +66,11 @@ final class ThreadSink {
     }
   }
 
+  /** Has the task's state written back in each drain that commits the task. */
+  void register(TaskId task, StateCommits.TaskState state) {
+    buffer(task).setState(state);
+  }
+
   /** Collects the newest state of a window, to be stored in the next drain. */
   void offer(TaskId task, WindowState state) {
     buffer(task).add(state);
@@ -71,13 +79,22 @@ final class ThreadSink {
   /**
    * Stores everything that was collected; afterwards the transaction may commit.
    *
+   * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
+   *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
+   *     the others must not get ahead of their offsets
    * @param publisher is handed each summary that the storage has acknowledged
    * @throws StorageUnavailableException if the storage does not acknowledge in time
    * @throws StorageRefusedException if the storage refuses
    */
-  void drain(Consumer<Summary> publisher) {
+  void drain(Predicate<TaskId> isCommitted, Consumer<Summary> publisher) {
     keepFailure(
         () -> {
+          buffers.forEach(
+              (task, buffer) -> {
+                if (isCommitted.test(task)) {
+                  buffer.writeBackState();
+                }
+              });
           buffers.values().forEach(buffer -> handOver(buffer.takeRawEvents()));
           awaitUntilInFlight(0);
           Instant now = clock.instant();
@@ -92,6 +109,11 @@ final class ThreadSink {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Returns the pace of the thread's commits. */
+  CommitPace pace() {
+    return pace;
   }
 
   /** Waits until no write is in flight, then drops everything that was collected. */

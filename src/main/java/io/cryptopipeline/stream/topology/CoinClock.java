@@ -24,11 +24,18 @@ import org.apache.kafka.common.serialization.Serdes;
 record CoinClock(
     long latestEventMs, long lastRecordMs, List<Instant> openUnits, CoinMarkets markets) {
 
+  private static final byte LAYOUT = 1;
+
   static final CoinClock UNSET =
       new CoinClock(Long.MIN_VALUE, Long.MIN_VALUE, List.of(), CoinMarkets.NONE);
 
   CoinClock {
     openUnits = List.copyOf(openUnits);
+  }
+
+  /** Returns whether the coin has had a tick in time. */
+  boolean hasTime() {
+    return latestEventMs != UNSET.latestEventMs;
   }
 
   CoinClock sawRecord(long recordMs) {
@@ -37,8 +44,7 @@ record CoinClock(
         : new CoinClock(latestEventMs, recordMs, openUnits, markets);
   }
 
-  CoinClock sawEvent(Instant timestamp) {
-    long eventMs = timestamp.toEpochMilli();
+  CoinClock sawEvent(long eventMs) {
     return eventMs <= latestEventMs
         ? this
         : new CoinClock(eventMs, lastRecordMs, openUnits, markets);
@@ -75,6 +81,7 @@ record CoinClock(
   private byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(LAYOUT);
       out.writeLong(latestEventMs);
       out.writeLong(lastRecordMs);
       out.writeInt(openUnits.size());
@@ -90,6 +97,11 @@ record CoinClock(
 
   private static CoinClock decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      byte layout = in.readByte();
+      if (layout != LAYOUT) {
+        throw new IllegalStateException(
+            "a coin's clock has layout " + layout + ", this version reads " + LAYOUT);
+      }
       long latestEventMs = in.readLong();
       long lastRecordMs = in.readLong();
       int count = in.readInt();

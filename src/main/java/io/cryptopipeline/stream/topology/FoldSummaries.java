@@ -13,23 +13,17 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
-import io.cryptopipeline.stream.topology.FactStore.Fact;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Folds each fact once into its windows, one per size. A unit is the longest window, a day or a
@@ -49,6 +43,8 @@ import org.apache.kafka.streams.state.WindowStore;
  *   <li>A window whose coin has gone quiet becomes final too. Its state stays, and a further tick
  *       in time makes it open again.
  * </ul>
+ *
+ * <p>The changed state is written back once per commit, see {@link StateCommits}.
  */
 final class FoldSummaries implements Processor<String, RawTick, Object, Object> {
 
@@ -61,31 +57,41 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private final Windows windows;
   private final LatenessRule lateness;
   private final boolean mixedMarkets;
+  private final StateMemory memory;
+  private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
-  private KeyValueStore<String, CoinClock> clocks;
-  private WindowStates states;
-  private FactStore facts;
+  private CoinStates states;
 
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
+  private Optional<Cancellable> commitRequest = Optional.empty();
 
-  FoldSummaries(TopologySettings settings) {
+  /**
+   * @param commits tells when the state is written back; empty to write it after each record
+   */
+  FoldSummaries(TopologySettings settings, StateMemory memory, Optional<StateCommits> commits) {
     this.windows = settings.windows();
     this.lateness = new LatenessRule(settings.windows(), settings.grace());
     this.mixedMarkets = settings.mixedMarkets();
+    this.memory = memory;
+    this.commits = commits;
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    clocks = context.getStateStore(Names.COIN_CLOCK_STORE);
-    Map<WindowSize, WindowStore<String, WindowState>> stores = new EnumMap<>(WindowSize.class);
-    windows.sizes().forEach(s -> stores.put(s, context.getStateStore(Names.summaryStore(s))));
-    states = new WindowStates(stores); // a revived task has other state in its stores
-    facts = new FactStore(context.getStateStore(Names.FACT_STORE));
+    // A revived task has other state in its stores.
+    states = new CoinStates(lateness, StateStores.of(context, windows), memory);
+    commitRequest = Optional.empty();
+    commits.ifPresent(c -> c.register(context.taskId(), this::writeBack));
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
     context.schedule(
         QUIET_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::finalizeQuietWindows);
+  }
+
+  @Override
+  public void close() {
+    states.forgetAll();
   }
 
   @Override
@@ -93,14 +99,10 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     newestRecordMs = Math.max(newestRecordMs, record.timestamp());
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
 
-    String coinId = record.key();
-    Tick tick = record.value().tick();
-    CoinWindow unit = new CoinWindow(coinId, windows.unit(tick.timestamp()));
-    CoinClock before = clocks.get(coinId);
-    CoinClock clock = (before == null ? CoinClock.UNSET : before).sawRecord(record.timestamp());
-
-    Fact fact = Fact.of(record.value());
-    switch (facts.lookUp(fact, coinId, clock.openUnits())) {
+    CoinState coin = states.get(record.key());
+    coin.update(coin.clock().sawRecord(record.timestamp()));
+    Fact fact = coin.fact(record.value());
+    switch (coin.lookUp(fact)) {
       case CONFLICTING ->
           refuse(
               record,
@@ -108,59 +110,69 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
               record.value().eventId()
                   + " was seen before with another time, price or volume; the first stays");
       case REPEATED -> {
-        store(record, unit, false);
-        forwardAgain(record);
+        long timeMs = record.value().tick().timestampMs();
+        OpenUnit unit = coin.unitAt(timeMs);
+        store(record, unit == null ? unitWindow(record) : unit.window(), false);
+        touch(coin, unit, timeMs);
       }
-      case NEW -> {
-        Optional<CoinMarkets> markets = admit(record, unit, clock.markets());
-        if (markets.isPresent()) {
-          clock = accept(record, fact, unit, clock.with(markets.get()));
-        }
-      }
+      case NEW -> accept(record, coin, fact);
     }
-    if (!clock.equals(before)) {
-      clocks.put(coinId, clock);
+    boolean isMemoryExceeded = states.isMemoryExceeded(coin);
+    if (commits.isEmpty() || isMemoryExceeded) {
+      writeThrough(record.timestamp());
+      states.evict();
+    } else {
+      requestCommit();
     }
   }
 
-  /**
-   * Returns the coin's markets including that of the tick; empty if another market has the unit,
-   * and the tick is refused.
-   */
-  private Optional<CoinMarkets> admit(
-      Record<String, RawTick> record, CoinWindow unit, CoinMarkets markets) {
-    if (mixedMarkets) {
-      return Optional.of(markets);
-    }
+  private CoinWindow unitWindow(Record<String, RawTick> record) {
+    return new CoinWindow(record.key(), windows.unit(record.value().tick().timestamp()));
+  }
+
+  private void accept(Record<String, RawTick> record, CoinState coin, Fact fact) {
+    Tick tick = record.value().tick();
+    long timeMs = tick.timestampMs();
+    OpenUnit unit = coin.unitAt(timeMs);
+    CoinWindow window = unit == null ? unitWindow(record) : unit.window();
     String market = record.value().market();
-    Optional<CoinMarkets> admitted = markets.with(unit.start(), market);
-    if (admitted.isEmpty()) {
-      refuse(
-          record,
-          Reason.OTHER_MARKET,
-          "%s has prices of %s, this is one of %s: give %s, or set tick.markets.mixed=true"
-              .formatted(
-                  PrintableText.excerpt(unit.id()),
-                  PrintableText.excerpt(markets.at(unit.start()).orElseThrow()),
-                  PrintableText.excerpt(market),
-                  record.value().product().isPresent()
-                      ? "its product a coin of its own in coins.file"
-                      : "it a coin of its own"));
+    if (!mixedMarkets && (unit == null || !unit.hasAdmitted(market))) {
+      Optional<CoinMarkets> admitted = coin.clock().markets().with(window.start(), market);
+      if (admitted.isEmpty()) {
+        refuseMarket(record, coin, window, market);
+        return;
+      }
+      coin.update(coin.clock().with(admitted.get()));
     }
-    return admitted;
+    boolean late = lateness.hasPassed(coin.clock(), window.end().toEpochMilli());
+    store(record, window, late);
+    if (late) {
+      return;
+    }
+    if (unit == null) {
+      unit = coin.open(window);
+    }
+    unit.admit(market);
+    coin.remember(fact, unit);
+    CoinClock before = coin.clock();
+    coin.update(before.sawEvent(timeMs));
+    fold(record, coin, unit, timeMs);
+    passWindows(coin, before);
   }
 
-  private CoinClock accept(
-      Record<String, RawTick> record, Fact fact, CoinWindow unit, CoinClock clock) {
-    boolean late = lateness.hasPassed(clock, unit.window());
-    store(record, unit, late);
-    if (late) {
-      return clock;
-    }
-    facts.remember(fact, unit);
-    CoinClock ahead = clock.opened(unit.window()).sawEvent(record.value().tick().timestamp());
-    fold(record, ahead);
-    return passWindows(record.key(), clock, ahead, record.timestamp());
+  private void refuseMarket(
+      Record<String, RawTick> record, CoinState coin, CoinWindow unit, String market) {
+    refuse(
+        record,
+        Reason.OTHER_MARKET,
+        "%s has prices of %s, this is one of %s: give %s, or set tick.markets.mixed=true"
+            .formatted(
+                PrintableText.excerpt(unit.id()),
+                PrintableText.excerpt(coin.clock().markets().at(unit.start()).orElseThrow()),
+                PrintableText.excerpt(market),
+                record.value().product().isPresent()
+                    ? "its product a coin of its own in coins.file"
+                    : "it a coin of its own"));
   }
 
   private void store(Record<String, RawTick> record, CoinWindow unit, boolean late) {
@@ -173,110 +185,116 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
         Names.SINK_RAW_EVENTS);
   }
 
-  /** Writes the summaries again, for a database that was restored from an older copy. */
-  private void forwardAgain(Record<String, RawTick> record) {
+  /** Has the summaries written again, for a database that was restored from an older copy. */
+  private void touch(CoinState coin, OpenUnit unit, long timeMs) {
+    if (unit == null) {
+      return; // the repeated fact is in another unit than its time
+    }
     for (WindowSize size : windows.sizes()) {
-      WindowState state = states.get(window(size, record));
-      if (state != null) {
-        forward(state, record.timestamp());
+      OpenWindow window = unit.at(size, timeMs);
+      if (window.state() != null) {
+        coin.update(unit, window, window.state());
       }
     }
   }
 
-  private void fold(Record<String, RawTick> record, CoinClock clock) {
+  private void fold(Record<String, RawTick> record, CoinState coin, OpenUnit unit, long timeMs) {
     long offset = context.recordMetadata().orElseThrow().offset();
     Tick tick = record.value().tick();
     for (WindowSize size : windows.sizes()) {
-      CoinWindow window = window(size, record);
-      WindowState state = states.get(window);
+      OpenWindow window = unit.at(size, timeMs);
+      WindowState state = window.state();
       TickFold fold =
-          state == null ? TickFold.of(window, tick, offset) : state.fold().plus(tick, offset);
-      boolean passed = lateness.hasPassed(clock, window.window());
-      update(new WindowState(fold, passed), record.timestamp());
+          state == null
+              ? TickFold.of(window.window(), tick, offset)
+              : state.fold().plus(tick, offset);
+      coin.update(
+          unit, window, new WindowState(fold, lateness.hasPassed(coin.clock(), window.endMs())));
     }
-  }
-
-  private CoinWindow window(WindowSize size, Record<String, RawTick> record) {
-    return new CoinWindow(record.key(), windows.of(size, record.value().tick().timestamp()));
   }
 
   /** Makes the windows final, and closes the units, that the coin's time has passed. */
-  private CoinClock passWindows(String coinId, CoinClock before, CoinClock after, long recordMs) {
-    CoinClock clock = after;
+  private void passWindows(CoinState coin, CoinClock before) {
     for (WindowSize size : windows.sizes()) { // the unit last
-      if (lateness.hasCrossed(size, before, after)) {
-        unfinished(size, coinId, before, lateness.closedUntil(after))
-            .forEach(state -> update(new WindowState(state.fold(), true), recordMs));
+      if (coin.hasCrossed(size, before)) {
+        finish(coin, size, before, lateness.closedUntil(coin.clock()));
         if (size == windows.unitSize()) {
-          clock = closePassedUnits(coinId, after);
+          List.copyOf(coin.units()).stream()
+              .filter(unit -> lateness.hasPassed(coin.clock(), unit.endMs()))
+              .forEach(coin::close);
         }
       }
     }
-    return clock;
   }
 
   /**
-   * Returns the states of windows that end by {@code latestEnd} and are not final. Those that the
-   * coin's time passed before are final already. The search begins two usual lengths earlier, as
-   * some windows are longer than usual.
+   * Makes the windows final that end by {@code latestEnd}. Those that the coin's time passed before
+   * are final already. The search begins two usual lengths earlier, as some windows are longer than
+   * usual.
    */
-  private List<WindowState> unfinished(
-      WindowSize size, String coinId, CoinClock clock, Instant latestEnd) {
-    Instant from = lateness.closedUntil(clock).minus(size.usual().multipliedBy(2));
-    return states.between(size, coinId, from, latestEnd).stream()
-        .filter(state -> !state.isFinal() && !state.fold().window().end().isAfter(latestEnd))
-        .toList();
-  }
-
-  /** Deletes the state and the facts of the units that the coin's time has passed. */
-  private CoinClock closePassedUnits(String coinId, CoinClock clock) {
-    CoinClock closed = clock;
-    for (CoinWindow unit : lateness.openUnits(coinId, clock)) {
-      if (lateness.hasPassed(clock, unit.window())) {
-        states.deleteAllIn(unit);
-        facts.forget(unit);
-        closed = closed.closed(unit.window());
+  private void finish(CoinState coin, WindowSize size, CoinClock clock, Instant latestEnd) {
+    long toMs = latestEnd.toEpochMilli();
+    long fromMs = lateness.closedUntil(clock).minus(size.usual().multipliedBy(2)).toEpochMilli();
+    for (OpenUnit unit : coin.units()) {
+      for (OpenWindow window : unit.between(size, fromMs, toMs)) {
+        if (!window.state().isFinal() && window.endMs() <= toMs) {
+          coin.update(unit, window, new WindowState(window.state().fold(), true));
+        }
       }
     }
-    return closed;
   }
 
   private void finalizeQuietWindows(long nowMs) {
     long partitionMs = nowMs >= busyUntilMs ? nowMs : newestRecordMs;
-    List<WindowState> quiet = new ArrayList<>();
-    try (KeyValueIterator<String, CoinClock> all = clocks.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, CoinClock> entry = all.next();
-        if (lateness.isQuiet(entry.value, partitionMs)
-            && lateness.openUnits(entry.key, entry.value).stream()
-                .anyMatch(unit -> !states.get(unit).isFinal())) {
-          Instant latestEnd = lateness.closedUntil(partitionMs);
-          for (WindowSize size : windows.sizes()) {
-            quiet.addAll(unfinished(size, entry.key, entry.value, latestEnd));
-          }
-        }
+    for (CoinState coin : states.quiet(partitionMs)) {
+      for (WindowSize size : windows.sizes()) {
+        finish(coin, size, coin.clock(), lateness.closedUntil(partitionMs));
       }
     }
-    quiet.forEach(state -> update(new WindowState(state.fold(), true), nowMs));
+    if (states.hasChanged()) {
+      // At once: a commit without consumed records happens only if something was sent.
+      writeThrough(nowMs);
+    }
+    states.evict();
   }
 
-  private void update(WindowState state, long recordMs) {
-    states.put(state);
-    forward(state, recordMs);
+  /** Asks for a commit as soon as one may begin, once per commit. */
+  private void requestCommit() {
+    if (commitRequest.isEmpty()) {
+      commitRequest =
+          Optional.of(
+              context.schedule(
+                  commits.orElseThrow().untilNext(),
+                  PunctuationType.WALL_CLOCK_TIME,
+                  now -> {
+                    commitRequest.ifPresent(Cancellable::cancel);
+                    context.commit();
+                  }));
+    }
   }
 
-  private void forward(WindowState state, long recordMs) {
-    CoinWindow window = state.fold().window();
-    context.forward(
-        new Record<>(window.id(), state, recordMs), Names.sinkSummaries(window.window().size()));
+  /** Writes the changed state to the stores, in the commit. */
+  private void writeBack(Consumer<WindowState> changed) {
+    commitRequest.ifPresent(Cancellable::cancel);
+    commitRequest = Optional.empty();
+    states.writeBack(changed);
+  }
+
+  /** Writes the changed state to the stores now, and the windows' states to the sinks. */
+  private void writeThrough(long recordMs) {
+    states.writeBack(
+        state -> {
+          CoinWindow window = state.fold().window();
+          context.forward(
+              new Record<>(window.id(), state, recordMs),
+              Names.sinkSummaries(window.window().size()));
+        });
   }
 
   private void refuse(Record<String, RawTick> record, Reason reason, String message) {
     UnusableRecordException refusal = new UnusableRecordException(reason, message);
     Record<byte[], byte[]> asItCame =
-        record
-            .withKey(record.key().getBytes(UTF_8))
-            .withValue(record.value().value());
+        record.withKey(record.key().getBytes(UTF_8)).withValue(record.value().value());
     context.forward(
         DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
         Names.EGRESS_DEAD_LETTERS);

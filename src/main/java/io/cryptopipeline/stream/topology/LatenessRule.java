@@ -16,9 +16,9 @@ import java.util.List;
  */
 record LatenessRule(Windows windows, Duration grace) {
 
-  /** Returns whether the coin's time has passed the window's end plus the grace. */
-  boolean hasPassed(CoinClock clock, Window window) {
-    return !closedUntil(clock).isBefore(window.end());
+  /** Returns whether the coin's time has passed the end of a window plus the grace. */
+  boolean hasPassed(CoinClock clock, long endMs) {
+    return clock.hasTime() && clock.latestEventMs() - grace.toMillis() >= endMs;
   }
 
   /** Returns the end of the latest window that may be over at the coin's time. */
@@ -34,7 +34,7 @@ record LatenessRule(Windows windows, Duration grace) {
   /** Returns whether a window of that size may have ended between two times of the coin. */
   boolean hasCrossed(WindowSize size, CoinClock before, CoinClock after) {
     return before.latestEventMs() != after.latestEventMs()
-        && before.latestEventMs() != CoinClock.UNSET.latestEventMs()
+        && before.hasTime()
         && !windows.of(size, closedUntil(before)).contains(closedUntil(after));
   }
 

@@ -35,6 +35,7 @@ public final class PipelineTopology {
 
   /** Builds the topology; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
+    StateMemory memory = new StateMemory(settings.stateBytes());
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
     ByteArraySerializer bytes = new ByteArraySerializer();
     ByteArrayDeserializer asBytes = new ByteArrayDeserializer();
@@ -56,7 +57,9 @@ public final class PipelineTopology {
 
     // Each fact is folded once into its windows.
     topology.addProcessor(
-        Names.FOLD_SUMMARIES, () -> new FoldSummaries(settings), Names.READ_RAW_TICK);
+        Names.FOLD_SUMMARIES,
+        () -> new FoldSummaries(settings, memory, sinks.commits()),
+        Names.READ_RAW_TICK);
     stores(settings.windows().sizes())
         .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));
 
@@ -83,7 +86,10 @@ public final class PipelineTopology {
     return topology;
   }
 
-  /** Returns all stores of the topology; each has a changelog. */
+  /**
+   * Returns all stores of the topology; each has a changelog. None is cached: at a commit, Kafka
+   * Streams flushes its caches before the state is written back (4.4.0).
+   */
   public static List<StoreBuilder<?>> stores(Collection<WindowSize> sizes) {
     List<StoreBuilder<?>> stores = new ArrayList<>(List.of(coinClocks(), facts()));
     sizes.forEach(size -> stores.add(summaries(size)));
@@ -92,24 +98,20 @@ public final class PipelineTopology {
 
   private static StoreBuilder<?> coinClocks() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.COIN_CLOCK_STORE),
-            Serdes.String(),
-            CoinClock.serde())
-        .withCachingEnabled();
+        Stores.persistentKeyValueStore(Names.COIN_CLOCK_STORE), Serdes.String(), CoinClock.serde());
   }
 
   private static StoreBuilder<?> facts() {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(Names.FACT_STORE), Serdes.Bytes(), Serdes.Bytes());
+        Stores.persistentKeyValueStore(Names.FACT_STORE), Serdes.Bytes(), Serdes.ByteArray());
   }
 
   private static StoreBuilder<?> summaries(WindowSize size) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                Names.summaryStore(size), STATE_RETENTION, size.usual(), false),
-            Serdes.String(),
-            windowStates())
-        .withCachingEnabled();
+        Stores.persistentWindowStore(
+            Names.summaryStore(size), STATE_RETENTION, size.usual(), false),
+        Serdes.String(),
+        windowStates());
   }
 
   private static Serde<WindowState> windowStates() {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maxPrice the highest accepted price
  * @param quotes the accepted quote currencies; a tick that names none is accepted
  * @param mixedMarkets whether one summary may contain prices of several markets
+ * @param stateBytes how much memory the state of the open units may take, about
  */
 public record TopologySettings(
     RawTickReader reader,
@@ -28,4 +29,5 @@ public record TopologySettings(
     BigDecimal minPrice,
     BigDecimal maxPrice,
     Set<String> quotes,
-    boolean mixedMarkets) {}
+    boolean mixedMarkets,
+    long stateBytes) {}

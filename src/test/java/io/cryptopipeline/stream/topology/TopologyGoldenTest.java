@@ -35,7 +35,8 @@ class TopologyGoldenTest {
               new BigDecimal("1e-30"),
               new BigDecimal("1e30"),
               Set.of("usd"),
-              false),
+              false,
+              Long.MAX_VALUE),
           Sinks.none());
 
   @Test

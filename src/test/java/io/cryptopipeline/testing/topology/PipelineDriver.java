@@ -85,7 +85,8 @@ public final class PipelineDriver implements AutoCloseable {
             new BigDecimal(minPrice),
             new BigDecimal(maxPrice),
             quotes,
-            mixedMarkets);
+            mixedMarkets,
+            Long.MAX_VALUE);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());

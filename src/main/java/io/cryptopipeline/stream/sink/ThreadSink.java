@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class ThreadSink {
   private final Executor writers;
   private final int batchSize;
   private final Clock clock;
-  private final Map<TaskId, TaskBuffer> buffers = new HashMap<>();
+  private final Map<TaskId, TaskBuffer> buffers = new LinkedHashMap<>();
   private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
   private final CommitPace pace = new CommitPace(System::nanoTime);
   private RuntimeException failure;

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -65,16 +66,26 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Starts an empty pipeline that takes prices in these, and mixes markets or not. */
   public PipelineDriver(Windows windows, Set<String> quotes, boolean mixedMarkets) {
-    this(windows, "1e-30", "1e30", quotes, mixedMarkets);
+    this(windows, "1e-30", "1e30", quotes, mixedMarkets, Long.MAX_VALUE);
+  }
+
+  /** Starts an empty pipeline whose state may take that much memory. */
+  public PipelineDriver(Windows windows, long stateBytes) {
+    this(windows, "1e-30", "1e30", Set.of("usd"), false, stateBytes);
   }
 
   /** Starts an empty pipeline of days that takes prices from the lowest to the highest. */
   public PipelineDriver(String minPrice, String maxPrice) {
-    this(Windows.UTC_DAYS, minPrice, maxPrice, Set.of("usd"), false);
+    this(Windows.UTC_DAYS, minPrice, maxPrice, Set.of("usd"), false, Long.MAX_VALUE);
   }
 
   private PipelineDriver(
-      Windows windows, String minPrice, String maxPrice, Set<String> quotes, boolean mixedMarkets) {
+      Windows windows,
+      String minPrice,
+      String maxPrice,
+      Set<String> quotes,
+      boolean mixedMarkets,
+      long stateBytes) {
     TopologySettings settings =
         new TopologySettings(
             new RawTickReader(Formats.standard(), CoinNames.builtIn()),
@@ -86,7 +97,7 @@ public final class PipelineDriver implements AutoCloseable {
             new BigDecimal(maxPrice),
             quotes,
             mixedMarkets,
-            Long.MAX_VALUE);
+            stateBytes);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());
@@ -168,6 +179,11 @@ public final class PipelineDriver implements AutoCloseable {
   /** How many windows have a summary. */
   public int summaryCount() {
     return storage.summaries().size();
+  }
+
+  /** The newest summary of each window. */
+  public Collection<Summary> summaries() {
+    return storage.summaries().values();
   }
 
   /** Every raw event that was offered, in its order. */

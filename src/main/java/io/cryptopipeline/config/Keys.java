@@ -247,7 +247,7 @@ public final class Keys {
           .meaning("How often stream looks for days (or weeks) that wait for a recompute.");
 
   public static final Key<Integer> SINK_BATCH_SIZE =
-      setting("sink.batch.size", "1000", number(1, 100_000, "raw events"))
+      setting("sink.batch.size", "5000", number(1, 100_000, "raw events"))
           .meaning("Maximum number of raw events in one insert into MongoDB.");
 
   private Keys() {}

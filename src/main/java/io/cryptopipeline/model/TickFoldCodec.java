@@ -14,11 +14,14 @@ import java.util.Optional;
 
 /**
  * Encodes a {@link TickFold} for the summary stores, with every digit. The first byte is the
- * version of the layout; state of another version is rejected.
+ * layout; state of another layout is rejected.
  */
 public final class TickFoldCodec {
 
-  private static final int VERSION = 3;
+  private static final int LAYOUT = 3;
+
+  /** Says that no further parts follow; other numbers are free for parts yet to come. */
+  private static final int NO_MORE = 0;
 
   private TickFoldCodec() {}
 
@@ -26,7 +29,7 @@ public final class TickFoldCodec {
   public static byte[] encode(TickFold fold) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(384);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      out.writeByte(LAYOUT);
       writeWindow(out, fold.window());
       out.writeLong(fold.tickCount());
       writePoint(out, fold.open());
@@ -41,6 +44,7 @@ public final class TickFoldCodec {
       writeDecimal(out, fold.turnoverSum());
       writeBytes(out, fold.minutes().bits().toByteArray());
       out.writeUTF(fold.quote().orElse(""));
+      out.writeByte(NO_MORE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,15 +54,11 @@ public final class TickFoldCodec {
   /**
    * Returns the fold that {@link #encode} wrote.
    *
-   * @throws IllegalStateException if another version of the layout wrote the bytes
+   * @throws PipelineException if another version of the layout wrote the bytes
    */
   public static TickFold decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "a state has layout " + version + ", this version reads " + VERSION);
-      }
+      StateLayout.check("a window's fold", in.readByte(), LAYOUT);
       return new TickFold(
           readWindow(in),
           in.readLong(),
@@ -70,10 +70,16 @@ public final class TickFoldCodec {
           in.readBoolean() ? Optional.of(readDecimal(in)) : Optional.empty(),
           readDecimal(in),
           new MinuteSet(BitSet.valueOf(readBytes(in))),
-          Optional.of(in.readUTF()).filter(quote -> !quote.isEmpty()));
+          readQuote(in));
     } catch (IOException e) {
       throw new UncheckedIOException("a state of a window is cut off", e);
     }
+  }
+
+  private static Optional<String> readQuote(DataInputStream in) throws IOException {
+    Optional<String> quote = Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
+    StateLayout.check("what follows a window's fold", in.readByte(), NO_MORE);
+    return quote;
   }
 
   private static void writeWindow(DataOutputStream out, CoinWindow window) throws IOException {

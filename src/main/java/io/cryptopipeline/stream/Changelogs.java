@@ -56,7 +56,7 @@ final class Changelogs {
             differences.addAll(differences(settings, store, changelog));
           } else if (hasState) {
             differences.add(
-                "the changelog %s is missing, although %s has consumed records: the state of the open days is lost; start with another application.id, which reads crypto-raw from its beginning"
+                "the changelog %s is missing, although %s has consumed records: the state of the open days is lost, or another version wrote it; start with another application.id, which reads crypto-raw from its beginning"
                     .formatted(name, application));
           }
         });

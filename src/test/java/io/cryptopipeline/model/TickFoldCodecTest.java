@@ -47,8 +47,8 @@ class TickFoldCodecTest {
     bytes[0] = 1;
 
     assertThatThrownBy(() -> TickFoldCodec.decode(bytes))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a state has layout 1, this version reads 2");
+        .isInstanceOf(PipelineException.class)
+        .hasMessageStartingWith("a window's fold has layout 1, this version reads 3: start with");
   }
 
   @Test

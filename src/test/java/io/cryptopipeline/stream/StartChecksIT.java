@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class StartChecksIT extends LivePipeline {
 
   private static final String SUMMARIES = Topics.summaries(WindowSize.DAY);
-  private static final String FACTS = "crypto-pipeline-fact-store-changelog";
+  private static final String FACTS = "crypto-pipeline-fact-segment-store-changelog";
   private static final String COINS = "crypto-pipeline-coin-clock-store-changelog";
   private static final String DAYS = "crypto-pipeline-daily-summary-store-changelog";
 
@@ -152,7 +152,7 @@ class StartChecksIT extends LivePipeline {
 
   @Test
   void shouldKnowTheChangelogsThatKafkaStreamsMakesAndMissOneThatIsGone() throws Exception {
-    create("crypto-pipeline-2-fact-store-changelog", 7, Map.of()); // another application's
+    create("crypto-pipeline-2-fact-segment-store-changelog", 7, Map.of()); // another application's
     settings = settings(Map.of("summary.windows", "1m,1h,1d,1w"));
     createTopics();
     sendAsOurProducer(CoinbaseDays.ticks().subList(0, 10));
@@ -184,8 +184,8 @@ class StartChecksIT extends LivePipeline {
             "the changelog "
                 + DAYS
                 + " is missing, although crypto-pipeline has consumed records:"
-                + " the state of the open days is lost; start with another application.id, which"
-                + " reads crypto-raw from its beginning");
+                + " the state of the open days is lost, or another version wrote it; start with"
+                + " another application.id, which reads crypto-raw from its beginning");
   }
 
   @Test

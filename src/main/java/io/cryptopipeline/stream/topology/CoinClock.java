@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream.topology;
 
+import io.cryptopipeline.model.StateLayout;
 import io.cryptopipeline.model.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,11 +98,7 @@ record CoinClock(
 
   private static CoinClock decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte layout = in.readByte();
-      if (layout != LAYOUT) {
-        throw new IllegalStateException(
-            "a coin's clock has layout " + layout + ", this version reads " + LAYOUT);
-      }
+      StateLayout.check("a coin's clock", in.readByte(), LAYOUT);
       long latestEventMs = in.readLong();
       long lastRecordMs = in.readLong();
       int count = in.readInt();

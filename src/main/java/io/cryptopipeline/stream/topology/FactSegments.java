@@ -2,6 +2,7 @@ package io.cryptopipeline.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.model.StateLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.BytesSerializer;
@@ -76,10 +77,7 @@ final class FactSegments {
   }
 
   private static long[] decode(byte[] value) {
-    if (value[0] != LAYOUT) {
-      throw new IllegalStateException(
-          "facts have layout " + value[0] + ", this version reads " + LAYOUT);
-    }
+    StateLayout.check("a segment of facts", value[0], LAYOUT);
     long[] facts = new long[(value.length - 1) / Long.BYTES];
     ByteBuffer.wrap(value, 1, value.length - 1).slice().asLongBuffer().get(facts);
     return facts;

@@ -20,7 +20,7 @@ public final class Names {
   public static final String COIN_CLOCK_STORE = "coin-clock-store";
 
   /** The store of the facts of the open units. */
-  public static final String FACT_STORE = "fact-store";
+  public static final String FACT_STORE = "fact-segment-store";
 
   private Names() {}
 

@@ -48,7 +48,7 @@ class TickFoldCodecTest {
 
     assertThatThrownBy(() -> TickFoldCodec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a state has layout 1, this version reads 2");
+        .hasMessage("a state has layout 1, this version reads 3");
   }
 
   @Test
@@ -73,7 +73,7 @@ class TickFoldCodecTest {
       String coinId, String price, Optional<String> quote, Optional<String> volume) {
     return new Tick(
         coinId,
-        Instant.parse("2018-04-05T23:59:59.999Z"),
+        Instant.parse("2018-04-05T23:59:59.999999999Z"),
         new BigDecimal(price),
         volume.map(BigDecimal::new),
         OptionalLong.of(Long.MAX_VALUE),

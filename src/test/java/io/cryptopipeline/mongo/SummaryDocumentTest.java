@@ -13,6 +13,7 @@ import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonArray;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -191,10 +192,29 @@ class SummaryDocumentTest {
     return filter.entrySet().stream()
         .allMatch(
             condition ->
-                condition.getKey().equals("$or")
-                    ? condition.getValue().asArray().stream()
-                        .anyMatch(any -> matches(document, any.asDocument()))
-                    : matches(document.get(condition.getKey()), condition.getValue()));
+                switch (condition.getKey()) {
+                  case "$or" ->
+                      condition.getValue().asArray().stream()
+                          .anyMatch(any -> matches(document, any.asDocument()));
+                  case "$expr" -> holds(document, condition.getValue().asDocument());
+                  default -> matches(document.get(condition.getKey()), condition.getValue());
+                });
+  }
+
+  private static boolean holds(BsonDocument document, BsonDocument expression) {
+    BsonArray sides = expression.getArray("$lte");
+    return value(document, sides.get(0)) <= value(document, sides.get(1));
+  }
+
+  private static long value(BsonDocument document, BsonValue expression) {
+    if (expression instanceof BsonString field) {
+      return document.getInt64(field.getValue().substring("$".length())).getValue();
+    }
+    if (expression instanceof BsonDocument difference) {
+      BsonArray terms = difference.getArray("$subtract");
+      return value(document, terms.get(0)) - value(document, terms.get(1));
+    }
+    return expression.asInt64().getValue();
   }
 
   private static boolean matches(BsonValue value, BsonValue condition) {

@@ -117,7 +117,7 @@ class MarketsTopologyTest {
           .satisfies(
               letter ->
                   assertThat(header(letter, "dlq-message"))
-                      .contains("coingecko:bitcoin:usd", "coingecko:bitcoin:eth"));
+                      .contains("coingecko:usd:bitcoin:usd", "coingecko:eth:bitcoin:eth"));
     }
   }
 

@@ -120,8 +120,7 @@ public final class RecomputeLoop implements AutoCloseable {
   }
 
   /** Warns once a unit of late ticks that could not be taken in, not for each of its windows. */
-  private void warnOfMissed(
-      List<Pending> units, List<Summary> recomputed, List<Summary> written) {
+  private void warnOfMissed(List<Pending> units, List<Summary> recomputed, List<Summary> written) {
     Set<CoinWindow> pending = units.stream().map(Pending::unit).collect(Collectors.toSet());
     Set<Summary> stored = Set.copyOf(written);
     List<Summary> leftAlone =

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * One observed price of one coin.
  *
  * @param coinId the coin, for example {@code bitcoin}
- * @param timestamp the event time, to the nanosecond if the source states it so; lateness, facts and
- *     documents use {@link #timestampMs}
+ * @param timestamp the event time, to the nanosecond if the source states it so; lateness, facts
+ *     and documents use {@link #timestampMs}
  * @param price more than zero, with the digits it was sent with
  * @param volume the traded amount of the coin, zero or more; empty if the tick is not a trade
  * @param tradeId the source's sequential number of the trade, zero or more; empty if there is none

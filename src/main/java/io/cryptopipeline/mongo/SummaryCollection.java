@@ -85,7 +85,9 @@ final class SummaryCollection {
     return refused.stream().map(batch::get).toList();
   }
 
-  /** Replaces the stored documents that {@link SummaryDocument#guard} lets the summaries replace. */
+  /**
+   * Replaces the stored documents that {@link SummaryDocument#guard} lets the summaries replace.
+   */
   void replace(List<Summary> batch) {
     List<ReplaceOneModel<BsonDocument>> writes =
         batch.stream()

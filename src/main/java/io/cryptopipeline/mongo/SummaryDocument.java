@@ -64,8 +64,7 @@ final class SummaryDocument {
    */
   static BsonDocument guardOfUpsert(Summary summary) {
     return isRecomputed(summary)
-        ? guard(
-            summary, stored(atMost(Math.min(summary.inTimeCount(), summary.tickCount() - 1))))
+        ? guard(summary, stored(atMost(Math.min(summary.inTimeCount(), summary.tickCount() - 1))))
         : guard(summary);
   }
 

@@ -135,7 +135,8 @@ class AggregateIT extends BatchDatabase {
   void shouldNameARawEventThatWasChangedAndWriteTheOtherDays() {
     database
         .getCollection("raw_events")
-        .updateOne(Filters.eq("_id", "tick:bitcoin:2@2018-04-05"), Updates.set("payload.price", "cheap"));
+        .updateOne(
+            Filters.eq("_id", "tick:bitcoin:2@2018-04-05"), Updates.set("payload.price", "cheap"));
 
     Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of(), WriteMode.GUARDED);
 

@@ -128,7 +128,9 @@ class ReconcileIT extends BatchDatabase {
     assertThat(findings.unreadable())
         .hasEntrySatisfying(
             Days.day("ethereum:2018-04-05"),
-            why -> assertThat(why).startsWith("the raw event tick:ethereum:4@2018-04-05 cannot be read: "));
+            why ->
+                assertThat(why)
+                    .startsWith("the raw event tick:ethereum:4@2018-04-05 cannot be read: "));
     assertThat(differencesFound())
         .contains("bitcoin:2018-04-05 tick_count: 2, 1", "bitcoin:2018-04-05 open: 1.10, 2.00");
   }

@@ -48,8 +48,7 @@ class PipelineMetaIT {
     fresh = RealMongo.freshDatabase();
     settings =
         Settings.load(Map.of(), Map.of(), Optional.empty())
-            .with(
-                Map.of("mongodb.uri", RealMongo.uri(), "mongodb.database", fresh.name()), "test");
+            .with(Map.of("mongodb.uri", RealMongo.uri(), "mongodb.database", fresh.name()), "test");
   }
 
   @AfterEach
@@ -115,11 +114,7 @@ class PipelineMetaIT {
         older.database().getCollection(RAW_EVENTS, BsonDocument.class).insertOne(document);
       }
       for (int repeat = 0; repeat < 2; repeat++) {
-        older
-            .database()
-            .getCollection(RAW_EVENTS)
-            .aggregate(ofPage(unit, zone))
-            .toCollection();
+        older.database().getCollection(RAW_EVENTS).aggregate(ofPage(unit, zone)).toCollection();
       }
     }
 

@@ -210,8 +210,7 @@ class SummaryDocumentTest {
     BsonDocument stored = SummaryDocument.encode(summary(DAY, 50, 0, true));
 
     BsonDocument guard =
-        SummaryDocument.guardOfUpsert(
-            summary(DAY, 110, 60, true, ComputedBy.BATCH, Instant.EPOCH));
+        SummaryDocument.guardOfUpsert(summary(DAY, 110, 60, true, ComputedBy.BATCH, Instant.EPOCH));
 
     assertThat(matches(stored, guard)).isTrue();
     assertThat(guard.toJson()).doesNotContain("$expr");

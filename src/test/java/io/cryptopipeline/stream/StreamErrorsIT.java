@@ -163,7 +163,8 @@ class StreamErrorsIT extends LivePipeline {
 
     @Override
     public void process(Record<String, RawEvent> record) {
-      if (record.value().rawTick().eventId().toString().equals(POISON) && met.incrementAndGet() <= failures) {
+      if (record.value().rawTick().eventId().toString().equals(POISON)
+          && met.incrementAndGet() <= failures) {
         throw new IllegalStateException("poison");
       }
       sink.process(record);

@@ -274,9 +274,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private void refuse(Record<String, RawTick> record, Reason reason, String message) {
     UnusableRecordException refusal = new UnusableRecordException(reason, message);
     Record<byte[], byte[]> asItCame =
-        record
-            .withKey(record.key().getBytes(UTF_8))
-            .withValue(record.value().value());
+        record.withKey(record.key().getBytes(UTF_8)).withValue(record.value().value());
     context.forward(
         DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
         Names.EGRESS_DEAD_LETTERS);

@@ -130,11 +130,7 @@ class MarketsTopologyTest {
       binance(pipeline, "\"e\":\"trade\",\"t\":1", "1", "2018-04-05T00:00:00Z");
       binance(pipeline, "\"e\":\"trade\",\"t\":2", "1", "2018-04-05T00:00:00Z");
       binance(pipeline, "\"e\":\"trade\",\"t\":3", "1", "2018-04-05T00:00:01Z");
-      binance(
-          pipeline,
-          "\"e\":\"aggTrade\",\"a\":1,\"f\":1,\"l\":3",
-          "3",
-          "2018-04-05T00:00:01Z");
+      binance(pipeline, "\"e\":\"aggTrade\",\"a\":1,\"f\":1,\"l\":3", "3", "2018-04-05T00:00:01Z");
 
       assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(3);
       assertThat(pipeline.summary("bitcoin:2018-04-05").volume()).contains(new BigDecimal("3"));

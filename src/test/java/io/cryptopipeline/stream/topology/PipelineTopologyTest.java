@@ -192,7 +192,8 @@ class PipelineTopologyTest {
     assertThat(pipeline.rawEvents()).hasSize(1);
     assertThat(event.offset()).isEqualTo(1);
     assertThat(event.rawTick().tick().timestamp()).isEqualTo(PipelineDriver.FETCHED_AT);
-    assertThat(event.rawTick().eventId().toString()).endsWith("@" + PipelineDriver.FETCHED_AT.toEpochMilli());
+    assertThat(event.rawTick().eventId().toString())
+        .endsWith("@" + PipelineDriver.FETCHED_AT.toEpochMilli());
     assertThat(pipeline.deadLetters()).isEmpty();
   }
 

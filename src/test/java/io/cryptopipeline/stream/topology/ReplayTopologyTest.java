@@ -44,7 +44,8 @@ class ReplayTopologyTest {
           .hasSize(3)
           .extracting(event -> event.rawTick().eventId())
           .containsOnly(fixed.rawEvents().get(0).rawTick().eventId());
-      assertThat(fixed.rawEvents().get(0).rawTick().eventId().toString()).endsWith("@1522922400000");
+      assertThat(fixed.rawEvents().get(0).rawTick().eventId().toString())
+          .endsWith("@1522922400000");
       assertThat(fixed.summary("bitcoin:2018-04-05").tickCount()).isOne();
       assertThat(fixed.summary("bitcoin:2018-04-05").lastTimestamp())
           .isEqualTo("2018-04-05T10:00:00Z");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param product the source's name of what is traded; empty if the payload names the coin
  * @param value the payload, exactly as it arrived; nobody changes it
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares raw ticks
 public record RawTick(
     EventId eventId,
     Tick tick,

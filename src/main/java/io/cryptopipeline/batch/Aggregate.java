@@ -100,7 +100,9 @@ public final class Aggregate implements Consumer<Recomputed> {
       }
     }
     Set<Summary> written = write(others);
-    others.stream().filter(other -> !written.contains(other.recomputed())).forEach(this::leave);
+    others.stream()
+        .filter(other -> !written.contains(other.recomputed()))
+        .forEach(other -> remarks.accept(LeftAlone.reason(other) + " (--force overwrites)"));
     recomputed
         .unreadable()
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));
@@ -159,16 +161,5 @@ public final class Aggregate implements Consumer<Recomputed> {
       }
     }
     return false;
-  }
-
-  private void leave(SummaryComparison comparison) {
-    Summary recomputed = comparison.recomputed();
-    long storedCount = comparison.storedTickCount();
-    remarks.accept(
-        storedCount > recomputed.tickCount()
-            ? "%s is left alone: the stored summary covers %d ticks, raw events only %d (--force overwrites)"
-                .formatted(recomputed.window(), storedCount, recomputed.tickCount())
-            : "%s is left alone: the stored summary differs, but covers as many ticks (%d) (--force overwrites)"
-                .formatted(recomputed.window(), storedCount));
   }
 }

@@ -2,17 +2,21 @@ package io.cryptopipeline.batch;
 
 import io.cryptopipeline.batch.Recompute.Recomputed;
 import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
+import io.cryptopipeline.mongo.Summaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -33,6 +37,7 @@ public final class RecomputeLoop implements AutoCloseable {
   private final PendingRecomputes pendingRecomputes;
   private final Recompute recompute;
   private final Storage storage;
+  private final Summaries summaries;
   private final LatestSummaryPublisher publisher;
   private final Clock clock;
   private final PendingGauge gauge;
@@ -42,6 +47,7 @@ public final class RecomputeLoop implements AutoCloseable {
   /**
    * Creates the loop; {@link #start} starts it.
    *
+   * @param summaries tells which summaries a recompute has left alone
    * @param publisher publishes the summaries that the storage has acknowledged
    * @param clock measures how long claims last, and how long units have waited
    */
@@ -49,11 +55,13 @@ public final class RecomputeLoop implements AutoCloseable {
       PendingRecomputes pendingRecomputes,
       Recompute recompute,
       Storage storage,
+      Summaries summaries,
       LatestSummaryPublisher publisher,
       Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
     this.storage = storage;
+    this.summaries = summaries;
     this.publisher = publisher;
     this.clock = clock;
     gauge = new PendingGauge(clock);
@@ -95,7 +103,9 @@ public final class RecomputeLoop implements AutoCloseable {
   private void recompute(List<Pending> units) {
     try {
       Recomputed recomputed = recompute.summarize(units.stream().map(Pending::unit).toList());
-      publisher.publish(storage.putSummaries(recomputed.summaries()));
+      List<Summary> written = storage.putSummaries(recomputed.summaries());
+      publisher.publish(written);
+      warnOfMissed(units, recomputed.summaries(), written);
       recomputed.unreadable().forEach(RecomputeLoop::logFailure);
       pendingRecomputes.done(
           units.stream().filter(p -> !recomputed.unreadable().containsKey(p.unit())).toList(),
@@ -107,6 +117,19 @@ public final class RecomputeLoop implements AutoCloseable {
         units.forEach(unit -> recompute(List.of(unit)));
       }
     }
+  }
+
+  /** Warns once a unit of late ticks that could not be taken in, not for each of its windows. */
+  private void warnOfMissed(List<Pending> units, List<Summary> recomputed, List<Summary> written) {
+    Set<CoinWindow> pending = units.stream().map(Pending::unit).collect(Collectors.toSet());
+    Set<Summary> stored = Set.copyOf(written);
+    List<Summary> leftAlone =
+        recomputed.stream()
+            .filter(summary -> pending.contains(summary.window()) && !stored.contains(summary))
+            .toList();
+    summaries.compare(leftAlone).stream()
+        .filter(LeftAlone::missesLateTicks)
+        .forEach(one -> LOG.warn("{} (aggregate --force overwrites)", LeftAlone.reason(one)));
   }
 
   private static void logFailure(CoinWindow unit, String why) {

@@ -56,7 +56,7 @@ public interface Exchange extends TickFormat {
    * {@link #HISTORY_PAGE} trades, and may contain earlier ones.
    *
    * @param id the given trade's sequential number
-   * @param time its event time, floored to milliseconds
+   * @param time its event time
    */
   String historyAfter(String product, long id, Instant time);
 

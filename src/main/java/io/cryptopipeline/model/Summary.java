@@ -45,6 +45,11 @@ public record Summary(
     ComputedBy computedBy,
     Instant updatedAt) {
 
+  /** Returns the number of ticks that arrived before their unit was closed. */
+  public long inTimeCount() {
+    return tickCount - lateCount;
+  }
+
   /** Returns the same summary, final or not. */
   public Summary withFinal(boolean stated) {
     return new Summary(

@@ -42,8 +42,8 @@ public final class Database implements AutoCloseable {
    *
    * @throws PipelineException if MongoDB does not answer, refuses the login, or is a secondary; or
    *     if a collection or an index has options that the pipeline cannot use
-   * @throws ConfigException if the database was created with other settings, the driver cannot use
-   *     an option of the connection string, or a PEM file cannot be used
+   * @throws ConfigException if the database was created with other settings or by an older version,
+   *     the driver cannot use an option of the connection string, or a PEM file cannot be used
    */
   public static Database openToWrite(Settings settings) {
     return open(

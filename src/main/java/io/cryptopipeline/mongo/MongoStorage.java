@@ -77,11 +77,12 @@ final class MongoStorage implements Storage {
    */
   @Override
   public List<Summary> putSummaries(List<Summary> all) {
-    // Twice: of two concurrent first inserts one fails, even if it is the better one.
-    List<Summary> refused = summaries.put(summaries.put(all));
+    List<Summary> refused = summaries.put(all);
     if (refused.isEmpty()) {
       return all;
     }
+    // Of two concurrent first inserts one fails, even if it is the better one.
+    summaries.replace(refused);
     Set<Summary> superseded =
         summaries.compare(refused).stream()
             .filter(comparison -> !isStored(comparison))

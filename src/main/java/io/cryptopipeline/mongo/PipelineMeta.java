@@ -10,17 +10,21 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.RawEvent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInvalidOperationException;
 
 /**
  * The settings that a database was created with. Other settings would give other documents, so
- * every command compares them first.
+ * every command compares them first. Raw events with ids of another layout would be stored twice,
+ * so no command opens a database that has such.
  *
  * @param zone the time zone of the days
  * @param windows the window sizes, from short to long, for example {@code 1h,1d}
@@ -30,11 +34,16 @@ import org.bson.BsonInvalidOperationException;
 record PipelineMeta(String zone, String windows, Duration grace, String quotes) {
 
   private static final String DOCUMENT_ID = "pipeline";
+  private static final String RAW_EVENT_IDS = "raw_event_ids";
+
+  /** The layout of {@link RawEvent#id}; databases of before do not state theirs. */
+  private static final int LAYOUT = 2;
 
   /**
    * Returns the settings that the database was created with. Stores these if there are none.
    *
    * @throws PipelineException if MongoDB refuses, or the document cannot be read
+   * @throws ConfigException if the ids of raw events have another layout
    */
   PipelineMeta claim(MongoDatabase database) {
     return explained(() -> findOrInsert(database));
@@ -44,12 +53,13 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
    * Returns the settings that the database was created with; empty if there are none.
    *
    * @throws PipelineException if MongoDB refuses, or the document cannot be read
+   * @throws ConfigException if the ids of raw events have another layout
    */
   static Optional<PipelineMeta> find(MongoDatabase database) {
     return explained(
         () ->
             Optional.ofNullable(collection(database).find(Filters.eq(ID, DOCUMENT_ID)).first())
-                .map(PipelineMeta::read));
+                .map(stored -> read(database, stored)));
   }
 
   private static <T> T explained(Supplier<T> call) {
@@ -66,6 +76,7 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
 
   private PipelineMeta findOrInsert(MongoDatabase database) {
     return read(
+        database,
         collection(database)
             .findOneAndUpdate(
                 Filters.eq(ID, DOCUMENT_ID),
@@ -73,7 +84,8 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
                     Updates.setOnInsert("zone", zone),
                     Updates.setOnInsert("windows", windows),
                     Updates.setOnInsert("grace_ms", grace.toMillis()),
-                    Updates.setOnInsert("quotes", quotes)),
+                    Updates.setOnInsert("quotes", quotes),
+                    Updates.setOnInsert(RAW_EVENT_IDS, LAYOUT)),
                 new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER)));
   }
 
@@ -81,7 +93,13 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
     return database.getCollection(PIPELINE_META, BsonDocument.class);
   }
 
-  private static PipelineMeta read(BsonDocument stored) {
+  private static PipelineMeta read(MongoDatabase database, BsonDocument stored) {
+    int layout = stored.getNumber(RAW_EVENT_IDS, new BsonInt32(1)).intValue();
+    if (layout != LAYOUT) {
+      throw new ConfigException(
+          "the ids of raw events in the database %s have layout %d, this version has %d: use another mongodb.database and application.id, and copy the raw events as docs/operations.md says (Upgrades)"
+              .formatted(database.getName(), layout, LAYOUT));
+    }
     return new PipelineMeta(
         stored.getString("zone").getValue(),
         stored.getString("windows").getValue(),

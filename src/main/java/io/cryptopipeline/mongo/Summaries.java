@@ -96,12 +96,18 @@ public final class Summaries {
   }
 
   /**
-   * Writes each summary that {@link SummaryDocument#guard} lets replace the stored one.
+   * Inserts each summary of a window that has none, and replaces most of the stored ones that
+   * {@link #replace} would.
    *
    * @return the summaries that were not written
    */
   List<Summary> put(List<Summary> summaries) {
     return perSize(summaries, SummaryCollection::put);
+  }
+
+  /** Replaces each stored summary that {@link SummaryDocument#guard} lets the given one replace. */
+  void replace(List<Summary> summaries) {
+    perWindowSize(summaries).forEach((size, batch) -> collections.get(size).replace(batch));
   }
 
   /** Returns the summaries that {@link Storage#putSummaries} would write over a stored one. */
@@ -122,11 +128,13 @@ public final class Summaries {
 
   private <T> List<T> perSize(
       List<Summary> summaries, BiFunction<SummaryCollection, List<Summary>, List<T>> call) {
-    return summaries.stream()
-        .collect(Collectors.groupingBy(summary -> summary.window().window().size()))
-        .entrySet()
-        .stream()
+    return perWindowSize(summaries).entrySet().stream()
         .flatMap(batch -> call.apply(collections.get(batch.getKey()), batch.getValue()).stream())
         .toList();
+  }
+
+  private static Map<WindowSize, List<Summary>> perWindowSize(List<Summary> summaries) {
+    return summaries.stream()
+        .collect(Collectors.groupingBy(summary -> summary.window().window().size()));
   }
 }

@@ -59,14 +59,17 @@ final class SummaryCollection {
         .toList();
   }
 
-  /** Writes the summaries that the guard lets through, and returns the others. */
+  /**
+   * Writes the summaries that {@link SummaryDocument#guardOfUpsert} lets through, and returns the
+   * others.
+   */
   List<Summary> put(List<Summary> batch) {
     List<ReplaceOneModel<BsonDocument>> writes =
         batch.stream()
             .map(
                 summary ->
                     new ReplaceOneModel<>(
-                        SummaryDocument.guard(summary),
+                        SummaryDocument.guardOfUpsert(summary),
                         SummaryDocument.encode(summary),
                         new ReplaceOptions().upsert(true)))
             .toList();
@@ -80,6 +83,22 @@ final class SummaryCollection {
                         DuplicateKeyErrors.isOnId(error)
                             || DuplicateKeyErrors.isOnCoinAndWindow(error)));
     return refused.stream().map(batch::get).toList();
+  }
+
+  /**
+   * Replaces the stored documents that {@link SummaryDocument#guard} lets the summaries replace.
+   */
+  void replace(List<Summary> batch) {
+    List<ReplaceOneModel<BsonDocument>> writes =
+        batch.stream()
+            .map(
+                summary ->
+                    new ReplaceOneModel<>(
+                        SummaryDocument.guard(summary), SummaryDocument.encode(summary)))
+            .toList();
+    retry.untilAcknowledged(
+        "replace " + writes.size() + " summaries",
+        () -> documents.bulkWrite(writes, new BulkWriteOptions().ordered(false)));
   }
 
   /** Returns the summaries that the guard lets replace a stored document. */

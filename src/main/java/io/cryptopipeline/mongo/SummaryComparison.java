@@ -112,8 +112,17 @@ public final class SummaryComparison {
 
   /** Returns how many ticks the stored summary covers; 0 where it does not say. */
   public long storedTickCount() {
+    return storedCount(SummaryFields.TICK_COUNT);
+  }
+
+  /** Returns how many ticks in time the stored summary covers; 0 where it does not say. */
+  public long storedInTime() {
+    return storedTickCount() - storedCount(SummaryFields.LATE_COUNT);
+  }
+
+  private long storedCount(String field) {
     return stored
-        .map(document -> document.get(SummaryFields.TICK_COUNT))
+        .map(document -> document.get(field))
         .filter(BsonValue::isNumber)
         .map(count -> count.asNumber().longValue())
         .orElse(0L);

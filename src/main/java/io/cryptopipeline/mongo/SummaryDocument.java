@@ -46,33 +46,57 @@ final class SummaryDocument {
    * <p>Only a recompute counts late facts. So a summary of the stream never replaces one that
    * counts more of them; a recompute may. But a recompute never replaces a summary of more facts
    * that were in time: it has not seen them all, because raw events have expired.
+   */
+  static BsonDocument guard(Summary summary) {
+    BsonDocument fewerFacts = stored(new BsonDocument("$lt", new BsonInt64(summary.tickCount())));
+    return guard(
+        summary,
+        isRecomputed(summary)
+            ? fewerFacts.append("$expr", inTimeAtMost(summary.inTimeCount()))
+            : fewerFacts.append(SummaryFields.LATE_COUNT, atMost(summary.lateCount())));
+  }
+
+  /**
+   * Returns a filter for an upsert, where MongoDB takes no {@code $expr}. It matches what {@link
+   * #guard} matches, except where only the stored late facts tell that a recompute has seen all.
    *
    * <p>Where the filter does not match, the upsert fails with a duplicate key.
    */
-  static BsonDocument guard(Summary summary) {
-    boolean countsLate = summary.computedBy() == ComputedBy.BATCH;
+  static BsonDocument guardOfUpsert(Summary summary) {
+    return isRecomputed(summary)
+        ? guard(summary, stored(atMost(Math.min(summary.inTimeCount(), summary.tickCount() - 1))))
+        : guard(summary);
+  }
+
+  private static BsonDocument guard(Summary summary, BsonDocument fewerFacts) {
+    BsonArray replaceable = new BsonArray(List.of(fewerFacts));
     BsonInt64 count = new BsonInt64(summary.tickCount());
     BsonInt64 late = new BsonInt64(summary.lateCount());
-    BsonDocument fewerFacts = stored(new BsonDocument("$lt", count));
-    BsonDocument open = stored(count).append(SummaryFields.FINAL, BsonBoolean.FALSE);
-    BsonArray replaceable = new BsonArray(List.of(fewerFacts));
-    if (countsLate) {
+    if (isRecomputed(summary)) {
       replaceable.add(
           stored(count)
-              .append(SummaryFields.LATE_COUNT, new BsonDocument("$ne", late))
+              .append(SummaryFields.LATE_COUNT, new BsonDocument("$gt", late))
               .append(SummaryFields.FINAL, BsonBoolean.valueOf(summary.isFinal())));
-    } else {
-      fewerFacts.append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
-      open.append(SummaryFields.LATE_COUNT, new BsonDocument("$lte", late));
     }
     if (summary.isFinal()) {
-      replaceable.add(open);
+      replaceable.add(
+          stored(count)
+              .append(SummaryFields.FINAL, BsonBoolean.FALSE)
+              .append(
+                  SummaryFields.LATE_COUNT,
+                  isRecomputed(summary)
+                      ? new BsonDocument("$gte", late)
+                      : atMost(summary.lateCount())));
     }
-    BsonDocument guard =
-        new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
-    return countsLate
-        ? guard.append("$expr", inTimeAtMost(summary.tickCount() - summary.lateCount()))
-        : guard;
+    return new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
+  }
+
+  private static boolean isRecomputed(Summary summary) {
+    return summary.computedBy() == ComputedBy.BATCH;
+  }
+
+  private static BsonDocument atMost(long count) {
+    return new BsonDocument("$lte", new BsonInt64(count));
   }
 
   /** Returns an expression: the stored summary counts at most that many facts in time. */

@@ -91,6 +91,7 @@ public final class StreamApplication implements AutoCloseable {
             new Recompute(
                 database.rawEvents(), settings.windows(), settings.get(Keys.SUMMARY_GRACE), clock),
             database.storage(),
+            database.summaries(),
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
             clock);
   }

@@ -98,8 +98,8 @@ class AggregateIT extends BatchDatabase {
     assertThat(stored()).contains("bitcoin 2018-04-05 2.00 of 9, 0 late");
     assertThat(remarks)
         .containsExactly(
-            "bitcoin:2018-04-05 is left alone: the stored summary covers 9 ticks, raw events only 2"
-                + " (--force overwrites)");
+            "bitcoin:2018-04-05 is left alone: the stored summary covers 9 ticks in time,"
+                + " raw events only 1; late ticks not taken in: 1 (--force overwrites)");
     assertThat(published).extracting(Summary::window).containsExactly(ETHEREUM);
   }
 
@@ -135,7 +135,8 @@ class AggregateIT extends BatchDatabase {
   void shouldNameARawEventThatWasChangedAndWriteTheOtherDays() {
     database
         .getCollection("raw_events")
-        .updateOne(Filters.eq("_id", "tick:bitcoin:2"), Updates.set("payload.price", "cheap"));
+        .updateOne(
+            Filters.eq("_id", "tick:bitcoin:2@2018-04-05"), Updates.set("payload.price", "cheap"));
 
     Totals totals = aggregate(range("2018-04-04", "2018-04-06"), List.of(), WriteMode.GUARDED);
 
@@ -144,7 +145,7 @@ class AggregateIT extends BatchDatabase {
         .singleElement()
         .asString()
         .startsWith(
-            "bitcoin:2018-04-05 is not recomputed: the raw event tick:bitcoin:2 cannot be read");
+            "bitcoin:2018-04-05 is not recomputed: the raw event tick:bitcoin:2@2018-04-05 cannot be read");
     assertThat(stored()).hasSize(3).noneMatch(summary -> summary.startsWith("bitcoin 2018-04-05"));
   }
 
@@ -235,7 +236,7 @@ class AggregateIT extends BatchDatabase {
         .getCollection("raw_events")
         .updateMany(
             new Document(), Updates.set("ingested_at", Instant.parse("2018-04-06T11:59:00Z")));
-    database.getCollection("raw_events").deleteOne(Filters.eq("_id", "tick:bitcoin:4"));
+    database.getCollection("raw_events").deleteOne(Filters.eq("_id", "tick:bitcoin:4@2018-04-06"));
 
     assertThat(aggregate(THE_DAY, List.of(), WriteMode.FORCED))
         .isEqualTo(new Totals(2, 3, 0, 2, 0, 0));

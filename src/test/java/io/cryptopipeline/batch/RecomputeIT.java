@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
@@ -16,6 +17,7 @@ import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.PreciseTicks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class RecomputeIT extends BatchDatabase {
@@ -76,6 +79,19 @@ class RecomputeIT extends BatchDatabase {
                 false,
                 ComputedBy.BATCH,
                 Instant.parse("2018-04-05T12:00:00Z")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.cryptopipeline.testing.ticks.PreciseTicks#all")
+  void shouldOrderTicksOfOneMillisecondByTheirWholeTime(PreciseTicks ticks) {
+    storage.insertRawEvents(
+        List.of(
+            event(ticks.later(), CoinNames.builtIn(), ticks.headers()),
+            event(ticks.earlier(), CoinNames.builtIn(), ticks.headers())));
+
+    assertThat(recomputeAt("2018-04-05T12:00:00Z").summarize(List.of(DAY)).summaries())
+        .extracting(summary -> summary.open() + " " + summary.close())
+        .containsExactly("100 200");
   }
 
   @Test
@@ -210,7 +226,7 @@ class RecomputeIT extends BatchDatabase {
     assertThat(recompute.summarize(List.of(DAY)).unreadable())
         .containsOnlyKeys(DAY)
         .extractingByKey(DAY, STRING)
-        .startsWith("the raw event tick:bitcoin:17 cannot be read: ");
+        .startsWith("the raw event tick:bitcoin:17@2018-04-05 cannot be read: ");
   }
 
   private static String volume(String timestamp, String price, String volume, long tradeId) {

@@ -15,6 +15,8 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
+import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
@@ -26,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.bson.Document;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -42,6 +46,7 @@ class RecomputeLoopIT extends BatchDatabase {
   private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
   private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
   private static final CoinWindow LITECOIN = Days.day("litecoin:2018-04-05");
+  private static final CoinWindow DOGE = Days.day("dogecoin:2018-04-05");
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   private final List<Summary> published = new CopyOnWriteArrayList<>();
@@ -292,6 +297,65 @@ class RecomputeLoopIT extends BatchDatabase {
     assertThat(summarized()).containsExactly("bitcoin close 2.00 of 9, STREAM");
   }
 
+  /** The day's raw events have expired; late ones may be more than it ever had. */
+  @ParameterizedTest
+  @CsvSource({"1", "60"})
+  void shouldLeaveAFinalDayAloneAndSayWhatItMissesWhenItsRawEventsHaveExpired(int lateTicks) {
+    storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
+    storage.insertRawEvents(lateTicks(lateTicks));
+    storage.markPending(List.of(DOGE, BITCOIN));
+
+    List<String> warnings =
+        Logged.warningsOf(
+            RecomputeLoop.class,
+            () -> {
+              try (RecomputeLoop loop = loop(published::addAll)) {
+                loop.start(OFTEN);
+                awaitPending(List.of());
+              }
+            });
+
+    assertThat(summarized())
+        .containsExactly("bitcoin close 2.00 of 2, BATCH", "dogecoin close 2.00 of 50, STREAM");
+    assertThat(published).extracting(Summary::window).containsExactly(BITCOIN);
+    assertThat(warnings)
+        .containsExactly(
+            "dogecoin:2018-04-05 is left alone: the stored summary covers 50 ticks in time,"
+                + " raw events only 0; late ticks not taken in: %d".formatted(lateTicks)
+                + " (aggregate --force overwrites)");
+  }
+
+  @Test
+  void shouldTakeInEveryLateTickWhenTheDaysRawEventsAreAllThere() {
+    storage.insertRawEvents(
+        IntStream.range(0, 50)
+            .mapToObj(number -> event(tick("dogecoin", "2018-04-05T00:00:00Z", "1", number)))
+            .toList());
+    storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
+    storage.insertRawEvents(lateTicks(60));
+    storage.markPending(List.of(DOGE));
+
+    List<String> warnings =
+        Logged.warningsOf(
+            RecomputeLoop.class,
+            () -> {
+              try (RecomputeLoop loop = loop(published::addAll)) {
+                loop.start(OFTEN);
+                awaitPending(List.of());
+              }
+            });
+
+    assertThat(summarized()).containsExactly("dogecoin close 3 of 110, BATCH");
+    assertThat(published).extracting(Summary::lateCount).containsExactly(60L);
+    assertThat(warnings).isEmpty();
+  }
+
+  private static List<RawEvent> lateTicks(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> lateEvent(tick("dogecoin", "2018-04-05T10:00:00Z", "3", 100 + number)))
+        .toList();
+  }
+
   @Test
   void shouldRecomputeEveryDayWhenMoreThanAThousandWait() {
     List<CoinWindow> days = new ArrayList<>();
@@ -322,6 +386,7 @@ class RecomputeLoopIT extends BatchDatabase {
         pendingRecomputes,
         recompute,
         storage,
+        summaries,
         new LatestSummaryPublisher(summaries, publisher),
         loopClock);
   }
@@ -350,7 +415,7 @@ class RecomputeLoopIT extends BatchDatabase {
   private void tamper(Bson change) {
     database
         .getCollection(MongoParts.RAW_EVENTS)
-        .updateOne(Filters.eq("_id", "tick:ethereum:3"), change);
+        .updateOne(Filters.eq("_id", "tick:ethereum:3@2018-04-05"), change);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

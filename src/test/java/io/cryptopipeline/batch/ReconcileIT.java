@@ -108,7 +108,7 @@ class ReconcileIT extends BatchDatabase {
   void shouldFindARawEventThatSomeoneHasChanged() {
     raw()
         .updateOne(
-            Filters.eq("_id", "tick:bitcoin:2"),
+            Filters.eq("_id", "tick:bitcoin:2@2018-04-05"),
             Updates.set("payload.price", Decimal128.parse("2.50")));
 
     assertThat(differences())
@@ -120,15 +120,17 @@ class ReconcileIT extends BatchDatabase {
 
   @Test
   void shouldFindARawEventThatCannotBeReadAnyMoreAndOneThatIsGone() {
-    raw().updateOne(Filters.eq("_id", "tick:ethereum:4"), Updates.unset("payload"));
-    raw().deleteOne(Filters.eq("_id", "tick:bitcoin:1"));
+    raw().updateOne(Filters.eq("_id", "tick:ethereum:4@2018-04-05"), Updates.unset("payload"));
+    raw().deleteOne(Filters.eq("_id", "tick:bitcoin:1@2018-04-05"));
 
     Findings findings = reconcile(() -> {});
 
     assertThat(findings.unreadable())
         .hasEntrySatisfying(
             Days.day("ethereum:2018-04-05"),
-            why -> assertThat(why).startsWith("the raw event tick:ethereum:4 cannot be read: "));
+            why ->
+                assertThat(why)
+                    .startsWith("the raw event tick:ethereum:4@2018-04-05 cannot be read: "));
     assertThat(differencesFound())
         .contains("bitcoin:2018-04-05 tick_count: 2, 1", "bitcoin:2018-04-05 open: 1.10, 2.00");
   }

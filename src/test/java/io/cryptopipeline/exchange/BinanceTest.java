@@ -65,7 +65,7 @@ class BinanceTest {
       String quote = binance.quote(trade.product()).map(q -> ":" + q).orElse("");
       assertTrade(
           read,
-          "binance:" + trade.product() + quote,
+          "binance:" + trade.product() + ":agg" + quote,
           "binance:%s:agg:%s".formatted(trade.product(), sent.get("a")),
           Instant.ofEpochMilli(sent.get("T").getAsLong()).toString(),
           sent.get("p").getAsString(),
@@ -98,7 +98,7 @@ class BinanceTest {
 
     assertTrade(
         live,
-        "binance:BTCUSDT:usdt",
+        "binance:BTCUSDT:agg:usdt",
         "binance:BTCUSDT:agg:26129",
         "2017-06-30T03:35:09.153Z",
         "0.01633102",

@@ -45,7 +45,7 @@ class CoinGeckoTest {
       read.add(rawTick.tick().coinId());
       assertThat(rawTick.eventId())
           .hasToString("coingecko:%s:%s:%d".formatted(quote, id, updated.toEpochMilli()));
-      assertThat(rawTick.market()).isEqualTo("coingecko:%s:%s".formatted(id, quote));
+      assertThat(rawTick.market()).isEqualTo("coingecko:%1$s:%2$s:%1$s".formatted(quote, id));
       assertThat(rawTick.tick().timestamp()).isEqualTo(updated);
       assertThat(rawTick.tick().price())
           .isEqualTo(new BigDecimal(sent.get("current_price").getAsString()));
@@ -65,7 +65,7 @@ class CoinGeckoTest {
     assertThat(read(COIN, "quote", "eur").eventId())
         .isNotEqualTo(read(COIN, "quote", "usd").eventId());
     assertThat(read(COIN).eventId()).hasToString("coingecko::bitcoin:1621108726123");
-    assertThat(read(COIN).market()).isEqualTo("coingecko:bitcoin");
+    assertThat(read(COIN).market()).isEqualTo("coingecko::bitcoin");
   }
 
   @ParameterizedTest

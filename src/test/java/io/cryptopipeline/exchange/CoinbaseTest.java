@@ -19,7 +19,6 @@ import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.Recordings;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -56,7 +55,7 @@ class CoinbaseTest {
           read,
           "coinbase:%s:%s".formatted(trade.product(), quote),
           "coinbase:%s:%s".formatted(trade.product(), sent.get("trade_id")),
-          Instant.parse(sent.get("time").getAsString()).truncatedTo(ChronoUnit.MILLIS).toString(),
+          Instant.parse(sent.get("time").getAsString()).toString(),
           sent.get("price").getAsString(),
           sent.get("size").getAsString());
       assertThat(read.tick().tradeId()).hasValue(sent.get("trade_id").getAsLong());
@@ -74,7 +73,7 @@ class CoinbaseTest {
         live,
         "coinbase:BTC-USD:usd",
         "coinbase:BTC-USD:86326522",
-        "2020-03-20T00:22:57.833Z",
+        "2020-03-20T00:22:57.833897Z",
         "6268.48",
         "0.00698254");
     assertThat(live.tick().coinId()).isEqualTo("bitcoin");

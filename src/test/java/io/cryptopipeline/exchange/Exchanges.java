@@ -13,7 +13,9 @@ import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.ticks.RawRecords;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What tests ask of every exchange. */
@@ -58,13 +60,17 @@ final class Exchanges {
     assertThat(read.tick().volume()).as(eventId).contains(new BigDecimal(volume));
   }
 
-  /** Asserts that both are one fact, which digits that only look different do not change. */
+  /**
+   * Asserts that both are one fact, which digits that only look different do not change; nor do
+   * those of the time below the millisecond.
+   */
   static void assertSameFact(RawTick one, RawTick other) {
     assertThat(other.eventId()).isEqualTo(one.eventId());
     assertThat(other.market()).isEqualTo(one.market());
     assertThat(other.tick())
         .usingRecursiveComparison()
         .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+        .withComparatorForType(Comparator.comparingLong(Instant::toEpochMilli), Instant.class)
         .isEqualTo(one.tick());
   }
 

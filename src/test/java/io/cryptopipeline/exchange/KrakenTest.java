@@ -66,7 +66,7 @@ class KrakenTest {
           read,
           "kraken:%s:%s".formatted(trade.product(), quote),
           "kraken:%s:#%s".formatted(trade.product(), HexFormat.of().formatHex(hash)),
-          Instant.ofEpochMilli(seconds.movePointRight(3).longValue()).toString(),
+          Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValueExact()).toString(),
           sent.get(0).getAsString(),
           sent.get(1).getAsString());
       assertThat(read.tick().tradeId()).isEmpty();
@@ -83,12 +83,14 @@ class KrakenTest {
         live,
         "kraken:BTC/USD:usd",
         "kraken:BTC/USD:61044952",
-        "2023-07-06T18:53:17.827Z",
+        "2023-07-06T18:53:17.827736Z",
         "30243.4",
         "0.34507674");
     assertThat(live.tick().coinId()).isEqualTo("bitcoin");
     assertThat(live.tick().tradeId()).hasValue(61_044_952);
-    assertSameFact(live, read(OF_HISTORY, "product", "BTC/USD"));
+    RawTick ofHistory = read(OF_HISTORY, "product", "BTC/USD");
+    assertThat(ofHistory.tick().timestamp()).isEqualTo("2023-07-06T18:53:17.827736900Z");
+    assertSameFact(live, ofHistory);
     assertSameFact(live, read(OF_HISTORY, "product", "XBT/USD"));
     assertSameFact(live, read(LIVE, "product", "BTC/USD", "format", "kraken"));
   }

@@ -234,8 +234,11 @@ class RawTickReaderTest {
 
     assertThat(replayed.tick().timestamp()).isEqualTo(first);
     assertThat(replayed)
+        .usingRecursiveComparison()
         .isEqualTo(RawRecords.READER.read(untimed.getBytes(UTF_8), headers(), first));
-    assertThat(read(VALID, "dlq-timestamp", "1522540800001")).isEqualTo(read(VALID));
+    assertThat(read(VALID, "dlq-timestamp", "1522540800001"))
+        .usingRecursiveComparison()
+        .isEqualTo(read(VALID));
   }
 
   @Test

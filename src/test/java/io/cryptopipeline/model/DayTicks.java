@@ -22,7 +22,8 @@ public final class DayTicks extends DomainContextBase {
   static final CoinWindow DAY = Days.day("bitcoin", LocalDate.of(2018, 4, 5));
 
   private static final int MAX_DIGITS = 34;
-  private static final long LAST_MS = 86_399_999;
+  private static final long MS = 1_000_000;
+  private static final long LAST_NS = 86_399_999_999_999L;
 
   /**
    * A tick and where it stands in its partition.
@@ -73,12 +74,16 @@ public final class DayTicks extends DomainContextBase {
                 new Tick(DAY.coinId(), timestamp, price, volume, tradeId, quote));
   }
 
-  /** Few different ones, so that many are equal; the edges of minutes and of the day; any. */
+  /**
+   * Few different ones, so that many are equal or of one millisecond; the edges of minutes and of
+   * the day; any.
+   */
   private static Arbitrary<Instant> timestamp() {
     return Arbitraries.oneOf(
-            Arbitraries.of(0L, 1L, 59_999L, 60_000L, 43_200_000L, 86_340_000L, LAST_MS),
-            Arbitraries.longs().between(0, LAST_MS))
-        .map(DAY.start()::plusMillis);
+            Arbitraries.of(0L, 1L, 999_999L, MS, MS + 1, 59_999 * MS, 60_000 * MS, LAST_NS),
+            Arbitraries.of(43_200_000L, 86_340_000L, 86_399_999L).map(ms -> ms * MS),
+            Arbitraries.longs().between(0, LAST_NS))
+        .map(DAY.start()::plusNanos);
   }
 
   private static Arbitrary<BigDecimal> price() {

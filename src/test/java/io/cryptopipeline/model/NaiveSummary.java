@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,8 +65,8 @@ final class NaiveSummary {
         sorted.size(),
         Optional.ofNullable(volumes).map(volume -> volume.round(ROUNDING)),
         vwap,
-        first.timestamp(),
-        last.timestamp(),
+        first.timestamp().truncatedTo(ChronoUnit.MILLIS),
+        last.timestamp().truncatedTo(ChronoUnit.MILLIS),
         longestGap(taken),
         0,
         false,

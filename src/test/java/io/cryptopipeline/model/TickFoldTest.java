@@ -85,6 +85,19 @@ class TickFoldTest {
   }
 
   @Test
+  void shouldOrderByTheWholeTimeAndStateItsMillisecondWhenTimesDifferInNanoseconds() {
+    Summary summary =
+        summary(
+            fold(tick("23:59:59.999000002", "200", null), 1)
+                .plus(tick("23:59:59.999000001", "100", null), 2));
+
+    assertThat(summary.open()).isEqualTo("100");
+    assertThat(summary.close()).isEqualTo("200");
+    assertThat(summary.firstTimestamp()).isEqualTo("2018-04-05T23:59:59.999Z");
+    assertThat(summary.lastTimestamp()).isEqualTo("2018-04-05T23:59:59.999Z");
+  }
+
+  @Test
   void shouldTakeTheDigitsOfTheEarlierTickWhenPricesAreEqual() {
     TickFold fold =
         fold(tick("10:00:02", "7.000", null), 1)

@@ -39,6 +39,9 @@ record GuardCase(Counts stored, Counts written, Outcome outcome) {
         of(closed(3, 0), open(4, 0), REPLACES), // a tick within the grace clears final
         of(closed(3, 1), open(4, 1), REPLACES),
         of(closed(3, 1), closed(4, 2), REPLACES),
+        of(closed(3, 1), closed(5, 3), REPLACES), // more late facts than were in time
+        of(closed(3, 0), recomputed(5, 3), SUPERSEDED), // but not all that were in time
+        of(closed(3, 1), recomputed(9, 8), SUPERSEDED),
         of(closed(3, 1), closed(4, 0), PENDING), // a late fact is counted by the recompute alone
         of(closed(3, 1), open(4, 0), PENDING),
         // fewer facts
@@ -53,9 +56,9 @@ record GuardCase(Counts stored, Counts written, Outcome outcome) {
         of(open(3, 0), closed(3, 0), REPLACES),
         of(open(3, 1), closed(3, 1), REPLACES),
         of(closed(3, 0), open(3, 0), PENDING),
-        of(open(3, 0), open(3, 1), REPLACES),
-        of(closed(3, 0), closed(3, 1), REPLACES),
-        of(open(3, 0), closed(3, 1), REPLACES),
+        of(open(3, 0), open(3, 1), SUPERSEDED),
+        of(closed(3, 0), closed(3, 1), SUPERSEDED),
+        of(open(3, 0), closed(3, 1), SUPERSEDED),
         of(closed(3, 1), closed(3, 0), PENDING),
         of(open(3, 1), open(3, 0), PENDING),
         of(closed(3, 0), open(3, 1), SUPERSEDED),

@@ -62,7 +62,7 @@ class MongoStorageIT extends StorageContract {
 
     assertThat(all(RAW_EVENTS))
         .extracting(document -> document.getString("_id").getValue())
-        .containsExactlyInAnyOrder("tick:bitcoin:1", "tick:bitcoin:3");
+        .containsExactlyInAnyOrder("tick:bitcoin:1@2018-04-05", "tick:bitcoin:3@2018-04-05");
   }
 
   @Test

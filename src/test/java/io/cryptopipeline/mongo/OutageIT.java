@@ -174,7 +174,7 @@ class OutageIT {
   private static Set<String> idsOf(int batches) {
     Set<String> ids = new HashSet<>();
     for (int id = 0; id < batches * BATCH; id++) {
-      ids.add("tick:bitcoin:" + id);
+      ids.add("tick:bitcoin:" + id + "@2018-04-05");
     }
     return ids;
   }

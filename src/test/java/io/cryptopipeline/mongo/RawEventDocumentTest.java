@@ -53,7 +53,7 @@ class RawEventDocumentTest {
             BsonDocument.parse(
                 """
                 {
-                  "_id": "tick:bitcoin:17",
+                  "_id": "tick:bitcoin:17@2018-04-05",
                   "coin_id": "bitcoin",
                   "timestamp": {"$date": "2018-04-05T00:00:00.123Z"},
                   "source": "coinbase-days",
@@ -237,7 +237,7 @@ class RawEventDocumentTest {
 
     assertThatThrownBy(() -> tick(tampered))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("the raw event coinbase:BTC-USD:1 ");
+        .hasMessageStartingWith("the raw event coinbase:BTC-USD:1@2018-04-05 ");
   }
 
   @Test
@@ -298,7 +298,7 @@ class RawEventDocumentTest {
   private static void assertUnreadable(BsonDocument tampered) {
     assertThatThrownBy(() -> tick(tampered))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("the raw event tick:bitcoin:17 ");
+        .hasMessageStartingWith("the raw event tick:bitcoin:17@2018-04-05 ");
   }
 
   private static BsonDocument decoded() {

@@ -228,12 +228,12 @@ class RawEventReaderIT {
           .insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
       own.database()
           .getCollection(RAW_EVENTS)
-          .updateOne(Filters.eq("_id", "tick:bitcoin:1"), change);
+          .updateOne(Filters.eq("_id", "tick:bitcoin:1@2018-04-05"), change);
       RawEventReader tampered = MongoParts.rawEvents(own.database());
 
       assertThatThrownBy(() -> tampered.read(days("bitcoin:2018-04-05"), NoReader::new))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith("the raw event tick:bitcoin:1 ");
+          .hasMessageStartingWith("the raw event tick:bitcoin:1@2018-04-05 ");
     }
   }
 

@@ -84,7 +84,7 @@ abstract class StorageContract {
         BsonDocument.parse(
             """
             {
-              "_id": "tick:bitcoin:17",
+              "_id": "tick:bitcoin:17@2018-04-05",
               "coin_id": "bitcoin",
               "timestamp": {"$date": "2018-04-05T00:00:00.123Z"},
               "source": "coinbase-days",
@@ -130,7 +130,9 @@ abstract class StorageContract {
 
     assertThat(prices())
         .containsExactlyInAnyOrder(
-            "tick:bitcoin:1 1.00", "tick:bitcoin:2 2.00", "tick:bitcoin:3 3.00");
+            "tick:bitcoin:1@2018-04-05 1.00",
+            "tick:bitcoin:2@2018-04-05 2.00",
+            "tick:bitcoin:3@2018-04-05 3.00");
   }
 
   @Test

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.GuardCase.Outcome;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.testing.ticks.Days;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonArray;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -172,6 +176,46 @@ class SummaryDocumentTest {
     assertThat(matches(stored, guard)).isEqualTo(guardCase.outcome() == Outcome.REPLACES);
   }
 
+  /** Every stored and every recomputed summary of up to five facts. */
+  @Test
+  void shouldNeverLetARecomputeReplaceMoreFactsInTime() {
+    List<Summary> all = new ArrayList<>();
+    for (ComputedBy by : ComputedBy.values()) {
+      for (boolean isFinal : new boolean[] {false, true}) {
+        for (int ticks = 1; ticks <= 5; ticks++) {
+          for (int late = 0; late <= ticks; late++) {
+            all.add(summary(DAY, ticks, late, isFinal, by, Instant.EPOCH));
+          }
+        }
+      }
+    }
+    for (Summary stored : all) {
+      BsonDocument document = SummaryDocument.encode(stored);
+      for (Summary written : all) {
+        boolean replaces = matches(document, SummaryDocument.guard(written));
+        if (matches(document, SummaryDocument.guardOfUpsert(written))) {
+          assertThat(replaces).as("%s over %s", written, stored).isTrue();
+        }
+        if (replaces && written.computedBy() == ComputedBy.BATCH) {
+          assertThat(written.inTimeCount())
+              .as("%s over %s", written, stored)
+              .isGreaterThanOrEqualTo(stored.inTimeCount());
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldMatchInOneUpsertWhenTheFirstLateFactsCome() {
+    BsonDocument stored = SummaryDocument.encode(summary(DAY, 50, 0, true));
+
+    BsonDocument guard =
+        SummaryDocument.guardOfUpsert(summary(DAY, 110, 60, true, ComputedBy.BATCH, Instant.EPOCH));
+
+    assertThat(matches(stored, guard)).isTrue();
+    assertThat(guard.toJson()).doesNotContain("$expr");
+  }
+
   @Test
   void shouldNeverMatchWhenStoredSummaryIsOfAnotherDay() {
     BsonDocument stored = SummaryDocument.encode(summary(1, 0, false));
@@ -191,10 +235,29 @@ class SummaryDocumentTest {
     return filter.entrySet().stream()
         .allMatch(
             condition ->
-                condition.getKey().equals("$or")
-                    ? condition.getValue().asArray().stream()
-                        .anyMatch(any -> matches(document, any.asDocument()))
-                    : matches(document.get(condition.getKey()), condition.getValue()));
+                switch (condition.getKey()) {
+                  case "$or" ->
+                      condition.getValue().asArray().stream()
+                          .anyMatch(any -> matches(document, any.asDocument()));
+                  case "$expr" -> holds(document, condition.getValue().asDocument());
+                  default -> matches(document.get(condition.getKey()), condition.getValue());
+                });
+  }
+
+  private static boolean holds(BsonDocument document, BsonDocument expression) {
+    BsonArray sides = expression.getArray("$lte");
+    return value(document, sides.get(0)) <= value(document, sides.get(1));
+  }
+
+  private static long value(BsonDocument document, BsonValue expression) {
+    if (expression instanceof BsonString field) {
+      return document.getInt64(field.getValue().substring("$".length())).getValue();
+    }
+    if (expression instanceof BsonDocument difference) {
+      BsonArray terms = difference.getArray("$subtract");
+      return value(document, terms.get(0)) - value(document, terms.get(1));
+    }
+    return expression.asInt64().getValue();
   }
 
   private static boolean matches(BsonValue value, BsonValue condition) {
@@ -206,7 +269,8 @@ class SummaryDocumentTest {
     return switch (comparison.getKey()) {
       case "$lt" -> compared < 0;
       case "$lte" -> compared <= 0;
-      case "$ne" -> compared != 0;
+      case "$gt" -> compared > 0;
+      case "$gte" -> compared >= 0;
       default -> throw new IllegalArgumentException(condition.toString());
     };
   }

@@ -115,7 +115,7 @@ class PipelineIT extends LivePipeline {
         mongo
             .database()
             .getCollection("raw_events")
-            .find(new Document("_id", "tick:bitcoin:17"))
+            .find(new Document("_id", "tick:bitcoin:17@2018-04-05"))
             .first();
     assertThat(event.keySet())
         .containsExactly(
@@ -145,6 +145,7 @@ class PipelineIT extends LivePipeline {
             new Document("_id", "pipeline")
                 .append("grace_ms", 3_600_000L)
                 .append("quotes", "usd,usdt")
+                .append("raw_event_ids", 2)
                 .append("windows", "1d")
                 .append("zone", "UTC"));
   }

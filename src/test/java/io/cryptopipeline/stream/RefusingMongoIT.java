@@ -69,8 +69,8 @@ class RefusingMongoIT extends LivePipeline {
     return Stream.of(
         validator(
             "raw_events",
-            "{_id: {$ne: 'tick:bitcoin:1'}}",
-            "Document failed validation (code 121) {\"failingDocumentId\": \"tick:bitcoin:1\""),
+            "{_id: {$ne: 'tick:bitcoin:1@2018-04-05'}}",
+            "Document failed validation (code 121) {\"failingDocumentId\": \"tick:bitcoin:1@2018-04-05\""),
         validator(
             "daily_summaries",
             "{coin_id: {$ne: 'bitcoin'}}",

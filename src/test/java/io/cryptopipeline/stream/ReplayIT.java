@@ -95,13 +95,13 @@ class ReplayIT extends LivePipeline {
     oracle.verify(mongo.database());
     assertTopicHoldsWhatTheDatabaseHolds();
     assertThat(documents("raw_events"))
-        .filteredOn(event -> event.getString("_id").contains("@"))
+        .filteredOn(event -> event.getString("_id").contains("#"))
         .singleElement()
         .satisfies(
             event -> {
               assertThat(event.getString("_id"))
                   .startsWith("tick:solana:#")
-                  .endsWith("@1522922400000");
+                  .endsWith("@1522922400000@2018-04-05");
               assertThat(event.getDate("timestamp")).isEqualTo(FETCHED);
             });
     Map<String, Long> refused = refused();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.topology.PipelineDriver;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -117,7 +119,29 @@ class MarketsTopologyTest {
           .satisfies(
               letter ->
                   assertThat(header(letter, "dlq-message"))
-                      .contains("coingecko:bitcoin:usd", "coingecko:bitcoin:eth"));
+                      .contains("coingecko:usd:bitcoin:usd", "coingecko:eth:bitcoin:eth"));
+    }
+  }
+
+  /** An aggregate states the volume of the trades that it covers once more. */
+  @Test
+  void shouldTakeTradesAndAggregatesOfOneExchangeForTwoMarkets() {
+    try (PipelineDriver pipeline = new PipelineDriver(Windows.UTC_DAYS, Set.of("usdt"), false)) {
+      binance(pipeline, "\"e\":\"trade\",\"t\":1", "1", "2018-04-05T00:00:00Z");
+      binance(pipeline, "\"e\":\"trade\",\"t\":2", "1", "2018-04-05T00:00:00Z");
+      binance(pipeline, "\"e\":\"trade\",\"t\":3", "1", "2018-04-05T00:00:01Z");
+      binance(pipeline, "\"e\":\"aggTrade\",\"a\":1,\"f\":1,\"l\":3", "3", "2018-04-05T00:00:01Z");
+
+      assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(3);
+      assertThat(pipeline.summary("bitcoin:2018-04-05").volume()).contains(new BigDecimal("3"));
+      assertThat(pipeline.deadLetters())
+          .singleElement()
+          .satisfies(
+              letter ->
+                  assertThat(header(letter, "dlq-message"))
+                      .startsWith(
+                          "bitcoin:2018-04-05 has prices of binance:BTCUSDT:usdt, this is one of"
+                              + " binance:BTCUSDT:agg:usdt: "));
     }
   }
 
@@ -167,6 +191,13 @@ class MarketsTopologyTest {
         "bitcoin",
         "{\"trade_id\":%d,\"symbol\":\"BTC/USD\",\"price\":%s,\"qty\":1,\"timestamp\":\"%s\"}"
             .formatted(id, price, time));
+  }
+
+  private static void binance(PipelineDriver pipeline, String kind, String volume, String time) {
+    pipeline.record(
+        "bitcoin",
+        "{%s,\"s\":\"BTCUSDT\",\"p\":\"6800\",\"q\":\"%s\",\"T\":%d,\"m\":true,\"M\":true}"
+            .formatted(kind, volume, Instant.parse(time).toEpochMilli()));
   }
 
   private static void coinGecko(PipelineDriver pipeline, String time, String price, String quote) {

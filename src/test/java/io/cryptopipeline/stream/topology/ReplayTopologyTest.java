@@ -109,6 +109,7 @@ class ReplayTopologyTest {
 
       assertThat(pipeline.rawEvents())
           .extracting(RawEvent::rawTick)
+          .usingRecursiveFieldByFieldElementComparator()
           .containsExactly(
               pipeline.rawEvents().get(0).rawTick(), pipeline.rawEvents().get(0).rawTick());
     }

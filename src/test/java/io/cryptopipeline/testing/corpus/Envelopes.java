@@ -37,7 +37,7 @@ final class Envelopes {
             .header("quote", "USD")
             .refused(
                 "other-market",
-                "<coin>:2018-04-05 has prices of tick, this is one of tick:usd: give it a coin of"
+                "<coin>:2018-04-05 has prices of tick:<coin>, this is one of tick:<coin>:usd: give it a coin of"
                     + " its own, or set tick.markets.mixed=true"),
         tick("an event id that is another", "'price':1.5,'trade_id':2")
             .header("event-id", "tick:<coin>:3")

@@ -54,7 +54,7 @@ final class Exchanges {
                 COINBASE_TEMPLATE.formatted("1.5", "1", "2018-04-05T12:00:00Z"))
             .refused(
                 "other-market",
-                "<coin>:2018-04-05 has prices of tick, this is one of coinbase:<coin>: give its"
+                "<coin>:2018-04-05 has prices of tick:<coin>, this is one of coinbase:<coin>: give its"
                     + " product a coin of its own in coins.file, or set tick.markets.mixed=true"),
         in(KRAKEN, "kraken: an array of the history", "['1.50','0.1',1522929600.0001,'b','m','',2]")
             .coin("OWN2")

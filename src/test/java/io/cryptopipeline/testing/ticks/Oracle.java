@@ -190,7 +190,7 @@ public final class Oracle {
   private static List<String> rawEvent(Document stored) {
     String coin = stored.getString("coin_id");
     Instant time = stored.getDate("timestamp").toInstant();
-    String id = stored.getString("_id").replaceFirst("^tick:", "");
+    String id = stored.getString("_id").replaceFirst("^tick:(.*)@[^@]*$", "$1");
     if (stored.containsKey("payload_text")) {
       JsonObject tick = JsonParser.parseString(stored.getString("payload_text")).getAsJsonObject();
       return rawEvent(tick.has("trade_id") ? id : null, coin, time, tick);

@@ -1,0 +1,43 @@
+package io.cryptopipeline.batch;
+
+import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.mongo.SummaryComparison;
+
+/** Says why a recompute leaves a stored summary alone. */
+final class LeftAlone {
+
+  private LeftAlone() {}
+
+  /**
+   * Returns whether the stored summary covers ticks in time that raw events no longer hold, while
+   * they hold late ticks. Of an open window, without late ticks, the stream may just know more.
+   */
+  static boolean missesLateTicks(SummaryComparison comparison) {
+    Summary recomputed = comparison.recomputed();
+    return recomputed.lateCount() > 0 && comparison.storedInTime() > recomputed.inTimeCount();
+  }
+
+  /** Returns a line that names the window. */
+  static String reason(SummaryComparison comparison) {
+    Summary recomputed = comparison.recomputed();
+    long stored = comparison.storedTickCount();
+    String why;
+    if (missesLateTicks(comparison)) {
+      boolean coversLate = comparison.storedInTime() < stored;
+      why =
+          "the stored summary covers %d ticks in time, raw events only %d; late ticks not taken in: %s%d"
+              .formatted(
+                  comparison.storedInTime(),
+                  recomputed.inTimeCount(),
+                  coversLate ? "up to " : "",
+                  recomputed.lateCount());
+    } else if (stored > recomputed.tickCount()) {
+      why =
+          "the stored summary covers %d ticks, raw events only %d"
+              .formatted(stored, recomputed.tickCount());
+    } else {
+      why = "the stored summary differs, but covers as many ticks (%d)".formatted(stored);
+    }
+    return "%s is left alone: %s".formatted(recomputed.window(), why);
+  }
+}

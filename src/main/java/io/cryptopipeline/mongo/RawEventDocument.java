@@ -10,6 +10,7 @@ import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.EventId;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -193,7 +194,7 @@ final class RawEventDocument {
           Formats.standard()
               .named(EventId.formatOf(id)) // a header may have overridden the shape
               .orElseThrow(() -> new IllegalStateException("its id names no known format"))
-              .read(payload, new Provenance(product, quote, timestamp));
+              .read(new JsonTree(payload), new Provenance(product, quote, timestamp));
       return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();
     }
 

@@ -9,13 +9,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldSummarizeByHandWhenRawEventsAreStoredOutOfOrder() {
-    storage.insertRawEvents(
+    RawEvents.insert(storage, 
         List.of(
             event(volume("2018-04-05T02:00:00Z", "2.00", "1", 4), 1, true, EARLY),
             event(volume("2018-04-05T00:00:01Z", "1.10", "2.5", 1), 4, false, EARLY),
@@ -106,7 +107,7 @@ class RecomputeIT extends BatchDatabase {
                   : fold.plus(tick, event.offset()));
       late.merge(event.unit(), event.late() ? 1L : 0L, Long::sum);
     }
-    storage.insertRawEvents(events);
+    RawEvents.insert(storage, events);
     Instant now = start.plusSeconds(1);
 
     List<Summary> summaries =
@@ -134,7 +135,7 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldLeaveOutADayWhenItHasNoRawEvents() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
 
     List<Summary> summaries =
         recomputeAt("2018-04-05T12:00:00Z")
@@ -165,7 +166,7 @@ class RecomputeIT extends BatchDatabase {
   })
   void shouldSayFinalWhenTheDayIsOver(
       String timestamp, Instant ingestedAt, String now, boolean isFinal) {
-    storage.insertRawEvents(
+    RawEvents.insert(storage, 
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1), 1, false, EARLY),
             event(tick("bitcoin", timestamp, "1", 2), 2, false, ingestedAt),
@@ -180,7 +181,7 @@ class RecomputeIT extends BatchDatabase {
   /** Whether a day is final depends on that day alone, not on what is recomputed beside it. */
   @Test
   void shouldSayTheSameOfADayWhenOthersAreRecomputedWithIt() {
-    storage.insertRawEvents(
+    RawEvents.insert(storage, 
         List.of(
             event(
                 tick("bitcoin", "2018-04-04T12:00:00Z", "1", 1),
@@ -200,7 +201,7 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldNameTheEventWhenSomeoneHasChangedIt() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
     database
         .getCollection(MongoParts.RAW_EVENTS)
         .updateOne(new Document(), Updates.set("payload.price", "cheap"));

@@ -1,11 +1,12 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,11 +31,18 @@ final class Binance implements Exchange {
   private static final String AGGREGATE = "agg";
 
   /**
-   * The quote currencies that a product's name can end with. TUSD and BUSD are left out, because
-   * XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
+   * The quote currencies that a product's name can end with, long ones first. TUSD and BUSD are
+   * left out, because XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
    */
-  private static final Pattern QUOTE =
-      Pattern.compile(".+?(USDT|USDC|FDUSD|(?<![TB])USD|BTC|ETH|BNB|EUR|TRY|BRL|GBP|JPY|AUD|DAI)");
+  private static final List<Quote> QUOTES =
+      List.of(
+              "FDUSD", "USDT", "USDC", "USD", "BTC", "ETH", "BNB", "EUR", "TRY", "BRL", "GBP",
+              "JPY", "AUD", "DAI")
+          .stream()
+          .map(suffix -> new Quote(suffix, Optional.of(suffix.toLowerCase(Locale.ROOT))))
+          .toList();
+
+  private record Quote(String suffix, Optional<String> currency) {}
 
   /** The stream to subscribe to; trades of both are read. */
   enum Stream {
@@ -95,26 +101,27 @@ final class Binance implements Exchange {
   }
 
   @Override
-  public boolean recognises(JsonElement payload) {
-    return isTrade(payload)
-        || (payload instanceof JsonObject object && isTrade(object.get("data")));
+  public boolean recognises(JsonValue payload) {
+    JsonValue wrapped = payload.get("data");
+    return isTrade(payload) || (wrapped != null && isTrade(wrapped));
   }
 
-  private static boolean isTrade(JsonElement payload) {
+  private static boolean isTrade(JsonValue payload) {
     return JsonFields.has(payload, "s", "t", "p", "q", "T")
         || JsonFields.has(payload, "a", "p", "q", "T", "f", "l")
         || JsonFields.has(payload, "id", "price", "qty", "time");
   }
 
   @Override
-  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    JsonObject trade = JsonFields.object(payload, name());
-    if (!isTrade(trade) && trade.get("data") instanceof JsonObject wrapped) {
+  public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
+    JsonValue trade = JsonFields.object(payload, name());
+    JsonValue wrapped = trade.get("data");
+    if (wrapped != null && wrapped.kind() == Kind.OBJECT && !isTrade(trade)) {
       return read(wrapped, provenance);
     }
     String product = JsonFields.product(trade.get("s"), "s", provenance);
-    boolean ofHistory = trade.has("price");
-    boolean aggregate = !ofHistory && trade.has("a") && trade.has("f");
+    boolean ofHistory = JsonFields.has(trade, "price");
+    boolean aggregate = !ofHistory && JsonFields.has(trade, "a", "f");
     String id = ofHistory ? "id" : aggregate ? "a" : "t";
     String time = ofHistory ? "time" : "T";
     return JsonFields.trade(
@@ -129,10 +136,13 @@ final class Binance implements Exchange {
 
   @Override
   public Optional<String> quote(String product) {
-    Matcher matcher = QUOTE.matcher(product);
-    return matcher.matches()
-        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
-        : Optional.empty();
+    for (Quote quote : QUOTES) {
+      if (product.endsWith(quote.suffix) && product.length() > quote.suffix.length()) {
+        boolean isAmbiguous = product.endsWith("TUSD") || product.endsWith("BUSD");
+        return isAmbiguous ? Optional.empty() : quote.currency;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Requests the list of subscriptions too, because Binance confirms every name. */
@@ -164,8 +174,7 @@ final class Binance implements Exchange {
   private static Message message(JsonObject message, String text) throws UnusableRecordException {
     String event = JsonFields.text(message, "e");
     if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
-      return new Message.Trades(
-          List.of(new Trade(CoinIds.read(JsonFields.orNull(message, "s"), "s"), text, message)));
+      return new Message.Trades(List.of(new Trade(JsonFields.coin(message, "s"), text, message)));
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(

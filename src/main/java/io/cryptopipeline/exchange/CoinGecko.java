@@ -7,6 +7,7 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -131,13 +132,13 @@ final class CoinGecko implements PolledPrices {
   }
 
   @Override
-  public boolean recognises(JsonElement payload) {
+  public boolean recognises(JsonValue payload) {
     return JsonFields.has(payload, "id", "current_price", "last_updated");
   }
 
   @Override
-  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    JsonObject coin = JsonFields.object(payload, name());
+  public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
+    JsonValue coin = JsonFields.object(payload, name());
     String product = JsonFields.product(JsonFields.orNull(coin, "id"), "id", provenance);
     Instant updated = Timestamps.read(JsonFields.orNull(coin, "last_updated"), "last_updated");
     Optional<String> quote = quote(provenance);

@@ -1,6 +1,7 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
@@ -16,20 +17,30 @@ final class CoinIds {
   /**
    * Returns the name in a JSON string.
    *
+   * @param value null if there is none
    * @throws UnusableRecordException with {@link Reason#BAD_COIN}
    */
-  static String read(JsonElement element, String name) throws UnusableRecordException {
-    if (element == null || !element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
-      throw bad(name, element == null ? "missing" : element.toString());
+  static String read(JsonValue value, String name) throws UnusableRecordException {
+    if (value == null || value.kind() != Kind.STRING) {
+      throw bad(name, value == null ? "missing" : value.toString());
     }
-    String coinId = element.getAsString();
-    if (coinId.isBlank()
-        || coinId.length() > MAX_LENGTH
-        || coinId.chars().anyMatch(Character::isISOControl)
-        || !Utf8.encodes(coinId)) {
-      throw bad(name, element.toString());
+    String coinId = value.text();
+    if (!isName(coinId)) {
+      throw bad(name, value.toString());
     }
     return coinId;
+  }
+
+  private static boolean isName(String text) {
+    if (text.isBlank() || text.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return false;
+      }
+    }
+    return Utf8.encodes(text);
   }
 
   private static UnusableRecordException bad(String name, String shown) {

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -83,7 +84,8 @@ public final class CoinNames {
       }
       Map<String, String> coins = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> coin : object(format.getValue(), name).entrySet()) {
-        coins.put(coin.getKey(), CoinIds.read(coin.getValue(), name + "." + coin.getKey()));
+        coins.put(
+            coin.getKey(), CoinIds.read(new JsonTree(coin.getValue()), name + "." + coin.getKey()));
       }
       coinsByProduct.put(name, coins);
     }

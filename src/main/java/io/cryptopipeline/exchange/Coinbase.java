@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
@@ -42,13 +43,13 @@ final class Coinbase implements Exchange {
   }
 
   @Override
-  public boolean recognises(JsonElement payload) {
+  public boolean recognises(JsonValue payload) {
     return JsonFields.has(payload, "trade_id", "price", "size", "time");
   }
 
   @Override
-  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    JsonObject trade = JsonFields.object(payload, name());
+  public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
+    JsonValue trade = JsonFields.object(payload, name());
     String product = JsonFields.product(trade.get("product_id"), "product_id", provenance);
     return JsonFields.trade(
         product,
@@ -97,11 +98,7 @@ final class Coinbase implements Exchange {
     return switch (JsonFields.text(message, "type")) {
       case "match", "last_match" ->
           new Message.Trades(
-              List.of(
-                  new Trade(
-                      CoinIds.read(JsonFields.orNull(message, "product_id"), "product_id"),
-                      text,
-                      message)));
+              List.of(new Trade(JsonFields.coin(message, "product_id"), text, message)));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

@@ -1,7 +1,7 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
@@ -23,33 +23,79 @@ final class Decimals {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+  /** The digits that fit a {@code long}. */
+  private static final int LONG_DIGITS = 18;
+
+  /** No literal without exponent is below 1e-30 within so many characters. */
+  private static final int PLAIN_LITERAL = 30;
+
   private Decimals() {}
 
   /**
    * Returns the decimal in a JSON number or a numeric string, with all its digits.
    *
+   * @param value null if there is none
    * @throws UnusableRecordException with {@code reason} if it is not a decimal, has more than 34
    *     digits, is negative, or is not from 1e-30 to 1e30; a zero is out of range only if {@code
    *     positive}
    */
-  static BigDecimal read(JsonElement element, String name, boolean positive, Reason reason)
+  static BigDecimal read(JsonValue value, String name, boolean positive, Reason reason)
       throws UnusableRecordException {
-    if (element == null || !element.isJsonPrimitive() || element.getAsJsonPrimitive().isBoolean()) {
-      throw new UnusableRecordException(reason, name + " is " + shown(element) + ", not a decimal");
+    if (value == null || !value.kind().isText() || value.kind() == Kind.BOOLEAN) {
+      throw new UnusableRecordException(reason, name + " is " + shown(value) + ", not a decimal");
     }
-    BigDecimal value = value(element.getAsJsonPrimitive());
-    if (value == null) {
+    String literal = value.text();
+    BigDecimal plain = plain(literal);
+    return plain != null && (plain.signum() > 0 || !positive)
+        ? plain
+        : checked(literal, value, name, positive, reason);
+  }
+
+  /**
+   * Returns the decimal of a literal without sign and exponent, of up to 18 digits and up to 30
+   * characters; null of any other literal. It is zero or in range.
+   */
+  private static BigDecimal plain(String literal) {
+    int length = literal.length();
+    if (length > PLAIN_LITERAL) {
+      return null;
+    }
+    int point = -1;
+    int digits = 0;
+    long unscaled = 0;
+    for (int i = 0; i < length; i++) {
+      char c = literal.charAt(i);
+      if (c >= '0' && c <= '9') {
+        if (unscaled != 0 || c != '0') {
+          digits++;
+        }
+        unscaled = 10 * unscaled + c - '0'; // overflows after more than 18 digits
+      } else if (c == '.' && point < 0) {
+        point = i;
+      } else {
+        return null;
+      }
+    }
+    if (digits > LONG_DIGITS || length == 0 || point == 0 || point == length - 1) {
+      return null;
+    }
+    return BigDecimal.valueOf(unscaled, point < 0 ? 0 : length - point - 1);
+  }
+
+  private static BigDecimal checked(
+      String literal, JsonValue value, String name, boolean positive, Reason reason)
+      throws UnusableRecordException {
+    BigDecimal decimal = literal.length() <= MAX_LITERAL ? parse(literal) : null;
+    if (decimal == null) {
       throw new UnusableRecordException(
           reason,
-          "%s is %s, not a decimal of at most %d digits"
-              .formatted(name, shown(element), MAX_DIGITS));
+          "%s is %s, not a decimal of at most %d digits".formatted(name, shown(value), MAX_DIGITS));
     }
-    String flaw = flaw(value, positive);
+    String flaw = flaw(decimal, positive);
     if (flaw != null) {
-      throw new UnusableRecordException(
-          reason, "%s is %s, %s".formatted(name, shown(element), flaw));
+      throw new UnusableRecordException(reason, "%s is %s, %s".formatted(name, shown(value), flaw));
     }
-    return value;
+    return decimal;
   }
 
   /** Returns what is wrong with the value, null if nothing is. */
@@ -67,14 +113,6 @@ final class Decimals {
     return inRange ? null : "not from 1e-30 to 1e30";
   }
 
-  private static BigDecimal value(JsonPrimitive primitive) {
-    if (primitive.isNumber() && primitive.getAsNumber() instanceof BigDecimal read) {
-      return read; // out of a database, not out of JSON
-    }
-    String literal = primitive.getAsString();
-    return literal.length() <= MAX_LITERAL ? parse(literal) : null;
-  }
-
   private static BigDecimal parse(String literal) {
     if (!NUMBER.matcher(literal).matches()) {
       return null;
@@ -86,7 +124,7 @@ final class Decimals {
     }
   }
 
-  private static String shown(JsonElement element) {
-    return element == null ? "missing" : PrintableText.excerpt(element.toString());
+  private static String shown(JsonValue value) {
+    return value == null ? "missing" : PrintableText.excerpt(value.toString());
   }
 }

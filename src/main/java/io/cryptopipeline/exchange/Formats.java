@@ -1,7 +1,7 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.record.JsonValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +34,12 @@ public record Formats(List<TickFormat> all) {
 
   /** Returns the format of that name. */
   public Optional<TickFormat> named(String name) {
-    return all.stream().filter(format -> format.name().equals(name)).findFirst();
+    for (TickFormat format : all) {
+      if (format.name().equals(name)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns all names, for a message. */
@@ -43,7 +48,12 @@ public record Formats(List<TickFormat> all) {
   }
 
   /** Returns the first format that recognises the payload. */
-  public Optional<TickFormat> recognising(JsonElement payload) {
-    return all.stream().filter(format -> format.recognises(payload)).findFirst();
+  public Optional<TickFormat> recognising(JsonValue payload) {
+    for (TickFormat format : all) {
+      if (format.recognises(payload)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
   }
 }

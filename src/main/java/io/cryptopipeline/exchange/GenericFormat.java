@@ -1,8 +1,8 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.math.BigDecimal;
@@ -27,40 +27,39 @@ final class GenericFormat implements TickFormat {
   }
 
   @Override
-  public boolean recognises(JsonElement payload) {
-    return payload instanceof JsonObject object && object.has("coin_id") && object.has("price");
+  public boolean recognises(JsonValue payload) {
+    return JsonFields.has(payload, "coin_id", "price");
   }
 
   @Override
-  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    JsonObject object = JsonFields.object(payload, NAME);
+  public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
+    JsonValue object = JsonFields.object(payload, NAME);
     String coinId = CoinIds.read(object.get("coin_id"), "coin_id");
-    boolean timed = isPresent(object, "timestamp");
+    JsonValue time = object.get("timestamp");
     Instant timestamp =
-        timed
-            ? Timestamps.read(object.get("timestamp"), "timestamp")
+        isPresent(time)
+            ? Timestamps.read(time, "timestamp")
             : Timestamps.ofRecord(provenance.recordTime(), "timestamp");
-    Optional<BigDecimal> volume = Optional.empty();
-    if (isPresent(object, "volume")) {
-      volume = Optional.of(Decimals.read(object.get("volume"), "volume", false, Reason.BAD_VOLUME));
-    }
-    Optional<String> tradeId = Optional.empty();
-    if (isPresent(object, "trade_id")) {
-      tradeId = Optional.of(TradeIds.read(object.get("trade_id"), "trade_id"));
-    }
+    JsonValue amount = object.get("volume");
+    Optional<BigDecimal> volume =
+        isPresent(amount)
+            ? Optional.of(Decimals.read(amount, "volume", false, Reason.BAD_VOLUME))
+            : Optional.empty();
+    JsonValue id = object.get("trade_id");
+    Optional<String> tradeId =
+        isPresent(id) ? Optional.of(TradeIds.read(id, "trade_id")) : Optional.empty();
     Tick tick =
         new Tick(
             coinId,
             timestamp,
             Decimals.read(object.get("price"), "price", true, Reason.BAD_PRICE),
             volume,
-            tradeId.map(TradeIds::number).orElse(OptionalLong.empty()),
+            tradeId.isPresent() ? TradeIds.number(tradeId.get()) : OptionalLong.empty(),
             provenance.quote());
-    return new Reading(tick, Optional.empty(), List.of(coinId), tradeId, timed);
+    return new Reading(tick, Optional.empty(), List.of(coinId), tradeId, isPresent(time));
   }
 
-  private static boolean isPresent(JsonObject object, String key) {
-    JsonElement value = object.get(key);
-    return value != null && !value.isJsonNull();
+  private static boolean isPresent(JsonValue value) {
+    return value != null && value.kind() != Kind.NULL;
   }
 }

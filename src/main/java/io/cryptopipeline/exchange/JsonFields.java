@@ -8,6 +8,9 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.record.JsonTree;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
@@ -22,23 +25,60 @@ final class JsonFields {
 
   private JsonFields() {}
 
-  static boolean has(JsonElement payload, String... names) {
-    return payload instanceof JsonObject object && List.of(names).stream().allMatch(object::has);
+  /** Returns whether the payload is an object with members of all these names. */
+  static boolean has(JsonValue payload, String... names) {
+    for (String name : names) {
+      if (payload.get(name) == null) {
+        return false;
+      }
+    }
+    return payload.kind() == Kind.OBJECT;
+  }
+
+  /**
+   * Returns the payload of a format whose payloads are objects.
+   *
+   * @throws UnusableRecordException with {@link Reason#UNKNOWN_FORMAT} if it is none
+   */
+  static JsonValue object(JsonValue payload, String format) throws UnusableRecordException {
+    if (payload.kind() == Kind.OBJECT) {
+      return payload;
+    }
+    throw notTheShape(format, payload.toString());
   }
 
   static JsonObject object(JsonElement payload, String format) throws UnusableRecordException {
     if (payload instanceof JsonObject object) {
       return object;
     }
-    throw new UnusableRecordException(
+    throw notTheShape(format, payload.toString());
+  }
+
+  private static UnusableRecordException notTheShape(String format, String payload) {
+    return new UnusableRecordException(
         Reason.UNKNOWN_FORMAT,
-        "not the shape of %s: %s".formatted(format, PrintableText.excerpt(payload.toString())));
+        "not the shape of %s: %s".formatted(format, PrintableText.excerpt(payload)));
   }
 
   /** Returns the member of that name, or JSON null, which every reader rejects. */
   static JsonElement orNull(JsonObject object, String name) {
     JsonElement value = object.get(name);
     return value == null ? JsonNull.INSTANCE : value;
+  }
+
+  /** Returns the member of that name, or JSON null, which every reader rejects. */
+  static JsonValue orNull(JsonValue object, String name) {
+    JsonValue value = object.get(name);
+    return value == null ? JsonTree.NULL : value;
+  }
+
+  /**
+   * Returns the name of a coin or product in the member of that name.
+   *
+   * @throws UnusableRecordException if it is none
+   */
+  static String coin(JsonObject object, String name) throws UnusableRecordException {
+    return CoinIds.read(new JsonTree(orNull(object, name)), name);
   }
 
   /** Returns a string, number or boolean as text; empty if there is none. */
@@ -65,18 +105,36 @@ final class JsonFields {
    * @param stated null if the payload names none
    * @throws UnusableRecordException if neither names one, or they disagree
    */
-  static String product(JsonElement stated, String name, Provenance provenance)
+  static String product(JsonValue stated, String name, Provenance provenance)
       throws UnusableRecordException {
-    Optional<String> told = provenance.product();
-    if (stated == null && told.isEmpty()) {
+    return stated == null
+        ? productOfHeader(name, provenance)
+        : product(CoinIds.read(stated, name), name, provenance);
+  }
+
+  /**
+   * Returns the product that the header names.
+   *
+   * @throws UnusableRecordException if it names none
+   */
+  static String productOfHeader(String name, Provenance provenance) throws UnusableRecordException {
+    if (provenance.product().isEmpty()) {
       throw new UnusableRecordException(
           Reason.BAD_COIN,
           "the payload has no %s, and no header product says what is traded".formatted(name));
     }
-    if (stated == null) {
-      return CoinIds.read(new JsonPrimitive(told.get()), "the header product");
-    }
-    String product = CoinIds.read(stated, name);
+    return CoinIds.read(
+        new JsonTree(new JsonPrimitive(provenance.product().get())), "the header product");
+  }
+
+  /**
+   * Returns the product that the payload names.
+   *
+   * @throws UnusableRecordException if the header disagrees
+   */
+  static String product(String product, String name, Provenance provenance)
+      throws UnusableRecordException {
+    Optional<String> told = provenance.product();
     if (told.isPresent() && !told.get().equals(product)) {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
@@ -102,7 +160,7 @@ final class JsonFields {
               .formatted(
                   PrintableText.excerpt(told.get()), PrintableText.excerpt(ofProduct.get())));
     }
-    return ofProduct.or(() -> told);
+    return ofProduct.isPresent() ? ofProduct : told;
   }
 
   static TickFormat.Reading trade(
@@ -111,8 +169,8 @@ final class JsonFields {
       List<String> subject,
       Optional<String> id,
       Instant timestamp,
-      JsonElement price,
-      JsonElement volume)
+      JsonValue price,
+      JsonValue volume)
       throws UnusableRecordException {
     Tick tick =
         new Tick(
@@ -120,7 +178,7 @@ final class JsonFields {
             timestamp,
             Decimals.read(price, "the price", true, Reason.BAD_PRICE),
             Optional.of(Decimals.read(volume, "the volume", false, Reason.BAD_VOLUME)),
-            id.map(TradeIds::number).orElse(OptionalLong.empty()),
+            id.isPresent() ? TradeIds.number(id.get()) : OptionalLong.empty(),
             quote);
     return new TickFormat.Reading(tick, Optional.of(product), subject, id, true);
   }

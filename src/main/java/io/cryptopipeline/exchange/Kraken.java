@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonTree;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -56,39 +58,47 @@ final class Kraken implements Exchange {
   }
 
   @Override
-  public boolean recognises(JsonElement payload) {
+  public boolean recognises(JsonValue payload) {
     return JsonFields.has(payload, "symbol", "price", "qty", "trade_id", "timestamp")
-        || (payload instanceof JsonArray array && isTrade(array));
+        || isTrade(payload);
   }
 
-  private static boolean isTrade(JsonArray array) {
-    return array.size() >= LEAST_FIELDS
-        && array.asList().stream().allMatch(JsonElement::isJsonPrimitive)
-        && SIDES.contains(array.get(SIDE).getAsString());
+  /** Returns whether the payload is a trade of v1 or of the history. */
+  private static boolean isTrade(JsonValue payload) {
+    int size = payload.size();
+    if (size < LEAST_FIELDS) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!payload.get(i).kind().isText()) {
+        return false;
+      }
+    }
+    return SIDES.contains(payload.get(SIDE).text());
   }
 
   @Override
-  public Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException {
-    if (payload instanceof JsonArray array && isTrade(array)) {
-      String product = JsonFields.product(null, "pair", withV2Product(provenance));
+  public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
+    if (isTrade(payload)) {
+      String product = JsonFields.productOfHeader("pair", withV2Product(provenance));
       return JsonFields.trade(
           product,
           JsonFields.quote(quote(product), provenance),
           List.of(product),
-          array.size() > ID
-              ? Optional.of(TradeIds.read(array.get(ID), "trade_id"))
+          payload.size() > ID
+              ? Optional.of(TradeIds.read(payload.get(ID), "trade_id"))
               : Optional.empty(),
-          Timestamps.readSeconds(array.get(TIME), "time"),
-          array.get(PRICE),
-          array.get(VOLUME));
+          Timestamps.readSeconds(payload.get(TIME), "time"),
+          payload.get(PRICE),
+          payload.get(VOLUME));
     }
-    JsonObject trade = JsonFields.object(payload, name());
-    JsonElement symbol = trade.get("symbol");
+    JsonValue trade = JsonFields.object(payload, name());
+    JsonValue symbol = trade.get("symbol");
+    Provenance ofV2 = withV2Product(provenance);
     String product =
-        JsonFields.product(
-            symbol == null ? null : new JsonPrimitive(product(CoinIds.read(symbol, "symbol"))),
-            "symbol",
-            withV2Product(provenance));
+        symbol == null
+            ? JsonFields.productOfHeader("symbol", ofV2)
+            : JsonFields.product(product(CoinIds.read(symbol, "symbol")), "symbol", ofV2);
     return JsonFields.trade(
         product,
         JsonFields.quote(quote(product), provenance),
@@ -159,7 +169,7 @@ final class Kraken implements Exchange {
       List<String> texts = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
       for (int i = 0; i < data.size(); i++) {
         JsonObject trade = JsonFields.object(data.get(i), name());
-        String product = product(CoinIds.read(JsonFields.orNull(trade, "symbol"), "symbol"));
+        String product = product(JsonFields.coin(trade, "symbol"));
         trades.add(new Trade(product, texts.get(i), trade));
       }
       return new Message.Trades(trades);
@@ -171,11 +181,11 @@ final class Kraken implements Exchange {
   }
 
   private Message messageOfV1(JsonArray message, String text) throws UnusableRecordException {
-    JsonElement pair = message.isEmpty() ? null : message.get(message.size() - 1);
     if (message.size() != 4 || !message.get(2).equals(new JsonPrimitive(TRADE))) {
       return new Message.Other();
     }
-    String product = product(CoinIds.read(pair, "pair"));
+    JsonElement pair = message.get(3);
+    String product = product(CoinIds.read(new JsonTree(pair), "pair"));
     List<Trade> trades = new ArrayList<>();
     List<String> texts = JsonText.elements(JsonText.elements(text).get(1));
     for (int i = 0; i < texts.size(); i++) {

@@ -6,6 +6,9 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.HeaderNames;
+import io.cryptopipeline.record.JsonTokens;
+import io.cryptopipeline.record.JsonTree;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
@@ -69,14 +72,15 @@ public final class RawTickReader {
   /**
    * Returns the tick of a record whose value may be parsed already.
    *
-   * @param json the value, parsed; empty if it is not parsed yet
+   * @param parsed the value, parsed strictly; empty if it is not parsed yet
    * @throws UnusableRecordException as {@link #read(byte[], Headers, Instant)}
    */
-  public RawTick read(byte[] value, Optional<JsonElement> json, Headers headers, Instant recordTime)
+  public RawTick read(
+      byte[] value, Optional<JsonElement> parsed, Headers headers, Instant recordTime)
       throws UnusableRecordException {
     checkSizes(value, headers);
-    String text = text(value, "the value", Reason.INVALID_UTF8);
-    JsonElement payload = json.isPresent() ? json.get() : StrictJson.parse(text);
+    Optional<JsonValue> plain = parsed.isPresent() ? Optional.empty() : JsonTokens.of(value);
+    JsonValue payload = plain.isPresent() ? plain.get() : new JsonTree(strict(value, parsed));
     TickFormat format = format(payload, headers);
     TickFormat.Reading reading =
         format.read(
@@ -87,7 +91,7 @@ public final class RawTickReader {
                 firstTime(headers).orElse(recordTime)));
     EventId eventId = reading.eventId(format.name(), value);
     Optional<String> claimed = header(headers, HeaderNames.EVENT_ID);
-    if (claimed.isPresent() && !claimed.get().equals(eventId.toString())) {
+    if (claimed.isPresent() && !eventId.is(claimed.get())) {
       throw new UnusableRecordException(
           Reason.EVENT_ID_MISMATCH,
           "the header event-id says %s, the payload is %s"
@@ -96,7 +100,13 @@ public final class RawTickReader {
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
     return new RawTick(
-        eventId, tick(format, reading), source, format.name(), reading.product(), value);
+        eventId, tick(format, reading), source, format.name(), reading.product(), value, payload);
+  }
+
+  private static JsonElement strict(byte[] value, Optional<JsonElement> parsed)
+      throws UnusableRecordException {
+    String text = text(value, "the value", Reason.INVALID_UTF8);
+    return parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
   }
 
   private static void checkSizes(byte[] value, Headers headers) throws UnusableRecordException {
@@ -123,13 +133,13 @@ public final class RawTickReader {
   }
 
   private Tick tick(TickFormat format, TickFormat.Reading reading) {
-    return reading
-        .product()
-        .map(product -> reading.tick().withCoinId(coinNames.coinId(format.name(), product)))
-        .orElse(reading.tick());
+    Optional<String> product = reading.product();
+    return product.isPresent()
+        ? reading.tick().withCoinId(coinNames.coinId(format.name(), product.get()))
+        : reading.tick();
   }
 
-  private TickFormat format(JsonElement payload, Headers headers) throws UnusableRecordException {
+  private TickFormat format(JsonValue payload, Headers headers) throws UnusableRecordException {
     Optional<String> named = header(headers, HeaderNames.FORMAT);
     Optional<TickFormat> format =
         named.isPresent() ? formats.named(named.get()) : formats.recognising(payload);

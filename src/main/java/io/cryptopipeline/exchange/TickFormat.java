@@ -1,8 +1,8 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.EventId;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +14,14 @@ public interface TickFormat {
   String name();
 
   /** Returns whether the payload has the shape of this format; its values may be wrong. */
-  boolean recognises(JsonElement payload);
+  boolean recognises(JsonValue payload);
 
   /**
    * Returns the tick in the payload.
    *
    * @throws UnusableRecordException if a value is missing, unreadable or out of range
    */
-  Reading read(JsonElement payload, Provenance provenance) throws UnusableRecordException;
+  Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException;
 
   /**
    * The content of a payload.

@@ -1,19 +1,20 @@
 package io.cryptopipeline.exchange;
 
-import com.google.gson.JsonElement;
+import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** Reads trade ids from JSON: a string of 1 to 128 characters, or the digits of an integer. */
 final class TradeIds {
 
   private static final int MAX_LENGTH = 128;
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
-  private static final Pattern SEQUENTIAL_NUMBER = Pattern.compile("[0-9]{1,19}");
+
+  /** The digits of the largest {@code long}. */
+  private static final int MAX_DIGITS = 19;
 
   private TradeIds() {}
 
@@ -22,13 +23,13 @@ final class TradeIds {
    *
    * @throws UnusableRecordException with {@link Reason#BAD_TRADE_ID}
    */
-  static String read(JsonElement element, String name) throws UnusableRecordException {
-    if (element.isJsonPrimitive()) {
-      String id = element.getAsString();
+  static String read(JsonValue value, String name) throws UnusableRecordException {
+    if (value.kind().isText()) {
+      String id = value.text();
       boolean usable =
-          element.getAsJsonPrimitive().isString()
+          value.kind() == Kind.STRING
               ? !id.isBlank() && Utf8.encodes(id)
-              : INTEGER.matcher(id).matches();
+              : Digits.areAll(id, id.startsWith("-") ? 1 : 0, id.length());
       if (usable && id.length() <= MAX_LENGTH) {
         return id;
       }
@@ -36,13 +37,16 @@ final class TradeIds {
     throw new UnusableRecordException(
         Reason.BAD_TRADE_ID,
         "%s is %s, not an integer or a string of 1 to %d characters"
-            .formatted(name, PrintableText.excerpt(element.toString()), MAX_LENGTH));
+            .formatted(name, PrintableText.excerpt(value.toString()), MAX_LENGTH));
   }
 
   /** Returns {@code id} as a sequential number, if it is one and fits a {@code long}. */
   static OptionalLong number(String id) {
-    if (!SEQUENTIAL_NUMBER.matcher(id).matches()) {
+    if (id.length() > MAX_DIGITS || !Digits.areAll(id, 0, id.length())) {
       return OptionalLong.empty();
+    }
+    if (id.length() < MAX_DIGITS) {
+      return OptionalLong.of(Digits.number(id, 0, id.length()));
     }
     try {
       return OptionalLong.of(Long.parseLong(id));

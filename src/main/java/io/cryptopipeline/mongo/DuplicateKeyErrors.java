@@ -28,6 +28,11 @@ final class DuplicateKeyErrors {
     return message.startsWith(ID_INDEX, message.indexOf(INDEX));
   }
 
+  /** Returns whether the write failed because the document is already stored. */
+  static boolean isStored(BulkWriteError error) {
+    return error.getCode() == DUPLICATE_KEY && isOnId(error);
+  }
+
   /** Returns whether the duplicate key begins with the coin, like the index on coin and window. */
   static boolean isOnCoinAndWindow(BulkWriteError error) {
     return error.getMessage().contains(COIN_KEY);

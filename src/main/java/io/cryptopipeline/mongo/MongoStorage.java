@@ -4,23 +4,22 @@ import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.InsertManyOptions;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.record.RawEvent;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bson.RawBsonDocument;
+import org.bson.BsonDocument;
 
 /** Writes raw events and summaries to MongoDB. Safe for several threads. */
 final class MongoStorage implements Storage {
 
-  private final MongoCollection<RawBsonDocument> rawEvents;
+  private final MongoDatabase database;
+  private final MongoCollection<BsonDocument> rawEvents;
   private final Summaries summaries;
   private final PendingRecomputes pendingRecomputes;
   private final Windows windows;
@@ -35,7 +34,8 @@ final class MongoStorage implements Storage {
    * @param clock gives the time of a mark
    */
   MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
-    rawEvents = database.getCollection(RAW_EVENTS, RawBsonDocument.class);
+    this.database = database;
+    rawEvents = database.getCollection(RAW_EVENTS, BsonDocument.class);
     summaries = new Summaries(database, windows, retry);
     pendingRecomputes = new PendingRecomputes(database, windows, retry);
     this.windows = windows;
@@ -43,24 +43,9 @@ final class MongoStorage implements Storage {
     this.clock = clock;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Inserts, because an insert costs mongod a third of an upsert. A duplicate key means that the
-   * event is already stored.
-   */
   @Override
-  public void insertRawEvents(List<RawEvent> events) {
-    if (events.isEmpty()) {
-      return; // the driver refuses an empty write
-    }
-    List<RawBsonDocument> documents = events.stream().map(RawEventDocument::encode).toList();
-    retry.untilAcknowledged(
-        "insert " + documents.size() + " raw events",
-        () ->
-            DuplicateKeyErrors.tolerate(
-                () -> rawEvents.insertMany(documents, new InsertManyOptions().ordered(false)),
-                DuplicateKeyErrors::isOnId));
+  public RawEventBatch newBatch() {
+    return new InsertBatch(database, rawEvents, retry);
   }
 
   @Override

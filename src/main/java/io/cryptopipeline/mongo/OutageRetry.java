@@ -115,7 +115,7 @@ final class OutageRetry {
     if (since.compareAndSet(null, now)) {
       LOG.warn(
           "MongoDB does not acknowledge ({}): retrying for {} s",
-          e.getMessage(),
+          MongoErrors.message(e),
           bound.toSeconds());
     }
     Instant outage = since.get();

@@ -1,6 +1,8 @@
 package io.cryptopipeline.mongo;
 
+import static io.cryptopipeline.mongo.BsonBytes.element;
 import static io.cryptopipeline.mongo.DocumentId.ID;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.Formats;
@@ -10,7 +12,11 @@ import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.EventId;
+import io.cryptopipeline.record.JsonToken;
+import io.cryptopipeline.record.JsonTree;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
@@ -45,64 +51,82 @@ final class RawEventDocument {
    */
   private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
-  private static final int USUAL_BYTES = 512;
+  private static final byte[] ID_TEXT = element(BsonType.STRING, ID);
+  private static final byte[] COIN_ID_TEXT = element(BsonType.STRING, COIN_ID);
+  private static final byte[] TIMESTAMP_DATE = element(BsonType.DATE_TIME, TIMESTAMP);
+  private static final byte[] SOURCE_TEXT = element(BsonType.STRING, SOURCE);
+  private static final byte[] PRODUCT_TEXT = element(BsonType.STRING, PRODUCT);
+  private static final byte[] QUOTE_TEXT = element(BsonType.STRING, QUOTE);
+  private static final byte[] INGESTED_AT_DATE = element(BsonType.DATE_TIME, INGESTED_AT);
+  private static final byte[] LATE_FLAG = element(BsonType.BOOLEAN, LATE);
+  private static final byte[] KAFKA_DOCUMENT = element(BsonType.DOCUMENT, KAFKA);
+  private static final byte[] TOPIC_TEXT = element(BsonType.STRING, TOPIC);
+  private static final byte[] PARTITION_INT = element(BsonType.INT32, PARTITION);
+  private static final byte[] OFFSET_LONG = element(BsonType.INT64, OFFSET);
+  private static final byte[] PAYLOAD_NAME = PAYLOAD.getBytes(US_ASCII);
+  private static final byte[] PAYLOAD_TEXT_TEXT = element(BsonType.STRING, PAYLOAD_TEXT);
 
   private RawEventDocument() {}
 
   /**
-   * Returns the document of {@code event}. Every event has one: a payload that BSON cannot hold
+   * Appends the document of {@code event}. Every event has one: a payload that BSON cannot hold
    * exactly, or that becomes too large, is stored as the text that arrived.
    */
-  static RawBsonDocument encode(RawEvent event) {
-    Optional<JsonElement> payload = parse(event.rawTick().text()).filter(PayloadBson::holds);
-    if (payload.isPresent()) {
-      RawBsonDocument document = encode(event, payload);
-      if (document.getByteBuffer().remaining() <= MAX_DOCUMENT_BYTES) {
-        return document;
-      }
+  static void encode(RawEvent event, BsonBytes out) {
+    int start = out.begin();
+    RawTick rawTick = event.rawTick();
+    Tick tick = rawTick.tick();
+    out.text(ID_TEXT, event.id());
+    out.text(COIN_ID_TEXT, tick.coinId());
+    out.name(TIMESTAMP_DATE);
+    out.int64(tick.timestampMs());
+    out.text(SOURCE_TEXT, rawTick.source());
+    if (rawTick.product().isPresent()) {
+      out.text(PRODUCT_TEXT, rawTick.product().get());
     }
-    return encode(event, Optional.empty());
+    if (tick.quote().isPresent()) {
+      out.text(QUOTE_TEXT, tick.quote().get());
+    }
+    out.name(INGESTED_AT_DATE);
+    out.int64(event.ingestedAt().toEpochMilli());
+    out.name(LATE_FLAG);
+    out.flag(event.late());
+    out.name(KAFKA_DOCUMENT);
+    int kafka = out.begin();
+    out.text(TOPIC_TEXT, event.topic());
+    out.name(PARTITION_INT);
+    out.int32(event.partition());
+    out.name(OFFSET_LONG);
+    out.int64(event.offset());
+    out.end(kafka);
+    int payload = out.size();
+    if (!encodePayload(rawTick.payload(), out) || out.size() - start >= MAX_DOCUMENT_BYTES) {
+      out.truncate(payload);
+      out.name(PAYLOAD_TEXT_TEXT);
+      out.text(rawTick.value(), 0, rawTick.value().length);
+    }
+    out.end(start);
   }
 
-  /**
-   * Parses the text again, for the moment of the write. Parsed payloads are many times larger than
-   * their text, and many events wait to be written.
-   */
-  private static Optional<JsonElement> parse(String text) {
-    try {
-      return Optional.of(StrictJson.parse(text));
-    } catch (UnusableRecordException e) {
-      return Optional.empty(); // cannot happen, as it was parsed before; stored as text
+  /** Appends the payload, unless BSON cannot hold it exactly. */
+  private static boolean encodePayload(JsonValue payload, BsonBytes out) {
+    if (payload instanceof JsonToken plain) {
+      TokenBson.write(plain.tokens(), PAYLOAD_NAME, out);
+      return true;
     }
-  }
-
-  private static RawBsonDocument encode(RawEvent event, Optional<JsonElement> payload) {
-    BasicOutputBuffer bytes = new BasicOutputBuffer(USUAL_BYTES);
-    try (BsonBinaryWriter out = new BsonBinaryWriter(bytes)) {
-      Tick tick = event.rawTick().tick();
-      out.writeStartDocument();
-      out.writeString(ID, event.id());
-      out.writeString(COIN_ID, tick.coinId());
-      out.writeDateTime(TIMESTAMP, tick.timestampMs());
-      out.writeString(SOURCE, event.rawTick().source());
-      event.rawTick().product().ifPresent(product -> out.writeString(PRODUCT, product));
-      tick.quote().ifPresent(quote -> out.writeString(QUOTE, quote));
-      out.writeDateTime(INGESTED_AT, event.ingestedAt().toEpochMilli());
-      out.writeBoolean(LATE, event.late());
-      out.writeStartDocument(KAFKA);
-      out.writeString(TOPIC, event.topic());
-      out.writeInt32(PARTITION, event.partition());
-      out.writeInt64(OFFSET, event.offset());
-      out.writeEndDocument();
-      if (payload.isPresent()) {
-        out.writeName(PAYLOAD);
-        PayloadBson.write(payload.get(), out);
-      } else {
-        out.writeString(PAYLOAD_TEXT, event.rawTick().text());
-      }
-      out.writeEndDocument();
+    JsonElement element = ((JsonTree) payload).element();
+    if (!PayloadBson.holds(element)) {
+      return false;
     }
-    return new RawBsonDocument(bytes.getInternalBuffer(), 0, bytes.getSize());
+    BasicOutputBuffer document = new BasicOutputBuffer();
+    try (BsonBinaryWriter writer = new BsonBinaryWriter(document)) {
+      writer.writeStartDocument();
+      writer.writeName(PAYLOAD);
+      PayloadBson.write(element, writer);
+      writer.writeEndDocument();
+    }
+    out.copy(document.getInternalBuffer(), Integer.BYTES, document.getSize() - 1);
+    return true;
   }
 
   /**
@@ -192,7 +216,7 @@ final class RawEventDocument {
           Formats.standard()
               .named(EventId.formatOf(id)) // a header may have overridden the shape
               .orElseThrow(() -> new IllegalStateException("its id names no known format"))
-              .read(payload, new Provenance(product, quote, timestamp));
+              .read(new JsonTree(payload), new Provenance(product, quote, timestamp));
       return reading.product().isPresent() ? reading.tick().withCoinId(coinId) : reading.tick();
     }
 

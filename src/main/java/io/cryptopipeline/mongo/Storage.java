@@ -2,7 +2,6 @@ package io.cryptopipeline.mongo;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.record.RawEvent;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,8 +15,8 @@ import java.util.List;
  */
 public interface Storage {
 
-  /** Stores each event whose id is not stored yet; leaves stored events unchanged. */
-  void insertRawEvents(List<RawEvent> events);
+  /** Returns an empty batch of raw events, to add to and to store. */
+  RawEventBatch newBatch();
 
   /** Marks the units for a recompute from raw events, or marks them again. */
   void markPending(Collection<CoinWindow> units);

@@ -23,6 +23,7 @@ import java.util.Optional;
 public record EventId(String subject, String number) {
 
   private static final int HASH_BYTES = 16;
+  private static final int USUAL_LENGTH = 32;
 
   /** Returns the id of a fact that has a number of its own. */
   public static EventId of(String format, List<String> subject, String number) {
@@ -63,13 +64,30 @@ public record EventId(String subject, String number) {
   }
 
   private static String joined(String format, List<String> parts) {
-    StringBuilder joined = new StringBuilder(escaped(format));
-    parts.forEach(part -> joined.append(':').append(escaped(part)));
+    StringBuilder joined = new StringBuilder(USUAL_LENGTH).append(escaped(format));
+    for (String part : parts) {
+      joined.append(':').append(escaped(part));
+    }
     return joined.toString();
   }
 
   private static String escaped(String part) {
-    return part.replace("%", "%25").replace(":", "%3A").replace("#", "%23");
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '%' || c == ':' || c == '#') {
+        return part.replace("%", "%25").replace(":", "%3A").replace("#", "%23");
+      }
+    }
+    return part;
+  }
+
+  /** Returns whether {@code text} is this id, as headers and documents carry it. */
+  public boolean is(String text) {
+    int colon = subject.length();
+    return text.length() == colon + 1 + number.length()
+        && text.charAt(colon) == ':'
+        && text.startsWith(subject)
+        && text.endsWith(number);
   }
 
   /** Returns the id as headers and documents carry it. */

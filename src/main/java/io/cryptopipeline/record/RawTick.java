@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param format the name of its format
  * @param product the source's name of what is traded; empty if the payload names the coin
  * @param value the payload, exactly as it arrived; nobody changes it
+ * @param payload the same, parsed
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares raw ticks
 public record RawTick(
@@ -22,7 +23,8 @@ public record RawTick(
     String source,
     String format,
     Optional<String> product,
-    byte[] value) {
+    byte[] value,
+    JsonValue payload) {
 
   /**
    * Returns the market: the subject of the event id and the quote currency, as far as known, for

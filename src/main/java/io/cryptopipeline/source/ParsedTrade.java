@@ -5,6 +5,7 @@ import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.Tick;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record ParsedTrade(String product, String text, Optional<JsonElement> json, Opti
     Provenance provenance = new Provenance(Optional.of(trade.product()), Optional.empty(), fetched);
     Optional<Tick> tick = Optional.empty();
     try {
-      tick = Optional.of(exchange.read(trade.json(), provenance).tick());
+      tick = Optional.of(exchange.read(new JsonTree(trade.json()), provenance).tick());
     } catch (UnusableRecordException e) {
       LOG.debug("{}: {}", exchange.name(), e.getMessage());
     }

@@ -16,6 +16,7 @@ import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ class AggregateIT extends BatchDatabase {
 
   @BeforeEach
   void create() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-04T23:59:59.999Z", "9", 1)),
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 2)),
@@ -151,7 +153,7 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldWriteADayThatIsFarFromTheOthersAndNoneInBetween() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2011-01-01T00:00:00Z", "0.3", 6))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2011-01-01T00:00:00Z", "0.3", 6))));
 
     Totals totals = aggregate(range("2010-01-01", "2025-01-01"), List.of(), WriteMode.GUARDED);
 
@@ -180,7 +182,7 @@ class AggregateIT extends BatchDatabase {
         events.add(event(tick("coin-" + coin, date + "T12:00:00Z", "1", coin * 1000L + day)));
       }
     }
-    storage.insertRawEvents(events);
+    RawEvents.insert(storage, events);
     ConcurrentLinkedQueue<Double> parts = new ConcurrentLinkedQueue<>();
 
     ranges(2, new AtomicBoolean())
@@ -251,7 +253,7 @@ class AggregateIT extends BatchDatabase {
       String date = LocalDate.parse("2020-01-01").plusDays(day).toString();
       events.add(event(tick("coin", date + "T12:00:00Z", "1", 100 + day)));
     }
-    storage.insertRawEvents(events);
+    RawEvents.insert(storage, events);
     AtomicBoolean stop = new AtomicBoolean();
 
     boolean ended =

@@ -18,6 +18,7 @@ import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.PreciseTicks;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldSummarizeByHandWhenRawEventsAreStoredOutOfOrder() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(volume("2018-04-05T02:00:00Z", "2.00", "1", 4), 1, true, EARLY),
             event(volume("2018-04-05T00:00:01Z", "1.10", "2.5", 1), 4, false, EARLY),
@@ -84,7 +86,8 @@ class RecomputeIT extends BatchDatabase {
   @ParameterizedTest
   @MethodSource("io.cryptopipeline.testing.ticks.PreciseTicks#all")
   void shouldOrderTicksOfOneMillisecondByTheirWholeTime(PreciseTicks ticks) {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(ticks.later(), CoinNames.builtIn(), ticks.headers()),
             event(ticks.earlier(), CoinNames.builtIn(), ticks.headers())));
@@ -122,7 +125,7 @@ class RecomputeIT extends BatchDatabase {
                   : fold.plus(tick, event.offset()));
       late.merge(event.unit(), event.late() ? 1L : 0L, Long::sum);
     }
-    storage.insertRawEvents(events);
+    RawEvents.insert(storage, events);
     Instant now = start.plusSeconds(1);
 
     List<Summary> summaries =
@@ -150,7 +153,7 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldLeaveOutADayWhenItHasNoRawEvents() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1))));
 
     List<Summary> summaries =
         recomputeAt("2018-04-05T12:00:00Z")
@@ -181,7 +184,8 @@ class RecomputeIT extends BatchDatabase {
   })
   void shouldSayFinalWhenTheDayIsOver(
       String timestamp, Instant ingestedAt, String now, boolean isFinal) {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1), 1, false, EARLY),
             event(tick("bitcoin", timestamp, "1", 2), 2, false, ingestedAt),
@@ -196,7 +200,8 @@ class RecomputeIT extends BatchDatabase {
   /** Whether a day is final depends on that day alone, not on what is recomputed beside it. */
   @Test
   void shouldSayTheSameOfADayWhenOthersAreRecomputedWithIt() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(
                 tick("bitcoin", "2018-04-04T12:00:00Z", "1", 1),
@@ -216,7 +221,7 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldNameTheEventWhenSomeoneHasChangedIt() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 17))));
     database
         .getCollection(MongoParts.RAW_EVENTS)
         .updateOne(new Document(), Updates.set("payload.price", "cheap"));

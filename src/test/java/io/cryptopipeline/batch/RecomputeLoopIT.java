@@ -18,6 +18,7 @@ import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -58,7 +59,8 @@ class RecomputeLoopIT extends BatchDatabase {
   @BeforeEach
   void create() {
     pendingRecomputes = MongoParts.pendingRecomputes(database);
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
             lateEvent(tick("bitcoin", "2018-04-05T01:00:00Z", "2.00", 2)),
@@ -88,8 +90,8 @@ class RecomputeLoopIT extends BatchDatabase {
       loop.start(OFTEN);
       storage.markPending(List.of(BITCOIN));
       awaitPending(List.of());
-      storage.insertRawEvents(
-          List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+      RawEvents.insert(
+          storage, List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
       storage.markPending(List.of(BITCOIN));
       awaitPending(List.of());
     }
@@ -109,8 +111,8 @@ class RecomputeLoopIT extends BatchDatabase {
             summaries -> {
               published.addAll(summaries);
               if (calls.incrementAndGet() == 1) {
-                storage.insertRawEvents(
-                    List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+                RawEvents.insert(
+                    storage, List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
                 storage.markPending(List.of(BITCOIN));
               } else {
                 awaitUninterrupted(again);
@@ -302,7 +304,7 @@ class RecomputeLoopIT extends BatchDatabase {
   @CsvSource({"1", "60"})
   void shouldLeaveAFinalDayAloneAndSayWhatItMissesWhenItsRawEventsHaveExpired(int lateTicks) {
     storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
-    storage.insertRawEvents(lateTicks(lateTicks));
+    RawEvents.insert(storage, lateTicks(lateTicks));
     storage.markPending(List.of(DOGE, BITCOIN));
 
     List<String> warnings =
@@ -327,12 +329,13 @@ class RecomputeLoopIT extends BatchDatabase {
 
   @Test
   void shouldTakeInEveryLateTickWhenTheDaysRawEventsAreAllThere() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         IntStream.range(0, 50)
             .mapToObj(number -> event(tick("dogecoin", "2018-04-05T00:00:00Z", "1", number)))
             .toList());
     storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
-    storage.insertRawEvents(lateTicks(60));
+    RawEvents.insert(storage, lateTicks(60));
     storage.markPending(List.of(DOGE));
 
     List<String> warnings =
@@ -362,7 +365,8 @@ class RecomputeLoopIT extends BatchDatabase {
     for (int number = 0; number < 1_001; number++) {
       days.add(Days.day("bitcoin", LocalDate.parse("2015-01-01").plusDays(number)));
     }
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         days.stream()
             .map(
                 day ->

@@ -15,6 +15,7 @@ import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,8 @@ class ReconcileIT extends BatchDatabase {
   void fill() {
     recompute = recomputeAt("2018-04-07T12:00:00Z");
     ranges = new RangeRecompute(rawEvents, recompute, Windows.UTC_DAYS, 2, () -> false);
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
             event(tick("bitcoin", "2018-04-05T12:00:00Z", "2.00", 2)),
@@ -195,7 +197,7 @@ class ReconcileIT extends BatchDatabase {
   /** The stream stores raw events first: at the second look the summary is there, too. */
   @Test
   void shouldLookAgainAtWhatAStreamIsAboutToWrite() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 5))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 5))));
 
     Findings findings =
         reconcile(
@@ -215,8 +217,8 @@ class ReconcileIT extends BatchDatabase {
     Findings findings =
         reconcile(
             () ->
-                storage.insertRawEvents(
-                    List.of(event(tick("bitcoin", "2018-04-06T02:00:00Z", "10", 50)))));
+                RawEvents.insert(
+                    storage, List.of(event(tick("bitcoin", "2018-04-06T02:00:00Z", "10", 50)))));
 
     assertThat(findings.differing()).isOne();
     assertThat(differencesFound()).contains("bitcoin:2018-04-06 tick_count: 1000000, 2");
@@ -238,7 +240,7 @@ class ReconcileIT extends BatchDatabase {
     Clock clock = Clock.fixed(Instant.parse("2018-04-20T12:00:00Z"), ZoneOffset.UTC);
     RawEventReader byWeeks = MongoParts.rawEvents(database, windows);
     Recompute weekly = new Recompute(byWeeks, windows, Duration.ofHours(1), clock);
-    storage.insertRawEvents(List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
+    RawEvents.insert(storage, List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
     Reconcile reconcile = new Reconcile(weekly, summaries, windows);
     assertThat(
             new RangeRecompute(byWeeks, weekly, windows, 2, () -> false)
@@ -257,7 +259,7 @@ class ReconcileIT extends BatchDatabase {
 
   @Test
   void shouldSayWhatChangesWithEveryLook() {
-    storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 50))));
+    RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-06T01:00:00Z", "10", 50))));
     AtomicInteger number = new AtomicInteger(51);
 
     Findings findings =
@@ -265,7 +267,8 @@ class ReconcileIT extends BatchDatabase {
             () -> {
               storage.putSummaries(
                   recompute.summarize(List.of(Days.day("bitcoin:2018-04-06"))).summaries());
-              storage.insertRawEvents(
+              RawEvents.insert(
+                  storage,
                   List.of(
                       event(
                           tick(

@@ -14,6 +14,7 @@ import io.cryptopipeline.mongo.RawEventReader;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ class RecomputeBenchmark {
               "{\"coin_id\":\"coin-%02d\",\"timestamp\":\"%s\",\"price\":%d.%02d,\"volume\":0.%04d,\"trade_id\":%d}"
                   .formatted(i % COINS, time, 6_000 + i % 997, i % 100, i % 9_999 + 1, i)));
       if (batch.size() == 10_000) {
-        MongoParts.storage(database).insertRawEvents(batch);
+        RawEvents.insert(MongoParts.storage(database), batch);
         batch.clear();
       }
     }

@@ -16,6 +16,7 @@ import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.process.Cli;
 import io.cryptopipeline.testing.ticks.CoinbaseDays;
 import io.cryptopipeline.testing.ticks.Oracle;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -260,8 +261,9 @@ class BatchCommandsIT {
     }
     MongoParts.ensureIndexes(mongo.database());
     for (int from = 0; from < events.size(); from += 5_000) {
-      MongoParts.storage(mongo.database())
-          .insertRawEvents(events.subList(from, Math.min(from + 5_000, events.size())));
+      RawEvents.insert(
+          MongoParts.storage(mongo.database()),
+          events.subList(from, Math.min(from + 5_000, events.size())));
     }
   }
 

@@ -20,6 +20,7 @@ import io.cryptopipeline.testing.mongo.MongoRoles;
 import io.cryptopipeline.testing.mongo.SecuredMongo;
 import io.cryptopipeline.testing.process.Cli.Ended;
 import io.cryptopipeline.testing.security.SecuredServers;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class MongoRightsIT {
     Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(given, "test");
     try (Database opened = Database.openToWrite(settings)) {
       Storage storage = opened.storage();
-      storage.insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
+      RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       storage.putSummaries(List.of(summary(2, 0, false)));
       storage.putSummaries(List.of(summary(1, 0, false))); // superseded, so they are compared
       storage.markPending(Set.of(DAY));
@@ -107,8 +108,9 @@ class MongoRightsIT {
   private void assertEachNeeded(String role, String... command) {
     for (String user : usersWithoutOneRight(role)) {
       database.drop();
-      MongoParts.storage(database)
-          .insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
+      RawEvents.insert(
+          MongoParts.storage(database),
+          List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       Path settings =
           Commands.settings(
               folder.resolve(user), SecuredServers.kafka().settings("admin"), mongo.settings(user));

@@ -4,6 +4,7 @@ import static io.cryptopipeline.testing.ticks.RawRecords.string;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,13 @@ class CoinIdsTest {
   @ParameterizedTest
   @ValueSource(strings = {"bitcoin", "a:b", "\u20bf", "\ud83d\ude80", "1", "bitcoin cash"})
   void shouldReadTheNameWhenItIsOne(String coinId) throws UnusableRecordException {
-    assertThat(CoinIds.read(string(coinId), "coin_id")).isEqualTo(coinId);
+    assertThat(CoinIds.read(new JsonTree(string(coinId)), "coin_id")).isEqualTo(coinId);
   }
 
   @Test
   void shouldReadTheNameWhenItIsAsLongAsAllowed() throws UnusableRecordException {
-    assertThat(CoinIds.read(string("x".repeat(128)), "coin_id")).isEqualTo("x".repeat(128));
+    assertThat(CoinIds.read(new JsonTree(string("x".repeat(128))), "coin_id"))
+        .isEqualTo("x".repeat(128));
   }
 
   @ParameterizedTest
@@ -46,7 +48,7 @@ class CoinIdsTest {
   }
 
   private static void assertRefused(String coinId) {
-    assertThatThrownBy(() -> CoinIds.read(string(coinId), "coin_id"))
+    assertThatThrownBy(() -> CoinIds.read(new JsonTree(string(coinId)), "coin_id"))
         .isInstanceOfSatisfying(
             UnusableRecordException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_COIN))
         .hasMessageStartingWith("coin_id is \"")

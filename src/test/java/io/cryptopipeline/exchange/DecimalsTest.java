@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.math.BigDecimal;
@@ -159,10 +160,11 @@ class DecimalsTest {
   }
 
   private static BigDecimal price(JsonElement element) throws UnusableRecordException {
-    return Decimals.read(element, "price", true, Reason.BAD_PRICE);
+    return Decimals.read(
+        element == null ? null : new JsonTree(element), "price", true, Reason.BAD_PRICE);
   }
 
   private static BigDecimal volume(String literal) throws UnusableRecordException {
-    return Decimals.read(number(literal), "volume", false, Reason.BAD_VOLUME);
+    return Decimals.read(new JsonTree(number(literal)), "volume", false, Reason.BAD_VOLUME);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.Exchange.Message;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.Recordings;
@@ -89,7 +90,9 @@ class ExchangeFuzzTest {
                 Optional.of("usd"),
                 RawRecords.RECORD_TIME);
         attempt(
-            () -> assertThat(exchange.read(StrictJson.parse(text), provenance).tick()).isNotNull());
+            () ->
+                assertThat(exchange.read(new JsonTree(StrictJson.parse(text)), provenance).tick())
+                    .isNotNull());
       }
     }
   }

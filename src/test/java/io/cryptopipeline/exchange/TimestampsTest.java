@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,6 @@ class TimestampsTest {
   }
 
   private static Instant read(JsonElement element) throws UnusableRecordException {
-    return Timestamps.read(element, "timestamp");
+    return Timestamps.read(new JsonTree(element), "timestamp");
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,6 @@ class TradeIdsTest {
   }
 
   private static String read(JsonElement element) throws UnusableRecordException {
-    return TradeIds.read(element, "trade_id");
+    return TradeIds.read(new JsonTree(element), "trade_id");
   }
 }

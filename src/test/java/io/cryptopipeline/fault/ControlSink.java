@@ -7,6 +7,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.testing.kafka.OtherProducers;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class ControlSink {
   }
 
   private void write() {
-    storage.insertRawEvents(rawEvents);
+    RawEvents.insert(storage, rawEvents);
     storage.putSummaries(
         summaries.values().stream().map(state -> state.summarize(Instant.EPOCH)).toList());
     rawEvents.clear();

@@ -9,8 +9,10 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.testing.topology.ListedBatch;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -29,7 +31,11 @@ final class PlainStorage implements Storage {
   }
 
   @Override
-  public void insertRawEvents(List<RawEvent> events) {
+  public RawEventBatch newBatch() {
+    return new ListedBatch(this::insert);
+  }
+
+  private void insert(List<RawEvent> events) {
     if (events.isEmpty()) {
       return;
     }

@@ -11,7 +11,9 @@ public final class Documents {
 
   /** Returns the document that is stored. */
   public static RawBsonDocument of(RawEvent event) {
-    return RawEventDocument.encode(event);
+    BsonBytes bytes = new BsonBytes(0);
+    RawEventDocument.encode(event, bytes);
+    return bytes.document(0);
   }
 
   /** Returns the tick out of it. */

@@ -11,6 +11,7 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.mongo.MongodSet;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,8 +91,8 @@ class MongoServersIT {
   }
 
   private static void insert(Storage storage, long tradeId) {
-    storage.insertRawEvents(
-        List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
+    RawEvents.insert(
+        storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
   }
 
   private static void assertNotWritable(MongodProcess mongod, String complaint) {

@@ -16,6 +16,7 @@ import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ class MongoStorageIT extends StorageContract {
 
     assertThatThrownBy(
             () ->
-                storage.insertRawEvents(
-                    List.of(numbered(1, "1"), numbered(2, "2"), numbered(3, "3"))))
+                RawEvents.insert(
+                    storage, List.of(numbered(1, "1"), numbered(2, "2"), numbered(3, "3"))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessageStartingWith("MongoDB refuses to insert 3 raw events: ")
         .hasMessageContaining("Document failed validation");
@@ -68,9 +69,9 @@ class MongoStorageIT extends StorageContract {
   @Test
   void shouldNameOnlyTheRefusalWhenTheBatchHasDuplicatesToo() {
     validate(RAW_EVENTS, Filters.ne("payload.price", 2));
-    storage.insertRawEvents(List.of(numbered(1, "1")));
+    RawEvents.insert(storage, List.of(numbered(1, "1")));
 
-    assertThatThrownBy(() -> storage.insertRawEvents(List.of(numbered(1, "1"), numbered(2, "2"))))
+    assertThatThrownBy(() -> RawEvents.insert(storage, List.of(numbered(1, "1"), numbered(2, "2"))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessageContaining("Document failed validation")
         .hasMessageNotContaining("E11000");
@@ -101,9 +102,9 @@ class MongoStorageIT extends StorageContract {
   void shouldTakeAndReadBackWhateverAPayloadIsSaidToHold(String extra) {
     RawEvent event = event("{\"coin_id\":\"bitcoin\",\"price\":1.10,\"x\":" + extra + "}");
 
-    storage.insertRawEvents(List.of(event));
+    RawEvents.insert(storage, List.of(event));
 
-    assertThat(all(RAW_EVENTS)).containsExactly(RawEventDocument.encode(event));
+    assertThat(all(RAW_EVENTS)).containsExactly(Documents.of(event));
     assertThat(all(RAW_EVENTS).get(0)).containsKey("payload");
   }
 
@@ -115,7 +116,7 @@ class MongoStorageIT extends StorageContract {
             "{\"coin_id\":\"bitcoin\",\"price\":1.10,\"x\":%s1%s}"
                 .formatted("{\"a\":".repeat(depth), "}".repeat(depth)));
 
-    storage.insertRawEvents(List.of(event));
+    RawEvents.insert(storage, List.of(event));
 
     assertThat(all(RAW_EVENTS)).hasSize(1);
     List<StoredTick> read = new ArrayList<>();
@@ -129,7 +130,7 @@ class MongoStorageIT extends StorageContract {
     RawEvent event =
         event("{\"coin_id\":\"bitcoin\",\"price\":1.10,\"x\":[" + "1,".repeat(1_400_000) + "1]}");
 
-    storage.insertRawEvents(List.of(event));
+    RawEvents.insert(storage, List.of(event));
 
     List<BsonDocument> stored = all(RAW_EVENTS);
     assertThat(stored).hasSize(1);
@@ -147,7 +148,7 @@ class MongoStorageIT extends StorageContract {
     try {
       List<Future<?>> inserts = new ArrayList<>();
       for (int thread = 0; thread < 4; thread++) {
-        inserts.add(threads.submit(() -> storage.insertRawEvents(events)));
+        inserts.add(threads.submit(() -> RawEvents.insert(storage, events)));
       }
       for (Future<?> insert : inserts) {
         insert.get();

@@ -15,6 +15,7 @@ import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class OutageIT {
               () -> {
                 while (!enough.get()) {
                   int batch = acknowledged.get();
-                  storage.insertRawEvents(batch(batch));
+                  RawEvents.insert(storage, batch(batch));
                   storage.putSummaries(List.of(summaryOf(batch)));
                   acknowledged.incrementAndGet();
                 }
@@ -84,11 +85,11 @@ class OutageIT {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
         MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
       Storage storage = storage(connection.database(), Duration.ofSeconds(1));
-      storage(connection.database(), Duration.ofSeconds(60)).insertRawEvents(batch(0));
+      RawEvents.insert(storage(connection.database(), Duration.ofSeconds(60)), batch(0));
 
       Freezer.freeze(mongod.pid());
       try {
-        assertThatThrownBy(() -> storage.insertRawEvents(batch(1)))
+        assertThatThrownBy(() -> RawEvents.insert(storage, batch(1)))
             .isInstanceOf(StorageUnavailableException.class)
             .hasMessageStartingWith("MongoDB did not acknowledge for ")
             .hasMessageEndingWith("s: could not insert 50 raw events");
@@ -101,7 +102,7 @@ class OutageIT {
 
       await()
           .ignoreExceptionsInstanceOf(StorageUnavailableException.class)
-          .untilAsserted(() -> storage.insertRawEvents(batch(1)));
+          .untilAsserted(() -> RawEvents.insert(storage, batch(1)));
       assertThat(ids(connection.database())).isEqualTo(idsOf(2));
     }
   }
@@ -115,12 +116,12 @@ class OutageIT {
       AtomicInteger tries = new AtomicInteger();
       Storage storage =
           MongoParts.storage(connection.database(), Duration.ofSeconds(60), counting(tries));
-      storage.insertRawEvents(batch(0));
+      RawEvents.insert(storage, batch(0));
 
       Freezer.freeze(mongod.pid());
       Future<?> inserting;
       try {
-        inserting = writer.submit(() -> storage.insertRawEvents(batch(1)));
+        inserting = writer.submit(() -> RawEvents.insert(storage, batch(1)));
         await().until(() -> tries.get() >= 2);
         assertThat(inserting.isDone()).isFalse();
       } finally {

@@ -109,7 +109,7 @@ class PipelineMetaIT {
             event("{\"coin_id\":\"b\",\"price\":1,\"timestamp\":\"2018-04-08T22:00:00Z\"}"));
     try (FreshDatabase older = RealMongo.freshDatabase()) {
       for (RawEvent event : events) {
-        BsonDocument document = BsonDocument.parse(RawEventDocument.encode(event).toJson());
+        BsonDocument document = BsonDocument.parse(Documents.of(event).toJson());
         document.put("_id", new BsonString(event.rawTick().eventId().toString()));
         older.database().getCollection(RAW_EVENTS, BsonDocument.class).insertOne(document);
       }
@@ -130,7 +130,7 @@ class PipelineMetaIT {
       assertThat(fresh.database().getCollection(RAW_EVENTS, BsonDocument.class).find())
           .containsExactlyInAnyOrderElementsOf(
               events.stream()
-                  .map(event -> BsonDocument.parse(RawEventDocument.encode(event).toJson()))
+                  .map(event -> BsonDocument.parse(Documents.of(event).toJson()))
                   .toList());
     }
   }

@@ -35,7 +35,7 @@ class RawEventDocumentTest {
 
   @Test
   void shouldWriteEveryFieldInItsOrderWhenRecordHasHeaders() {
-    RawBsonDocument document = RawEventDocument.encode(event(TICK, "coinbase-days", "usd"));
+    RawBsonDocument document = Documents.of(event(TICK, "coinbase-days", "usd"));
 
     assertThat(document.keySet())
         .containsExactly(
@@ -76,7 +76,7 @@ class RawEventDocumentTest {
 
   @Test
   void shouldLeaveOutQuoteAndNameTheFormatAsSourceWhenRecordHasNoHeaders() {
-    RawBsonDocument document = RawEventDocument.encode(event(TICK));
+    RawBsonDocument document = Documents.of(event(TICK));
 
     assertThat(document).doesNotContainKey("quote");
     assertThat(document.getString("source").getValue()).isEqualTo("tick");
@@ -84,7 +84,7 @@ class RawEventDocumentTest {
 
   @Test
   void shouldSayLateWhenEventIsLate() {
-    RawBsonDocument document = RawEventDocument.encode(lateEvent(TICK));
+    RawBsonDocument document = Documents.of(lateEvent(TICK));
 
     assertThat(document.getBoolean("late").getValue()).isTrue();
   }
@@ -103,7 +103,7 @@ class RawEventDocumentTest {
   void shouldKeepTheTextAsItArrivedWhenBsonDoesNotHoldThePayload(String json) {
     RawEvent event = event(json);
 
-    RawBsonDocument document = RawEventDocument.encode(event);
+    RawBsonDocument document = Documents.of(event);
 
     assertThat(document).doesNotContainKey("payload");
     assertThat(document.getString("payload_text").getValue()).isEqualTo(json);
@@ -115,7 +115,7 @@ class RawEventDocumentTest {
     // 13 bytes an item in BSON (a type, a key of six digits, NUL, an int32), two in the text
     RawEvent event = event(withArrayOfOnes(720_000));
 
-    RawBsonDocument document = RawEventDocument.encode(event);
+    RawBsonDocument document = Documents.of(event);
 
     assertThat(document).doesNotContainKey("payload");
     assertThat(document.getString("payload_text").getValue()).isEqualTo(event.rawTick().text());
@@ -129,14 +129,14 @@ class RawEventDocumentTest {
     String start = "{\"coin_id\":\"bitcoin\",\"price\":1.10,\"" + key + "\":\"";
     String largest = start + "x".repeat(8_000_000 - start.length() - 2) + "\"}";
 
-    RawBsonDocument document = RawEventDocument.encode(event(largest));
+    RawBsonDocument document = Documents.of(event(largest));
 
     assertThat(document.getByteBuffer().remaining()).isBetween(8_000_000, 8_388_608);
   }
 
   @Test
   void shouldKeepThePayloadWhenBsonIsBigButBelow8MiB() {
-    RawBsonDocument document = RawEventDocument.encode(event(withArrayOfOnes(690_000)));
+    RawBsonDocument document = Documents.of(event(withArrayOfOnes(690_000)));
 
     assertThat(document).containsKey("payload").doesNotContainKey("payload_text");
     assertThat(document.getByteBuffer().remaining()).isBetween(8_000_000, 8_388_608);
@@ -158,14 +158,14 @@ class RawEventDocumentTest {
   void shouldReadBackTheTickThatWasWritten(String json) {
     RawEvent event = event(json, "anywhere", "eur");
 
-    Tick back = tick(RawEventDocument.encode(event));
+    Tick back = tick(Documents.of(event));
 
     assertThat(back).isEqualTo(event.rawTick().tick());
   }
 
   @Test
   void shouldReadBackEveryPartOfTheTickWhenItHasAll() {
-    Tick back = tick(RawEventDocument.encode(event(TICK, "coinbase-days", "usd")));
+    Tick back = tick(Documents.of(event(TICK, "coinbase-days", "usd")));
 
     assertThat(back)
         .isEqualTo(
@@ -180,7 +180,7 @@ class RawEventDocumentTest {
 
   @Test
   void shouldReadBackTheRecordTimeWhenPayloadCarriesNoTime() {
-    Tick back = tick(RawEventDocument.encode(event("{\"coin_id\":\"bitcoin\",\"price\":1}")));
+    Tick back = tick(Documents.of(event("{\"coin_id\":\"bitcoin\",\"price\":1}")));
 
     assertThat(back.timestamp()).isEqualTo(Instant.parse("2018-04-05T12:00:00.123Z"));
   }
@@ -219,7 +219,7 @@ class RawEventDocumentTest {
     Optional.ofNullable(quote).ifPresent(q -> headers.put("quote", q));
     RawEvent event = event(json, names, headers);
 
-    RawBsonDocument document = RawEventDocument.encode(event);
+    RawBsonDocument document = Documents.of(event);
 
     assertThat(document.getString("coin_id").getValue()).isEqualTo("x");
     assertThat(document.getString("product").getValue())
@@ -232,7 +232,7 @@ class RawEventDocumentTest {
   void shouldNameTheEventWhenPayloadSaysAnotherProductThanTheDocument() {
     String json =
         "{\"product_id\":\"BTC-USD\",\"trade_id\":1,\"size\":1,\"price\":1,\"time\":1522886400000}";
-    BsonDocument tampered = BsonDocument.parse(RawEventDocument.encode(event(json)).toJson());
+    BsonDocument tampered = BsonDocument.parse(Documents.of(event(json)).toJson());
     tampered.append("product", new BsonString("ETH-USD"));
 
     assertThatThrownBy(() -> tick(tampered))
@@ -302,7 +302,7 @@ class RawEventDocumentTest {
   }
 
   private static BsonDocument decoded() {
-    return BsonDocument.parse(RawEventDocument.encode(event(TICK)).toJson());
+    return BsonDocument.parse(Documents.of(event(TICK)).toJson());
   }
 
   private static BsonDocument withPayloadField(String name, BsonValue value) {

@@ -22,6 +22,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +83,7 @@ class RawEventReaderIT {
         }
       }
     }
-    storage().insertRawEvents(events);
+    RawEvents.insert(storage(), events);
   }
 
   @AfterAll
@@ -224,8 +225,9 @@ class RawEventReaderIT {
 
   private static void assertUnreadable(Bson change) {
     try (FreshDatabase own = RealMongo.freshDatabase()) {
-      MongoParts.storage(own.database())
-          .insertRawEvents(List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
+      RawEvents.insert(
+          MongoParts.storage(own.database()),
+          List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
       own.database()
           .getCollection(RAW_EVENTS)
           .updateOne(Filters.eq("_id", "tick:bitcoin:1@2018-04-05"), change);

@@ -22,6 +22,7 @@ import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEventFixture;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,7 +71,8 @@ abstract class StorageContract {
 
   @Test
   void shouldStoreEveryFieldWithEveryDigitWhenEventIsNew() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(
                 """
@@ -116,16 +118,17 @@ abstract class StorageContract {
   void shouldStoreTheTextWhenBsonDoesNotHoldThePayload() {
     String json = "{\"coin_id\" : \"bitcoin\",\"price\":1.10,\"a.b\":-0.0}";
 
-    storage.insertRawEvents(List.of(event(json)));
+    RawEvents.insert(storage, List.of(event(json)));
 
     assertThat(all(RAW_EVENTS).get(0)).containsEntry("payload_text", new BsonString(json));
   }
 
   @Test
   void shouldKeepTheFirstAndWriteTheNeighboursWhenEventsAreThereAlready() {
-    storage.insertRawEvents(List.of(numbered(2, "2.00")));
+    RawEvents.insert(storage, List.of(numbered(2, "2.00")));
 
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(numbered(1, "1.00"), numbered(2, "999"), numbered(3, "3.00"), numbered(3, "999")));
 
     assertThat(prices())
@@ -139,10 +142,10 @@ abstract class StorageContract {
   void shouldChangeNothingWhenTheSameBatchIsInsertedAgain() {
     List<RawEvent> batch =
         IntStream.range(0, 2_500).mapToObj(number -> numbered(number, "1.10")).toList();
-    storage.insertRawEvents(batch);
+    RawEvents.insert(storage, batch);
     List<BsonDocument> before = all(RAW_EVENTS);
 
-    storage.insertRawEvents(batch);
+    RawEvents.insert(storage, batch);
 
     assertThat(all(RAW_EVENTS)).hasSize(2_500).isEqualTo(before);
   }
@@ -152,10 +155,10 @@ abstract class StorageContract {
     database
         .getCollection(RAW_EVENTS)
         .createIndex(new Document("source", 1), new IndexOptions().unique(true));
-    storage.insertRawEvents(List.of(numbered(1, "1.00")));
+    RawEvents.insert(storage, List.of(numbered(1, "1.00")));
 
     assertThatThrownBy(
-            () -> storage.insertRawEvents(List.of(numbered(1, "1.00"), numbered(2, "2.00"))))
+            () -> RawEvents.insert(storage, List.of(numbered(1, "1.00"), numbered(2, "2.00"))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessageContaining("E11000")
         .hasMessageContaining("source_1");
@@ -163,7 +166,7 @@ abstract class StorageContract {
 
   @Test
   void shouldDoNothingWhenThereIsNothingToWrite() {
-    storage.insertRawEvents(List.of());
+    RawEvents.insert(storage, List.of());
     storage.markPending(List.of());
 
     assertThat(storage.putSummaries(List.of())).isEmpty();
@@ -465,7 +468,8 @@ abstract class StorageContract {
   void shouldReadTheTicksOfTheWantedDaysWhenOthersAreStored() {
     RawEvent wanted = event(tick("bitcoin", "2018-04-05T23:59:59.999Z", "1.10", 1), 11, false, NOW);
     RawEvent late = lateEvent(tick("bitcoin", "2018-04-05T00:00:00Z", "2.0", 2));
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             wanted,
             late,
@@ -485,7 +489,8 @@ abstract class StorageContract {
 
   @Test
   void shouldFindTheLatestTickOfEachCoinWhenSomeHaveNone() {
-    storage.insertRawEvents(
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T23:00:00Z", "1", 1)),
             event(tick("bitcoin", "2018-04-07T00:00:00.001Z", "1", 2)),

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.StubDialect;
@@ -214,7 +215,7 @@ class TradeSourceTest {
     try {
       JsonElement payload = StrictJson.parse(new String(fetched.bytes(), UTF_8));
       Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());
-      return exchange.read(payload, provenance).tick().tradeId().orElseThrow();
+      return exchange.read(new JsonTree(payload), provenance).tick().tradeId().orElseThrow();
     } catch (UnusableRecordException e) {
       throw new IllegalStateException(e);
     }

@@ -2,26 +2,28 @@ package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.mongo.RawEventBatch;
+import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.topology.StateCommits;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Collects what one task has offered since the last commit. For its stream thread only. */
 final class TaskBuffer {
 
-  /** The number of payload bytes at which a batch is full, however few events it has. */
-  private static final int MAX_BATCH_BYTES = 8 << 20;
-
+  private final Storage storage;
   private final int batchSize;
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
-  private List<RawEvent> rawEvents = new ArrayList<>();
-  private int bytes;
   private StateCommits.TaskState state = changed -> {};
 
-  TaskBuffer(int batchSize) {
+  /** Null while there are none. */
+  private RawEventBatch rawEvents;
+
+  TaskBuffer(Storage storage, int batchSize) {
+    this.storage = storage;
     this.batchSize = batchSize;
   }
 
@@ -36,8 +38,10 @@ final class TaskBuffer {
   }
 
   void add(RawEvent event) {
+    if (rawEvents == null) {
+      rawEvents = storage.newBatch();
+    }
     rawEvents.add(event);
-    bytes += event.rawTick().value().length;
   }
 
   /** Replaces an earlier state of the same window. */
@@ -46,13 +50,12 @@ final class TaskBuffer {
   }
 
   boolean holdsBatch() {
-    return rawEvents.size() >= batchSize || bytes >= MAX_BATCH_BYTES;
+    return rawEvents != null && (rawEvents.size() >= batchSize || rawEvents.isFull());
   }
 
-  List<RawEvent> takeRawEvents() {
-    List<RawEvent> taken = rawEvents;
-    rawEvents = new ArrayList<>();
-    bytes = 0;
+  Optional<RawEventBatch> takeRawEvents() {
+    Optional<RawEventBatch> taken = Optional.ofNullable(rawEvents);
+    rawEvents = null;
     return taken;
   }
 

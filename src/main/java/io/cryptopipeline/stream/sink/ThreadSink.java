@@ -1,8 +1,8 @@
 package io.cryptopipeline.stream.sink;
 
-import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
@@ -14,10 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -57,13 +55,19 @@ final class ThreadSink {
     this.clock = clock;
   }
 
-  /** Collects a fact, to be stored before the next commit. Never throws an error of the storage. */
+  /**
+   * Collects a fact, to be stored before the next commit. Never throws an error of the storage, nor
+   * one of the encoding.
+   */
   void offer(TaskId task, RawEvent event) {
     TaskBuffer buffer = buffer(task);
-    buffer.add(event);
-    if (buffer.holdsBatch() && failure == null) {
-      keepFailure(() -> handOver(buffer.takeRawEvents()));
-    }
+    keepFailure(
+        () -> {
+          buffer.add(event);
+          if (buffer.holdsBatch()) {
+            buffer.takeRawEvents().ifPresent(this::handOver);
+          }
+        });
   }
 
   /** Has the task's state written back in each drain that commits the task. */
@@ -89,13 +93,13 @@ final class ThreadSink {
   void drain(Predicate<TaskId> isCommitted, Consumer<Summary> publisher) {
     keepFailure(
         () -> {
+          buffers.values().forEach(buffer -> buffer.takeRawEvents().ifPresent(this::handOver));
           buffers.forEach(
               (task, buffer) -> {
                 if (isCommitted.test(task)) {
-                  buffer.writeBackState();
+                  buffer.writeBackState(); // while the raw events are being stored
                 }
               });
-          buffers.values().forEach(buffer -> handOver(buffer.takeRawEvents()));
           awaitUntilInFlight(0);
           Instant now = clock.instant();
           List<Summary> summaries = new ArrayList<>();
@@ -134,29 +138,25 @@ final class ThreadSink {
   }
 
   private TaskBuffer buffer(TaskId task) {
-    return buffers.computeIfAbsent(task, t -> new TaskBuffer(batchSize));
+    return buffers.computeIfAbsent(task, t -> new TaskBuffer(storage, batchSize));
   }
 
-  private void handOver(List<RawEvent> events) {
-    if (!events.isEmpty()) {
-      awaitUntilInFlight(MAX_BATCHES_IN_FLIGHT - 1);
-      inFlight.addLast(CompletableFuture.runAsync(() -> store(events), writers));
-    }
+  private void handOver(RawEventBatch events) {
+    awaitUntilInFlight(MAX_BATCHES_IN_FLIGHT - 1);
+    inFlight.addLast(CompletableFuture.runAsync(() -> store(events), writers));
   }
 
   /**
-   * Stores events. The unit of a late event is marked before the insert, so that a crash loses no
+   * Stores a batch. The unit of a late event is marked before the insert, so that a crash loses no
    * mark, and again after it, because a recompute in between has not read the event.
    */
-  private void store(List<RawEvent> events) {
-    Set<CoinWindow> lateUnits = new LinkedHashSet<>();
-    events.stream().filter(RawEvent::late).forEach(event -> lateUnits.add(event.unit()));
-    if (lateUnits.isEmpty()) {
-      storage.insertRawEvents(events);
+  private void store(RawEventBatch events) {
+    if (events.lateUnits().isEmpty()) {
+      events.store();
     } else {
-      storage.markPending(lateUnits);
-      storage.insertRawEvents(events);
-      storage.markPending(lateUnits);
+      storage.markPending(events.lateUnits());
+      events.store();
+      storage.markPending(events.lateUnits());
     }
   }
 

@@ -13,6 +13,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
@@ -20,6 +21,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.ticks.Days;
+import io.cryptopipeline.testing.topology.ListedBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -232,7 +234,11 @@ class ThreadSinkTest {
     private boolean superseded;
 
     @Override
-    public synchronized void insertRawEvents(List<RawEvent> events) {
+    public RawEventBatch newBatch() {
+      return new ListedBatch(this::insert);
+    }
+
+    private synchronized void insert(List<RawEvent> events) {
       failIfAsked();
       List<String> ids = events.stream().map(e -> Long.toString(e.offset())).toList();
       calls.add("insert " + String.join(" ", ids));

@@ -7,6 +7,7 @@ import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
+import io.cryptopipeline.testing.ticks.RawEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class RecordFuzzIT extends RecordFuzz {
 
   @Override
   void store(List<RawEvent> events) {
-    MongoParts.storage(mongo.database()).insertRawEvents(events);
+    RawEvents.insert(MongoParts.storage(mongo.database()), events);
 
     for (RawEvent event : events) {
       String id = event.rawTick().eventId().toString();

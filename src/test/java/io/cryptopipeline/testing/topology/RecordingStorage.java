@@ -2,6 +2,7 @@ package io.cryptopipeline.testing.topology;
 
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ public final class RecordingStorage implements Storage {
   private final Set<CoinWindow> pending = new LinkedHashSet<>();
 
   @Override
-  public void insertRawEvents(List<RawEvent> events) {
+  public RawEventBatch newBatch() {
+    return new ListedBatch(this::insert);
+  }
+
+  private void insert(List<RawEvent> events) {
     rawEvents.addAll(events);
   }
 

@@ -129,6 +129,7 @@ final class Bench implements Callable<Integer> {
   private Map<String, Object> header(Testbed testbed, Measurement measurement) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("mode", mode.name().toLowerCase(Locale.ROOT));
+    header.put("revision", System.getProperty("bench.revision"));
     header.put("started_at", Instant.now().toString());
     header.put("options", options.describe(mode));
     header.put("cores", Runtime.getRuntime().availableProcessors());

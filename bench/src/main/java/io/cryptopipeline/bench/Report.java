@@ -58,8 +58,8 @@ final class Report {
         new StringBuilder(String.format(Locale.ROOT, "%-10s %6s", competitor, round));
     List<String> names = new ArrayList<>(runs.isEmpty() ? cells : figureNames());
     for (int i = 0; i < cells.size(); i++) {
-      line.append("  ").append(" ".repeat(names.get(i).length() - cells.get(i).length()));
-      line.append(cells.get(i));
+      int missing = names.get(i).length() - cells.get(i).length();
+      line.append("  ").append(" ".repeat(Math.max(0, missing))).append(cells.get(i));
     }
     out.println(line);
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this machine can do at most: a plain consumer and {@code insertMany}. Its documents have
- * half the size of the pipeline's. It makes no summaries, and a crash loses or repeats ticks.
+ * What this machine can do at most: a plain consumer and {@code insertMany}. Its documents hold the
+ * payload only. It makes no summaries, and a crash loses or repeats ticks.
  */
 public final class Limit implements Competitor {
 

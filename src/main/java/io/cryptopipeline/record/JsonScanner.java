@@ -75,6 +75,7 @@ final class JsonScanner {
     return at;
   }
 
+  @SuppressWarnings("EnumOrdinal") // read by the same build
   private void found(int at, JsonValue.Kind kind, int from, int to) {
     tokens[at + JsonTokens.KIND] = kind.ordinal();
     tokens[at + JsonTokens.FROM] = from;

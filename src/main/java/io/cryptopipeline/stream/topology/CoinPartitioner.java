@@ -1,7 +1,5 @@
 package io.cryptopipeline.stream.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Utils;
@@ -15,11 +13,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  */
 record CoinPartitioner(int partitions) implements StreamPartitioner<byte[], byte[]> {
 
-  int partition(String coinId) {
-    return partition(coinId.getBytes(UTF_8));
-  }
-
-  private int partition(byte[] key) {
+  /** Returns the partition of the coin whose name is {@code key} in UTF-8. */
+  int partition(byte[] key) {
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 

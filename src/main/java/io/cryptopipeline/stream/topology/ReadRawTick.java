@@ -58,8 +58,10 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
       byte[] key = coinId.getBytes(UTF_8);
       if (isTimed
           && Arrays.equals(key, record.key())
-          && place.partition() == partitioner.partition(coinId)) {
-        context.forward(record.withKey(coinId).withValue(rawTick), Names.FOLD_SUMMARIES);
+          && place.partition() == partitioner.partition(key)) {
+        context.forward(
+            new Record<>(coinId, rawTick, record.timestamp(), record.headers()),
+            Names.FOLD_SUMMARIES);
       } else {
         context.forward(record.withKey(key), Names.EGRESS_RAW);
       }

@@ -95,7 +95,7 @@ class RecordedSourcesIT extends LivePipeline {
 
     bring("binance", List.of("NKNUSDT", "LRCBTC", "OMGBUSD"), session, trades);
 
-    assertThat(rawEvent("binance:NKNUSDT:agg:15683430@2021-04-17")).containsEntry("quote", "usdt");
+    assertThat(rawEvent("binance:NKNUSDT:agg:15683430@2021-10-12")).containsEntry("quote", "usdt");
   }
 
   @Test

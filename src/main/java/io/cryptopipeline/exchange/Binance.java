@@ -1,7 +1,6 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
@@ -175,8 +174,7 @@ final class Binance implements Exchange {
   private static Message message(JsonObject message, String text) throws UnusableRecordException {
     String event = JsonFields.text(message, "e");
     if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
-      return new Message.Trades(
-          List.of(new Trade(JsonFields.coin(message, "s"), text, message)));
+      return new Message.Trades(List.of(new Trade(JsonFields.coin(message, "s"), text, message)));
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(

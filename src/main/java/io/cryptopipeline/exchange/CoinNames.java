@@ -84,7 +84,8 @@ public final class CoinNames {
       }
       Map<String, String> coins = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> coin : object(format.getValue(), name).entrySet()) {
-        coins.put(coin.getKey(), CoinIds.read(new JsonTree(coin.getValue()), name + "." + coin.getKey()));
+        coins.put(
+            coin.getKey(), CoinIds.read(new JsonTree(coin.getValue()), name + "." + coin.getKey()));
       }
       coinsByProduct.put(name, coins);
     }

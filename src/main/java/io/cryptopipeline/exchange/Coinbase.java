@@ -98,11 +98,7 @@ final class Coinbase implements Exchange {
     return switch (JsonFields.text(message, "type")) {
       case "match", "last_match" ->
           new Message.Trades(
-              List.of(
-                  new Trade(
-                      JsonFields.coin(message, "product_id"),
-                      text,
-                      message)));
+              List.of(new Trade(JsonFields.coin(message, "product_id"), text, message)));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

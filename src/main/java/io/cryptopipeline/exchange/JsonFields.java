@@ -117,8 +117,7 @@ final class JsonFields {
    *
    * @throws UnusableRecordException if it names none
    */
-  static String productOfHeader(String name, Provenance provenance)
-      throws UnusableRecordException {
+  static String productOfHeader(String name, Provenance provenance) throws UnusableRecordException {
     if (provenance.product().isEmpty()) {
       throw new UnusableRecordException(
           Reason.BAD_COIN,

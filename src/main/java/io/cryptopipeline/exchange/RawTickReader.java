@@ -95,7 +95,8 @@ public final class RawTickReader {
       throw new UnusableRecordException(
           Reason.EVENT_ID_MISMATCH,
           "the header event-id says %s, the payload is %s"
-              .formatted(PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId.toString())));
+              .formatted(
+                  PrintableText.excerpt(claimed.get()), PrintableText.excerpt(eventId.toString())));
     }
     String source = header(headers, HeaderNames.SOURCE).orElse(format.name());
     return new RawTick(

@@ -141,8 +141,7 @@ final class RawEventDocument {
     try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
       fields.read(reader);
       Tick tick = fields.tick();
-      if (tick.coinId().equals(fields.coinId)
-          && tick.timestampMs() == fields.timestampMs) {
+      if (tick.coinId().equals(fields.coinId) && tick.timestampMs() == fields.timestampMs) {
         return new StoredTick(
             tick, fields.offset, fields.late, Instant.ofEpochMilli(fields.ingestedAtMs));
       }

@@ -5,8 +5,8 @@ import io.cryptopipeline.record.JsonValue;
 import org.bson.BsonType;
 
 /**
- * Writes a payload of plain tokens as BSON, to the byte as {@link PayloadBson} writes it. BSON holds
- * every such payload, see {@link JsonTokens#of}.
+ * Writes a payload of plain tokens as BSON, to the byte as {@link PayloadBson} writes it. BSON
+ * holds every such payload, see {@link JsonTokens#of}.
  */
 final class TokenBson {
 

@@ -11,8 +11,8 @@ import com.mongodb.client.model.Updates;
 import io.cryptopipeline.batch.Aggregate.Totals;
 import io.cryptopipeline.batch.Aggregate.WriteMode;
 import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
@@ -45,7 +45,8 @@ class AggregateIT extends BatchDatabase {
 
   @BeforeEach
   void create() {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-04T23:59:59.999Z", "9", 1)),
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 2)),

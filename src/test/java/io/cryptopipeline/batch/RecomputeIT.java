@@ -9,8 +9,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Summary;
+import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.mongo.MongoParts;
@@ -40,7 +40,8 @@ class RecomputeIT extends BatchDatabase {
 
   @Test
   void shouldSummarizeByHandWhenRawEventsAreStoredOutOfOrder() {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(volume("2018-04-05T02:00:00Z", "2.00", "1", 4), 1, true, EARLY),
             event(volume("2018-04-05T00:00:01Z", "1.10", "2.5", 1), 4, false, EARLY),
@@ -166,7 +167,8 @@ class RecomputeIT extends BatchDatabase {
   })
   void shouldSayFinalWhenTheDayIsOver(
       String timestamp, Instant ingestedAt, String now, boolean isFinal) {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1", 1), 1, false, EARLY),
             event(tick("bitcoin", timestamp, "1", 2), 2, false, ingestedAt),
@@ -181,7 +183,8 @@ class RecomputeIT extends BatchDatabase {
   /** Whether a day is final depends on that day alone, not on what is recomputed beside it. */
   @Test
   void shouldSayTheSameOfADayWhenOthersAreRecomputedWithIt() {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(
                 tick("bitcoin", "2018-04-04T12:00:00Z", "1", 1),

@@ -13,8 +13,8 @@ import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.MongoParts;
-import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.PendingRecomputes;
+import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
 import io.cryptopipeline.testing.time.SleptTime;
@@ -54,7 +54,8 @@ class RecomputeLoopIT extends BatchDatabase {
   @BeforeEach
   void create() {
     pendingRecomputes = MongoParts.pendingRecomputes(database);
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
             lateEvent(tick("bitcoin", "2018-04-05T01:00:00Z", "2.00", 2)),
@@ -84,8 +85,8 @@ class RecomputeLoopIT extends BatchDatabase {
       loop.start(OFTEN);
       storage.markPending(List.of(BITCOIN));
       awaitPending(List.of());
-      RawEvents.insert(storage, 
-          List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+      RawEvents.insert(
+          storage, List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
       storage.markPending(List.of(BITCOIN));
       awaitPending(List.of());
     }
@@ -105,8 +106,8 @@ class RecomputeLoopIT extends BatchDatabase {
             summaries -> {
               published.addAll(summaries);
               if (calls.incrementAndGet() == 1) {
-                RawEvents.insert(storage, 
-                    List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
+                RawEvents.insert(
+                    storage, List.of(lateEvent(tick("bitcoin", "2018-04-05T02:00:00Z", "5.0", 5))));
                 storage.markPending(List.of(BITCOIN));
               } else {
                 awaitUninterrupted(again);
@@ -299,7 +300,8 @@ class RecomputeLoopIT extends BatchDatabase {
     for (int number = 0; number < 1_001; number++) {
       days.add(Days.day("bitcoin", LocalDate.parse("2015-01-01").plusDays(number)));
     }
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         days.stream()
             .map(
                 day ->

@@ -49,7 +49,8 @@ class ReconcileIT extends BatchDatabase {
   void fill() {
     recompute = recomputeAt("2018-04-07T12:00:00Z");
     ranges = new RangeRecompute(rawEvents, recompute, Windows.UTC_DAYS, 2, () -> false);
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
             event(tick("bitcoin", "2018-04-05T12:00:00Z", "2.00", 2)),
@@ -214,8 +215,8 @@ class ReconcileIT extends BatchDatabase {
     Findings findings =
         reconcile(
             () ->
-                RawEvents.insert(storage, 
-                    List.of(event(tick("bitcoin", "2018-04-06T02:00:00Z", "10", 50)))));
+                RawEvents.insert(
+                    storage, List.of(event(tick("bitcoin", "2018-04-06T02:00:00Z", "10", 50)))));
 
     assertThat(findings.differing()).isOne();
     assertThat(differencesFound()).contains("bitcoin:2018-04-06 tick_count: 1000000, 2");
@@ -264,7 +265,8 @@ class ReconcileIT extends BatchDatabase {
             () -> {
               storage.putSummaries(
                   recompute.summarize(List.of(Days.day("bitcoin:2018-04-06"))).summaries());
-              RawEvents.insert(storage, 
+              RawEvents.insert(
+                  storage,
                   List.of(
                       event(
                           tick(

@@ -261,7 +261,9 @@ class BatchCommandsIT {
     }
     MongoParts.ensureIndexes(mongo.database());
     for (int from = 0; from < events.size(); from += 5_000) {
-      RawEvents.insert(MongoParts.storage(mongo.database()), events.subList(from, Math.min(from + 5_000, events.size())));
+      RawEvents.insert(
+          MongoParts.storage(mongo.database()),
+          events.subList(from, Math.min(from + 5_000, events.size())));
     }
   }
 

@@ -108,7 +108,9 @@ class MongoRightsIT {
   private void assertEachNeeded(String role, String... command) {
     for (String user : usersWithoutOneRight(role)) {
       database.drop();
-      RawEvents.insert(MongoParts.storage(database), List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
+      RawEvents.insert(
+          MongoParts.storage(database),
+          List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       Path settings =
           Commands.settings(
               folder.resolve(user), SecuredServers.kafka().settings("admin"), mongo.settings(user));

@@ -21,7 +21,8 @@ class CoinIdsTest {
 
   @Test
   void shouldReadTheNameWhenItIsAsLongAsAllowed() throws UnusableRecordException {
-    assertThat(CoinIds.read(new JsonTree(string("x".repeat(128))), "coin_id")).isEqualTo("x".repeat(128));
+    assertThat(CoinIds.read(new JsonTree(string("x".repeat(128))), "coin_id"))
+        .isEqualTo("x".repeat(128));
   }
 
   @ParameterizedTest

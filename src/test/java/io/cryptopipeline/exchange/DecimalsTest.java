@@ -160,7 +160,8 @@ class DecimalsTest {
   }
 
   private static BigDecimal price(JsonElement element) throws UnusableRecordException {
-    return Decimals.read(element == null ? null : new JsonTree(element), "price", true, Reason.BAD_PRICE);
+    return Decimals.read(
+        element == null ? null : new JsonTree(element), "price", true, Reason.BAD_PRICE);
   }
 
   private static BigDecimal volume(String literal) throws UnusableRecordException {

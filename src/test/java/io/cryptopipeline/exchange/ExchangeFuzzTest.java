@@ -90,7 +90,9 @@ class ExchangeFuzzTest {
                 Optional.of("usd"),
                 RawRecords.RECORD_TIME);
         attempt(
-            () -> assertThat(exchange.read(new JsonTree(StrictJson.parse(text)), provenance).tick()).isNotNull());
+            () ->
+                assertThat(exchange.read(new JsonTree(StrictJson.parse(text)), provenance).tick())
+                    .isNotNull());
       }
     }
   }

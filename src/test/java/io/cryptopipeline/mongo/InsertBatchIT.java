@@ -94,7 +94,8 @@ class InsertBatchIT {
     database.createCollection(
         RAW_EVENTS,
         new CreateCollectionOptions()
-            .validationOptions(new ValidationOptions().validator(Filters.ne("payload.trade_id", 2))));
+            .validationOptions(
+                new ValidationOptions().validator(Filters.ne("payload.trade_id", 2))));
     RawEventBatch batch = storage.newBatch();
     List<RawEvent> events = List.of(ofSize(1, 100), ofSize(2, 100), ofSize(3, 100));
     events.forEach(batch::add);
@@ -106,10 +107,13 @@ class InsertBatchIT {
             MongoBulkWriteException.class,
             e ->
                 assertThat(e.getWriteErrors())
-                    .isEqualTo(refusalOfInsertMany(events.get(1)).getWriteErrors().stream()
-                        .map(error -> new BulkWriteError(
-                            error.getCode(), error.getMessage(), error.getDetails(), 1))
-                        .toList()));
+                    .isEqualTo(
+                        refusalOfInsertMany(events.get(1)).getWriteErrors().stream()
+                            .map(
+                                error ->
+                                    new BulkWriteError(
+                                        error.getCode(), error.getMessage(), error.getDetails(), 1))
+                            .toList()));
     assertThat(count()).isEqualTo(2);
   }
 

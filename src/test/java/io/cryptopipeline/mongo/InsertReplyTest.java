@@ -47,9 +47,7 @@ class InsertReplyTest {
             e -> {
               assertThat(e.getWriteErrors())
                   .extracting(BulkWriteError::getIndex, BulkWriteError::getCode)
-                  .containsExactly(
-                      tuple(1, 11000),
-                      tuple(2, 121));
+                  .containsExactly(tuple(1, 11000), tuple(2, 121));
               assertThat(e.getWriteErrors().get(1).getMessage())
                   .isEqualTo("Document failed validation");
               assertThat(e.getWriteErrors().get(1).getDetails())

@@ -91,8 +91,8 @@ class MongoServersIT {
   }
 
   private static void insert(Storage storage, long tradeId) {
-    RawEvents.insert(storage, 
-        List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
+    RawEvents.insert(
+        storage, List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", tradeId))));
   }
 
   private static void assertNotWritable(MongodProcess mongod, String complaint) {

@@ -55,8 +55,8 @@ class MongoStorageIT extends StorageContract {
 
     assertThatThrownBy(
             () ->
-                RawEvents.insert(storage, 
-                    List.of(numbered(1, "1"), numbered(2, "2"), numbered(3, "3"))))
+                RawEvents.insert(
+                    storage, List.of(numbered(1, "1"), numbered(2, "2"), numbered(3, "3"))))
         .isInstanceOf(StorageRefusedException.class)
         .hasMessageStartingWith("MongoDB refuses to insert 3 raw events: ")
         .hasMessageContaining("Document failed validation");

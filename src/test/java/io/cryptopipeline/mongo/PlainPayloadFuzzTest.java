@@ -153,7 +153,8 @@ class PlainPayloadFuzzTest {
     Arbitrary<String> sign = Arbitraries.of("", "", "-");
     return Arbitraries.oneOf(
         Combinators.combine(sign, digits).as(String::concat),
-        Combinators.combine(sign, digits, digits).as((s, whole, places) -> s + whole + "." + places),
+        Combinators.combine(sign, digits, digits)
+            .as((s, whole, places) -> s + whole + "." + places),
         Combinators.combine(sign, zeros, digits).as((s, z, places) -> s + "0." + z + places),
         Arbitraries.longs().map(String::valueOf),
         Arbitraries.of("0.00", "-0", "-0.0", "2147483648", "-2147483649", "1e5", "01", "1."));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.fuzz.Payloads;
-import io.cryptopipeline.testing.fuzz.Step.Part;
 import io.cryptopipeline.testing.fuzz.Step;
+import io.cryptopipeline.testing.fuzz.Step.Part;
 import io.cryptopipeline.testing.ticks.RawEventFixture;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +37,7 @@ class RawEventDocumentFuzzTest {
       return; // refused
     }
 
-    assertThat(RawEventDocument.read(Documents.of(event)).tick())
-        .isEqualTo(event.rawTick().tick());
+    assertThat(RawEventDocument.read(Documents.of(event)).tick()).isEqualTo(event.rawTick().tick());
   }
 
   @Provide

@@ -225,7 +225,9 @@ class RawEventReaderIT {
 
   private static void assertUnreadable(Bson change) {
     try (FreshDatabase own = RealMongo.freshDatabase()) {
-      RawEvents.insert(MongoParts.storage(own.database()), List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
+      RawEvents.insert(
+          MongoParts.storage(own.database()),
+          List.of(event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1))));
       own.database()
           .getCollection(RAW_EVENTS)
           .updateOne(Filters.eq("_id", "tick:bitcoin:1"), change);

@@ -71,7 +71,8 @@ abstract class StorageContract {
 
   @Test
   void shouldStoreEveryFieldWithEveryDigitWhenEventIsNew() {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(
                 """
@@ -126,7 +127,8 @@ abstract class StorageContract {
   void shouldKeepTheFirstAndWriteTheNeighboursWhenEventsAreThereAlready() {
     RawEvents.insert(storage, List.of(numbered(2, "2.00")));
 
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(numbered(1, "1.00"), numbered(2, "999"), numbered(3, "3.00"), numbered(3, "999")));
 
     assertThat(prices())
@@ -464,7 +466,8 @@ abstract class StorageContract {
   void shouldReadTheTicksOfTheWantedDaysWhenOthersAreStored() {
     RawEvent wanted = event(tick("bitcoin", "2018-04-05T23:59:59.999Z", "1.10", 1), 11, false, NOW);
     RawEvent late = lateEvent(tick("bitcoin", "2018-04-05T00:00:00Z", "2.0", 2));
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             wanted,
             late,
@@ -484,7 +487,8 @@ abstract class StorageContract {
 
   @Test
   void shouldFindTheLatestTickOfEachCoinWhenSomeHaveNone() {
-    RawEvents.insert(storage, 
+    RawEvents.insert(
+        storage,
         List.of(
             event(tick("bitcoin", "2018-04-05T23:00:00Z", "1", 1)),
             event(tick("bitcoin", "2018-04-07T00:00:00.001Z", "1", 2)),

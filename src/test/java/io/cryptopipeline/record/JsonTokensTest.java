@@ -13,7 +13,8 @@ class JsonTokensTest {
 
   @Test
   void shouldFindEveryValueWhenAPayloadIsPlain() {
-    JsonValue root = plain(" {\"a\": \"x y\",\n\"\":[1, -2.50 ,true,null,{}],\"b\":{\"a\":false} } ");
+    JsonValue root =
+        plain(" {\"a\": \"x y\",\n\"\":[1, -2.50 ,true,null,{}],\"b\":{\"a\":false} } ");
 
     assertThat(root.kind()).isEqualTo(Kind.OBJECT);
     assertThat(root.get("a").text()).isEqualTo("x y");

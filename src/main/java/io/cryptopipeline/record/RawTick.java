@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param value the payload, exactly as it arrived; nobody changes it
  * @param payload the same, parsed
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes themselves are the point; never compared
 public record RawTick(
     EventId eventId,
     Tick tick,

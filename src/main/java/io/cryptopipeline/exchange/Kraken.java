@@ -116,6 +116,9 @@ final class Kraken implements Exchange {
   }
 
   private static String product(String pair) {
+    if (!pair.contains("X")) {
+      return pair; // nearly all, and none of Kraken's own names
+    }
     String product = pair;
     for (Map.Entry<String, String> asset : OWN_ASSETS.entrySet()) {
       if (product.startsWith(asset.getValue() + "/")) {

@@ -75,9 +75,8 @@ final class JsonScanner {
     return at;
   }
 
-  @SuppressWarnings("EnumOrdinal") // read by the same build
-  private void found(int at, JsonValue.Kind kind, int from, int to) {
-    tokens[at + JsonTokens.KIND] = kind.ordinal();
+  private void found(int at, byte first, int from, int to) {
+    tokens[at + JsonTokens.FIRST] = first;
     tokens[at + JsonTokens.FROM] = from;
     tokens[at + JsonTokens.TO] = to;
     tokens[at + JsonTokens.NEXT] = end;
@@ -88,9 +87,9 @@ final class JsonScanner {
       case '"' -> string(at);
       case '{' -> depth > 0 && object(at, depth);
       case '[' -> depth > 0 && array(at, depth);
-      case 't' -> literal(at, TRUE, JsonValue.Kind.BOOLEAN);
-      case 'f' -> literal(at, FALSE, JsonValue.Kind.BOOLEAN);
-      case 'n' -> literal(at, NULL, JsonValue.Kind.NULL);
+      case 't' -> literal(at, TRUE);
+      case 'f' -> literal(at, FALSE);
+      case 'n' -> literal(at, NULL);
       default -> number(at);
     };
   }
@@ -125,7 +124,7 @@ final class JsonScanner {
       }
       position++;
     }
-    found(at, JsonValue.Kind.OBJECT, from, position);
+    found(at, bytes[from], from, position);
     return true;
   }
 
@@ -145,7 +144,7 @@ final class JsonScanner {
       }
       position++;
     }
-    found(at, JsonValue.Kind.ARRAY, from, position);
+    found(at, bytes[from], from, position);
     return true;
   }
 
@@ -197,7 +196,7 @@ final class JsonScanner {
     for (int i = from; i < in.length; i++) {
       byte b = in[i];
       if (b == '"') {
-        found(at, JsonValue.Kind.STRING, from, i);
+        found(at, in[from - 1], from, i);
         position = i + 1;
         return true;
       }
@@ -208,13 +207,13 @@ final class JsonScanner {
     return false;
   }
 
-  private boolean literal(int at, byte[] literal, JsonValue.Kind kind) {
+  private boolean literal(int at, byte[] literal) {
     int from = position;
     int to = from + literal.length;
     if (to > bytes.length || !Arrays.equals(bytes, from, to, literal, 0, literal.length)) {
       return false;
     }
-    found(at, kind, from, to);
+    found(at, literal[0], from, to);
     position = to;
     return true;
   }
@@ -245,7 +244,7 @@ final class JsonScanner {
     if (digits > MAX_DIGITS || (isNegative && digits == 0)) {
       return false;
     }
-    found(at, JsonValue.Kind.NUMBER, from, to);
+    found(at, bytes[from], from, to);
     position = to;
     return true;
   }

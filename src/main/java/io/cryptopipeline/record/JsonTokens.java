@@ -16,7 +16,9 @@ public final class JsonTokens {
   /** The integers of a token. */
   static final int STRIDE = 7;
 
-  static final int KIND = 0;
+  /** The first byte of the value, which says its kind. */
+  static final int FIRST = 0;
+
   static final int FROM = 1;
   static final int TO = 2;
   static final int NEXT = 3;
@@ -25,8 +27,6 @@ public final class JsonTokens {
 
   /** The {@link String#hashCode} of the name. */
   static final int NAME_HASH = 6;
-
-  private static final JsonValue.Kind[] KINDS = JsonValue.Kind.values();
 
   private final byte[] payload;
   private final int[] tokens;
@@ -71,7 +71,14 @@ public final class JsonTokens {
 
   /** Returns the kind of the value. */
   public JsonValue.Kind kind(int at) {
-    return KINDS[tokens[at + KIND]];
+    return switch (tokens[at + FIRST]) {
+      case '{' -> JsonValue.Kind.OBJECT;
+      case '[' -> JsonValue.Kind.ARRAY;
+      case '"' -> JsonValue.Kind.STRING;
+      case 't', 'f' -> JsonValue.Kind.BOOLEAN;
+      case 'n' -> JsonValue.Kind.NULL;
+      default -> JsonValue.Kind.NUMBER;
+    };
   }
 
   /** Returns where the value begins in the payload; of a string, after the quote. */

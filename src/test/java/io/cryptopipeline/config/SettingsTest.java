@@ -51,7 +51,7 @@ class SettingsTest {
     assertThat(settings.get(Keys.TICK_PRICE_MIN)).isEqualTo("1e-30");
     assertThat(settings.get(Keys.TICK_PRICE_MAX)).isEqualTo("1e30");
     assertThat(settings.get(Keys.RECOMPUTE_INTERVAL)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(1000);
+    assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(5000);
     assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isFalse();
     assertThat(settings.get(Keys.COINS_FILE)).isEmpty();
     assertThat(settings.get(Keys.SOURCE_REST_URL)).isEmpty();

@@ -121,6 +121,22 @@ class ThreadSinkTest {
   }
 
   @Test
+  void shouldNotThrowWhenAnEventCannotBeEncodedButInTheDrain() {
+    ThreadSink sink = sink(100, Runnable::run);
+    storage.flaw = new IllegalStateException("cannot be encoded");
+
+    assertThatCode(() -> offerMany(sink, 2)).doesNotThrowAnyException();
+
+    storage.flaw = null;
+    assertThatThrownBy(() -> sink.drain(published::add)).hasMessage("cannot be encoded");
+    assertThat(storage.calls).isEmpty();
+    sink.discard();
+    sink.offer(TASK, event(3, false));
+    sink.drain(published::add);
+    assertThat(storage.calls).containsExactly("insert 3");
+  }
+
+  @Test
   void shouldKeepFailingUntilItIsDiscarded() {
     ThreadSink sink = sink(100, Runnable::run);
     storage.failure = new StorageRefusedException("no", null);
@@ -231,10 +247,14 @@ class ThreadSinkTest {
 
     private final List<String> calls = new ArrayList<>();
     private RuntimeException failure;
+    private RuntimeException flaw;
     private boolean superseded;
 
     @Override
     public RawEventBatch newBatch() {
+      if (flaw != null) {
+        throw flaw;
+      }
       return new ListedBatch(this::insert);
     }
 

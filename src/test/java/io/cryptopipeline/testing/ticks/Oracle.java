@@ -10,6 +10,7 @@ import com.mongodb.client.MongoDatabase;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -266,8 +267,9 @@ public final class Oracle {
     expected.put("close", prices.get(prices.size() - 1));
     expected.put("mean", quotient(sum(prices), BigDecimal.valueOf(prices.size())));
     expected.put("tick_count", BigDecimal.valueOf(prices.size()));
-    expected.put("first_timestamp", ordered.get(0).time());
-    expected.put("last_timestamp", ordered.get(ordered.size() - 1).time());
+    expected.put("first_timestamp", ordered.get(0).time().truncatedTo(ChronoUnit.MILLIS));
+    expected.put(
+        "last_timestamp", ordered.get(ordered.size() - 1).time().truncatedTo(ChronoUnit.MILLIS));
     expected.put("max_gap_minutes", BigDecimal.valueOf(maxGapMinutes(ordered)));
     lateCount.ifPresent(count -> expected.put("late_count", BigDecimal.valueOf(count)));
     expected.put("volume", null);

@@ -128,11 +128,11 @@ class ThreadSinkTest {
     assertThatCode(() -> offerMany(sink, 2)).doesNotThrowAnyException();
 
     storage.flaw = null;
-    assertThatThrownBy(() -> sink.drain(published::add)).hasMessage("cannot be encoded");
+    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).hasMessage("cannot be encoded");
     assertThat(storage.calls).isEmpty();
     sink.discard();
     sink.offer(TASK, event(3, false));
-    sink.drain(published::add);
+    sink.drain(task -> true, published::add);
     assertThat(storage.calls).containsExactly("insert 3");
   }
 

@@ -125,8 +125,10 @@ final class BsonBytes {
   }
 
   void int64(long value) {
-    int32((int) value);
-    int32((int) (value >>> Integer.SIZE));
+    makeRoom(0);
+    putInt(size, (int) value);
+    putInt(size + Integer.BYTES, (int) (value >>> Integer.SIZE));
+    size += Long.BYTES;
   }
 
   /** Copies bytes, and makes room for an element behind them. */

@@ -13,6 +13,9 @@ final class TokenBson {
   private static final int EXPONENT_BIAS = 6176;
   private static final int EXPONENT_SHIFT = 49;
 
+  /** The index of what has a name instead. */
+  private static final int NAMED = -1;
+
   private final JsonTokens tokens;
   private final byte[] payload;
   private final BsonBytes out;
@@ -25,92 +28,82 @@ final class TokenBson {
 
   /** Writes the payload as the element of that name. */
   static void write(JsonTokens tokens, byte[] name, BsonBytes out) {
-    TokenBson bson = new TokenBson(tokens, out);
-    out.name(bson.type(0), name, 0, name.length);
-    bson.value(0);
+    boolean isObject = tokens.kind(0) == JsonValue.Kind.OBJECT;
+    out.name(isObject ? BsonType.DOCUMENT : BsonType.ARRAY, name, 0, name.length);
+    new TokenBson(tokens, out).children(0, isObject);
   }
 
-  private void container(int at) {
-    boolean isObject = tokens.kind(at) == JsonValue.Kind.OBJECT;
+  private void children(int at, boolean isObject) {
     int start = out.begin();
     int end = tokens.next(at);
-    int index = 0;
+    int index = isObject ? NAMED : 0;
     for (int child = JsonTokens.first(at); child < end; child = tokens.next(child)) {
-      if (isObject) {
-        out.name(type(child), payload, tokens.nameFrom(child), tokens.nameTo(child));
-      } else {
-        out.name(type(child), index++);
-      }
-      value(child);
+      element(child, index);
+      index += isObject ? 0 : 1;
     }
     out.end(start);
   }
 
-  private void value(int at) {
+  private void element(int at, int index) {
     switch (tokens.kind(at)) {
-      case OBJECT, ARRAY -> container(at);
-      case STRING -> out.text(payload, tokens.from(at), tokens.to(at));
-      case NUMBER -> number(at);
-      case BOOLEAN -> out.flag(payload[tokens.from(at)] == 't');
-      case NULL -> {
-        // its type says it
+      case OBJECT -> {
+        name(BsonType.DOCUMENT, at, index);
+        children(at, true);
       }
+      case ARRAY -> {
+        name(BsonType.ARRAY, at, index);
+        children(at, false);
+      }
+      case STRING -> {
+        name(BsonType.STRING, at, index);
+        out.text(payload, tokens.from(at), tokens.to(at));
+      }
+      case NUMBER -> number(at, index);
+      case BOOLEAN -> {
+        name(BsonType.BOOLEAN, at, index);
+        out.flag(payload[tokens.from(at)] == 't');
+      }
+      case NULL -> name(BsonType.NULL, at, index);
     }
   }
 
-  private BsonType type(int at) {
-    return switch (tokens.kind(at)) {
-      case OBJECT -> BsonType.DOCUMENT;
-      case ARRAY -> BsonType.ARRAY;
-      case STRING -> BsonType.STRING;
-      case BOOLEAN -> BsonType.BOOLEAN;
-      case NULL -> BsonType.NULL;
-      case NUMBER -> {
-        if (places(at) >= 0) {
-          yield BsonType.DECIMAL128;
-        }
-        long value = unscaled(at);
-        yield value == (int) value ? BsonType.INT32 : BsonType.INT64;
-      }
-    };
-  }
-
-  private void number(int at) {
-    int places = places(at);
-    long value = unscaled(at);
-    if (places >= 0) {
-      long sign = payload[tokens.from(at)] == '-' ? Long.MIN_VALUE : 0;
-      out.int64(Math.abs(value));
-      out.int64(sign | (long) (EXPONENT_BIAS - places) << EXPONENT_SHIFT);
-    } else if (value == (int) value) {
-      out.int32((int) value);
+  private void name(BsonType type, int at, int index) {
+    if (index == NAMED) {
+      out.name(type, payload, tokens.nameFrom(at), tokens.nameTo(at));
     } else {
-      out.int64(value);
+      out.name(type, index);
     }
   }
 
-  /** Returns the number of digits after the point, -1 of an integer. */
-  private int places(int at) {
-    int to = tokens.to(at);
-    for (int i = tokens.from(at); i < to; i++) {
-      if (payload[i] == '.') {
-        return to - i - 1;
-      }
-    }
-    return -1;
-  }
-
-  /** Returns the number without its point. */
-  private long unscaled(int at) {
+  private void number(int at, int index) {
+    byte[] in = payload;
     int from = tokens.from(at);
     int to = tokens.to(at);
+    int places = -1; // of an integer
     long unscaled = 0;
     for (int i = from; i < to; i++) {
-      byte c = payload[i];
+      byte c = in[i];
       if (c >= '0') {
         unscaled = 10 * unscaled + c - '0';
+      } else if (c == '.') {
+        places = to - i - 1;
       }
     }
-    return payload[from] == '-' ? -unscaled : unscaled;
+    boolean isNegative = in[from] == '-';
+    if (places >= 0) {
+      name(BsonType.DECIMAL128, at, index);
+      out.int64(unscaled);
+      out.int64(
+          (isNegative ? Long.MIN_VALUE : 0) | (long) (EXPONENT_BIAS - places) << EXPONENT_SHIFT);
+      return;
+    }
+    long value = isNegative ? -unscaled : unscaled;
+    if (value == (int) value) {
+      name(BsonType.INT32, at, index);
+      out.int32((int) value);
+    } else {
+      name(BsonType.INT64, at, index);
+      out.int64(value);
+    }
   }
 }

@@ -52,9 +52,10 @@ final class JsonScanner {
 
   /** Skips spaces, and returns the byte after them; -1 at the end. */
   private int next() {
+    byte[] in = bytes;
     int i = position;
-    while (i < bytes.length) {
-      byte b = bytes[i];
+    while (i < in.length) {
+      byte b = in[i];
       if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
         position = i;
         return b < 0 ? 0 : b; // no token begins with a NUL
@@ -251,8 +252,9 @@ final class JsonScanner {
 
   /** Returns the end of the digits that begin there. */
   private int digits(int from) {
+    byte[] in = bytes;
     int i = from;
-    while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+    while (i < in.length && in[i] >= '0' && in[i] <= '9') {
       i++;
     }
     return i;

@@ -29,6 +29,7 @@ public record RawEvent(
    * event id is one fact, in another unit it is another.
    */
   public String id() {
-    return rawTick.eventId() + "@" + unit.window().name();
+    EventId eventId = rawTick.eventId();
+    return eventId.subject() + ":" + eventId.number() + "@" + unit.window().name();
   }
 }

@@ -128,7 +128,8 @@ class ThreadSinkTest {
     assertThatCode(() -> offerMany(sink, 2)).doesNotThrowAnyException();
 
     storage.flaw = null;
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).hasMessage("cannot be encoded");
+    assertThatThrownBy(() -> sink.drain(task -> true, published::add))
+        .hasMessage("cannot be encoded");
     assertThat(storage.calls).isEmpty();
     sink.discard();
     sink.offer(TASK, event(3, false));

@@ -1,5 +1,6 @@
 package io.cryptopipeline.bench;
 
+import com.mongodb.MongoException;
 import io.cryptopipeline.bench.competitors.Competitor;
 import io.cryptopipeline.bench.competitors.Limit;
 import io.cryptopipeline.bench.competitors.Pipeline;
@@ -78,7 +79,7 @@ final class Bench implements Callable<Integer> {
     Processes processes = Processes.create();
     try (Testbed testbed = Testbed.start(processes, System.getenv("MONGOD"))) {
       return run(testbed, pipeline, competitors);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | MongoException e) {
       if (!processes.isClosed()) { // otherwise Ctrl-C is the reason
         System.err.println("bench: " + e.getMessage());
       }

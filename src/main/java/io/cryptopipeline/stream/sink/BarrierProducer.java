@@ -35,10 +35,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void commitTransaction() {
-    barrier.pace().begin();
-    barrier.drain(this::publish, offsets);
-    super.commitTransaction();
-    barrier.pace().end();
+    barrier.commit(offsets, this::publish, super::commitTransaction);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,11 +64,33 @@ public final class CommitBarrier implements AutoCloseable {
    * @param clock gives the time at which a summary is made
    */
   public CommitBarrier(Storage storage, int batchSize, Clock clock) {
+    this(storage, writers(), batchSize, clock, System::nanoTime);
+  }
+
+  /**
+   * Creates a barrier in front of {@code storage}.
+   *
+   * @param writers run the writes of raw events, and are shut down with the barrier
+   * @param batchSize the maximum number of raw events in one write
+   * @param clock gives the time at which a summary is made
+   * @param nanoClock gives nanoseconds from any origin
+   */
+  CommitBarrier(
+      Storage storage,
+      ExecutorService writers,
+      int batchSize,
+      Clock clock,
+      LongSupplier nanoClock) {
+    this.writers = writers;
+    threadSinks =
+        ThreadLocal.withInitial(
+            () -> new ThreadSink(storage, writers, batchSize, clock, new CommitPace(nanoClock)));
+  }
+
+  private static ExecutorService writers() {
     AtomicInteger number = new AtomicInteger();
-    writers =
-        Executors.newFixedThreadPool(
-            WRITERS, work -> new Thread(work, "raw-event-writer-" + number.incrementAndGet()));
-    threadSinks = ThreadLocal.withInitial(() -> new ThreadSink(storage, writers, batchSize, clock));
+    return Executors.newFixedThreadPool(
+        WRITERS, work -> new Thread(work, "raw-event-writer-" + number.incrementAndGet()));
   }
 
   /** Returns the sinks to build the topology with. */
@@ -84,11 +107,26 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
-   * Stores what the calling stream thread has collected, see {@link ThreadSink#drain}.
+   * Commits the transaction of the calling stream thread, after everything that follows from the
+   * records below its offsets is stored.
    *
-   * @param offsets the offsets that are committed afterwards
+   * @param offsets the offsets that the transaction commits
+   * @param publisher is handed each summary that the storage has acknowledged
+   * @param commit commits the transaction
    */
-  void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
+  void commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<Summary> publisher,
+      Runnable commit) {
+    CommitPace pace = threadSinks.get().pace();
+    pace.begin();
+    drain(publisher, offsets);
+    commit.run();
+    pace.end();
+  }
+
+  /** Stores what the calling stream thread has collected, see {@link ThreadSink#drain}. */
+  private void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
       threadSinks
           .get()
@@ -105,11 +143,6 @@ public final class CommitBarrier implements AutoCloseable {
       offsets.forEach((partition, to) -> notTaken.merge(partition, to.offset(), Math::max));
       throw e;
     }
-  }
-
-  /** Returns the pace of the calling stream thread's commits. */
-  CommitPace pace() {
-    return threadSinks.get().pace();
   }
 
   /** Drops what the calling stream thread has collected: its transaction is aborted. */

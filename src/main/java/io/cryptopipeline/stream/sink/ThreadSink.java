@@ -47,14 +47,15 @@ final class ThreadSink {
   private final Clock clock;
   private final Map<TaskId, TaskBuffer> buffers = new HashMap<>();
   private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
-  private final CommitPace pace = new CommitPace(System::nanoTime);
+  private final CommitPace pace;
   private RuntimeException failure;
 
-  ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock) {
+  ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock, CommitPace pace) {
     this.storage = storage;
     this.writers = writers;
     this.batchSize = batchSize;
     this.clock = clock;
+    this.pace = pace;
   }
 
   /** Collects a fact, to be stored before the next commit. Never throws an error of the storage. */

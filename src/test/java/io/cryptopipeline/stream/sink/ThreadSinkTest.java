@@ -190,7 +190,8 @@ class ThreadSinkTest {
   }
 
   private ThreadSink sink(int batchSize, Executor writers) {
-    return new ThreadSink(storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new ThreadSink(
+        storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC), new CommitPace(() -> 0));
   }
 
   private static void offerMany(ThreadSink sink, int events) {

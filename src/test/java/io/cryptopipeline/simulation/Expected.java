@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * What must be there in the end, worked out the plain way from the records of the raw topic, in the
@@ -73,7 +72,7 @@ final class Expected {
       try {
         RawTick tick =
             reader.read(
-                entry.value(), new RecordHeaders(), Instant.ofEpochMilli(entry.timestampMs()));
+                entry.value(), entry.headers(), Instant.ofEpochMilli(entry.timestampMs()));
         String coin = tick.tick().coinId();
         if (partitioner.applyAsInt(coin) == partition
             && Arrays.equals(coin.getBytes(UTF_8), entry.key())) {

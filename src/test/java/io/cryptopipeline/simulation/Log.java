@@ -3,6 +3,7 @@ package io.cryptopipeline.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.kafka.common.header.Headers;
 
 /** A partition of a topic. */
 final class Log {
@@ -13,7 +14,8 @@ final class Log {
    * @param transaction null if it was sent without one
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares entries
-  record Entry(byte[] key, byte[] value, long timestampMs, Transaction transaction) {
+  record Entry(
+      byte[] key, byte[] value, long timestampMs, Headers headers, Transaction transaction) {
 
     boolean isOpen() {
       return transaction != null && transaction.isOpen();

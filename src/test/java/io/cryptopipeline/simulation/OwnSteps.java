@@ -19,6 +19,8 @@ record OwnSteps(BarrierSteps barrier) implements CommitSteps {
   @Override
   public void sendOffsets(
       Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send) {
+    barrier.writeBack(offsets);
+    flush.run();
     send.run();
   }
 

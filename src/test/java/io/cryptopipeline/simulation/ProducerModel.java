@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
@@ -87,6 +88,7 @@ final class ProducerModel {
       byte[] key,
       byte[] value,
       long timestampMs,
+      Headers headers,
       IntConsumer acknowledged) {
     checkForException();
     inFlight = true;
@@ -98,7 +100,8 @@ final class ProducerModel {
         () -> {
           Log log = broker.log(topic, partition);
           log.append(
-              new Log.Entry(key, value, timestampMs, broker.transaction(transactionalId)));
+              new Log.Entry(
+                  key, value, timestampMs, headers, broker.transaction(transactionalId)));
           acknowledged.accept(log.end());
         });
     if (faults.oneIn(4)) {
@@ -165,7 +168,11 @@ final class ProducerModel {
                   .log(record.topic(), 0)
                   .append(
                       new Log.Entry(
-                          record.key(), record.value(), 0, broker.transaction(transactionalId))));
+                          record.key(),
+                          record.value(),
+                          0,
+                          record.headers(),
+                          broker.transaction(transactionalId))));
     }
   }
 

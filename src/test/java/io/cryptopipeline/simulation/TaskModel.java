@@ -162,6 +162,7 @@ final class TaskModel {
                               key.get(),
                               value,
                               0,
+                              new RecordHeaders(),
                               bytes::acknowledged);
                     }));
     context = new TaskContext(id, stores, world.clockMs());
@@ -203,6 +204,7 @@ final class TaskModel {
             (byte[]) record.key(),
             (byte[]) record.value(),
             record.timestamp(),
+            record.headers(),
             end -> {});
   }
 
@@ -230,7 +232,7 @@ final class TaskModel {
       }
       context.at(new Place(Topics.RAW, partition, next.getAsInt()));
       first.process(
-          new Record<>(entry.key(), entry.value(), entry.timestampMs(), new RecordHeaders()));
+          new Record<>(entry.key(), entry.value(), entry.timestampMs(), entry.headers()));
     } catch (TimeoutException e) {
       throw new TaskCorruptedException(Set.of(id));
     } catch (StreamsException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Draws the raw records: in order and out of it, late, repeated, conflicting, misplaced, unusable. */
 final class TickLog {
@@ -59,7 +60,7 @@ final class TickLog {
       broker
           .log(Topics.RAW, to)
           .append(
-              new Log.Entry(key, (isUsable ? json(tick, coin) : "{").getBytes(UTF_8), recordMs, null));
+              new Log.Entry(key, (isUsable ? json(tick, coin) : "{").getBytes(UTF_8), recordMs, new RecordHeaders(), null));
     }
   }
 

@@ -6,6 +6,7 @@ import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.record.Topics;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import org.apache.kafka.common.header.Headers;
 
 /** Holds what is stored in the end against {@link Expected}. */
 final class Verdict {
@@ -125,8 +127,23 @@ final class Verdict {
     Set<String> found = new TreeSet<>();
     Log log = broker.log(Topics.DEAD_LETTERS, 0);
     for (OptionalInt at = log.next(0); at.isPresent(); at = log.next(at.getAsInt() + 1)) {
-      found.add(new String(log.get(at.getAsInt()).key(), UTF_8));
+      Headers headers = log.get(at.getAsInt()).headers();
+      found.add(
+          Topics.RAW
+              + "-"
+              + text(headers, HeaderNames.DLQ_PARTITION)
+              + "@"
+              + text(headers, HeaderNames.DLQ_OFFSET));
     }
+    if (!found.equals(expected.refused)) {
+      differences.add(
+          "dead letters: missing %s, too many %s"
+              .formatted(without(expected.refused, found), without(found, expected.refused)));
+    }
+  }
+
+  private static String text(Headers headers, String name) {
+    return new String(headers.lastHeader(name).value(), UTF_8);
   }
 
   /** The changelogs restore what the task has, and no more than the open units. */

@@ -107,6 +107,19 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
+   * Writes the state of the calling stream thread's tasks to their stores, as far as their offsets
+   * are committed. A failure is kept until {@link #commit}.
+   *
+   * @param offsets the offsets that the transaction commits
+   */
+  void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    ThreadSink sink = threadSinks.get();
+    sink.pace().begin();
+    sink.writeBack(
+        task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
+  }
+
+  /**
    * Commits the transaction of the calling stream thread, after everything that follows from the
    * records below its offsets is stored.
    *
@@ -118,21 +131,15 @@ public final class CommitBarrier implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Consumer<Summary> publisher,
       Runnable commit) {
-    CommitPace pace = threadSinks.get().pace();
-    pace.begin();
     drain(publisher, offsets);
     commit.run();
-    pace.end();
+    threadSinks.get().pace().end();
   }
 
   /** Stores what the calling stream thread has collected, see {@link ThreadSink#drain}. */
   private void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
-      threadSinks
-          .get()
-          .drain(
-              task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())),
-              publisher);
+      threadSinks.get().drain(publisher);
     } catch (TaskMigratedException e) {
       // Kafka Streams would take it for another error: a fenced producer throws this.
       throw new ProducerFencedException(e.getMessage());
@@ -205,7 +212,7 @@ public final class CommitBarrier implements AutoCloseable {
     public final void process(Record<String, V> record) {
       collect(sink, context.taskId(), record.value());
       if (trigger == Trigger.EACH_RECORD) {
-        sink.drain(task -> false, summary -> publish(context, record, summary));
+        sink.drain(summary -> publish(context, record, summary));
       }
     }
 

@@ -67,7 +67,7 @@ final class ThreadSink {
     }
   }
 
-  /** Has the task's state written back in each drain that commits the task. */
+  /** Has the task's state written back whenever the task is committed. */
   void register(TaskId task, StateCommits.TaskState state) {
     buffer(task).setState(state);
   }
@@ -78,24 +78,34 @@ final class ThreadSink {
   }
 
   /**
-   * Stores everything that was collected; afterwards the transaction may commit.
+   * Writes the state of tasks to their stores, and collects the windows that have changed. A failure
+   * is kept until the drain.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
    *     the others must not get ahead of their offsets
+   */
+  void writeBack(Predicate<TaskId> isCommitted) {
+    keepFailure(
+        () ->
+            buffers.forEach(
+                (task, buffer) -> {
+                  if (isCommitted.test(task)) {
+                    buffer.writeBackState();
+                  }
+                }));
+  }
+
+  /**
+   * Stores everything that was collected; afterwards the transaction may commit.
+   *
    * @param publisher is handed each summary that the storage has acknowledged
    * @throws StorageUnavailableException if the storage does not acknowledge in time
    * @throws StorageRefusedException if the storage refuses
    */
-  void drain(Predicate<TaskId> isCommitted, Consumer<Summary> publisher) {
+  void drain(Consumer<Summary> publisher) {
     keepFailure(
         () -> {
-          buffers.forEach(
-              (task, buffer) -> {
-                if (isCommitted.test(task)) {
-                  buffer.writeBackState();
-                }
-              });
           buffers.values().forEach(buffer -> handOver(buffer.takeRawEvents()));
           awaitUntilInFlight(0);
           Instant now = clock.instant();

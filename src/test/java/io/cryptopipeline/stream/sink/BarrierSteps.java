@@ -29,6 +29,10 @@ public final class BarrierSteps {
     return barrier.sinks(CommitBarrier.Trigger.COMMIT);
   }
 
+  public void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    barrier.writeBack(offsets);
+  }
+
   public void commit(
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Consumer<Summary> publisher,

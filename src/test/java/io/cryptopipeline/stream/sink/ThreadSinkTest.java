@@ -51,7 +51,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(2, false));
 
     assertThat(storage.calls).isEmpty();
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "put bitcoin:2018-04-05=1");
     assertThat(published).extracting(Summary::tickCount).containsExactly(1L);
@@ -65,7 +65,7 @@ class ThreadSinkTest {
     sink.offer(TASK, state(2));
     sink.offer(TASK, state(3));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
   }
@@ -79,7 +79,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(3, false));
 
     assertThat(storage.calls).containsExactly("insert 1 2");
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "insert 3", "put bitcoin:2018-04-05=1");
   }
@@ -90,7 +90,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(1, true));
     sink.offer(TASK, event(2, true));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls)
         .containsExactly("pending bitcoin:2018-04-05", "insert 1 2", "pending bitcoin:2018-04-05");
@@ -102,7 +102,7 @@ class ThreadSinkTest {
     storage.superseded = true;
     sink.offer(TASK, state(1));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(published).isEmpty();
   }
@@ -114,7 +114,7 @@ class ThreadSinkTest {
 
     assertThatCode(() -> offerMany(sink, 20)).doesNotThrowAnyException();
 
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(storage.failure);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
     assertThat(storage.calls).doesNotContain("put bitcoin:2018-04-05=1");
   }
 
@@ -123,17 +123,17 @@ class ThreadSinkTest {
     ThreadSink sink = sink(100, Runnable::run);
     storage.failure = new StorageRefusedException("no", null);
     sink.offer(TASK, event(1, false));
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(storage.failure);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
 
     StorageRefusedException first = (StorageRefusedException) storage.failure;
     storage.failure = null;
     sink.offer(TASK, state(2));
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(first);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(first);
     assertThat(published).isEmpty();
 
     sink.discard();
     sink.offer(TASK, state(3));
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
   }
 
@@ -144,7 +144,7 @@ class ThreadSinkTest {
     sink.offer(OTHER_TASK, state(1));
 
     sink.discard();
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).isEmpty();
   }
@@ -156,7 +156,7 @@ class ThreadSinkTest {
     sink.offer(OTHER_TASK, event(2, false));
 
     sink.forget(TASK);
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 2");
   }
@@ -166,10 +166,10 @@ class ThreadSinkTest {
     ThreadSink sink = sink(100, Runnable::run);
     sink.offer(TASK, event(1, false));
     sink.offer(TASK, state(1));
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
     storage.calls.clear();
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).isEmpty();
   }
@@ -184,7 +184,7 @@ class ThreadSinkTest {
     Thread writer = new Thread(() -> queued.forEach(Runnable::run));
     writer.start();
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1", "put bitcoin:2018-04-05=1");
   }

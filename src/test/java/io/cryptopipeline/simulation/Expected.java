@@ -27,8 +27,11 @@ import java.util.function.ToIntFunction;
  */
 final class Expected {
 
-  /** Raw events by id: the offset of the record that stated the fact first, and "late" or "". */
-  final Map<String, String> rawEvents = new TreeMap<>();
+  /**
+   * Raw events by id: the offset of a record that states the fact, with "late" if it does so after
+   * its unit. Any of the equal statements may be stored: batches are written in any order.
+   */
+  final Map<String, Set<String>> rawEvents = new TreeMap<>();
 
   /** Windows by size and id. */
   final Map<String, NaiveWindow> windows = new TreeMap<>();
@@ -82,14 +85,20 @@ final class Expected {
         refused.add(place(partition, offset));
       }
     }
-    coins.values().forEach(coin -> note(coin, partition, partitioner));
+    coins.values().forEach(coin -> noteOpen(coin, partition, partitioner));
   }
 
   static String place(int partition, long offset) {
     return Topics.RAW + "-" + partition + "@" + offset;
   }
 
-  private void note(Coin coin, int partition, ToIntFunction<String> partitioner) {
+  private void note(RawTick raw, CoinWindow unit, String statement) {
+    rawEvents
+        .computeIfAbsent(raw.eventId() + "@" + unit.window().name(), id -> new TreeSet<>())
+        .add(statement);
+  }
+
+  private void noteOpen(Coin coin, int partition, ToIntFunction<String> partitioner) {
     coin.facts
         .values()
         .forEach(
@@ -117,12 +126,13 @@ final class Expected {
     if (known != null) {
       if (!known.equals(stated)) {
         refused.add(place(partition, offset));
+      } else {
+        note(raw, unit, offset + "");
       }
       return;
     }
     boolean late = isOver(coin, unit);
-    rawEvents.putIfAbsent(
-        raw.eventId() + "@" + unit.window().name(), offset + (late ? " late" : ""));
+    note(raw, unit, offset + (late ? " late" : ""));
     if (late) {
       lateUnits.add(unit.id());
       return;

@@ -87,7 +87,7 @@ final class Simulation {
 
   private StreamThreadModel start(Instance instance) {
     return new StreamThreadModel(
-        broker, faults, instance, processors(), steps(instance), design, () -> nowMs);
+        broker, faults, instance, processors(), steps(instance), design, () -> nowMs, trace);
   }
 
   private CommitSteps steps(Instance instance) {
@@ -155,7 +155,7 @@ final class Simulation {
             thread.commitIfRequested();
           });
     } else if (kind < 40) {
-      trace.accept(instance.name() + " commits");
+      trace.accept(instance.name() + " commits " + thread.tasks().stream().map(TaskModel::id).toList());
       thread.run(thread::commit);
     } else {
       List<TaskModel> tasks = new ArrayList<>(thread.tasks());
@@ -175,7 +175,9 @@ final class Simulation {
     while (done < count && task.process()) {
       done++;
     }
-    trace.accept(task.id() + " processed " + done);
+    if (done > 0) {
+      trace.accept(task.id() + " processed " + done + " to " + task.position());
+    }
   }
 
   /** Lets the others go on; those that must know count the instance out. */
@@ -267,6 +269,20 @@ final class Simulation {
     faults.disable();
     trace.accept("no more faults");
     instances.stream().filter(Instance::isDead).forEach(Instance::startThread);
+    settle();
+    for (int i = 0; i < 3; i++) {
+      nowMs += Duration.ofDays(100).toMillis();
+      for (Instance instance : instances) {
+        StreamThreadModel thread = instance.thread();
+        thread.run(() -> thread.tasks().forEach(TaskModel::punctuate));
+        instance.thread().run(instance.thread()::commit);
+      }
+      settle();
+    }
+  }
+
+  /** Runs until all records are processed and committed. */
+  private void settle() {
     for (int round = 0; round < 500; round++) {
       if (round % 50 == 49) {
         broker.transactionalIds().forEach(broker::abortAndFence); // those that hang
@@ -283,15 +299,7 @@ final class Simulation {
         instance.thread().run(instance.thread()::commit);
       }
       if (isDone()) {
-        break;
-      }
-    }
-    for (int i = 0; i < 3; i++) {
-      nowMs += Duration.ofDays(100).toMillis();
-      for (Instance instance : instances) {
-        StreamThreadModel thread = instance.thread();
-        thread.run(() -> thread.tasks().forEach(TaskModel::punctuate));
-        instance.thread().run(instance.thread()::commit);
+        return;
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +32,7 @@ final class StreamThreadModel {
   private final CommitSteps steps;
   private final Design design;
   private final LongSupplier clockMs;
+  private final Consumer<String> trace;
   private final TreeMap<Integer, TaskModel> tasks = new TreeMap<>();
   private ProducerModel producer;
   private boolean isMember = true;
@@ -42,7 +44,8 @@ final class StreamThreadModel {
       PipelineProcessors processors,
       CommitSteps steps,
       Design design,
-      LongSupplier clockMs) {
+      LongSupplier clockMs,
+      Consumer<String> trace) {
     this.broker = broker;
     this.faults = faults;
     this.instance = instance;
@@ -50,6 +53,7 @@ final class StreamThreadModel {
     this.steps = steps;
     this.design = design;
     this.clockMs = clockMs;
+    this.trace = trace;
     producer = new ProducerModel(broker, faults, instance, this, steps);
   }
 
@@ -88,13 +92,16 @@ final class StreamThreadModel {
         instance.checkAlive();
       } catch (TaskCorruptedException e) {
         instance.checkAlive();
+        trace.accept(instance.name() + " has corrupted tasks " + e.corruptedTasks());
         handleCorruption(e.corruptedTasks());
       }
     } catch (TaskMigratedException e) {
+      trace.accept(instance.name() + " has lost all: " + e.getMessage());
       runOrDie(this::handleLostAll);
     } catch (Crash e) {
       end();
     } catch (RuntimeException e) {
+      trace.accept(instance.name() + " has lost its thread: " + e);
       runOrDie(this::die);
     }
   }

@@ -248,6 +248,10 @@ final class TaskModel {
 
   private record Place(String topic, int partition, long offset) implements RecordMetadata {}
 
+  int position() {
+    return position.orElse(-1);
+  }
+
   /** {@code StreamTask.maybePunctuateSystemTime}. */
   void punctuate() {
     if (state == State.RUNNING) {

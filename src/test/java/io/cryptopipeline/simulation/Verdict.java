@@ -7,7 +7,6 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.HeaderNames;
-import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.Names;
@@ -77,12 +76,20 @@ final class Verdict {
   }
 
   private void compareRawEvents() {
-    Map<String, String> stored = new TreeMap<>();
-    for (Map.Entry<String, RawEvent> event : mongo.rawEvents().entrySet()) {
-      stored.put(
-          event.getKey(), event.getValue().offset() + (event.getValue().late() ? " late" : ""));
+    mongo
+        .rawEvents()
+        .forEach(
+            (id, event) -> {
+              String stored = event.offset() + (event.late() ? " late" : "");
+              Set<String> stated = expected.rawEvents.getOrDefault(id, Set.of());
+              if (!stated.contains(stored)) {
+                differences.add("raw event %s: %s, not of %s".formatted(id, stored, stated));
+              }
+            });
+    Set<String> missing = without(expected.rawEvents.keySet(), mongo.rawEvents().keySet());
+    if (!missing.isEmpty()) {
+      differences.add("missing raw events: " + missing);
     }
-    compare("raw event", expected.rawEvents, stored);
   }
 
   private void compareSummaries() {

@@ -19,7 +19,7 @@ final class TaskBuffer {
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
   private List<RawEvent> rawEvents = new ArrayList<>();
   private int bytes;
-  private StateCommits.TaskState state = changed -> {};
+  private StateCommits.TaskState state;
 
   TaskBuffer(int batchSize) {
     this.batchSize = batchSize;
@@ -32,7 +32,14 @@ final class TaskBuffer {
 
   /** Writes the task's state to its stores, and collects the windows that have changed. */
   void writeBackState() {
-    state.writeBack(this::add);
+    if (state != null) {
+      state.writeBack(this::add);
+    }
+  }
+
+  /** Returns whether the task's stores are ahead of its offsets. */
+  boolean isAheadOfOffsets() {
+    return state != null && state.isAheadOfOffsets();
   }
 
   void add(RawEvent event) {

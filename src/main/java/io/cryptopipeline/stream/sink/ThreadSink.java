@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
@@ -79,7 +80,8 @@ final class ThreadSink {
 
   /**
    * Writes the state of tasks to their stores, and collects the windows that have changed. A failure
-   * is kept until the drain.
+   * is kept until the drain. Another task's state that is in the transaction already is a failure
+   * too: the state would be committed without the offsets.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
@@ -92,6 +94,10 @@ final class ThreadSink {
                 (task, buffer) -> {
                   if (isCommitted.test(task)) {
                     buffer.writeBackState();
+                  } else if (buffer.isAheadOfOffsets()) {
+                    throw new KafkaException(
+                        "the state of task %s must not be committed without its offsets"
+                            .formatted(task));
                   }
                 }));
   }

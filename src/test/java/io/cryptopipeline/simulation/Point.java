@@ -1,6 +1,7 @@
 package io.cryptopipeline.simulation;
 
 import static io.cryptopipeline.simulation.Fault.CORRUPTED;
+import static io.cryptopipeline.simulation.Fault.FROZEN;
 import static io.cryptopipeline.simulation.Fault.REFUSED;
 import static io.cryptopipeline.simulation.Fault.REPLY_LOST;
 import static io.cryptopipeline.simulation.Fault.TIMED_OUT;
@@ -16,14 +17,14 @@ enum Point {
   STATE_PUT,
   MARK(UNAVAILABLE, REPLY_LOST, REFUSED),
   RAW_INSERT(UNAVAILABLE, REPLY_LOST, REFUSED),
-  SUMMARY_PUT(UNAVAILABLE, REPLY_LOST, REFUSED),
+  SUMMARY_PUT(FROZEN, UNAVAILABLE, REPLY_LOST, REFUSED),
   /** MongoDB has acknowledged. */
   ACKNOWLEDGED,
   SEND,
   /** The records that were sent reach the broker. */
   DELIVER(TIMED_OUT),
   SEND_OFFSETS(TIMED_OUT, REPLY_LOST),
-  OFFSETS_SENT,
+  OFFSETS_SENT(FROZEN),
   COMMIT(TIMED_OUT, REPLY_LOST),
   COMMITTED,
   CHECKPOINT,

@@ -42,9 +42,16 @@ final class Simulation {
   private final int records;
   private final long stateBytes;
   private final int batchSize;
+
+  /** Whether all coins are quiet in the end, so that all windows are final. */
+  private final boolean endsQuiet;
+
   private long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
-  Simulation(long seed, Design design, Trace trace) {
+  /**
+   * @param hasFaults whether faults strike at all
+   */
+  Simulation(long seed, Design design, boolean hasFaults, Trace trace) {
     random = new Random(seed);
     this.design = design;
     this.trace = trace;
@@ -56,13 +63,17 @@ final class Simulation {
     broker = new Broker(1 + random.nextInt(3));
     faults = new Faults(random, List.of(15, 40, 120, 400).get(random.nextInt(4)), trace);
     mongo = new MongoModel(windows, design != Design.UNGUARDED, faults);
-    boolean isLong = random.nextInt(12) == 0;
-    records = isLong ? 250 : 10 + random.nextInt(50);
+    boolean isLong = random.nextInt(20) == 0;
+    records = isLong ? 200 : 10 + random.nextInt(50);
     ticks = new TickLog(random, isLong ? 1 : 1 + random.nextInt(5), allSizes);
     stateBytes = random.nextInt(4) == 0 ? 25_000 : Long.MAX_VALUE;
     batchSize = random.nextBoolean() ? 4 : 1_000;
+    endsQuiet = random.nextBoolean();
     anyProcessors = processors();
     faults.whileFrozen(this::freeze);
+    if (!hasFaults) {
+      faults.disable();
+    }
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       instances.add(new Instance("instance-" + i, this::start));
@@ -115,7 +126,7 @@ final class Simulation {
     }
     finish();
     return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition)
-        .differences(instances);
+        .differences(instances, endsQuiet);
   }
 
   private void steps(int count) {
@@ -192,6 +203,10 @@ final class Simulation {
       assignOrphans();
     }
     steps(5 + random.nextInt(60));
+    if (random.nextBoolean()) {
+      thread.producer().outlive();
+      steps(20 + random.nextInt(150));
+    }
     instance.freeze(false);
     trace.accept(instance.name() + " thaws");
   }
@@ -264,21 +279,27 @@ final class Simulation {
         .forEach(broker::abortAndFence);
   }
 
-  /** Runs everything to its end without faults, until all coins are quiet. */
+  /** Runs everything to its end without faults. */
   private void finish() {
     faults.disable();
     trace.accept("no more faults");
     instances.stream().filter(Instance::isDead).forEach(Instance::startThread);
     settle();
-    for (int i = 0; i < 3; i++) {
+    nowMs += Duration.ofSeconds(40).toMillis();
+    punctuateAndCommit();
+    for (int i = 0; i < 3 && endsQuiet; i++) {
       nowMs += Duration.ofDays(100).toMillis();
-      for (Instance instance : instances) {
-        StreamThreadModel thread = instance.thread();
-        thread.run(() -> thread.tasks().forEach(TaskModel::punctuate));
-        instance.thread().run(instance.thread()::commit);
-      }
-      settle();
+      punctuateAndCommit();
     }
+  }
+
+  private void punctuateAndCommit() {
+    for (Instance instance : instances) {
+      StreamThreadModel thread = instance.thread();
+      thread.run(() -> thread.tasks().forEach(TaskModel::punctuate));
+      instance.thread().run(instance.thread()::commit);
+    }
+    settle();
   }
 
   /** Runs until all records are processed and committed. */

@@ -29,7 +29,7 @@ class SimulationTest {
         seed != null ? LongStream.of(seed) : LongStream.range(FIRST, FIRST + SCHEDULES);
     seeds.forEach(
         one ->
-            new Simulation(one, Design.REAL, new Trace(seed != null))
+            new Simulation(one, Design.REAL, true, new Trace(seed != null))
                 .run()
                 .forEach(difference -> wrong.add("seed " + one + ": " + difference)));
 
@@ -41,8 +41,8 @@ class SimulationTest {
     for (long seed = FIRST; seed < FIRST + 20; seed++) {
       Trace one = new Trace(false);
       Trace other = new Trace(false);
-      new Simulation(seed, Design.REAL, one).run();
-      new Simulation(seed, Design.REAL, other).run();
+      new Simulation(seed, Design.REAL, true, one).run();
+      new Simulation(seed, Design.REAL, true, other).run();
 
       assertThat(other.sum()).isEqualTo(one.sum());
     }
@@ -54,7 +54,7 @@ class SimulationTest {
     long seed = FIRST;
     List<String> wrong = List.of();
     while (wrong.isEmpty() && seed < FIRST + SEEDS_OF_A_CONTROL) {
-      wrong = new Simulation(seed++, design, new Trace(false)).run();
+      wrong = new Simulation(seed++, design, true, new Trace(false)).run();
     }
     System.out.printf("%s: after %d seeds, %s%n", design, seed - FIRST, wrong);
 

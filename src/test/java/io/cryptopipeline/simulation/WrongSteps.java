@@ -36,6 +36,7 @@ final class WrongSteps implements CommitSteps {
   private final Map<TaskId, StateCommits.TaskState> states = new TreeMap<>();
   private final List<RawEvent> rawEvents = new ArrayList<>();
   private final Map<String, WindowState> changed = new LinkedHashMap<>();
+  private final Map<String, WindowState> unpublished = new LinkedHashMap<>();
 
   WrongSteps(Design design, Storage storage) {
     this.design = design;
@@ -67,12 +68,12 @@ final class WrongSteps implements CommitSteps {
       Runnable commit) {
     switch (design) {
       case STORED_AFTER_COMMIT -> {
-        summaries().forEach(publisher);
+        publish(publisher);
         commit.run();
         store();
       }
       case STORED_BY_TIMER -> {
-        summaries().forEach(publisher);
+        publish(publisher);
         commit.run();
       }
       case STATE_AFTER_COMMIT -> {
@@ -97,13 +98,23 @@ final class WrongSteps implements CommitSteps {
         (task, state) -> {
           if (design == Design.STATE_OF_ALL_TASKS
               || offsets.containsKey(new TopicPartition(Topics.RAW, task.partition()))) {
-            state.writeBack(one -> changed.put(MongoModel.key(one.fold().window()), one));
+            state.writeBack(this::change);
           }
         });
   }
 
-  private List<Summary> summaries() {
-    return changed.values().stream().map(state -> state.summarize(Instant.EPOCH)).toList();
+  private void change(WindowState state) {
+    changed.put(MongoModel.key(state.fold().window()), state);
+    unpublished.put(MongoModel.key(state.fold().window()), state);
+  }
+
+  private void publish(Consumer<Summary> publisher) {
+    summaries(unpublished).forEach(publisher);
+    unpublished.clear();
+  }
+
+  private static List<Summary> summaries(Map<String, WindowState> states) {
+    return states.values().stream().map(state -> state.summarize(Instant.EPOCH)).toList();
   }
 
   private List<Summary> store() {
@@ -111,7 +122,7 @@ final class WrongSteps implements CommitSteps {
     rawEvents.stream().filter(RawEvent::late).forEach(event -> late.add(event.unit()));
     storage.markPending(late);
     storage.insertRawEvents(List.copyOf(rawEvents));
-    List<Summary> stored = storage.putSummaries(summaries());
+    List<Summary> stored = storage.putSummaries(summaries(changed));
     rawEvents.clear();
     changed.clear();
     return stored;
@@ -119,6 +130,7 @@ final class WrongSteps implements CommitSteps {
 
   @Override
   public void discard() {
+    unpublished.clear();
     if (design != Design.STORED_BY_TIMER) {
       rawEvents.clear();
       changed.clear();
@@ -155,13 +167,16 @@ final class WrongSteps implements CommitSteps {
       if (record.value() instanceof RawEvent event) {
         rawEvents.add(event);
       } else if (record.value() instanceof WindowState state) {
-        changed.put(MongoModel.key(state.fold().window()), state);
+        change(state);
       }
     }
 
     @Override
     public void close() {
       states.remove(context.taskId());
+      if (design == Design.STORED_BY_TIMER) {
+        store();
+      }
     }
   }
 }

@@ -10,9 +10,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The transactional producer of a stream thread. Before it commits, it has the state written back,
- * drains the thread's sink and publishes the stored summaries in the same transaction. When it
- * aborts, it drops what the sink collected.
+ * The transactional producer of a stream thread. Before it sends the offsets, it has the state
+ * written back. Before it commits, it drains the thread's sink and publishes the stored summaries
+ * in the same transaction. When it aborts, it drops what the sink collected.
+ *
+ * <p>The broker has the state before the offsets. Once the offsets are sent, the group may give the
+ * partitions to another instance, while this one is frozen and commits later. The other lists the
+ * ends of the changelogs, and restores up to them; it waits for the transactions below, and for the
+ * offsets ({@code StoreChangelogReader}, 4.4.0). A record that came after that it would never read.
  */
 final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -29,16 +34,15 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    barrier.writeBack(offsets);
+    flush();
     super.sendOffsetsToTransaction(offsets, group);
     this.offsets = Map.copyOf(offsets);
   }
 
   @Override
   public void commitTransaction() {
-    barrier.pace().begin();
-    barrier.drain(this::publish, offsets);
-    super.commitTransaction();
-    barrier.pace().end();
+    barrier.commit(offsets, this::publish, super::commitTransaction);
   }
 
   @Override

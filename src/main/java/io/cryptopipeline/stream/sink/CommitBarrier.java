@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,11 +64,33 @@ public final class CommitBarrier implements AutoCloseable {
    * @param clock gives the time at which a summary is made
    */
   public CommitBarrier(Storage storage, int batchSize, Clock clock) {
+    this(storage, writers(), batchSize, clock, System::nanoTime);
+  }
+
+  /**
+   * Creates a barrier in front of {@code storage}.
+   *
+   * @param writers run the writes of raw events, and are shut down with the barrier
+   * @param batchSize the maximum number of raw events in one write
+   * @param clock gives the time at which a summary is made
+   * @param nanoClock gives nanoseconds from any origin
+   */
+  CommitBarrier(
+      Storage storage,
+      ExecutorService writers,
+      int batchSize,
+      Clock clock,
+      LongSupplier nanoClock) {
+    this.writers = writers;
+    threadSinks =
+        ThreadLocal.withInitial(
+            () -> new ThreadSink(storage, writers, batchSize, clock, new CommitPace(nanoClock)));
+  }
+
+  private static ExecutorService writers() {
     AtomicInteger number = new AtomicInteger();
-    writers =
-        Executors.newFixedThreadPool(
-            WRITERS, work -> new Thread(work, "raw-event-writer-" + number.incrementAndGet()));
-    threadSinks = ThreadLocal.withInitial(() -> new ThreadSink(storage, writers, batchSize, clock));
+    return Executors.newFixedThreadPool(
+        WRITERS, work -> new Thread(work, "raw-event-writer-" + number.incrementAndGet()));
   }
 
   /** Returns the sinks to build the topology with. */
@@ -84,17 +107,38 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
-   * Stores what the calling stream thread has collected, see {@link ThreadSink#drain}.
+   * Writes the state of the calling stream thread's tasks to their stores, as far as their offsets
+   * are committed. A failure is kept until {@link #commit}.
    *
-   * @param offsets the offsets that are committed afterwards
+   * @param offsets the offsets that the transaction commits
    */
-  void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
+  void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    ThreadSink sink = threadSinks.get();
+    sink.pace().begin();
+    sink.writeBack(task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
+  }
+
+  /**
+   * Commits the transaction of the calling stream thread, after everything that follows from the
+   * records below its offsets is stored.
+   *
+   * @param offsets the offsets that the transaction commits
+   * @param publisher is handed each summary that the storage has acknowledged
+   * @param commit commits the transaction
+   */
+  void commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<Summary> publisher,
+      Runnable commit) {
+    drain(publisher, offsets);
+    commit.run();
+    threadSinks.get().pace().end();
+  }
+
+  /** Stores what the calling stream thread has collected, see {@link ThreadSink#drain}. */
+  private void drain(Consumer<Summary> publisher, Map<TopicPartition, OffsetAndMetadata> offsets) {
     try {
-      threadSinks
-          .get()
-          .drain(
-              task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())),
-              publisher);
+      threadSinks.get().drain(publisher);
     } catch (TaskMigratedException e) {
       // Kafka Streams would take it for another error: a fenced producer throws this.
       throw new ProducerFencedException(e.getMessage());
@@ -105,11 +149,6 @@ public final class CommitBarrier implements AutoCloseable {
       offsets.forEach((partition, to) -> notTaken.merge(partition, to.offset(), Math::max));
       throw e;
     }
-  }
-
-  /** Returns the pace of the calling stream thread's commits. */
-  CommitPace pace() {
-    return threadSinks.get().pace();
   }
 
   /** Drops what the calling stream thread has collected: its transaction is aborted. */
@@ -172,7 +211,7 @@ public final class CommitBarrier implements AutoCloseable {
     public final void process(Record<String, V> record) {
       collect(sink, context.taskId(), record.value());
       if (trigger == Trigger.EACH_RECORD) {
-        sink.drain(task -> false, summary -> publish(context, record, summary));
+        sink.drain(summary -> publish(context, record, summary));
       }
     }
 

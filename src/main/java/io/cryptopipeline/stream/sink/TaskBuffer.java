@@ -17,7 +17,9 @@ final class TaskBuffer {
   private final Storage storage;
   private final int batchSize;
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
-  private StateCommits.TaskState state = changed -> {};
+
+  /** Null where no state is written back at commits. */
+  private StateCommits.TaskState state;
 
   /** Null while there are none. */
   private RawEventBatch rawEvents;
@@ -34,7 +36,14 @@ final class TaskBuffer {
 
   /** Writes the task's state to its stores, and collects the windows that have changed. */
   void writeBackState() {
-    state.writeBack(this::add);
+    if (state != null) {
+      state.writeBack(this::add);
+    }
+  }
+
+  /** Returns whether the task's stores are ahead of its offsets. */
+  boolean isAheadOfOffsets() {
+    return state != null && state.isAheadOfOffsets();
   }
 
   void add(RawEvent event) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
@@ -45,14 +46,15 @@ final class ThreadSink {
   private final Clock clock;
   private final Map<TaskId, TaskBuffer> buffers = new LinkedHashMap<>();
   private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
-  private final CommitPace pace = new CommitPace(System::nanoTime);
+  private final CommitPace pace;
   private RuntimeException failure;
 
-  ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock) {
+  ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock, CommitPace pace) {
     this.storage = storage;
     this.writers = writers;
     this.batchSize = batchSize;
     this.clock = clock;
+    this.pace = pace;
   }
 
   /**
@@ -70,7 +72,7 @@ final class ThreadSink {
         });
   }
 
-  /** Has the task's state written back in each drain that commits the task. */
+  /** Has the task's state written back whenever the task is committed. */
   void register(TaskId task, StateCommits.TaskState state) {
     buffer(task).setState(state);
   }
@@ -81,25 +83,42 @@ final class ThreadSink {
   }
 
   /**
-   * Stores everything that was collected; afterwards the transaction may commit.
+   * Writes the state of tasks to their stores, and collects the windows that have changed. A
+   * failure is kept until the drain. Another task's state that is in the transaction already is a
+   * failure too: the state would be committed without the offsets.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
    *     the others must not get ahead of their offsets
+   */
+  void writeBack(Predicate<TaskId> isCommitted) {
+    keepFailure(
+        () -> {
+          handOverAll(); // MongoDB stores them meanwhile
+          buffers.forEach(
+              (task, buffer) -> {
+                if (isCommitted.test(task)) {
+                  buffer.writeBackState();
+                } else if (buffer.isAheadOfOffsets()) {
+                  throw new KafkaException(
+                      "the state of task %s must not be committed without its offsets"
+                          .formatted(task));
+                }
+              });
+        });
+  }
+
+  /**
+   * Stores everything that was collected; afterwards the transaction may commit.
+   *
    * @param publisher is handed each summary that the storage has acknowledged
    * @throws StorageUnavailableException if the storage does not acknowledge in time
    * @throws StorageRefusedException if the storage refuses
    */
-  void drain(Predicate<TaskId> isCommitted, Consumer<Summary> publisher) {
+  void drain(Consumer<Summary> publisher) {
     keepFailure(
         () -> {
-          buffers.values().forEach(buffer -> buffer.takeRawEvents().ifPresent(this::handOver));
-          buffers.forEach(
-              (task, buffer) -> {
-                if (isCommitted.test(task)) {
-                  buffer.writeBackState(); // while the raw events are being stored
-                }
-              });
+          handOverAll();
           awaitUntilInFlight(0);
           Instant now = clock.instant();
           List<Summary> summaries = new ArrayList<>();
@@ -139,6 +158,10 @@ final class ThreadSink {
 
   private TaskBuffer buffer(TaskId task) {
     return buffers.computeIfAbsent(task, t -> new TaskBuffer(storage, batchSize));
+  }
+
+  private void handOverAll() {
+    buffers.values().forEach(buffer -> buffer.takeRawEvents().ifPresent(this::handOver));
   }
 
   private void handOver(RawEventBatch events) {

@@ -65,6 +65,8 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
   private Optional<Cancellable> commitRequest = Optional.empty();
+  private boolean hasUncommitted;
+  private boolean isAhead;
 
   /**
    * @param commits tells when the state is written back; empty to write it after each record
@@ -83,7 +85,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     // A revived task has other state in its stores.
     states = new CoinStates(lateness, StateStores.of(context, windows), memory);
     commitRequest = Optional.empty();
-    commits.ifPresent(c -> c.register(context.taskId(), this::writeBack));
+    hasUncommitted = false;
+    isAhead = false;
+    commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
     context.schedule(
         QUIET_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::finalizeQuietWindows);
@@ -98,6 +102,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   public void process(Record<String, RawTick> record) {
     newestRecordMs = Math.max(newestRecordMs, record.timestamp());
     busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
+    hasUncommitted = true;
 
     CoinState coin = states.get(record.key());
     coin.update(coin.clock().sawRecord(record.timestamp()));
@@ -274,14 +279,26 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   }
 
   /** Writes the changed state to the stores, in the commit. */
-  private void writeBack(Consumer<WindowState> changed) {
-    commitRequest.ifPresent(Cancellable::cancel);
-    commitRequest = Optional.empty();
-    states.writeBack(changed);
+  private final class WrittenBack implements StateCommits.TaskState {
+
+    @Override
+    public void writeBack(Consumer<WindowState> changed) {
+      commitRequest.ifPresent(Cancellable::cancel);
+      commitRequest = Optional.empty();
+      hasUncommitted = false;
+      isAhead = false;
+      states.writeBack(changed);
+    }
+
+    @Override
+    public boolean isAheadOfOffsets() {
+      return isAhead;
+    }
   }
 
   /** Writes the changed state to the stores now, and the windows' states to the sinks. */
   private void writeThrough(long recordMs) {
+    isAhead |= hasUncommitted;
     states.writeBack(
         state -> {
           CoinWindow window = state.fold().window();

@@ -114,7 +114,7 @@ public final class PipelineTopology {
         windowStates());
   }
 
-  private static Serde<WindowState> windowStates() {
+  static Serde<WindowState> windowStates() {
     return Serdes.serdeFrom(
         (topic, state) -> state == null ? null : encode(state),
         (topic, bytes) -> bytes == null ? null : decode(ByteBuffer.wrap(bytes)));

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.processor.TaskId;
 public interface StateCommits {
 
   /** The state of a task. */
-  @FunctionalInterface
   interface TaskState {
 
     /**
@@ -22,6 +21,12 @@ public interface StateCommits {
      * @param changed takes the new state of each window
      */
     void writeBack(Consumer<WindowState> changed);
+
+    /**
+     * Returns whether the stores have changes, written in the open transaction, that belong to
+     * records whose offsets are not committed yet.
+     */
+    boolean isAheadOfOffsets();
   }
 
   /** Registers the state of a task, until the task's sinks are closed. */

@@ -3,6 +3,7 @@ package io.cryptopipeline.stream.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.sink.CommitBarrier.Trigger;
 import io.cryptopipeline.stream.topology.StateCommits;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,19 +39,34 @@ class CommitBarrierTest {
     barrier.close();
   }
 
+  private record State(Runnable writeBack, BooleanSupplier ahead)
+      implements StateCommits.TaskState {
+
+    @Override
+    public void writeBack(Consumer<WindowState> changed) {
+      writeBack.run();
+    }
+
+    @Override
+    public boolean isAheadOfOffsets() {
+      return ahead.getAsBoolean();
+    }
+  }
+
   private void drain(int... partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (int partition : partitions) {
       offsets.put(new TopicPartition(Topics.RAW, partition), new OffsetAndMetadata(7));
     }
-    barrier.drain(summary -> {}, offsets);
+    barrier.writeBack(offsets);
+    barrier.commit(offsets, summary -> {}, () -> {});
   }
 
   @Test
   void shouldWriteBackOnlyTheTasksWhoseOffsetsAreCommitted() {
     List<String> written = new ArrayList<>();
-    commits.register(TASK, changed -> written.add("one"));
-    commits.register(new TaskId(0, 2), changed -> written.add("two"));
+    commits.register(TASK, new State(() -> written.add("one"), () -> false));
+    commits.register(new TaskId(0, 2), new State(() -> written.add("two"), () -> false));
 
     drain(2, 3);
     assertThat(written).containsExactly("two");
@@ -58,12 +77,26 @@ class CommitBarrierTest {
   }
 
   @Test
+  void shouldNotCommitWhenTheStateOfAnotherTaskIsAheadOfItsOffsets() {
+    AtomicBoolean ahead = new AtomicBoolean(true);
+    commits.register(TASK, new State(() -> {}, ahead::get));
+
+    drain(1);
+    assertThatThrownBy(() -> drain(2)).hasMessageContaining("0_1").hasMessageContaining("offsets");
+    ahead.set(false);
+    barrier.discard();
+    drain(2);
+  }
+
+  @Test
   void shouldEndAsFencingDoesWhenTheStateCannotBeSentByAFencedProducer() {
     commits.register(
         TASK,
-        changed -> {
-          throw new TaskMigratedException("fenced", new ProducerFencedException("fenced"));
-        });
+        new State(
+            () -> {
+              throw new TaskMigratedException("fenced", new ProducerFencedException("fenced"));
+            },
+            () -> false));
     assertThatThrownBy(() -> drain(1)).isInstanceOf(ProducerFencedException.class);
   }
 
@@ -71,9 +104,11 @@ class CommitBarrierTest {
   void shouldThrowNoTimeoutBecauseItWouldWipeTheStateOfAllTasks() {
     commits.register(
         TASK,
-        changed -> {
-          throw new TimeoutException("no answer");
-        });
+        new State(
+            () -> {
+              throw new TimeoutException("no answer");
+            },
+            () -> false));
     assertThatThrownBy(() -> drain(1))
         .isInstanceOf(KafkaException.class)
         .isNotInstanceOf(TimeoutException.class)
@@ -85,10 +120,12 @@ class CommitBarrierTest {
     List<String> written = new ArrayList<>();
     commits.register(
         TASK,
-        changed -> {
-          written.add("tried");
-          throw new IllegalStateException("the store is closed");
-        });
+        new State(
+            () -> {
+              written.add("tried");
+              throw new IllegalStateException("the store is closed");
+            },
+            () -> false));
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThat(written).hasSize(1);

@@ -53,7 +53,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(2, false));
 
     assertThat(storage.calls).isEmpty();
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "put bitcoin:2018-04-05=1");
     assertThat(published).extracting(Summary::tickCount).containsExactly(1L);
@@ -67,7 +67,7 @@ class ThreadSinkTest {
     sink.offer(TASK, state(2));
     sink.offer(TASK, state(3));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
   }
@@ -81,7 +81,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(3, false));
 
     assertThat(storage.calls).containsExactly("insert 1 2");
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "insert 3", "put bitcoin:2018-04-05=1");
   }
@@ -92,7 +92,7 @@ class ThreadSinkTest {
     sink.offer(TASK, event(1, true));
     sink.offer(TASK, event(2, true));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls)
         .containsExactly("pending bitcoin:2018-04-05", "insert 1 2", "pending bitcoin:2018-04-05");
@@ -104,7 +104,7 @@ class ThreadSinkTest {
     storage.superseded = true;
     sink.offer(TASK, state(1));
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(published).isEmpty();
   }
@@ -116,7 +116,7 @@ class ThreadSinkTest {
 
     assertThatCode(() -> offerMany(sink, 20)).doesNotThrowAnyException();
 
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(storage.failure);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
     assertThat(storage.calls).doesNotContain("put bitcoin:2018-04-05=1");
   }
 
@@ -128,12 +128,11 @@ class ThreadSinkTest {
     assertThatCode(() -> offerMany(sink, 2)).doesNotThrowAnyException();
 
     storage.flaw = null;
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add))
-        .hasMessage("cannot be encoded");
+    assertThatThrownBy(() -> sink.drain(published::add)).hasMessage("cannot be encoded");
     assertThat(storage.calls).isEmpty();
     sink.discard();
     sink.offer(TASK, event(3, false));
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
     assertThat(storage.calls).containsExactly("insert 3");
   }
 
@@ -142,17 +141,17 @@ class ThreadSinkTest {
     ThreadSink sink = sink(100, Runnable::run);
     storage.failure = new StorageRefusedException("no", null);
     sink.offer(TASK, event(1, false));
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(storage.failure);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
 
     StorageRefusedException first = (StorageRefusedException) storage.failure;
     storage.failure = null;
     sink.offer(TASK, state(2));
-    assertThatThrownBy(() -> sink.drain(task -> true, published::add)).isSameAs(first);
+    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(first);
     assertThat(published).isEmpty();
 
     sink.discard();
     sink.offer(TASK, state(3));
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
   }
 
@@ -163,7 +162,7 @@ class ThreadSinkTest {
     sink.offer(OTHER_TASK, state(1));
 
     sink.discard();
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).isEmpty();
   }
@@ -175,7 +174,7 @@ class ThreadSinkTest {
     sink.offer(OTHER_TASK, event(2, false));
 
     sink.forget(TASK);
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 2");
   }
@@ -185,10 +184,10 @@ class ThreadSinkTest {
     ThreadSink sink = sink(100, Runnable::run);
     sink.offer(TASK, event(1, false));
     sink.offer(TASK, state(1));
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
     storage.calls.clear();
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).isEmpty();
   }
@@ -203,13 +202,14 @@ class ThreadSinkTest {
     Thread writer = new Thread(() -> queued.forEach(Runnable::run));
     writer.start();
 
-    sink.drain(task -> true, published::add);
+    sink.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1", "put bitcoin:2018-04-05=1");
   }
 
   private ThreadSink sink(int batchSize, Executor writers) {
-    return new ThreadSink(storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new ThreadSink(
+        storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC), new CommitPace(() -> 0));
   }
 
   private static void offerMany(ThreadSink sink, int events) {

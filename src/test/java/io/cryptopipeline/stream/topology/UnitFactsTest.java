@@ -58,7 +58,7 @@ class UnitFactsTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void shouldKnowWhatWasAddedWhateverIsWrittenAndReadBack(@ForAll long seed) {
     Random random = new Random(seed);
     UnitFacts facts = facts();

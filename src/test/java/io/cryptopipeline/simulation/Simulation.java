@@ -1,0 +1,339 @@
+package io.cryptopipeline.simulation;
+
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.mongo.Storage;
+import io.cryptopipeline.stream.sink.BarrierSteps;
+import io.cryptopipeline.stream.topology.PipelineProcessors;
+import io.cryptopipeline.stream.topology.TopologySettings;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One run: some instances, their input, and the steps and faults that a seed draws. */
+final class Simulation {
+
+  private static final RawTickReader READER =
+      new RawTickReader(Formats.standard(), CoinNames.builtIn());
+  private static final Duration GRACE = Duration.ofHours(1);
+  private static final int MAX_FROZEN = 2;
+
+  private final Random random;
+  private final Design design;
+  private final Trace trace;
+  private final Windows windows;
+  private final Broker broker;
+  private final Faults faults;
+  private final MongoModel mongo;
+  private final TickLog ticks;
+  private final PipelineProcessors anyProcessors;
+  private final List<Instance> instances = new ArrayList<>();
+  private final int records;
+  private final long stateBytes;
+  private final int batchSize;
+
+  /** Whether all coins are quiet in the end, so that all windows are final. */
+  private final boolean endsQuiet;
+
+  private long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+  /**
+   * @param hasFaults whether faults strike at all
+   */
+  Simulation(long seed, Design design, boolean hasFaults, Trace trace) {
+    random = new Random(seed);
+    this.design = design;
+    this.trace = trace;
+    boolean allSizes = random.nextInt(3) == 0;
+    windows =
+        allSizes ? new Windows(ZoneOffset.UTC, EnumSet.allOf(WindowSize.class)) : Windows.UTC_DAYS;
+    broker = new Broker(1 + random.nextInt(3));
+    faults = new Faults(random, List.of(15, 40, 120, 400).get(random.nextInt(4)), trace);
+    mongo = new MongoModel(windows, design != Design.UNGUARDED, faults);
+    boolean isLong = random.nextInt(20) == 0;
+    records = isLong ? 200 : 10 + random.nextInt(50);
+    ticks = new TickLog(random, isLong ? 1 : 1 + random.nextInt(5), allSizes);
+    stateBytes = random.nextInt(4) == 0 ? 25_000 : Long.MAX_VALUE;
+    batchSize = random.nextBoolean() ? 4 : 1_000;
+    endsQuiet = random.nextBoolean();
+    anyProcessors = processors();
+    faults.whileFrozen(this::freeze);
+    if (!hasFaults) {
+      faults.disable();
+    }
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      instances.add(new Instance("instance-" + i, this::start));
+      instances.get(i).startThread();
+    }
+  }
+
+  private PipelineProcessors processors() {
+    return new PipelineProcessors(
+        new TopologySettings(
+            READER,
+            broker.partitions(),
+            windows,
+            GRACE,
+            Duration.ofMinutes(5),
+            new BigDecimal("1e-30"),
+            new BigDecimal("1e30"),
+            Set.of("usd"),
+            false,
+            stateBytes));
+  }
+
+  private StreamThreadModel start(Instance instance) {
+    return new StreamThreadModel(
+        broker, faults, instance, processors(), steps(instance), design, () -> nowMs, trace);
+  }
+
+  private CommitSteps steps(Instance instance) {
+    Storage storage = mongo.connection(instance);
+    return switch (design) {
+      case REAL, UNGUARDED, CACHED_STORES, FORGOTTEN_FACTS ->
+          new OwnSteps(
+              new BarrierSteps(
+                  storage,
+                  batchSize,
+                  Clock.fixed(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC),
+                  () -> nowMs * 1_000_000));
+      default -> new WrongSteps(design, storage);
+    };
+  }
+
+  /** Runs all steps, and returns what is wrong in the end. */
+  List<String> run() {
+    int left = records;
+    while (left > 0) {
+      int some = Math.min(left, 1 + random.nextInt(10));
+      ticks.append(some, broker, anyProcessors::partition);
+      left -= some;
+      steps(5 + random.nextInt(30));
+    }
+    finish();
+    return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition)
+        .differences(instances, endsQuiet);
+  }
+
+  private void steps(int count) {
+    for (int i = 0; i < count; i++) {
+      step();
+    }
+  }
+
+  private void step() {
+    Instance instance = instances.get(random.nextInt(instances.size()));
+    int kind = random.nextInt(100);
+    if (kind < 3) {
+      rebalance();
+    } else if (kind < 5) {
+      expireOrphans();
+    } else if (kind < 12) {
+      nowMs += List.of(20, 200, 11_000, 70_000).get(random.nextInt(4));
+    } else if (instance.isDead()) {
+      if (random.nextInt(4) == 0) {
+        trace.accept(instance.name() + " starts");
+        instance.startThread();
+      }
+    } else if (!instance.isFrozen()) {
+      run(instance, kind);
+    }
+  }
+
+  private void run(Instance instance, int kind) {
+    StreamThreadModel thread = instance.thread();
+    if (kind < 22 || thread.tasks().isEmpty()) {
+      assignOrphans();
+      thread.run(thread::poll);
+    } else if (kind < 30) {
+      thread.run(
+          () -> {
+            thread.tasks().forEach(TaskModel::punctuate);
+            thread.commitIfRequested();
+          });
+    } else if (kind < 40) {
+      trace.accept(
+          instance.name() + " commits " + thread.tasks().stream().map(TaskModel::id).toList());
+      thread.run(thread::commit);
+    } else {
+      List<TaskModel> tasks = new ArrayList<>(thread.tasks());
+      TaskModel task = tasks.get(random.nextInt(tasks.size()));
+      int count = 1 + random.nextInt(5);
+      boolean restores = random.nextBoolean();
+      thread.run(() -> advance(task, count, restores));
+    }
+  }
+
+  private void advance(TaskModel task, int count, boolean restores) {
+    if (task.state() == TaskModel.State.RESTORING) {
+      task.start(restores);
+      return;
+    }
+    int done = 0;
+    while (done < count && task.process()) {
+      done++;
+    }
+    if (done > 0) {
+      trace.accept(task.id() + " processed " + done + " to " + task.position());
+    }
+  }
+
+  /** Lets the others go on; those that must know count the instance out. */
+  private void freeze(Instance instance) {
+    if (instances.stream().filter(Instance::isFrozen).count() >= MAX_FROZEN) {
+      return;
+    }
+    instance.freeze(true);
+    StreamThreadModel thread = instance.thread();
+    if (random.nextInt(4) != 0) {
+      thread.kick();
+      assignOrphans();
+    }
+    steps(5 + random.nextInt(60));
+    if (random.nextBoolean()) {
+      thread.producer().outlive();
+      steps(20 + random.nextInt(150));
+    }
+    instance.freeze(false);
+    trace.accept(instance.name() + " thaws");
+  }
+
+  /** Moves partitions; members that do not answer are removed ({@code GroupCoordinator}). */
+  private void rebalance() {
+    trace.accept("rebalance");
+    for (Instance instance : instances) {
+      if (instance.isFrozen()) {
+        instance.thread().kick();
+      }
+    }
+    List<Instance> members = members();
+    if (members.isEmpty()) {
+      return;
+    }
+    int[] target = new int[broker.partitions()];
+    for (int partition = 0; partition < target.length; partition++) {
+      target[partition] = random.nextInt(members.size());
+    }
+    for (Instance instance : members) {
+      StreamThreadModel thread = instance.thread();
+      TreeSet<Integer> lost = new TreeSet<>();
+      for (int partition = 0; partition < target.length; partition++) {
+        if (broker.owner(partition) == thread && members.get(target[partition]) != instance) {
+          lost.add(partition);
+        }
+      }
+      if (!lost.isEmpty() && instance.canRun() && thread.isMember()) {
+        thread.run(() -> thread.revoke(lost));
+        for (int partition : lost) {
+          if (broker.owner(partition) == thread) {
+            broker.assign(partition, null);
+          }
+        }
+      }
+    }
+    for (int partition = 0; partition < target.length; partition++) {
+      Instance to = members.get(target[partition]);
+      if (broker.owner(partition) == null && to.canRun() && to.thread().isMember()) {
+        broker.assign(partition, to.thread());
+      }
+    }
+  }
+
+  private List<Instance> members() {
+    return instances.stream()
+        .filter(Instance::canRun)
+        .filter(instance -> instance.thread().isMember())
+        .toList();
+  }
+
+  private void assignOrphans() {
+    List<Instance> members = members();
+    for (int partition = 0; partition < broker.partitions() && !members.isEmpty(); partition++) {
+      if (broker.owner(partition) == null) {
+        broker.assign(partition, members.get(random.nextInt(members.size())).thread());
+      }
+    }
+  }
+
+  /** Lets the transactions of producers that are gone time out. */
+  private void expireOrphans() {
+    TreeSet<String> alive = new TreeSet<>();
+    instances.stream()
+        .filter(instance -> !instance.isDead())
+        .forEach(instance -> alive.add(instance.thread().producer().transactionalId()));
+    broker.transactionalIds().stream()
+        .filter(id -> !alive.contains(id))
+        .forEach(broker::abortAndFence);
+  }
+
+  /** Runs everything to its end without faults. */
+  private void finish() {
+    faults.disable();
+    trace.accept("no more faults");
+    instances.stream().filter(Instance::isDead).forEach(Instance::startThread);
+    settle();
+    nowMs += Duration.ofSeconds(40).toMillis();
+    punctuateAndCommit();
+    for (int i = 0; i < 3 && endsQuiet; i++) {
+      nowMs += Duration.ofDays(100).toMillis();
+      punctuateAndCommit();
+    }
+  }
+
+  private void punctuateAndCommit() {
+    for (Instance instance : instances) {
+      StreamThreadModel thread = instance.thread();
+      thread.run(() -> thread.tasks().forEach(TaskModel::punctuate));
+      instance.thread().run(instance.thread()::commit);
+    }
+    settle();
+  }
+
+  /** Runs until all records are processed and committed. */
+  private void settle() {
+    for (int round = 0; round < 500; round++) {
+      if (round % 50 == 49) {
+        broker.transactionalIds().forEach(broker::abortAndFence); // those that hang
+      }
+      expireOrphans();
+      assignOrphans();
+      for (Instance instance : instances) {
+        StreamThreadModel thread = instance.thread();
+        thread.run(thread::poll);
+        StreamThreadModel polled = instance.thread();
+        for (TaskModel task : List.copyOf(polled.tasks())) {
+          polled.run(() -> advance(task, Integer.MAX_VALUE, random.nextBoolean()));
+        }
+        instance.thread().run(instance.thread()::commit);
+      }
+      if (isDone()) {
+        return;
+      }
+    }
+  }
+
+  private boolean isDone() {
+    for (int partition = 0; partition < broker.partitions(); partition++) {
+      StreamThreadModel owner = broker.owner(partition);
+      int wanted = partition;
+      if (owner == null
+          || owner.tasks().stream()
+              .noneMatch(task -> task.partition() == wanted && task.isAtEnd())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -6,10 +6,13 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.stream.topology.UnitFacts.Known;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The state of one coin in memory: its clock and its open units. Not thread-safe. */
 final class CoinState {
@@ -133,11 +136,52 @@ final class CoinState {
   }
 
   /** Forgets the unit, whose facts and windows are deleted. */
-  void close(OpenUnit unit) {
+  private void close(OpenUnit unit) {
     units.remove(unit);
     unit.markClosed();
     changes.ofClosed(unit);
     update(clock.closed(unit.window().window()));
+  }
+
+  /**
+   * Makes the windows final that end by {@code latestEnd}. Those that the coin's time had passed at
+   * {@code since} are final already. The search begins two usual lengths earlier, as some windows
+   * are longer than usual.
+   */
+  void finish(WindowSize size, CoinClock since, Instant latestEnd) {
+    long toMs = latestEnd.toEpochMilli();
+    long fromMs = lateness.closedUntil(since).minus(size.usual().multipliedBy(2)).toEpochMilli();
+    for (OpenUnit unit : units) {
+      for (OpenWindow window : unit.between(size, fromMs, toMs)) {
+        if (!window.state().isFinal() && window.endMs() <= toMs) {
+          update(unit, window, new WindowState(window.state().fold(), true));
+        }
+      }
+    }
+  }
+
+  /** Closes the units that the coin's time has passed. */
+  void closePassed() {
+    for (OpenUnit unit : List.copyOf(units)) {
+      if (lateness.hasPassed(clock, unit.endMs())) {
+        close(unit);
+      }
+    }
+  }
+
+  /** Returns the sizes of which the last window of some unit is not final. */
+  Set<WindowSize> unfinished() {
+    Set<WindowSize> sizes = EnumSet.noneOf(WindowSize.class);
+    for (OpenUnit unit : units) {
+      long lastMs = Math.min(clock.latestEventMs(), unit.endMs() - 1);
+      for (WindowSize size : lateness.windows().sizes()) {
+        WindowState last = unit.at(size, lastMs).state();
+        if (last != null && !last.isFinal()) {
+          sizes.add(size);
+        }
+      }
+    }
+    return sizes;
   }
 
   /** Returns whether a window of that size may have ended since the clock was {@code before}. */

@@ -1,6 +1,7 @@
 package io.cryptopipeline.stream.topology;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -119,6 +121,38 @@ final class CoinStates {
       }
     }
     return ids.stream().map(this::get).toList();
+  }
+
+  /**
+   * Returns the time of the partition at which the next coin may go quiet, or a window of a quiet
+   * coin may end; {@link QuietCheck#NEVER} if no window is left that is not final.
+   */
+  long nextQuietMs(long partitionMs) {
+    long next = QuietCheck.NEVER;
+    try (KeyValueIterator<String, CoinClock> all = stores.clocks().all()) {
+      while (all.hasNext()) {
+        KeyValue<String, CoinClock> entry = all.next();
+        if (hasUnfinishedUnit(entry.key, entry.value)) {
+          next = Math.min(next, nextQuietMs(entry.key, entry.value, partitionMs));
+        }
+      }
+    }
+    return next;
+  }
+
+  private long nextQuietMs(String id, CoinClock clock, long partitionMs) {
+    if (!lateness.isQuiet(clock, partitionMs)) {
+      return clock.lastRecordMs() + lateness.grace().toMillis() + 1;
+    }
+    CoinState inMemory = coins.get(id);
+    Set<WindowSize> sizes = inMemory == null ? lateness.windows().sizes() : inMemory.unfinished();
+    return sizes.stream()
+        .mapToLong(
+            size ->
+                lateness.windows().of(size, lateness.closedUntil(partitionMs)).end().toEpochMilli())
+        .map(endMs -> endMs + lateness.grace().toMillis())
+        .min()
+        .orElse(QuietCheck.NEVER);
   }
 
   private boolean hasUnfinishedUnit(String id, CoinClock clock) {

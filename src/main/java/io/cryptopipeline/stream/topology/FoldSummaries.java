@@ -13,9 +13,7 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -48,12 +46,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class FoldSummaries implements Processor<String, RawTick, Object, Object> {
 
-  /** The interval between two searches for quiet coins. */
-  static final Duration QUIET_CHECK_INTERVAL = Duration.ofSeconds(10);
-
-  /** A partition without a record for this time is idle: its time is then the wall clock. */
-  static final Duration IDLE_AFTER = Duration.ofMinutes(1);
-
   private final Windows windows;
   private final LatenessRule lateness;
   private final boolean mixedMarkets;
@@ -62,8 +54,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private ProcessorContext<Object, Object> context;
   private CoinStates states;
 
-  private long newestRecordMs = Long.MIN_VALUE;
-  private long busyUntilMs;
+  private QuietCheck quietCheck;
   private Optional<Cancellable> commitRequest = Optional.empty();
   private boolean hasUncommitted;
   private boolean isAhead;
@@ -88,9 +79,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     hasUncommitted = false;
     isAhead = false;
     commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
-    busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
-    context.schedule(
-        QUIET_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::finalizeQuietWindows);
+    quietCheck = new QuietCheck(context, this::finalizeQuietWindows);
   }
 
   @Override
@@ -100,8 +89,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   @Override
   public void process(Record<String, RawTick> record) {
-    newestRecordMs = Math.max(newestRecordMs, record.timestamp());
-    busyUntilMs = context.currentSystemTimeMs() + IDLE_AFTER.toMillis();
+    quietCheck.sawRecord(record.timestamp());
     hasUncommitted = true;
 
     CoinState coin = states.get(record.key());
@@ -222,45 +210,27 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private void passWindows(CoinState coin, CoinClock before) {
     for (WindowSize size : windows.sizes()) { // the unit last
       if (coin.hasCrossed(size, before)) {
-        finish(coin, size, before, lateness.closedUntil(coin.clock()));
+        coin.finish(size, before, lateness.closedUntil(coin.clock()));
         if (size == windows.unitSize()) {
-          List.copyOf(coin.units()).stream()
-              .filter(unit -> lateness.hasPassed(coin.clock(), unit.endMs()))
-              .forEach(coin::close);
+          coin.closePassed();
         }
       }
     }
   }
 
-  /**
-   * Makes the windows final that end by {@code latestEnd}. Those that the coin's time passed before
-   * are final already. The search begins two usual lengths earlier, as some windows are longer than
-   * usual.
-   */
-  private void finish(CoinState coin, WindowSize size, CoinClock clock, Instant latestEnd) {
-    long toMs = latestEnd.toEpochMilli();
-    long fromMs = lateness.closedUntil(clock).minus(size.usual().multipliedBy(2)).toEpochMilli();
-    for (OpenUnit unit : coin.units()) {
-      for (OpenWindow window : unit.between(size, fromMs, toMs)) {
-        if (!window.state().isFinal() && window.endMs() <= toMs) {
-          coin.update(unit, window, new WindowState(window.state().fold(), true));
-        }
-      }
-    }
-  }
-
-  private void finalizeQuietWindows(long nowMs) {
-    long partitionMs = nowMs >= busyUntilMs ? nowMs : newestRecordMs;
+  /** Returns when the next coin may go quiet, see {@link QuietCheck}. */
+  private long finalizeQuietWindows(long partitionMs) {
     for (CoinState coin : states.quiet(partitionMs)) {
       for (WindowSize size : windows.sizes()) {
-        finish(coin, size, coin.clock(), lateness.closedUntil(partitionMs));
+        coin.finish(size, coin.clock(), lateness.closedUntil(partitionMs));
       }
     }
     if (states.hasChanged()) {
       // At once: a commit without consumed records happens only if something was sent.
-      writeThrough(nowMs);
+      writeThrough(context.currentSystemTimeMs());
     }
     states.evict();
+    return states.nextQuietMs(partitionMs);
   }
 
   /** Asks for a commit as soon as one may begin, once per commit. */

@@ -121,6 +121,7 @@ final class TaskContext implements ProcessorContext<Object, Object> {
   }
 
   @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as ProcessorContext declares it
   @SuppressWarnings("unchecked")
   public <S extends StateStore> S getStateStore(String name) {
     return (S) stores.store(name);

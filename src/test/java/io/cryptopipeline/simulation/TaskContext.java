@@ -121,8 +121,7 @@ final class TaskContext implements ProcessorContext<Object, Object> {
   }
 
   @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // as ProcessorContext declares it
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as it is declared
   public <S extends StateStore> S getStateStore(String name) {
     return (S) stores.store(name);
   }

@@ -18,8 +18,7 @@ interface CommitSteps {
    * @param flush flushes the producer
    * @param send sends the offsets
    */
-  void sendOffsets(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send);
+  void sendOffsets(Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send);
 
   /**
    * Commits the transaction.

@@ -74,8 +74,7 @@ final class Expected {
       Log.Entry entry = log.get(offset);
       try {
         RawTick tick =
-            reader.read(
-                entry.value(), entry.headers(), Instant.ofEpochMilli(entry.timestampMs()));
+            reader.read(entry.value(), entry.headers(), Instant.ofEpochMilli(entry.timestampMs()));
         String coin = tick.tick().coinId();
         if (partitioner.applyAsInt(coin) == partition
             && Arrays.equals(coin.getBytes(UTF_8), entry.key())) {
@@ -104,9 +103,7 @@ final class Expected {
         .forEach(
             fact -> {
               if (partitioner.applyAsInt(fact.unit().coinId()) == partition) {
-                openUnits
-                    .computeIfAbsent(partition, p -> new TreeSet<>())
-                    .add(fact.unit().id());
+                openUnits.computeIfAbsent(partition, p -> new TreeSet<>()).add(fact.unit().id());
                 openFacts.merge(partition, 1, Integer::sum);
               }
             });

@@ -46,7 +46,9 @@ final class ProducerModel {
   /** {@code TransactionManager.lastError}. */
   private KafkaException error;
 
-  /** {@code TransactionManager.pendingTransition}: the call that timed out, and must be repeated. */
+  /**
+   * {@code TransactionManager.pendingTransition}: the call that timed out, and must be repeated.
+   */
   private String pending;
 
   /** {@code StreamsProducer.transactionInFlight}. */
@@ -55,7 +57,11 @@ final class ProducerModel {
   private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
 
   ProducerModel(
-      Broker broker, Faults faults, Instance instance, StreamThreadModel thread, CommitSteps steps) {
+      Broker broker,
+      Faults faults,
+      Instance instance,
+      StreamThreadModel thread,
+      CommitSteps steps) {
     this.broker = broker;
     this.faults = faults;
     this.instance = instance;
@@ -100,8 +106,7 @@ final class ProducerModel {
         () -> {
           Log log = broker.log(topic, partition);
           log.append(
-              new Log.Entry(
-                  key, value, timestampMs, headers, broker.transaction(transactionalId)));
+              new Log.Entry(key, value, timestampMs, headers, broker.transaction(transactionalId)));
           acknowledged.accept(log.end());
         });
     if (faults.oneIn(4)) {
@@ -115,7 +120,9 @@ final class ProducerModel {
     checkForException();
   }
 
-  /** {@code Sender.runOnce}; what goes wrong goes to {@code RecordCollectorImpl.recordSendError}. */
+  /**
+   * {@code Sender.runOnce}; what goes wrong goes to {@code RecordCollectorImpl.recordSendError}.
+   */
   private void deliver(TaskId task) {
     if (accumulator.isEmpty()) {
       return;
@@ -220,7 +227,9 @@ final class ProducerModel {
     faults.at(Point.COMMITTED, instance);
   }
 
-  /** {@code TransactionManager.maybeFailWithError} and {@code handleCachedTransactionRequestResult}. */
+  /**
+   * {@code TransactionManager.maybeFailWithError} and {@code handleCachedTransactionRequestResult}.
+   */
   private void checkUsable(String call) {
     if (pending != null && !pending.equals(call)) {
       throw new IllegalStateException("the call to " + pending + " timed out and must be repeated");

@@ -11,9 +11,10 @@ import io.cryptopipeline.stream.topology.Sinks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,7 +46,8 @@ final class TaskModel {
       PipelineProcessors processors,
       Sinks sinks,
       Design design,
-      LongSupplier clockMs) {}
+      LongSupplier clockMs,
+      Consumer<TaskModel> started) {}
 
   private final int partition;
   private final TaskId id;
@@ -168,6 +170,7 @@ final class TaskModel {
     context = new TaskContext(id, stores, world.clockMs());
     connect();
     state = State.RUNNING;
+    world.started().accept(this);
   }
 
   private void connect() {
@@ -183,10 +186,7 @@ final class TaskModel {
         PipelineProcessors.EGRESS_RAW,
         record -> {
           byte[] key = (byte[]) record.key();
-          send(
-              Topics.RAW,
-              world.processors().partition(new String(key, UTF_8)),
-              record);
+          send(Topics.RAW, world.processors().partition(new String(key, UTF_8)), record);
         });
     context.addChild(
         PipelineProcessors.EGRESS_DEAD_LETTERS, record -> send(Topics.DEAD_LETTERS, 0, record));
@@ -231,8 +231,7 @@ final class TaskModel {
         throw new TimeoutException("of a call within the processing");
       }
       context.at(new Place(Topics.RAW, partition, next.getAsInt()));
-      first.process(
-          new Record<>(entry.key(), entry.value(), entry.timestampMs(), entry.headers()));
+      first.process(new Record<>(entry.key(), entry.value(), entry.timestampMs(), entry.headers()));
     } catch (TimeoutException e) {
       throw new TaskCorruptedException(Set.of(id));
     } catch (StreamsException e) {

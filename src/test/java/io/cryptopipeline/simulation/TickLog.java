@@ -11,7 +11,9 @@ import java.util.Random;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Draws the raw records: in order and out of it, late, repeated, conflicting, misplaced, unusable. */
+/**
+ * Draws the raw records: in order and out of it, late, repeated, conflicting, misplaced, unusable.
+ */
 final class TickLog {
 
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
@@ -51,22 +53,25 @@ final class TickLog {
       Tick tick = next(i);
       String coin = coins[tick.coin()];
       boolean isMisplaced = random.nextInt(40) == 0;
-      int to =
-          isMisplaced
-              ? random.nextInt(broker.partitions())
-              : partition.applyAsInt(coin);
+      int to = isMisplaced ? random.nextInt(broker.partitions()) : partition.applyAsInt(coin);
       byte[] key = isMisplaced && random.nextBoolean() ? null : coin.getBytes(UTF_8);
       boolean isUsable = random.nextInt(40) != 0;
       broker
           .log(Topics.RAW, to)
           .append(
-              new Log.Entry(key, (isUsable ? json(tick, coin) : "{").getBytes(UTF_8), recordMs, new RecordHeaders(), null));
+              new Log.Entry(
+                  key,
+                  (isUsable ? json(tick, coin) : "{").getBytes(UTF_8),
+                  recordMs,
+                  new RecordHeaders(),
+                  null));
     }
   }
 
   private Tick next(int number) {
     int kind = sent.isEmpty() ? 99 : random.nextInt(100);
-    Tick earlier = sent.isEmpty() ? null : sent.get(Math.max(0, sent.size() - 1 - random.nextInt(12)));
+    Tick earlier =
+        sent.isEmpty() ? null : sent.get(Math.max(0, sent.size() - 1 - random.nextInt(12)));
     if (kind < 8) {
       return earlier;
     }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The transactional producer of a stream thread. Before it sends the offsets, it has the state
- * written back. Before it commits, it drains the thread's sink and publishes the stored summaries in
- * the same transaction. When it aborts, it drops what the sink collected.
+ * written back. Before it commits, it drains the thread's sink and publishes the stored summaries
+ * in the same transaction. When it aborts, it drops what the sink collected.
  *
  * <p>The broker has the state before the offsets. Once the offsets are sent, the group may give the
  * partitions to another instance, while this one is frozen and commits later. The other lists the

@@ -115,8 +115,7 @@ public final class CommitBarrier implements AutoCloseable {
   void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
     ThreadSink sink = threadSinks.get();
     sink.pace().begin();
-    sink.writeBack(
-        task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
+    sink.writeBack(task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
   }
 
   /**

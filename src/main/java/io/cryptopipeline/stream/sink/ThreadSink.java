@@ -79,9 +79,9 @@ final class ThreadSink {
   }
 
   /**
-   * Writes the state of tasks to their stores, and collects the windows that have changed. A failure
-   * is kept until the drain. Another task's state that is in the transaction already is a failure
-   * too: the state would be committed without the offsets.
+   * Writes the state of tasks to their stores, and collects the windows that have changed. A
+   * failure is kept until the drain. Another task's state that is in the transaction already is a
+   * failure too: the state would be committed without the offsets.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of

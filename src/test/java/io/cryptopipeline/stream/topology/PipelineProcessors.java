@@ -1,8 +1,8 @@
 package io.cryptopipeline.stream.topology;
 
-import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawTick;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;

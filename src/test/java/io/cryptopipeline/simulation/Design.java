@@ -16,6 +16,8 @@ enum Design {
   STATE_AFTER_COMMIT,
   /** The state of all tasks is written back, whether their offsets are committed or not. */
   STATE_OF_ALL_TASKS,
+  /** A commit takes in what a task has written early, whether its offsets are committed or not. */
+  STATE_AHEAD_OF_OFFSETS,
   /** The stores cache what is written back. */
   CACHED_STORES,
   /** A restored task does not know the facts. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -81,7 +82,7 @@ final class NaiveWindow {
         Instant.EPOCH);
   }
 
-  private int longestGap(TreeSet<Long> minutes) {
+  private int longestGap(NavigableSet<Long> minutes) {
     long longest = 0;
     long next = 0;
     for (long minute : minutes) {

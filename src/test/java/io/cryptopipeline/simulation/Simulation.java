@@ -46,6 +46,8 @@ final class Simulation {
   /** Whether all coins are quiet in the end, so that all windows are final. */
   private final boolean endsQuiet;
 
+  private final List<String> differences = new ArrayList<>();
+
   private long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
   /**
@@ -64,7 +66,7 @@ final class Simulation {
     boolean isLong = random.nextInt(20) == 0;
     records = isLong ? 200 : 10 + random.nextInt(50);
     ticks = new TickLog(random, isLong ? 1 : 1 + random.nextInt(5), allSizes);
-    stateBytes = random.nextInt(4) == 0 ? 25_000 : Long.MAX_VALUE;
+    stateBytes = random.nextInt(4) == 0 ? (isLong ? 30_000 : 10_000) : Long.MAX_VALUE;
     batchSize = random.nextBoolean() ? 4 : 1_000;
     endsQuiet = random.nextBoolean();
     anyProcessors = processors();
@@ -96,7 +98,15 @@ final class Simulation {
 
   private StreamThreadModel start(Instance instance) {
     return new StreamThreadModel(
-        broker, faults, instance, processors(), steps(instance), design, () -> nowMs, trace);
+        broker,
+        faults,
+        instance,
+        processors(),
+        steps(instance),
+        design,
+        () -> nowMs,
+        this::verifyStart,
+        trace);
   }
 
   private CommitSteps steps(Instance instance) {
@@ -113,6 +123,17 @@ final class Simulation {
     };
   }
 
+  /** A task starts with the state that follows from the records below its offset. */
+  private void verifyStart(TaskModel task) {
+    verdict(task.position())
+        .compareState(task.partition(), task.stores())
+        .forEach(difference -> differences.add("at a start, " + difference));
+  }
+
+  private Verdict verdict(int below) {
+    return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition, below);
+  }
+
   /** Runs all steps, and returns what is wrong in the end. */
   List<String> run() {
     int left = records;
@@ -123,8 +144,8 @@ final class Simulation {
       steps(5 + random.nextInt(30));
     }
     finish();
-    return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition)
-        .differences(instances, endsQuiet);
+    differences.addAll(verdict(Integer.MAX_VALUE).differences(instances, endsQuiet));
+    return differences;
   }
 
   private void steps(int count) {

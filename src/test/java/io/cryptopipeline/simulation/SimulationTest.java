@@ -19,7 +19,7 @@ class SimulationTest {
   private static final long FIRST = 1;
 
   /** The seeds in which each wrong design must be caught. */
-  private static final int SEEDS_OF_A_CONTROL = 300;
+  private static final int SEEDS_OF_A_CONTROL = 500;
 
   @Test
   void shouldEndExactAfterAnySchedule() {
@@ -56,7 +56,7 @@ class SimulationTest {
     while (wrong.isEmpty() && seed < FIRST + SEEDS_OF_A_CONTROL) {
       wrong = new Simulation(seed++, design, true, new Trace(false)).run();
     }
-    System.out.printf("%s: after %d seeds, %s%n", design, seed - FIRST, wrong);
+    System.out.printf("%s: caught after %d seeds%n", design, seed - FIRST);
 
     assertThat(wrong).isNotEmpty();
   }

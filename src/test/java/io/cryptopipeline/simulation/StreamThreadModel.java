@@ -4,6 +4,8 @@ import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.PipelineProcessors;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -32,6 +35,7 @@ final class StreamThreadModel {
   private final CommitSteps steps;
   private final Design design;
   private final LongSupplier clockMs;
+  private final Consumer<TaskModel> started;
   private final Consumer<String> trace;
   private final TreeMap<Integer, TaskModel> tasks = new TreeMap<>();
   private ProducerModel producer;
@@ -45,6 +49,7 @@ final class StreamThreadModel {
       CommitSteps steps,
       Design design,
       LongSupplier clockMs,
+      Consumer<TaskModel> started,
       Consumer<String> trace) {
     this.broker = broker;
     this.faults = faults;
@@ -53,6 +58,7 @@ final class StreamThreadModel {
     this.steps = steps;
     this.design = design;
     this.clockMs = clockMs;
+    this.started = started;
     this.trace = trace;
     producer = new ProducerModel(broker, faults, instance, this, steps);
   }
@@ -147,7 +153,15 @@ final class StreamThreadModel {
     return new TaskModel(
         partition,
         new TaskModel.Surroundings(
-            broker, faults, instance, producer, processors, steps.sinks(), design, clockMs));
+            broker,
+            faults,
+            instance,
+            producer,
+            processors,
+            steps.sinks(),
+            design,
+            clockMs,
+            started));
   }
 
   /** {@code TaskManager.commit} of all tasks, {@code TaskExecutor.commitTasksAndMaybeUpdate…}. */
@@ -169,7 +183,7 @@ final class StreamThreadModel {
   }
 
   private static Map<TaskModel, OptionalInt> prepareCommit(Collection<TaskModel> tasks) {
-    Map<TaskModel, OptionalInt> offsets = new java.util.LinkedHashMap<>();
+    Map<TaskModel, OptionalInt> offsets = new LinkedHashMap<>();
     for (TaskModel task : tasks) {
       OptionalInt offset = task.prepareCommit();
       if (offset.isPresent()) {
@@ -184,7 +198,7 @@ final class StreamThreadModel {
     if (offsetsPerTask.isEmpty() && !producer.isInFlight()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> offsets = new java.util.LinkedHashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     offsetsPerTask.forEach(
         (task, offset) ->
             offsets.put(
@@ -272,25 +286,24 @@ final class StreamThreadModel {
             .filter(task -> !partitions.contains(task.partition()))
             .filter(TaskModel::isCommitNeeded)
             .toList();
-    Map<TaskModel, OptionalInt> offsets = prepareCommit(revoked);
-    boolean commitsOthers = !offsets.isEmpty();
-    if (commitsOthers) {
-      offsets.putAll(prepareCommit(others));
-    }
+    boolean commits = revoked.stream().anyMatch(TaskModel::isCommitNeeded);
     RuntimeException failure = null;
-    Set<TaskModel> dirty = new java.util.HashSet<>();
+    Set<TaskModel> dirty = new HashSet<>();
     try {
-      commitOffsets(offsets);
+      if (commits) { // then of all tasks that need it
+        commitOffsets(prepareCommit(Stream.concat(revoked.stream(), others.stream()).toList()));
+      }
     } catch (TaskCorruptedException e) {
       e.corruptedTasks().forEach(id -> dirty.add(tasks.get(id.partition())));
       closeDirtyAndRevive(e.corruptedTasks());
     } catch (RuntimeException e) {
       failure = e;
-      dirty.addAll(offsets.keySet());
+      dirty.addAll(revoked);
+      dirty.addAll(others);
     }
     instance.checkAlive();
     revoked.stream().filter(task -> !dirty.contains(task)).forEach(TaskModel::postCommit);
-    if (commitsOthers) {
+    if (commits) {
       others.stream().filter(task -> !dirty.contains(task)).forEach(TaskModel::postCommit);
     }
     revoked.stream()

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,7 +46,8 @@ final class TaskModel {
       PipelineProcessors processors,
       Sinks sinks,
       Design design,
-      LongSupplier clockMs) {}
+      LongSupplier clockMs,
+      Consumer<TaskModel> started) {}
 
   private final int partition;
   private final TaskId id;
@@ -168,6 +170,7 @@ final class TaskModel {
     context = new TaskContext(id, stores, world.clockMs());
     connect();
     state = State.RUNNING;
+    world.started().accept(this);
   }
 
   private void connect() {

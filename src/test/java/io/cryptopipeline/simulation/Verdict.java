@@ -30,7 +30,6 @@ final class Verdict {
   private final Broker broker;
   private final MongoModel mongo;
   private final Windows windows;
-  private final ToIntFunction<String> partitioner;
   private final Expected expected;
   private final List<String> differences = new ArrayList<>();
 
@@ -40,15 +39,14 @@ final class Verdict {
       Windows windows,
       Duration grace,
       RawTickReader reader,
-      ToIntFunction<String> partitioner) {
+      ToIntFunction<String> partitioner,
+      int below) {
     this.broker = broker;
     this.mongo = mongo;
     this.windows = windows;
-    this.partitioner = partitioner;
     expected = new Expected(windows, grace);
     for (int partition = 0; partition < broker.partitions(); partition++) {
-      expected.read(
-          broker.log(Topics.RAW, partition), partition, Integer.MAX_VALUE, reader, partitioner);
+      expected.read(broker.log(Topics.RAW, partition), partition, below, reader, partitioner);
     }
   }
 
@@ -181,19 +179,26 @@ final class Verdict {
         .flatMap(thread -> thread.tasks().stream())
         .filter(task -> task.partition() == partition)
         .forEach(task -> compareStores(partition, restored, task.stores()));
+    differences.addAll(compareState(partition, restored));
+  }
+
+  /** Compares the number of facts and of open units. */
+  List<String> compareState(int partition, TaskStores restored) {
+    List<String> found = new ArrayList<>();
     int facts =
         restored.bytes().get(Names.FACT_STORE).entries().values().stream()
             .mapToInt(segment -> segment.length / 24)
             .sum();
     int wanted = expected.openFacts.getOrDefault(partition, 0);
     if (facts != wanted) {
-      differences.add("partition %d has %d facts, not %d".formatted(partition, facts, wanted));
+      found.add("partition %d has %d facts, not %d".formatted(partition, facts, wanted));
     }
     int units = restored.bytes().get(Names.summaryStore(windows.unitSize())).entries().size();
     int open = expected.openUnits.getOrDefault(partition, Set.of()).size();
     if (units != open) {
-      differences.add("partition %d has %d open units, not %d".formatted(partition, units, open));
+      found.add("partition %d has %d open units, not %d".formatted(partition, units, open));
     }
+    return found;
   }
 
   private void compareStores(int partition, TaskStores restored, TaskStores inMemory) {

@@ -20,6 +20,7 @@ import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.stream.topology.StateCommits;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.topology.ListedBatch;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,36 @@ class ThreadSinkTest {
     sink.offer(TASK, state(3));
     sink.drain(published::add);
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
+  }
+
+  @Test
+  void shouldWriteBackTheStateOfTheCommittedTasksOnly() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.register(TASK, taskState(false));
+    sink.register(OTHER_TASK, taskState(true));
+
+    sink.writeBack(task -> task.equals(TASK) || task.equals(OTHER_TASK));
+    sink.drain(published::add);
+    assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=7");
+    storage.calls.clear();
+
+    sink.writeBack(task -> false);
+    assertThatThrownBy(() -> sink.drain(published::add)).hasMessageContaining("task 0_1");
+    assertThat(storage.calls).isEmpty();
+  }
+
+  private static StateCommits.TaskState taskState(boolean ahead) {
+    return new StateCommits.TaskState() {
+      @Override
+      public void writeBack(Consumer<WindowState> changed) {
+        changed.accept(state(7));
+      }
+
+      @Override
+      public boolean isAheadOfOffsets() {
+        return ahead;
+      }
+    };
   }
 
   @Test

@@ -121,7 +121,7 @@ final class TaskContext implements ProcessorContext<Object, Object> {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface has it
   public <S extends StateStore> S getStateStore(String name) {
     return (S) stores.store(name);
   }

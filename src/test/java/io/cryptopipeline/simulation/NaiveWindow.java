@@ -81,7 +81,7 @@ final class NaiveWindow {
         Instant.EPOCH);
   }
 
-  private int longestGap(TreeSet<Long> minutes) {
+  private int longestGap(Iterable<Long> minutes) {
     long longest = 0;
     long next = 0;
     for (long minute : minutes) {

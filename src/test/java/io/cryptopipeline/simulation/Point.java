@@ -30,6 +30,7 @@ enum Point {
   CHECKPOINT,
   CLOSE;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<Fault> own;
 
   Point(Fault... own) {

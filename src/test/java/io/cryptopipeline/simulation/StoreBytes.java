@@ -2,6 +2,7 @@ package io.cryptopipeline.simulation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -30,7 +31,7 @@ final class StoreBytes {
     changelog = log;
   }
 
-  TreeMap<Bytes, byte[]> entries() {
+  NavigableMap<Bytes, byte[]> entries() {
     return entries;
   }
 

@@ -30,7 +30,6 @@ final class Verdict {
   private final Broker broker;
   private final MongoModel mongo;
   private final Windows windows;
-  private final ToIntFunction<String> partitioner;
   private final Expected expected;
   private final List<String> differences = new ArrayList<>();
 
@@ -45,7 +44,6 @@ final class Verdict {
     this.broker = broker;
     this.mongo = mongo;
     this.windows = windows;
-    this.partitioner = partitioner;
     expected = new Expected(windows, grace);
     for (int partition = 0; partition < broker.partitions(); partition++) {
       expected.read(broker.log(Topics.RAW, partition), partition, below, reader, partitioner);

@@ -49,7 +49,7 @@ final class ProducerModel {
   /**
    * {@code TransactionManager.pendingTransition}: the call that timed out, and must be repeated.
    */
-  private String pending;
+  private String pending; // null for none
 
   /** {@code StreamsProducer.transactionInFlight}. */
   private boolean inFlight;

@@ -289,9 +289,21 @@ final class StreamThreadModel {
     boolean commits = revoked.stream().anyMatch(TaskModel::isCommitNeeded);
     RuntimeException failure = null;
     Set<TaskModel> dirty = new HashSet<>();
+    Map<TaskModel, OptionalInt> offsets = Map.of();
+    boolean isPrepared = false;
     try {
-      if (commits) { // then of all tasks that need it
-        commitOffsets(prepareCommit(Stream.concat(revoked.stream(), others.stream()).toList()));
+      if (commits) { // then all tasks that need it
+        offsets = prepareCommit(Stream.concat(revoked.stream(), others.stream()).toList());
+        isPrepared = true;
+      }
+    } catch (RuntimeException e) { // of any kind: none of them is committed
+      failure = e;
+      dirty.addAll(revoked);
+      dirty.addAll(others);
+    }
+    try {
+      if (isPrepared) {
+        commitOffsets(offsets);
       }
     } catch (TaskCorruptedException e) {
       e.corruptedTasks().forEach(id -> dirty.add(tasks.get(id.partition())));

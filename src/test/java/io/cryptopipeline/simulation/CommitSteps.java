@@ -3,7 +3,9 @@ package io.cryptopipeline.simulation;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.stream.topology.Sinks;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,10 +17,15 @@ interface CommitSteps {
   /**
    * Sends the offsets to the transaction.
    *
+   * @param committed returns offsets that are committed already
    * @param flush flushes the producer
    * @param send sends the offsets
    */
-  void sendOffsets(Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send);
+  void sendOffsets(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Runnable flush,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> send);
 
   /**
    * Commits the transaction.

@@ -4,7 +4,9 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.stream.sink.BarrierSteps;
 import io.cryptopipeline.stream.topology.Sinks;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -18,10 +20,11 @@ record OwnSteps(BarrierSteps barrier) implements CommitSteps {
 
   @Override
   public void sendOffsets(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send) {
-    barrier.writeBack(offsets);
-    flush.run();
-    send.run();
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Runnable flush,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
+    barrier.sendOffsets(offsets, committed, flush, send);
   }
 
   @Override

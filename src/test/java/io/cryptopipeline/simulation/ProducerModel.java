@@ -7,6 +7,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.SummaryJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -153,8 +154,13 @@ final class ProducerModel {
     inFlight = true;
     try {
       steps.sendOffsets(
-          committed, () -> deliver(thread.anyTask()), () -> sendOffsetsToTransaction(committed));
-      offsets = committed;
+          committed,
+          this::committed,
+          () -> deliver(thread.anyTask()),
+          all -> {
+            sendOffsetsToTransaction(all);
+            offsets = all;
+          });
       steps.commit(offsets, this::publish, this::commitTransaction);
       inFlight = false;
     } catch (ProducerFencedException | CommitFailedException e) {
@@ -181,6 +187,21 @@ final class ProducerModel {
                           record.headers(),
                           broker.transaction(transactionalId))));
     }
+  }
+
+  /**
+   * {@code KafkaConsumer.committed}, which waits for pending offsets ({@code
+   * GroupCoordinatorService.fetchOffsets} with {@code requireStable}); here it does not outwait them.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> found = new LinkedHashMap<>();
+    for (TopicPartition partition : partitions) {
+      if (broker.hasPendingOffsets(partition.partition())) {
+        throw new KafkaException("the committed offsets could not be read");
+      }
+      found.put(partition, new OffsetAndMetadata(broker.committed(partition.partition())));
+    }
+    return found;
   }
 
   /** {@code KafkaProducer.sendOffsetsToTransaction}. */

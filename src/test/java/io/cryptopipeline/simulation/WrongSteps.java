@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -54,12 +55,15 @@ final class WrongSteps implements CommitSteps {
 
   @Override
   public void sendOffsets(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Runnable flush, Runnable send) {
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Runnable flush,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
     if (design != Design.STATE_AFTER_OFFSETS && design != Design.STATE_AFTER_COMMIT) {
       writeBack(offsets);
       flush.run();
     }
-    send.run();
+    send.accept(offsets);
   }
 
   @Override

@@ -1,22 +1,34 @@
 package io.cryptopipeline.stream.sink;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams. The producer is the barrier's, and the main consumer
  * leaves its group when it closes; the others are plain clients.
- *
- * @param barrier the barrier that the producers drain
  */
-record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
+final class BarrierClients implements KafkaClientSupplier {
+
+  private final CommitBarrier barrier;
+
+  /** The main consumer of each stream thread that runs, by the thread's name. */
+  private final Map<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
+
+  BarrierClients(CommitBarrier barrier) {
+    this.barrier = barrier;
+  }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
@@ -25,7 +37,20 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new BarrierProducer(config, barrier);
+    String thread = thread(config, "-producer");
+    return new BarrierProducer(config, barrier, partitions -> committed(thread, partitions));
+  }
+
+  /** Returns nothing for {@code group.protocol=streams}, whose consumers are not made here. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      String thread, Set<TopicPartition> partitions) {
+    Consumer<byte[], byte[]> consumer = consumers.get(thread);
+    return consumer == null ? Map.of() : consumer.committed(partitions);
+  }
+
+  /** Returns the name of the stream thread, which its clients' ids begin with. */
+  private static String thread(Map<String, Object> config, String suffix) {
+    return config.get(CommonClientConfigs.CLIENT_ID_CONFIG).toString().replace(suffix, "");
   }
 
   /**
@@ -35,15 +60,20 @@ record BarrierClients(CommitBarrier barrier) implements KafkaClientSupplier {
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
-      @Override
-      public void close(CloseOptions options) {
-        super.close(
-            options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
-                ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
-                : options);
-      }
-    };
+    String thread = thread(config, "-consumer");
+    Consumer<byte[], byte[]> created =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+          @Override
+          public void close(CloseOptions options) {
+            consumers.remove(thread, this);
+            super.close(
+                options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
+                    ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
+                    : options);
+          }
+        };
+    consumers.put(thread, created);
+    return created;
   }
 
   @Override

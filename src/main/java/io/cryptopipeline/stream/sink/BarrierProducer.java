@@ -3,10 +3,14 @@ package io.cryptopipeline.stream.sink;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.SummaryJson;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -22,22 +26,35 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
   private final CommitBarrier barrier;
+  private final Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>>
+      committedOffsets;
 
   /** The offsets that the transaction will commit. */
   private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
 
-  BarrierProducer(Map<String, Object> config, CommitBarrier barrier) {
+  /**
+   * @param committedOffsets reads the committed offsets of the thread's group
+   */
+  BarrierProducer(
+      Map<String, Object> config,
+      CommitBarrier barrier,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committedOffsets) {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.committedOffsets = committedOffsets;
     this.barrier = barrier;
   }
 
   @Override
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-    barrier.writeBack(offsets);
-    flush();
-    super.sendOffsetsToTransaction(offsets, group);
-    this.offsets = Map.copyOf(offsets);
+    barrier.sendOffsets(
+        offsets,
+        this::committed,
+        this::flush,
+        all -> {
+          super.sendOffsetsToTransaction(all, group);
+          this.offsets = Map.copyOf(all);
+        });
   }
 
   @Override
@@ -49,6 +66,18 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   public void abortTransaction() {
     barrier.discard();
     super.abortTransaction();
+  }
+
+  /**
+   * Returns the offsets that are committed. Wraps a time-out: Kafka Streams would wipe the state of
+   * all tasks.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    try {
+      return committedOffsets.apply(partitions);
+    } catch (TimeoutException e) {
+      throw new KafkaException("the committed offsets could not be read", e);
+    }
   }
 
   /** Sends a summary. The future is not needed: a failed send makes the commit throw. */

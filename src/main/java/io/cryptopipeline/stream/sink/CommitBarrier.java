@@ -9,15 +9,20 @@ import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.stream.topology.StateCommits;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -108,14 +113,42 @@ public final class CommitBarrier implements AutoCloseable {
 
   /**
    * Writes the state of the calling stream thread's tasks to their stores, as far as their offsets
-   * are committed. A failure is kept until {@link #commit}.
+   * are committed, and sends the offsets. A failure of the state is kept until {@link #commit}.
+   *
+   * <p>Kafka checks the generation of the group with the offsets, and does not check a commit
+   * without any: a zombie whose quiet windows became final would overwrite the state of the new
+   * owner. So a task that has written, and has consumed nothing, sends the offset that is committed
+   * already.
    *
    * @param offsets the offsets that the transaction commits
+   * @param committed returns the offsets that are committed already; null for none
+   * @param flush waits until Kafka has the state
+   * @param send sends the offsets
    */
-  void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  void sendOffsets(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Runnable flush,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
     ThreadSink sink = threadSinks.get();
     sink.pace().begin();
-    sink.writeBack(task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
+    sink.writeBack(task -> offsets.containsKey(input(task)));
+    flush.run();
+    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
+    Set<TopicPartition> others =
+        sink.writtenEarly().stream()
+            .map(CommitBarrier::input)
+            .filter(partition -> !offsets.containsKey(partition))
+            .collect(Collectors.toSet());
+    if (!others.isEmpty()) {
+      all.putAll(committed.apply(others));
+      all.values().removeIf(Objects::isNull);
+    }
+    send.accept(all);
+  }
+
+  private static TopicPartition input(TaskId task) {
+    return new TopicPartition(Topics.RAW, task.partition());
   }
 
   /**
@@ -132,7 +165,7 @@ public final class CommitBarrier implements AutoCloseable {
       Runnable commit) {
     drain(publisher, offsets);
     commit.run();
-    threadSinks.get().pace().end();
+    threadSinks.get().noteCommit();
   }
 
   /** Stores what the calling stream thread has collected, see {@link ThreadSink#drain}. */

@@ -6,6 +6,7 @@ import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.topology.StateCommits;
+import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,14 @@ final class TaskBuffer {
     }
   }
 
-  /** Returns whether the task's stores are ahead of its offsets. */
-  boolean isAheadOfOffsets() {
-    return state != null && state.isAheadOfOffsets();
+  Early writtenEarly() {
+    return state == null ? Early.NOTHING : state.writtenEarly();
+  }
+
+  void noteCommit() {
+    if (state != null) {
+      state.noteCommit();
+    }
   }
 
   void add(RawEvent event) {

@@ -8,6 +8,7 @@ import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.topology.StateCommits;
+import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,11 +17,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -99,7 +102,7 @@ final class ThreadSink {
               (task, buffer) -> {
                 if (isCommitted.test(task)) {
                   buffer.writeBackState();
-                } else if (buffer.isAheadOfOffsets()) {
+                } else if (buffer.writtenEarly() == Early.OF_UNCOMMITTED_RECORDS) {
                   throw new KafkaException(
                       "the state of task %s must not be committed without its offsets"
                           .formatted(task));
@@ -132,6 +135,20 @@ final class ThreadSink {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Returns the tasks that have written to their stores since the last commit, early. */
+  Set<TaskId> writtenEarly() {
+    return buffers.entrySet().stream()
+        .filter(entry -> entry.getValue().writtenEarly() != Early.NOTHING)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Notes that the transaction is committed. */
+  void noteCommit() {
+    buffers.values().forEach(TaskBuffer::noteCommit);
+    pace.end();
   }
 
   /** Returns the pace of the thread's commits. */

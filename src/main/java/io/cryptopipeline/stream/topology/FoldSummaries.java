@@ -13,6 +13,7 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
+import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private QuietCheck quietCheck;
   private Optional<Cancellable> commitRequest = Optional.empty();
   private boolean hasUncommitted;
-  private boolean isAhead;
+  private Early writtenEarly = Early.NOTHING;
 
   /**
    * @param commits tells when the state is written back; empty to write it after each record
@@ -77,7 +78,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     states = new CoinStates(lateness, StateStores.of(context, windows), memory);
     commitRequest = Optional.empty();
     hasUncommitted = false;
-    isAhead = false;
+    writtenEarly = Early.NOTHING;
     commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
     quietCheck = new QuietCheck(context, this::finalizeQuietWindows);
   }
@@ -256,19 +257,27 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       commitRequest.ifPresent(Cancellable::cancel);
       commitRequest = Optional.empty();
       hasUncommitted = false;
-      isAhead = false;
       states.writeBack(changed);
     }
 
     @Override
-    public boolean isAheadOfOffsets() {
-      return isAhead;
+    public Early writtenEarly() {
+      return writtenEarly;
+    }
+
+    @Override
+    public void noteCommit() {
+      writtenEarly = Early.NOTHING;
     }
   }
 
   /** Writes the changed state to the stores now, and the windows' states to the sinks. */
   private void writeThrough(long recordMs) {
-    isAhead |= hasUncommitted;
+    if (hasUncommitted) {
+      writtenEarly = Early.OF_UNCOMMITTED_RECORDS;
+    } else if (writtenEarly == Early.NOTHING) {
+      writtenEarly = Early.OF_COMMITTED_RECORDS;
+    }
     states.writeBack(
         state -> {
           CoinWindow window = state.fold().window();

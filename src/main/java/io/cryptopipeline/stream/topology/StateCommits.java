@@ -11,6 +11,16 @@ import org.apache.kafka.streams.processor.TaskId;
  */
 public interface StateCommits {
 
+  /** What a task has written to its stores before a commit. */
+  enum Early {
+    /** Nothing. */
+    NOTHING,
+    /** What follows from records whose offsets are committed, or from no record. */
+    OF_COMMITTED_RECORDS,
+    /** What follows from records whose offsets are not committed. */
+    OF_UNCOMMITTED_RECORDS
+  }
+
   /** The state of a task. */
   interface TaskState {
 
@@ -22,11 +32,11 @@ public interface StateCommits {
      */
     void writeBack(Consumer<WindowState> changed);
 
-    /**
-     * Returns whether the stores have changes, written in the open transaction, that belong to
-     * records whose offsets are not committed yet.
-     */
-    boolean isAheadOfOffsets();
+    /** Returns what was written to the stores since the last commit, by no {@link #writeBack}. */
+    Early writtenEarly();
+
+    /** Notes that the transaction is committed. */
+    void noteCommit();
   }
 
   /** Registers the state of a task, until the task's sinks are closed. */

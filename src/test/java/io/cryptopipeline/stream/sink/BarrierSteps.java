@@ -6,9 +6,11 @@ import io.cryptopipeline.stream.topology.Sinks;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +31,12 @@ public final class BarrierSteps {
     return barrier.sinks(CommitBarrier.Trigger.COMMIT);
   }
 
-  public void writeBack(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    barrier.writeBack(offsets);
+  public void sendOffsets(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Runnable flush,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
+    barrier.sendOffsets(offsets, committed, flush, send);
   }
 
   public void commit(

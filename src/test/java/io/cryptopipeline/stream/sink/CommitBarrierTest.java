@@ -7,15 +7,16 @@ import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.sink.CommitBarrier.Trigger;
 import io.cryptopipeline.stream.topology.StateCommits;
+import io.cryptopipeline.stream.topology.StateCommits.Early;
 import io.cryptopipeline.testing.topology.RecordingStorage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,12 +35,14 @@ class CommitBarrierTest {
       new CommitBarrier(new RecordingStorage(), 10, Clock.systemUTC());
   private final StateCommits commits = barrier.sinks(Trigger.COMMIT).commits().orElseThrow();
 
+  private final List<Map<TopicPartition, OffsetAndMetadata>> sent = new ArrayList<>();
+
   @AfterEach
   void close() {
     barrier.close();
   }
 
-  private record State(Runnable writeBack, BooleanSupplier ahead)
+  private record State(Runnable writeBack, Supplier<Early> early)
       implements StateCommits.TaskState {
 
     @Override
@@ -48,9 +51,12 @@ class CommitBarrierTest {
     }
 
     @Override
-    public boolean isAheadOfOffsets() {
-      return ahead.getAsBoolean();
+    public Early writtenEarly() {
+      return early.get();
     }
+
+    @Override
+    public void noteCommit() {}
   }
 
   private void drain(int... partitions) {
@@ -58,15 +64,19 @@ class CommitBarrierTest {
     for (int partition : partitions) {
       offsets.put(new TopicPartition(Topics.RAW, partition), new OffsetAndMetadata(7));
     }
-    barrier.writeBack(offsets);
+    barrier.sendOffsets(
+        offsets,
+        others -> Map.of(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(3)),
+        () -> {},
+        sent::add);
     barrier.commit(offsets, summary -> {}, () -> {});
   }
 
   @Test
   void shouldWriteBackOnlyTheTasksWhoseOffsetsAreCommitted() {
     List<String> written = new ArrayList<>();
-    commits.register(TASK, new State(() -> written.add("one"), () -> false));
-    commits.register(new TaskId(0, 2), new State(() -> written.add("two"), () -> false));
+    commits.register(TASK, new State(() -> written.add("one"), () -> Early.NOTHING));
+    commits.register(new TaskId(0, 2), new State(() -> written.add("two"), () -> Early.NOTHING));
 
     drain(2, 3);
     assertThat(written).containsExactly("two");
@@ -76,14 +86,33 @@ class CommitBarrierTest {
     assertThat(written).containsExactly("two", "one", "two");
   }
 
+  /** Kafka checks the generation of the group with the offsets only. */
+  @Test
+  void shouldSendTheCommittedOffsetOfATaskThatHasWrittenButConsumedNothing() {
+    AtomicReference<Early> early = new AtomicReference<>(Early.OF_COMMITTED_RECORDS);
+    commits.register(TASK, new State(() -> {}, early::get));
+
+    drain();
+    assertThat(sent.get(0))
+        .containsExactly(
+            Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(3)));
+    drain(1);
+    assertThat(sent.get(1))
+        .containsExactly(
+            Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(7)));
+    early.set(Early.NOTHING);
+    drain();
+    assertThat(sent.get(2)).isEmpty();
+  }
+
   @Test
   void shouldNotCommitWhenTheStateOfAnotherTaskIsAheadOfItsOffsets() {
-    AtomicBoolean ahead = new AtomicBoolean(true);
-    commits.register(TASK, new State(() -> {}, ahead::get));
+    AtomicReference<Early> early = new AtomicReference<>(Early.OF_UNCOMMITTED_RECORDS);
+    commits.register(TASK, new State(() -> {}, early::get));
 
     drain(1);
     assertThatThrownBy(() -> drain(2)).hasMessageContaining("0_1").hasMessageContaining("offsets");
-    ahead.set(false);
+    early.set(Early.NOTHING);
     barrier.discard();
     drain(2);
   }
@@ -96,7 +125,7 @@ class CommitBarrierTest {
             () -> {
               throw new TaskMigratedException("fenced", new ProducerFencedException("fenced"));
             },
-            () -> false));
+            () -> Early.NOTHING));
     assertThatThrownBy(() -> drain(1)).isInstanceOf(ProducerFencedException.class);
   }
 
@@ -108,7 +137,7 @@ class CommitBarrierTest {
             () -> {
               throw new TimeoutException("no answer");
             },
-            () -> false));
+            () -> Early.NOTHING));
     assertThatThrownBy(() -> drain(1))
         .isInstanceOf(KafkaException.class)
         .isNotInstanceOf(TimeoutException.class)
@@ -125,7 +154,7 @@ class CommitBarrierTest {
               written.add("tried");
               throw new IllegalStateException("the store is closed");
             },
-            () -> false));
+            () -> Early.NOTHING));
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThat(written).hasSize(1);

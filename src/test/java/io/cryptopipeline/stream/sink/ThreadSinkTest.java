@@ -21,6 +21,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.stream.topology.StateCommits;
+import io.cryptopipeline.stream.topology.StateCommits.Early;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.topology.ListedBatch;
 import java.time.Clock;
@@ -181,9 +182,12 @@ class ThreadSinkTest {
       }
 
       @Override
-      public boolean isAheadOfOffsets() {
-        return ahead;
+      public Early writtenEarly() {
+        return ahead ? Early.OF_UNCOMMITTED_RECORDS : Early.NOTHING;
       }
+
+      @Override
+      public void noteCommit() {}
     };
   }
 

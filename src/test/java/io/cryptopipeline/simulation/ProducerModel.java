@@ -6,8 +6,8 @@ import static io.cryptopipeline.simulation.Fault.TIMED_OUT;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.SummaryJson;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -191,7 +191,8 @@ final class ProducerModel {
 
   /**
    * {@code KafkaConsumer.committed}, which waits for pending offsets ({@code
-   * GroupCoordinatorService.fetchOffsets} with {@code requireStable}); here it does not outwait them.
+   * GroupCoordinatorService.fetchOffsets} with {@code requireStable}); here it does not outwait
+   * them.
    */
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> found = new LinkedHashMap<>();

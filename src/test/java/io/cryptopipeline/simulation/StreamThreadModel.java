@@ -71,6 +71,16 @@ final class StreamThreadModel {
     return producer;
   }
 
+  /**
+   * A zombie may read a changelog that the new owner has written since, beside the offset that it
+   * had read before. Everything that it does with that is fenced.
+   */
+  private void noteStart(TaskModel task) {
+    if (isMember) {
+      started.accept(task);
+    }
+  }
+
   boolean isMember() {
     return isMember;
   }
@@ -161,7 +171,7 @@ final class StreamThreadModel {
             steps.sinks(),
             design,
             clockMs,
-            started));
+            this::noteStart));
   }
 
   /** {@code TaskManager.commit} of all tasks, {@code TaskExecutor.commitTasksAndMaybeUpdate…}. */

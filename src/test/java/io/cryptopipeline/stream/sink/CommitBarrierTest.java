@@ -94,12 +94,10 @@ class CommitBarrierTest {
 
     drain();
     assertThat(sent.get(0))
-        .containsExactly(
-            Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(3)));
+        .containsExactly(Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(3)));
     drain(1);
     assertThat(sent.get(1))
-        .containsExactly(
-            Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(7)));
+        .containsExactly(Map.entry(new TopicPartition(Topics.RAW, 1), new OffsetAndMetadata(7)));
     early.set(Early.NOTHING);
     drain();
     assertThat(sent.get(2)).isEmpty();

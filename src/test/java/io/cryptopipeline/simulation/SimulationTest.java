@@ -19,7 +19,7 @@ class SimulationTest {
   private static final long FIRST = 1;
 
   /** The seeds in which each wrong design must be caught. */
-  private static final int SEEDS_OF_A_CONTROL = 500;
+  private static final int SEEDS_OF_A_CONTROL = 3_000;
 
   @Test
   void shouldEndExactAfterAnySchedule() {

@@ -18,5 +18,5 @@ WORKDIR /var/lib/crypto-pipeline
 ENV CRYPTO_PIPELINE_STATE_DIR=/var/lib/crypto-pipeline/state
 # For JVM options, set the environment variable JAVA_TOOL_OPTIONS.
 # As the launcher starts it; the heap is a share of the container's memory.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmn64m", "-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1", \
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmn96m", "-XX:SurvivorRatio=2", "-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1", \
             "-jar", "/opt/crypto-pipeline.jar"]

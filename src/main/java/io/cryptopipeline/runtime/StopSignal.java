@@ -18,7 +18,6 @@ import sun.misc.Signal;
  */
 public final class StopSignal {
 
-  private static final Logger LOG = LogManager.getLogger(StopSignal.class);
   private static final int FAILED = 1;
 
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
@@ -37,7 +36,7 @@ public final class StopSignal {
     try {
       Signal.handle(new Signal(name), signal -> received());
     } catch (IllegalArgumentException e) {
-      LOG.debug("this system has no signal {}, or this JVM uses it itself", name, e);
+      log().debug("this system has no signal {}, or this JVM uses it itself", name, e);
     }
   }
 
@@ -45,8 +44,16 @@ public final class StopSignal {
     if (isRequested()) {
       Runtime.getRuntime().halt(FAILED);
     }
-    LOG.info("stopping; a second signal stops at once");
+    log().info("stopping; a second signal stops at once");
     request();
+  }
+
+  /**
+   * Returns the logger: every command has a signal, and only some need logging, whose start takes
+   * half a second.
+   */
+  private static Logger log() {
+    return LogManager.getLogger(StopSignal.class);
   }
 
   /** Asks the command to stop. */

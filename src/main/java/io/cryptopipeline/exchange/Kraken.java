@@ -35,6 +35,10 @@ final class Kraken implements Exchange {
   private static final String TRADE = "trade";
   private static final Map<String, String> OWN_ASSETS = Map.of("BTC", "XBT", "DOGE", "XDG");
   private static final int LEAST_FIELDS = 6;
+
+  /** More than any trade has; a longer list need not be read through. */
+  private static final int MOST_FIELDS = 16;
+
   private static final int PRICE = 0;
   private static final int VOLUME = 1;
   private static final int TIME = 2;
@@ -66,7 +70,7 @@ final class Kraken implements Exchange {
   /** Returns whether the payload is a trade of v1 or of the history. */
   private static boolean isTrade(JsonValue payload) {
     int size = payload.size();
-    if (size < LEAST_FIELDS) {
+    if (size < LEAST_FIELDS || size > MOST_FIELDS) {
       return false;
     }
     for (int i = 0; i < size; i++) {

@@ -20,9 +20,6 @@ public final class TickFoldCodec {
 
   private static final int LAYOUT = 3;
 
-  /** Says that no further parts follow; other numbers are free for parts yet to come. */
-  private static final int NO_MORE = 0;
-
   private TickFoldCodec() {}
 
   /** Returns the encoded fold. */
@@ -44,7 +41,6 @@ public final class TickFoldCodec {
       writeDecimal(out, fold.turnoverSum());
       writeBytes(out, fold.minutes().bits().toByteArray());
       out.writeUTF(fold.quote().orElse(""));
-      out.writeByte(NO_MORE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,16 +66,10 @@ public final class TickFoldCodec {
           in.readBoolean() ? Optional.of(readDecimal(in)) : Optional.empty(),
           readDecimal(in),
           new MinuteSet(BitSet.valueOf(readBytes(in))),
-          readQuote(in));
+          Optional.of(in.readUTF()).filter(quote -> !quote.isEmpty()));
     } catch (IOException e) {
       throw new UncheckedIOException("a state of a window is cut off", e);
     }
-  }
-
-  private static Optional<String> readQuote(DataInputStream in) throws IOException {
-    Optional<String> quote = Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
-    StateLayout.check("what follows a window's fold", in.readByte(), NO_MORE);
-    return quote;
   }
 
   private static void writeWindow(DataOutputStream out, CoinWindow window) throws IOException {

@@ -6,6 +6,8 @@ import io.cryptopipeline.record.SummaryFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 
 /** Tells the duplicate key errors that a bulk write expects from those that it does not. */
 final class DuplicateKeyErrors {
@@ -13,6 +15,7 @@ final class DuplicateKeyErrors {
   private static final int DUPLICATE_KEY = 11000;
   private static final String INDEX = " index: ";
   private static final String COIN_KEY = " dup key: { " + SummaryFields.COIN_ID + ":";
+  private static final BsonDocument ID_PATTERN = new BsonDocument(DocumentId.ID, new BsonInt32(1));
   private static final String ID_INDEX = " index: _id_ ";
 
   private DuplicateKeyErrors() {}
@@ -24,13 +27,22 @@ final class DuplicateKeyErrors {
    * (MongoDB 6.0.5).
    */
   static boolean isOnId(BulkWriteError error) {
-    String message = error.getMessage();
+    return isOnId(error.getMessage());
+  }
+
+  private static boolean isOnId(String message) {
     return message.startsWith(ID_INDEX, message.indexOf(INDEX));
   }
 
-  /** Returns whether the write failed because the document is already stored. */
-  static boolean isStored(BulkWriteError error) {
-    return error.getCode() == DUPLICATE_KEY && isOnId(error);
+  /**
+   * Returns whether one of a reply's {@code writeErrors} says that the document is already stored.
+   * Before 5.0, MongoDB leaves out the messages beyond the first MiB of a reply.
+   */
+  static boolean isStored(BsonDocument writeError) {
+    return writeError.getNumber("code").intValue() == DUPLICATE_KEY
+        && (writeError.containsKey("keyPattern")
+            ? writeError.getDocument("keyPattern").equals(ID_PATTERN)
+            : isOnId(writeError.getString("errmsg").getValue()));
   }
 
   /** Returns whether the duplicate key begins with the coin, like the index on coin and window. */

@@ -41,8 +41,8 @@ final class InsertReply {
     List<BulkWriteError> errors =
         reply.getArray("writeErrors", new BsonArray()).stream()
             .map(BsonValue::asDocument)
-            .map(InsertReply::error)
             .filter(error -> !DuplicateKeyErrors.isStored(error))
+            .map(InsertReply::error)
             .toList();
     WriteConcernError unmet =
         reply.containsKey("writeConcernError")

@@ -29,13 +29,6 @@ final class PayloadBson {
   /** The digits of a Decimal128. */
   private static final int MAX_DIGITS = 34;
 
-  private static final Pattern SHORT = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,9})?");
-
-  /** The digits that fit the lower half of a Decimal128's significand. */
-  private static final int LONG_DIGITS = 18;
-
-  private static final int EXPONENT_BIAS = 6176;
-  private static final int EXPONENT_SHIFT = 49;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
   private PayloadBson() {}
@@ -84,9 +77,6 @@ final class PayloadBson {
 
   @SuppressWarnings("BigDecimalEquals") // the scale counts as a digit does
   private static boolean holdsNumber(String literal) {
-    if (SHORT.matcher(literal).matches()) {
-      return true; // nearly all numbers, and cheap
-    }
     if (literal.length() > MAX_NUMBER_LENGTH) {
       return false;
     }
@@ -140,26 +130,12 @@ final class PayloadBson {
   private static void writeNumber(String literal, BsonWriter out) {
     BigDecimal value = new BigDecimal(literal);
     if (!INTEGER.matcher(literal).matches() || value.toBigInteger().bitLength() >= Long.SIZE) {
-      out.writeDecimal128(decimal128(value));
+      out.writeDecimal128(new Decimal128(value));
     } else if (value.longValue() == value.intValue()) {
       out.writeInt32(value.intValue());
     } else {
       out.writeInt64(value.longValue());
     }
-  }
-
-  /**
-   * Encodes what fits a long as IEEE 754-2008 defines. The driver's constructor gives the same, but
-   * computes with BigIntegers.
-   */
-  private static Decimal128 decimal128(BigDecimal value) {
-    if (value.signum() <= 0
-        || value.precision() > LONG_DIGITS
-        || Math.abs(value.scale()) > LONG_DIGITS) {
-      return new Decimal128(value);
-    }
-    long high = (long) (EXPONENT_BIAS - value.scale()) << EXPONENT_SHIFT;
-    return Decimal128.fromIEEE754BIDEncoding(high, value.unscaledValue().longValue());
   }
 
   /**

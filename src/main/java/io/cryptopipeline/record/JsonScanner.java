@@ -10,6 +10,10 @@ final class JsonScanner {
 
   private static final int MAX_BYTES = 64 << 10;
   private static final int MAX_DEPTH = 16;
+
+  /** Each name may have to be compared with all before it. */
+  private static final int MAX_MEMBERS = 256;
+
   private static final int MAX_DIGITS = 18;
   private static final int MAX_PLACES = 34;
 
@@ -97,6 +101,7 @@ final class JsonScanner {
 
   private boolean object(int at, int depth) {
     int from = position++;
+    int members = 0;
     long hashes = 0;
     int separator = next();
     if (separator == '}') {
@@ -104,7 +109,7 @@ final class JsonScanner {
     }
     while (separator != '}') {
       int member = add();
-      if (next() != '"' || !name(member)) {
+      if (++members > MAX_MEMBERS || next() != '"' || !name(member)) {
         return false;
       }
       long hash = 1L << tokens[member + JsonTokens.NAME_HASH]; // of its lowest six bits

@@ -41,8 +41,9 @@ public final class JsonTokens {
    *
    * <p>A plain payload is strict JSON of ASCII characters without escapes, of at most 64 KiB and 16
    * levels. Its numbers have no exponent, at most 18 digits and 34 decimal places, and are no
-   * negative zero. Its keys are no keys of BSON's own: without a dot, not beginning with a dollar,
-   * and each only once in its object. So every plain payload is one that BSON holds exactly.
+   * negative zero. An object has at most 256 members. Its keys are no keys of BSON's own: without a
+   * dot, not beginning with a dollar, and each only once in its object. So every plain payload is
+   * one that BSON holds exactly.
    *
    * @param payload the bytes, which nobody changes afterwards
    */

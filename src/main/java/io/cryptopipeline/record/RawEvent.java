@@ -29,7 +29,6 @@ public record RawEvent(
    * event id is one fact, in another unit it is another.
    */
   public String id() {
-    EventId eventId = rawTick.eventId();
-    return eventId.subject() + ":" + eventId.number() + "@" + unit.window().name();
+    return rawTick.eventId() + "@" + unit.window().name();
   }
 }

@@ -64,7 +64,7 @@ public final class StreamApplication implements AutoCloseable {
             PipelineTopology.build(
                 topologySettings(settings), barrier.sinks(CommitBarrier.Trigger.COMMIT)),
             StreamsProperties.of(settings),
-            barrier.clients());
+            barrier.clients(settings.get(Keys.APPLICATION_ID)));
     errors =
         new StreamErrors(
             error -> KafkaErrors.refusal(settings, error),

@@ -53,9 +53,9 @@ final class ControlSink {
         Optional.empty());
   }
 
-  KafkaClientSupplier clients() {
+  KafkaClientSupplier clients(String group) {
     KafkaClientSupplier plain =
-        new CommitBarrier(storage, 1, Clock.systemUTC()).clients(); // which is offered nothing
+        new CommitBarrier(storage, 1, Clock.systemUTC()).clients(group); // which is offered nothing
     return timer.isPresent() ? plain : new OtherProducers(plain, this::flushingProducer);
   }
 

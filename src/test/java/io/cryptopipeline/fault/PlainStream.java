@@ -75,15 +75,18 @@ public final class PlainStream {
           case BARRIER -> {
             CommitBarrier barrier = new CommitBarrier(storage, 50, Clock.systemUTC());
             yield streams(
-                topic, barrier.sinks(CommitBarrier.Trigger.COMMIT), config, barrier.clients());
+                topic,
+                barrier.sinks(CommitBarrier.Trigger.COMMIT),
+                config,
+                barrier.clients(args[2]));
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));
-            yield streams(topic, own.sinks(), config, own.clients());
+            yield streams(topic, own.sinks(), config, own.clients(args[2]));
           }
           case FLUSH, AT_LEAST_ONCE -> {
             ControlSink own = new ControlSink(storage, Optional.empty());
-            yield streams(topic, own.sinks(), config, own.clients());
+            yield streams(topic, own.sinks(), config, own.clients(args[2]));
           }
         };
     // Halted, as the JVM would exit with the signal's code.

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 /** Stream threads that die of a record, in a real Kafka Streams; no wait is slept. */
 class StreamErrorsIT extends LivePipeline {
 
+  private static final String GROUP = "crypto-pipeline";
+
   private static final String POISON = "tick:bitcoin:2";
 
   /** So many producers cannot be made, one after the other. */
@@ -62,7 +64,7 @@ class StreamErrorsIT extends LivePipeline {
     sendAsOurProducer(TICKS);
 
     try (CommitBarrier barrier = barrier();
-        KafkaStreams streams = streams(barrier, barrier.clients(), Integer.MAX_VALUE)) {
+        KafkaStreams streams = streams(barrier, barrier.clients(GROUP), Integer.MAX_VALUE)) {
       await().until(() -> streams.state() == KafkaStreams.State.ERROR);
     }
 
@@ -79,11 +81,13 @@ class StreamErrorsIT extends LivePipeline {
   void shouldGoOnAndLoseNothingWhenTheErrorGoesAwayAndClientsCannotBeMadeForAWhile() {
     sendAsOurProducer(TICKS);
 
-    try (CommitBarrier barrier = barrier();
+    CommitBarrier barrier = barrier();
+    KafkaClientSupplier clients = barrier.clients(GROUP);
+    try (barrier;
         KafkaStreams streams =
             streams(
                 barrier,
-                new OtherProducers(barrier.clients(), withoutNames(barrier.clients())),
+                new OtherProducers(clients, withoutNames(clients)),
                 StreamErrors.TRIES - 1)) {
       await().until(() -> firstUncommittedOffset() >= TICKS.size());
 

@@ -2,16 +2,19 @@ package io.cryptopipeline.stream.sink;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.CommonClientConfigs;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
@@ -22,35 +25,42 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 final class BarrierClients implements KafkaClientSupplier {
 
   private final CommitBarrier barrier;
+  private final String group;
 
-  /** The main consumer of each stream thread that runs, by the thread's name. */
-  private final Map<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
+  /** Created before the producers, and closed after them, by Kafka Streams. */
+  private volatile Admin admin;
 
-  BarrierClients(CommitBarrier barrier) {
+  BarrierClients(CommitBarrier barrier, String group) {
     this.barrier = barrier;
+    this.group = group;
   }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
+    admin = Admin.create(config);
+    return admin;
   }
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    String thread = thread(config, "-producer");
-    return new BarrierProducer(config, barrier, partitions -> committed(thread, partitions));
+    return new BarrierProducer(config, barrier, this::committed);
   }
 
-  /** Returns nothing for {@code group.protocol=streams}, whose consumers are not made here. */
-  private Map<TopicPartition, OffsetAndMetadata> committed(
-      String thread, Set<TopicPartition> partitions) {
-    Consumer<byte[], byte[]> consumer = consumers.get(thread);
-    return consumer == null ? Map.of() : consumer.committed(partitions);
-  }
-
-  /** Returns the name of the stream thread, which its clients' ids begin with. */
-  private static String thread(Map<String, Object> config, String suffix) {
-    return config.get(CommonClientConfigs.CLIENT_ID_CONFIG).toString().replace(suffix, "");
+  /** Returns the group's committed offsets, after those of transactions that are still open. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    try {
+      return admin
+          .listConsumerGroupOffsets(
+              Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+              new ListConsumerGroupOffsetsOptions().requireStable(true))
+          .partitionsToOffsetAndMetadata(group)
+          .get();
+    } catch (ExecutionException e) {
+      // Wrapped, because Kafka Streams would wipe the state of all tasks after a TimeoutException.
+      throw new KafkaException("the committed offsets could not be read", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /**
@@ -60,20 +70,15 @@ final class BarrierClients implements KafkaClientSupplier {
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    String thread = thread(config, "-consumer");
-    Consumer<byte[], byte[]> created =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
-          @Override
-          public void close(CloseOptions options) {
-            consumers.remove(thread, this);
-            super.close(
-                options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
-                    ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
-                    : options);
-          }
-        };
-    consumers.put(thread, created);
-    return created;
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+      @Override
+      public void close(CloseOptions options) {
+        super.close(
+            options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
+                ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
+                : options);
+      }
+    };
   }
 
   @Override

@@ -8,9 +8,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -33,7 +31,8 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
 
   /**
-   * @param committedOffsets reads the committed offsets of the thread's group
+   * @param committedOffsets reads the committed offsets of the group; it throws no Kafka {@code
+   *     TimeoutException}
    */
   BarrierProducer(
       Map<String, Object> config,
@@ -49,7 +48,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     barrier.sendOffsets(
         offsets,
-        this::committed,
+        committedOffsets,
         this::flush,
         all -> {
           super.sendOffsetsToTransaction(all, group);
@@ -66,18 +65,6 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   public void abortTransaction() {
     barrier.discard();
     super.abortTransaction();
-  }
-
-  /**
-   * Returns the offsets that are committed. Wraps a time-out: Kafka Streams would wipe the state of
-   * all tasks.
-   */
-  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-    try {
-      return committedOffsets.apply(partitions);
-    } catch (TimeoutException e) {
-      throw new KafkaException("the committed offsets could not be read", e);
-    }
   }
 
   /** Sends a summary. The future is not needed: a failed send makes the commit throw. */

@@ -106,9 +106,13 @@ public final class CommitBarrier implements AutoCloseable {
         trigger == Trigger.COMMIT ? Optional.of(new ThreadCommits()) : Optional.empty());
   }
 
-  /** Returns the clients to run the topology with. */
-  public KafkaClientSupplier clients() {
-    return new BarrierClients(this);
+  /**
+   * Returns the clients to run the topology with.
+   *
+   * @param group the consumer group, which is the {@code application.id}
+   */
+  public KafkaClientSupplier clients(String group) {
+    return new BarrierClients(this, group);
   }
 
   /**
@@ -136,7 +140,7 @@ public final class CommitBarrier implements AutoCloseable {
     flush.run();
     Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
     Set<TopicPartition> others =
-        sink.writtenEarly().stream()
+        sink.tasksWrittenEarly().stream()
             .map(CommitBarrier::input)
             .filter(partition -> !offsets.containsKey(partition))
             .collect(Collectors.toSet());
@@ -214,7 +218,7 @@ public final class CommitBarrier implements AutoCloseable {
 
     @Override
     public void register(TaskId task, TaskState state) {
-      threadSinks.get().register(task, state);
+      threadSinks.get().buffer(task).register(state);
     }
 
     @Override
@@ -229,6 +233,7 @@ public final class CommitBarrier implements AutoCloseable {
     private final Trigger trigger;
     private ProcessorContext<K2, V2> context;
     private ThreadSink sink;
+    private TaskBuffer buffer;
 
     Sink(Trigger trigger) {
       this.trigger = trigger;
@@ -238,17 +243,18 @@ public final class CommitBarrier implements AutoCloseable {
     public final void init(ProcessorContext<K2, V2> context) {
       this.context = context;
       sink = threadSinks.get();
+      buffer = sink.buffer(context.taskId());
     }
 
     @Override
     public final void process(Record<String, V> record) {
-      collect(sink, context.taskId(), record.value());
+      collect(sink, buffer, record.value());
       if (trigger == Trigger.EACH_RECORD) {
         sink.drain(summary -> publish(context, record, summary));
       }
     }
 
-    abstract void collect(ThreadSink sink, TaskId task, V value);
+    abstract void collect(ThreadSink sink, TaskBuffer buffer, V value);
 
     abstract void publish(ProcessorContext<K2, V2> context, Record<String, V> by, Summary summary);
 
@@ -265,8 +271,8 @@ public final class CommitBarrier implements AutoCloseable {
     }
 
     @Override
-    void collect(ThreadSink sink, TaskId task, RawEvent event) {
-      sink.offer(task, event);
+    void collect(ThreadSink sink, TaskBuffer buffer, RawEvent event) {
+      sink.offer(buffer, event);
     }
 
     @Override
@@ -283,8 +289,8 @@ public final class CommitBarrier implements AutoCloseable {
     }
 
     @Override
-    void collect(ThreadSink sink, TaskId task, WindowState state) {
-      sink.offer(task, state);
+    void collect(ThreadSink sink, TaskBuffer buffer, WindowState state) {
+      buffer.add(state);
     }
 
     @Override

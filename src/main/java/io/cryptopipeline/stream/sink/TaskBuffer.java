@@ -20,7 +20,9 @@ final class TaskBuffer {
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
 
   /** Null where no state is written back at commits. */
-  private StateCommits.TaskState state;
+  private StateCommits.TaskState taskState;
+
+  private boolean isStateAborted;
 
   /** Null while there are none. */
   private RawEventBatch rawEvents;
@@ -31,24 +33,24 @@ final class TaskBuffer {
   }
 
   /** Sets the state that is written back at each commit. */
-  void setState(StateCommits.TaskState taskState) {
-    state = taskState;
+  void register(StateCommits.TaskState state) {
+    taskState = state;
   }
 
   /** Writes the task's state to its stores, and collects the windows that have changed. */
   void writeBackState() {
-    if (state != null) {
-      state.writeBack(this::add);
+    if (taskState != null) {
+      taskState.writeBack(this::add);
     }
   }
 
   Early writtenEarly() {
-    return state == null ? Early.NOTHING : state.writtenEarly();
+    return taskState == null ? Early.NOTHING : taskState.writtenEarly();
   }
 
   void noteCommit() {
-    if (state != null) {
-      state.noteCommit();
+    if (taskState != null) {
+      taskState.noteCommit();
     }
   }
 
@@ -80,8 +82,19 @@ final class TaskBuffer {
     return taken;
   }
 
-  void clear() {
+  /** Drops what was collected, because the transaction is aborted. */
+  void discard() {
     takeRawEvents();
     takeSummaries();
+    isStateAborted |= writtenEarly() != Early.NOTHING;
+  }
+
+  /**
+   * Returns whether state that the task has written is in no changelog. Kafka Streams closes the
+   * tasks whose offsets were in an aborted transaction; another may only have written the final
+   * state of a quiet coin.
+   */
+  boolean isStateAborted() {
+    return isStateAborted;
   }
 }

@@ -1,13 +1,11 @@
 package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.stream.topology.StateCommits;
 import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,8 +62,7 @@ final class ThreadSink {
    * Collects a fact, to be stored before the next commit. Never throws an error of the storage, nor
    * one of the encoding.
    */
-  void offer(TaskId task, RawEvent event) {
-    TaskBuffer buffer = buffer(task);
+  void offer(TaskBuffer buffer, RawEvent event) {
     keepFailure(
         () -> {
           buffer.add(event);
@@ -75,20 +72,16 @@ final class ThreadSink {
         });
   }
 
-  /** Has the task's state written back whenever the task is committed. */
-  void register(TaskId task, StateCommits.TaskState state) {
-    buffer(task).setState(state);
-  }
-
-  /** Collects the newest state of a window, to be stored in the next drain. */
-  void offer(TaskId task, WindowState state) {
-    buffer(task).add(state);
+  /** Returns the buffer of a task, until {@link #forget}. */
+  TaskBuffer buffer(TaskId task) {
+    return buffers.computeIfAbsent(task, t -> new TaskBuffer(storage, batchSize));
   }
 
   /**
    * Writes the state of tasks to their stores, and collects the windows that have changed. A
-   * failure is kept until the drain. Another task's state that is in the transaction already is a
-   * failure too: the state would be committed without the offsets.
+   * failure is kept until the drain. It is one, too, if the transaction has another task's state
+   * already, which would be committed without its offsets, and if a task's state was in a
+   * transaction that was aborted.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
@@ -100,7 +93,10 @@ final class ThreadSink {
           handOverAll(); // MongoDB stores them meanwhile
           buffers.forEach(
               (task, buffer) -> {
-                if (isCommitted.test(task)) {
+                if (buffer.isStateAborted()) {
+                  throw new KafkaException(
+                      "the transaction with the state of task %s was aborted".formatted(task));
+                } else if (isCommitted.test(task)) {
                   buffer.writeBackState();
                 } else if (buffer.writtenEarly() == Early.OF_UNCOMMITTED_RECORDS) {
                   throw new KafkaException(
@@ -138,7 +134,7 @@ final class ThreadSink {
   }
 
   /** Returns the tasks that have written to their stores since the last commit, early. */
-  Set<TaskId> writtenEarly() {
+  Set<TaskId> tasksWrittenEarly() {
     return buffers.entrySet().stream()
         .filter(entry -> entry.getValue().writtenEarly() != Early.NOTHING)
         .map(Map.Entry::getKey)
@@ -158,7 +154,7 @@ final class ThreadSink {
 
   /** Waits until no write is in flight, then drops everything that was collected. */
   void discard() {
-    buffers.values().forEach(TaskBuffer::clear);
+    buffers.values().forEach(TaskBuffer::discard);
     while (!inFlight.isEmpty()) {
       inFlight.removeFirst().exceptionally(e -> null).join();
     }
@@ -171,10 +167,6 @@ final class ThreadSink {
     if (buffers.isEmpty()) {
       discard();
     }
-  }
-
-  private TaskBuffer buffer(TaskId task) {
-    return buffers.computeIfAbsent(task, t -> new TaskBuffer(storage, batchSize));
   }
 
   private void handOverAll() {

@@ -55,7 +55,7 @@ final class CoinState {
     CoinClock clock = stored == null ? CoinClock.UNSET : stored;
     CoinState coin = new CoinState(id, clock, lateness, stores, changes);
     for (CoinWindow unit : lateness.openUnits(id, clock)) {
-      coin.units.add(OpenUnit.load(unit, lateness.windows(), stores));
+      coin.units.add(OpenUnit.stored(unit, lateness.windows(), stores));
     }
     return coin;
   }
@@ -112,7 +112,7 @@ final class CoinState {
   }
 
   OpenUnit open(CoinWindow window) {
-    OpenUnit unit = new OpenUnit(window, lateness.windows(), stores);
+    OpenUnit unit = OpenUnit.empty(window, lateness.windows(), stores);
     int at = units.size();
     while (at > 0 && units.get(at - 1).window().start().isAfter(window.start())) {
       at--;

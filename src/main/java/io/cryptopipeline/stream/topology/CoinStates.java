@@ -5,6 +5,7 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The states of a task's coins in memory, in front of its stores. Not thread-safe: for the task's
  * stream thread only.
  */
 final class CoinStates {
+
+  private static final Logger LOG = LogManager.getLogger(CoinStates.class);
 
   private final LatenessRule lateness;
   private final StateStores stores;
@@ -28,6 +33,11 @@ final class CoinStates {
 
   /** From the coin used longest ago to the one used last. */
   private final Map<String, CoinState> coins = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** The bytes of {@link #coins}. */
+  private long used;
+
+  private boolean warned;
 
   CoinStates(LatenessRule lateness, StateStores stores, StateMemory memory) {
     this.lateness = lateness;
@@ -41,7 +51,7 @@ final class CoinStates {
     if (coin == null) {
       coin = CoinState.load(coinId, lateness, stores, changes);
       coins.put(coinId, coin);
-      memory.add(coin.growth());
+      use(coin.growth());
     }
     return coin;
   }
@@ -66,61 +76,87 @@ final class CoinStates {
    *
    * @param used the coin whose state has just grown
    */
-  boolean isMemoryExceeded(CoinState used) {
-    memory.add(used.growth());
-    return memory.isExceeded();
+  boolean isMemoryExceeded(CoinState grown) {
+    use(grown.growth());
+    return memory.isExceeded(used);
+  }
+
+  private void use(long bytes) {
+    used += bytes;
+    memory.add(bytes);
   }
 
   /**
    * Forgets the coins used longest ago if the memory is used up; call it when nothing has changed.
    *
-   * @throws PipelineException if one coin alone takes more than all may take
+   * @throws PipelineException if that does not help, and the heap is about to be used up
    */
   void evict() {
-    if (!memory.isExceeded()) {
+    if (!memory.isExceeded(used)) {
       return;
     }
     Iterator<CoinState> eldest = coins.values().iterator();
-    while (!memory.isRelieved() && eldest.hasNext()) {
-      CoinState coin = eldest.next();
-      if (eldest.hasNext()) { // not the one used last
-        eldest.remove();
-        memory.add(-coin.counted());
-      } else if (coin.counted() > memory.limit()) {
-        throw new PipelineException(
-            String.format(
-                Locale.ROOT,
-                "the facts of %s take %,d MB, and all open days may take %,d MB, half of the heap: raise it, for example with JAVA_TOOL_OPTIONS=-Xmx2g",
-                PrintableText.excerpt(coin.id()),
-                coin.counted() >> 20,
-                memory.limit() >> 20));
-      }
+    CoinState coin = eldest.next();
+    while (!memory.isRelieved(used) && eldest.hasNext()) { // the one used last stays
+      eldest.remove();
+      use(-coin.counted());
+      coin = eldest.next();
+    }
+    if (memory.isExceeded(used)) {
+      checkLast(coin);
+    }
+  }
+
+  private void checkLast(CoinState coin) {
+    String taken =
+        String.format(
+            Locale.ROOT,
+            "the facts of %s take %,d MB, those of all coins in memory %,d MB; they should take %,d MB, half of the heap",
+            PrintableText.excerpt(coin.id()),
+            coin.counted() >> 20,
+            memory.used() >> 20,
+            memory.limit() >> 20);
+    if (memory.isDangerous()) {
+      throw new PipelineException(
+          taken
+              + ". Start with a larger heap, for example twice as large: JAVA_TOOL_OPTIONS=-Xmx%dm"
+                  .formatted(memory.limit() * 4 >> 20));
+    }
+    if (!warned) {
+      warned = true;
+      LOG.warn("{}. Each tick is now written to the state alone, which is slow", taken);
     }
   }
 
   /** Gives the memory back, because the task is closed. */
   void forgetAll() {
-    coins.values().forEach(coin -> memory.add(-coin.counted()));
+    use(-used);
     coins.clear();
   }
 
   /**
-   * Returns the coins that have gone quiet with a unit that is not final. They may be in the stores
-   * only.
+   * Returns the ids of the coins that have gone quiet with a unit that is not final. They may be in
+   * the stores only.
    */
-  List<CoinState> quiet(long partitionMs) {
+  List<String> quiet(long partitionMs) {
+    Map<String, CoinState> known = known();
     List<String> ids = new ArrayList<>();
     try (KeyValueIterator<String, CoinClock> all = stores.clocks().all()) {
       while (all.hasNext()) {
         KeyValue<String, CoinClock> entry = all.next();
-        CoinState inMemory = coins.get(entry.key);
+        CoinState inMemory = known.get(entry.key);
         CoinClock clock = inMemory == null ? entry.value : inMemory.clock();
-        if (lateness.isQuiet(clock, partitionMs) && hasUnfinishedUnit(entry.key, clock)) {
+        if (lateness.isQuiet(clock, partitionMs) && hasUnfinishedUnit(entry.key, clock, inMemory)) {
           ids.add(entry.key);
         }
       }
     }
-    return ids.stream().map(this::get).toList();
+    return ids;
+  }
+
+  /** Returns the coins in memory, to look at without using them. */
+  private Map<String, CoinState> known() {
+    return new HashMap<>(coins);
   }
 
   /**
@@ -128,23 +164,24 @@ final class CoinStates {
    * coin may end; {@link QuietCheck#NEVER} if no window is left that is not final.
    */
   long nextQuietMs(long partitionMs) {
+    Map<String, CoinState> known = known();
     long next = QuietCheck.NEVER;
     try (KeyValueIterator<String, CoinClock> all = stores.clocks().all()) {
       while (all.hasNext()) {
         KeyValue<String, CoinClock> entry = all.next();
-        if (hasUnfinishedUnit(entry.key, entry.value)) {
-          next = Math.min(next, nextQuietMs(entry.key, entry.value, partitionMs));
+        CoinState inMemory = known.get(entry.key);
+        if (hasUnfinishedUnit(entry.key, entry.value, inMemory)) {
+          next = Math.min(next, nextQuietMs(entry.value, inMemory, partitionMs));
         }
       }
     }
     return next;
   }
 
-  private long nextQuietMs(String id, CoinClock clock, long partitionMs) {
+  private long nextQuietMs(CoinClock clock, CoinState inMemory, long partitionMs) {
     if (!lateness.isQuiet(clock, partitionMs)) {
       return clock.lastRecordMs() + lateness.grace().toMillis() + 1;
     }
-    CoinState inMemory = coins.get(id);
     Set<WindowSize> sizes = inMemory == null ? lateness.windows().sizes() : inMemory.unfinished();
     return sizes.stream()
         .mapToLong(
@@ -155,8 +192,7 @@ final class CoinStates {
         .orElse(QuietCheck.NEVER);
   }
 
-  private boolean hasUnfinishedUnit(String id, CoinClock clock) {
-    CoinState inMemory = coins.get(id);
+  private boolean hasUnfinishedUnit(String id, CoinClock clock, CoinState inMemory) {
     return inMemory != null
         ? inMemory.units().stream().anyMatch(unit -> !unit.isFinal())
         : lateness.openUnits(id, clock).stream().anyMatch(unit -> !stores.state(unit).isFinal());

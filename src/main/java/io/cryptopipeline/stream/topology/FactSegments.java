@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.model.StateLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,10 +27,12 @@ final class FactSegments {
   private static final BytesSerializer AS_IS = new BytesSerializer();
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final String coinId;
   private final byte[] prefix;
 
   FactSegments(KeyValueStore<Bytes, byte[]> store, String coinId, long unitStartMs) {
     this.store = store;
+    this.coinId = coinId;
     byte[] coin = coinId.getBytes(UTF_8);
     prefix =
         ByteBuffer.allocate(coin.length + 1 + Long.BYTES)
@@ -36,6 +40,10 @@ final class FactSegments {
             .put((byte) 0)
             .putLong(unitStartMs)
             .array();
+  }
+
+  String coinId() {
+    return coinId;
   }
 
   /** Takes the facts of one segment: three longs each. */
@@ -67,8 +75,13 @@ final class FactSegments {
     store.put(key(segment), bytes.array());
   }
 
-  void delete(int segment) {
-    store.delete(key(segment));
+  /** Deletes all segments. */
+  void deleteAll() {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = store.prefixScan(Bytes.wrap(prefix), AS_IS)) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    keys.forEach(store::delete);
   }
 
   private Bytes key(int segment) {

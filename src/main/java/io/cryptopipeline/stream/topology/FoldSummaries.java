@@ -80,11 +80,13 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     hasUncommitted = false;
     writtenEarly = Early.NOTHING;
     commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
-    quietCheck = new QuietCheck(context, this::finalizeQuietWindows);
+    quietCheck = new QuietCheck(context, this::finalizeQuietWindows, states::nextQuietMs);
   }
 
   @Override
   public void close() {
+    quietCheck.close();
+    commitRequest.ifPresent(Cancellable::cancel);
     states.forgetAll();
   }
 
@@ -219,19 +221,22 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     }
   }
 
-  /** Returns when the next coin may go quiet, see {@link QuietCheck}. */
-  private long finalizeQuietWindows(long partitionMs) {
-    for (CoinState coin : states.quiet(partitionMs)) {
+  private void finalizeQuietWindows(long partitionMs) {
+    for (String coinId : states.quiet(partitionMs)) {
+      CoinState coin = states.get(coinId);
       for (WindowSize size : windows.sizes()) {
         coin.finish(size, coin.clock(), lateness.closedUntil(partitionMs));
       }
+      if (states.isMemoryExceeded(coin)) {
+        writeThrough(context.currentSystemTimeMs());
+        states.evict();
+      }
     }
-    if (states.hasChanged()) {
+    // What follows from records is written with their offsets, by the commit that is asked for.
+    if (states.hasChanged() && (commits.isEmpty() || !hasUncommitted)) {
       // At once: a commit without consumed records happens only if something was sent.
       writeThrough(context.currentSystemTimeMs());
     }
-    states.evict();
-    return states.nextQuietMs(partitionMs);
   }
 
   /** Asks for a commit as soon as one may begin, once per commit. */

@@ -36,21 +36,24 @@ final class OpenUnit {
   private boolean hasNewFacts;
   private boolean closed;
 
-  OpenUnit(CoinWindow window, Windows windows, StateStores stores) {
+  private OpenUnit(CoinWindow window, boolean isStored, Windows windows, StateStores stores) {
     this.window = window;
     this.windows = windows;
     this.stores = stores;
     startMs = window.start().toEpochMilli();
     endMs = window.end().toEpochMilli();
-    facts = new UnitFacts(new FactSegments(stores.facts(), window.coinId(), startMs));
+    facts = new UnitFacts(new FactSegments(stores.facts(), window.coinId(), startMs), isStored);
     windows.sizes().forEach(size -> inMemory.put(size, new HashMap<>(4)));
   }
 
-  /** Returns a unit whose facts are in the store. */
-  static OpenUnit load(CoinWindow window, Windows windows, StateStores stores) {
-    OpenUnit unit = new OpenUnit(window, windows, stores);
-    unit.facts.load();
-    return unit;
+  /** Returns a unit without facts. */
+  static OpenUnit empty(CoinWindow window, Windows windows, StateStores stores) {
+    return new OpenUnit(window, false, windows, stores);
+  }
+
+  /** Returns a unit that is in the store. */
+  static OpenUnit stored(CoinWindow window, Windows windows, StateStores stores) {
+    return new OpenUnit(window, true, windows, stores);
   }
 
   CoinWindow window() {

@@ -1,6 +1,7 @@
 package io.cryptopipeline.stream.topology;
 
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -23,7 +24,8 @@ final class QuietCheck {
   static final long NEVER = Long.MAX_VALUE;
 
   private final ProcessorContext<?, ?> context;
-  private final LongUnaryOperator search;
+  private final LongConsumer search;
+  private final LongUnaryOperator next;
   private long newestRecordMs = Long.MIN_VALUE;
   private long busyUntilMs;
   private boolean sawRecords;
@@ -33,12 +35,14 @@ final class QuietCheck {
   /**
    * Schedules the first search.
    *
-   * @param search searches at a time of the partition, and returns the time of the partition, in
-   *     milliseconds since 1970, at which it may find something next, or {@link #NEVER}
+   * @param search searches at a time of the partition, in milliseconds since 1970
+   * @param next returns the time of the partition at which the search may find something next, or
+   *     {@link #NEVER}; it is called after the search, with the same time
    */
-  QuietCheck(ProcessorContext<?, ?> context, LongUnaryOperator search) {
+  QuietCheck(ProcessorContext<?, ?> context, LongConsumer search, LongUnaryOperator next) {
     this.context = context;
     this.search = search;
+    this.next = next;
     long nowMs = context.currentSystemTimeMs();
     busyUntilMs = nowMs + IDLE_AFTER.toMillis();
     schedule(nowMs, IDLE_AFTER.toMillis());
@@ -51,11 +55,14 @@ final class QuietCheck {
     busyUntilMs = nowMs + IDLE_AFTER.toMillis();
     sawRecords = true;
     if (scheduledMs > nowMs + INTERVAL.toMillis()) {
-      if (scheduledMs != NEVER) {
-        scheduled.cancel();
-      }
+      scheduled.cancel();
       schedule(nowMs, INTERVAL.toMillis());
     }
+  }
+
+  /** Ends the searches; a task that is revived keeps its punctuations (Kafka Streams 4.4.0). */
+  void close() {
+    scheduled.cancel();
   }
 
   private void schedule(long nowMs, long afterMs) {
@@ -68,14 +75,18 @@ final class QuietCheck {
     scheduled.cancel();
     scheduledMs = NEVER;
     boolean idle = nowMs >= busyUntilMs;
-    long nextMs = search.applyAsLong(idle ? nowMs : newestRecordMs);
+    long partitionMs = idle ? nowMs : newestRecordMs;
+    search.accept(partitionMs);
     if (sawRecords) {
       sawRecords = false;
       schedule(nowMs, INTERVAL.toMillis());
     } else if (!idle) {
       schedule(nowMs, busyUntilMs - nowMs);
-    } else if (nextMs != NEVER) {
-      schedule(nowMs, Math.max(INTERVAL.toMillis(), nextMs - nowMs));
+    } else {
+      long nextMs = next.applyAsLong(partitionMs);
+      if (nextMs != NEVER) {
+        schedule(nowMs, Math.max(INTERVAL.toMillis(), nextMs - nowMs));
+      }
     }
   }
 }

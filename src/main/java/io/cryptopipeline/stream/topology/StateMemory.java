@@ -2,8 +2,15 @@ package io.cryptopipeline.stream.topology;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the memory that the states of all tasks take. Safe for several threads. */
+/**
+ * Bounds the memory that the states of all tasks take together. Safe for several threads.
+ *
+ * <p>A task can only forget coins of its own. So each may always use a small part of the bound, and
+ * is not slowed down by others that use the rest and are idle.
+ */
 final class StateMemory {
+
+  private static final int LEAST_PART = 64;
 
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -17,15 +24,26 @@ final class StateMemory {
     used.addAndGet(bytes);
   }
 
-  boolean isExceeded() {
-    return used.get() > limit;
+  /** Returns whether a task that uses {@code own} bytes should use less. */
+  boolean isExceeded(long own) {
+    return used.get() > limit && own > limit / LEAST_PART;
   }
 
   /**
-   * Returns whether a quarter of the bound is free again, so that not every record has to evict.
+   * Returns whether it uses little enough that not every record has to evict: a quarter of the
+   * bound is free again, or half of the task's part.
    */
-  boolean isRelieved() {
-    return used.get() <= limit / 4 * 3;
+  boolean isRelieved(long own) {
+    return used.get() <= limit / 4 * 3 || own <= limit / LEAST_PART / 2;
+  }
+
+  /** Returns whether the bound is exceeded by so much that the heap may not be large enough. */
+  boolean isDangerous() {
+    return used.get() > limit / 4 * 5;
+  }
+
+  long used() {
+    return used.get();
   }
 
   long limit() {

@@ -1,7 +1,9 @@
 package io.cryptopipeline.stream.topology;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The facts of one open unit of a coin. In memory is an index of all of them, and the facts that
@@ -36,6 +38,7 @@ final class UnitFacts {
   static final int MAX_FACTS = (int) ORDINAL_MASK;
 
   private final FactSegments segments;
+  private boolean isLoaded;
   private long[] slots = new long[16];
   private int count;
 
@@ -55,13 +58,20 @@ final class UnitFacts {
 
   private long[] readFacts = {};
 
-  /** Creates the facts of a unit without any, or {@link #load}s them afterwards. */
-  UnitFacts(FactSegments segments) {
+  /**
+   * Creates the facts of a unit.
+   *
+   * @param areStored whether the store has some; they are read when they are needed: a coin that
+   *     goes quiet needs none
+   */
+  UnitFacts(FactSegments segments, boolean areStored) {
     this.segments = segments;
+    isLoaded = !areStored;
   }
 
   /** Builds the index from the store. */
-  void load() {
+  private void load() {
+    isLoaded = true;
     segments.readAll(
         (segment, facts) -> {
           for (int i = 0; i < facts.length; i += LONGS) {
@@ -77,6 +87,9 @@ final class UnitFacts {
   }
 
   Known lookUp(Fact fact) {
+    if (!isLoaded) {
+      load();
+    }
     long hash = fact.lookUpHash() >>> ORDINAL_BITS;
     for (int slot = slot(hash); slots[slot] != 0; slot = next(slot)) {
       if (slots[slot] >>> ORDINAL_BITS == hash) {
@@ -113,10 +126,16 @@ final class UnitFacts {
 
   /** Adds a fact that the unit does not have; it is stored with {@link #writeBack}. */
   void add(Fact fact) {
+    if (!isLoaded) {
+      load();
+    }
     if (count == MAX_FACTS) {
       throw new PipelineException(
-          "one coin has more than %,d facts in one day or week: give its products coins of their own"
-              .formatted(MAX_FACTS));
+          String.format(
+              Locale.ROOT,
+              "%s has more than %,d facts in one day or week; if these are of several products, give each a coin of its own",
+              PrintableText.excerpt(segments.coinId()),
+              MAX_FACTS));
     }
     if (count >= slots.length / 4 * 3) {
       grow();
@@ -186,10 +205,7 @@ final class UnitFacts {
 
   /** Deletes all facts from the store. */
   void delete() {
-    int written = stored > 0 ? fullSegments + 1 : fullSegments;
-    for (int segment = 0; segment < written; segment++) {
-      segments.delete(segment);
-    }
+    segments.deleteAll();
   }
 
   /** Returns about how many bytes the facts take in memory. */

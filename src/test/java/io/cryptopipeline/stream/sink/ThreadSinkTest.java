@@ -51,9 +51,9 @@ class ThreadSinkTest {
   @Test
   void shouldStoreRawEventsBeforeSummariesAndPublishWhatWasStored() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, event(1, false));
-    sink.offer(TASK, state(1));
-    sink.offer(TASK, event(2, false));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.buffer(TASK).add(state(1));
+    sink.offer(sink.buffer(TASK), event(2, false));
 
     assertThat(storage.calls).isEmpty();
     sink.drain(published::add);
@@ -66,9 +66,9 @@ class ThreadSinkTest {
   @Test
   void shouldStoreTheLastStateOfACoinDayOnly() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, state(1));
-    sink.offer(TASK, state(2));
-    sink.offer(TASK, state(3));
+    sink.buffer(TASK).add(state(1));
+    sink.buffer(TASK).add(state(2));
+    sink.buffer(TASK).add(state(3));
 
     sink.drain(published::add);
 
@@ -78,10 +78,10 @@ class ThreadSinkTest {
   @Test
   void shouldStoreRawEventsEarlyWhenABatchIsFullAndSummariesInTheDrainAlone() {
     ThreadSink sink = sink(2, Runnable::run);
-    sink.offer(TASK, state(1));
-    sink.offer(TASK, event(1, false));
-    sink.offer(TASK, event(2, false));
-    sink.offer(TASK, event(3, false));
+    sink.buffer(TASK).add(state(1));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.offer(sink.buffer(TASK), event(2, false));
+    sink.offer(sink.buffer(TASK), event(3, false));
 
     assertThat(storage.calls).containsExactly("insert 1 2");
     sink.drain(published::add);
@@ -92,8 +92,8 @@ class ThreadSinkTest {
   @Test
   void shouldMarkTheDayOfALateEventBeforeAndAfterTheEvent() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, event(1, true));
-    sink.offer(TASK, event(2, true));
+    sink.offer(sink.buffer(TASK), event(1, true));
+    sink.offer(sink.buffer(TASK), event(2, true));
 
     sink.drain(published::add);
 
@@ -105,7 +105,7 @@ class ThreadSinkTest {
   void shouldNotPublishASupersededSummary() {
     ThreadSink sink = sink(100, Runnable::run);
     storage.superseded = true;
-    sink.offer(TASK, state(1));
+    sink.buffer(TASK).add(state(1));
 
     sink.drain(published::add);
 
@@ -134,7 +134,7 @@ class ThreadSinkTest {
     assertThatThrownBy(() -> sink.drain(published::add)).hasMessage("cannot be encoded");
     assertThat(storage.calls).isEmpty();
     sink.discard();
-    sink.offer(TASK, event(3, false));
+    sink.offer(sink.buffer(TASK), event(3, false));
     sink.drain(published::add);
     assertThat(storage.calls).containsExactly("insert 3");
   }
@@ -143,17 +143,17 @@ class ThreadSinkTest {
   void shouldKeepFailingUntilItIsDiscarded() {
     ThreadSink sink = sink(100, Runnable::run);
     storage.failure = new StorageRefusedException("no", null);
-    sink.offer(TASK, event(1, false));
+    sink.offer(sink.buffer(TASK), event(1, false));
     assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
 
     StorageRefusedException first = (StorageRefusedException) storage.failure;
     storage.failure = null;
-    sink.offer(TASK, state(2));
+    sink.buffer(TASK).add(state(2));
     assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(first);
     assertThat(published).isEmpty();
 
     sink.discard();
-    sink.offer(TASK, state(3));
+    sink.buffer(TASK).add(state(3));
     sink.drain(published::add);
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=3");
   }
@@ -161,20 +161,37 @@ class ThreadSinkTest {
   @Test
   void shouldWriteBackTheStateOfTheCommittedTasksOnly() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.register(TASK, taskState(false));
+    sink.buffer(TASK).register(taskState(Early.NOTHING));
 
     sink.writeBack(task -> task.equals(TASK));
     sink.drain(published::add);
     assertThat(storage.calls).containsExactly("put bitcoin:2018-04-05=7");
     storage.calls.clear();
 
-    sink.register(OTHER_TASK, taskState(true));
+    sink.buffer(OTHER_TASK).register(taskState(Early.OF_UNCOMMITTED_RECORDS));
     sink.writeBack(task -> false);
     assertThatThrownBy(() -> sink.drain(published::add)).hasMessageContaining("task 0_1");
     assertThat(storage.calls).isEmpty();
   }
 
-  private static StateCommits.TaskState taskState(boolean ahead) {
+  /** Only the changelog's transaction was aborted: the task's own store still has the state. */
+  @Test
+  void shouldFailWhenATaskOutlivesTheTransactionThatHadItsState() {
+    ThreadSink sink = sink(100, Runnable::run);
+    sink.buffer(TASK).register(taskState(Early.OF_COMMITTED_RECORDS));
+
+    sink.discard();
+    sink.writeBack(task -> true);
+    assertThatThrownBy(() -> sink.drain(published::add))
+        .hasMessage("the transaction with the state of task 0_0 was aborted");
+
+    sink.forget(TASK);
+    sink.buffer(TASK).register(taskState(Early.NOTHING));
+    sink.writeBack(task -> true);
+    sink.drain(published::add);
+  }
+
+  private static StateCommits.TaskState taskState(Early early) {
     return new StateCommits.TaskState() {
       @Override
       public void writeBack(Consumer<WindowState> changed) {
@@ -183,7 +200,7 @@ class ThreadSinkTest {
 
       @Override
       public Early writtenEarly() {
-        return ahead ? Early.OF_UNCOMMITTED_RECORDS : Early.NOTHING;
+        return early;
       }
 
       @Override
@@ -194,8 +211,8 @@ class ThreadSinkTest {
   @Test
   void shouldForgetEverythingWhenDiscarded() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, event(1, false));
-    sink.offer(OTHER_TASK, state(1));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.buffer(OTHER_TASK).add(state(1));
 
     sink.discard();
     sink.drain(published::add);
@@ -206,8 +223,8 @@ class ThreadSinkTest {
   @Test
   void shouldForgetTheClosedTasksWorkAndKeepTheOthers() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, event(1, false));
-    sink.offer(OTHER_TASK, event(2, false));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.offer(sink.buffer(OTHER_TASK), event(2, false));
 
     sink.forget(TASK);
     sink.drain(published::add);
@@ -218,8 +235,8 @@ class ThreadSinkTest {
   @Test
   void shouldDrainNothingTwice() {
     ThreadSink sink = sink(100, Runnable::run);
-    sink.offer(TASK, event(1, false));
-    sink.offer(TASK, state(1));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.buffer(TASK).add(state(1));
     sink.drain(published::add);
     storage.calls.clear();
 
@@ -232,8 +249,8 @@ class ThreadSinkTest {
   void shouldWaitForWhatIsInFlightBeforeItStoresSummaries() {
     Deque<Runnable> queued = new ArrayDeque<>();
     ThreadSink sink = sink(1, queued::add);
-    sink.offer(TASK, event(1, false));
-    sink.offer(TASK, state(1));
+    sink.offer(sink.buffer(TASK), event(1, false));
+    sink.buffer(TASK).add(state(1));
     assertThat(storage.calls).isEmpty();
     Thread writer = new Thread(() -> queued.forEach(Runnable::run));
     writer.start();
@@ -250,9 +267,9 @@ class ThreadSinkTest {
 
   private static void offerMany(ThreadSink sink, int events) {
     for (int i = 0; i < events; i++) {
-      sink.offer(TASK, event(i, false));
+      sink.offer(sink.buffer(TASK), event(i, false));
     }
-    sink.offer(TASK, state(1));
+    sink.buffer(TASK).add(state(1));
   }
 
   private static RawEvent event(int number, boolean late) {

@@ -24,13 +24,7 @@ class QuietCheckTest {
   @BeforeEach
   void create() {
     context.setCurrentSystemTimeMs(nowMs);
-    check =
-        new QuietCheck(
-            context,
-            partitionMs -> {
-              searchedAt.add(partitionMs);
-              return next;
-            });
+    check = new QuietCheck(context, searchedAt::add, partitionMs -> next);
   }
 
   private void pass(Duration time) {

@@ -36,9 +36,7 @@ class UnitFactsTest {
   }
 
   private UnitFacts facts() {
-    UnitFacts facts = new UnitFacts(new FactSegments(store, "bitcoin", UNIT));
-    facts.load();
-    return facts;
+    return new UnitFacts(new FactSegments(store, "bitcoin", UNIT), true);
   }
 
   private List<Integer> segmentSizes() {
@@ -140,7 +138,7 @@ class UnitFactsTest {
 
   @Test
   void shouldDeleteEverySegmentAndNoOtherUnit() {
-    UnitFacts other = new UnitFacts(new FactSegments(store, "bitcoin", UNIT + 1));
+    UnitFacts other = new UnitFacts(new FactSegments(store, "bitcoin", UNIT + 1), false);
     add(other, 0, 1);
     other.writeBack();
     UnitFacts facts = facts();

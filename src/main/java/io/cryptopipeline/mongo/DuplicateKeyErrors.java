@@ -35,8 +35,8 @@ final class DuplicateKeyErrors {
   }
 
   /**
-   * Returns whether one of a reply's {@code writeErrors} says that the document is already stored.
-   * Before 5.0, MongoDB leaves out the messages beyond the first MiB of a reply.
+   * Returns whether an error of a reply to a write says that the document is already stored. Before
+   * 5.0, MongoDB leaves out the messages beyond the first MiB of a reply.
    */
   static boolean isStored(BsonDocument writeError) {
     return writeError.getNumber("code").intValue() == DUPLICATE_KEY

@@ -74,7 +74,7 @@ final class CoinStates {
    * Returns whether the memory is used up. Then the caller writes back what has changed, and {@link
    * #evict}s.
    *
-   * @param used the coin whose state has just grown
+   * @param grown the coin whose state has just grown
    */
   boolean isMemoryExceeded(CoinState grown) {
     use(grown.growth());
@@ -120,7 +120,7 @@ final class CoinStates {
       throw new PipelineException(
           taken
               + ". Start with a larger heap, for example twice as large: JAVA_TOOL_OPTIONS=-Xmx%dm"
-                  .formatted(memory.limit() * 4 >> 20));
+                  .formatted((memory.limit() >> 20) * 4));
     }
     if (!warned) {
       warned = true;

@@ -15,6 +15,8 @@ RUN useradd --system --create-home --uid 10001 pipeline \
 COPY --from=build /build/target/crypto-pipeline.jar /opt/crypto-pipeline.jar
 USER pipeline
 WORKDIR /var/lib/crypto-pipeline
+# Java decodes arguments and file names by the locale.
+ENV LC_ALL=C.UTF-8
 ENV CRYPTO_PIPELINE_STATE_DIR=/var/lib/crypto-pipeline/state
 # For JVM options, set the environment variable JAVA_TOOL_OPTIONS.
 # As the launcher starts it; the heap is a share of the container's memory.

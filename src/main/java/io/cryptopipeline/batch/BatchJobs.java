@@ -13,6 +13,7 @@ import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
 import java.util.List;
@@ -92,8 +93,8 @@ public final class BatchJobs implements AutoCloseable {
    * @param coinIds the coins; all, where empty
    * @param remarks receives a line for each summary that is left alone and each unreadable unit
    * @param progress receives the progress, on several threads
-   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
-   *     job is stopped; what was written stays
+   * @throws PipelineException if one of the coins has no data at all, MongoDB or Kafka is
+   *     unavailable for too long or refuses, or the job is stopped; what was written stays
    */
   public Aggregate.Totals aggregate(
       DateRange range,
@@ -124,9 +125,21 @@ public final class BatchJobs implements AutoCloseable {
         new Aggregate(database.summaries(), database.storage(), publisher, mode, remarks);
     return explained(
         () -> {
+          requireData(coinIds);
           throwStopped(ranges.run(covering(range), coinIds, job, progress));
           return job.totals();
         });
+  }
+
+  /** Otherwise a mistyped coin would be found in perfect order. */
+  private void requireData(List<String> coinIds) {
+    for (String coinId : coinIds) {
+      if (!database.rawEvents().hasCoin(coinId) && !database.summaries().hasCoin(coinId)) {
+        throw new PipelineException(
+            "the database %s has no raw event and no summary of %s: is the coin's id right?"
+                .formatted(settings.get(Keys.MONGODB_DATABASE), PrintableText.excerpt(coinId)));
+      }
+    }
   }
 
   /**
@@ -146,8 +159,8 @@ public final class BatchJobs implements AutoCloseable {
    *     meantime
    * @param receiver receives the summaries that differ, some at a time
    * @param progress receives the progress, on several threads
-   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
-   *     job is stopped
+   * @throws PipelineException if one of the coins has no data at all, MongoDB or Kafka is
+   *     unavailable for too long or refuses, or the job is stopped
    */
   public Reconciled reconcile(
       DateRange range,
@@ -175,6 +188,7 @@ public final class BatchJobs implements AutoCloseable {
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
+          requireData(coinIds);
           throwStopped(ranges.run(dates, coinIds, job, progress));
           Reconcile.Findings findings =
               job.confirm(

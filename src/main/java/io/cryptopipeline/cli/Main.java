@@ -59,13 +59,18 @@ public final class Main implements Runnable {
 
   /** Runs the command, and exits with its code. */
   public static void main(String[] args) {
+    ProcessText.makeUniform();
     if (List.of(args).contains(SettingsCommand.VERBOSE)) {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
     }
     StopSignal stop = StopSignal.install();
     int code = FAILED;
     try {
+      ProcessText.check(args);
       code = commandLine(stop).execute(args);
+    } catch (ConfigException e) {
+      System.err.println("crypto-pipeline: " + e.getMessage());
+      code = BAD_USAGE;
     } catch (Error e) { // such as too little memory; other threads would keep the process alive
       System.err.println("crypto-pipeline: " + e);
     }

@@ -35,7 +35,7 @@ final class EnvironmentVariables {
   /**
    * Returns what the variables with the prefix set, in the order of their names.
    *
-   * @throws ConfigException if one of them sets no known key
+   * @throws ConfigException if one of them sets no known key, or could not be decoded
    */
   List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
@@ -43,7 +43,8 @@ final class EnvironmentVariables {
         .forEach(
             (variable, text) -> {
               if (variable.startsWith(PREFIX) && !OF_KUBERNETES.matcher(variable).matches()) {
-                settings.add(new Setting(keyOf(variable), text, "environment " + variable));
+                String key = keyOf(variable);
+                settings.add(new Setting(key, decoded(variable, text), "environment " + variable));
               }
             });
     return settings;
@@ -52,7 +53,7 @@ final class EnvironmentVariables {
   /**
    * Replaces every <code>${env:NAME}</code>, once: the value of a variable stays as it is.
    *
-   * @throws ConfigException if the variable is not set
+   * @throws ConfigException if the variable is not set, or could not be decoded
    */
   Setting resolve(Setting setting) {
     return setting.withText(
@@ -84,6 +85,16 @@ final class EnvironmentVariables {
               + " needs the environment variable \""
               + PrintableText.escaped(variable)
               + "\", which is not set");
+    }
+    return decoded(variable, value);
+  }
+
+  /** The JVM decodes the environment by the locale, and puts U+FFFD where that fails. */
+  private static String decoded(String variable, String value) {
+    if (value.indexOf('\ufffd') >= 0) {
+      throw new ConfigException(
+          "the environment variable %s has characters that this locale does not have: set LC_ALL=C.UTF-8"
+              .formatted(PrintableText.escaped(variable)));
     }
     return value;
   }

@@ -21,6 +21,7 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.Window;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.runtime.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,6 +87,13 @@ public final class RawEventReader {
           read(wanted, reader, answered);
           return reader;
         });
+  }
+
+  /** Returns whether a raw event of the coin is stored. */
+  public boolean hasCoin(String coinId) {
+    return retry.untilAcknowledged(
+        "look for raw events of " + PrintableText.excerpt(coinId),
+        () -> collection.find(Filters.eq(COIN_ID, coinId)).limit(1).first() != null);
   }
 
   private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader, Runnable answered) {

@@ -67,6 +67,11 @@ public final class Summaries {
     }
   }
 
+  /** Returns whether a daily summary of the coin is stored. */
+  public boolean hasCoin(String coinId) {
+    return collections.get(WindowSize.DAY).count(Filters.eq(COIN_ID, coinId)) > 0;
+  }
+
   /** Returns how many daily summaries the coins, or all coins where empty, have in the dates. */
   public long countDaily(List<String> coinIds, LocalDate from, LocalDate to) {
     Bson dates =

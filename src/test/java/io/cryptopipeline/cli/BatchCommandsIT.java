@@ -219,6 +219,20 @@ class BatchCommandsIT {
   }
 
   @Test
+  void shouldFailWhenACoinHasNoDataAtAll() {
+    store(CoinbaseDays.ticks().subList(0, 1));
+    for (String command : List.of("aggregate", "reconcile")) {
+      Cli.Ended ended = run(command, "--date", "2018-04-05", "--coin", "bitcoinn");
+      assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
+      assertThat(ended.err())
+          .contains("has no raw event and no summary of bitcoinn: is the coin's id right?")
+          .doesNotContain("\tat ");
+    }
+    // A coin without data on that day only is no mistake.
+    assertThat(run("reconcile", "--date", "1999-01-01", "--coin", "bitcoin").exitCode()).isZero();
+  }
+
+  @Test
   void shouldSayInOneLineWhatIsWrongWithTheUsage() {
     assertRefused("--from and --to go together", "aggregate", "--from", "2018-04-05");
     assertRefused(

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
 import io.cryptopipeline.testing.process.Cli;
+import io.cryptopipeline.testing.process.JavaProcess;
 import io.cryptopipeline.testing.security.Secrets;
 import io.cryptopipeline.testing.ticks.CoinbaseDays;
 import io.cryptopipeline.testing.ticks.Oracle;
@@ -48,6 +49,57 @@ class JarIT {
                     .extracting(field -> summaries.get(id).get(field).getAsString())
                     .isEqualTo(bar));
     assertThat(demo.err()).doesNotContain("\tat ");
+  }
+
+  /** Arabic digits, a zone that once skipped a day, and no character but ASCII. */
+  @Test
+  void shouldPrintTheSameUnderAnyLocale() {
+    List<String> demo = List.of("demo", "--exit-when-done", "--json");
+    Cli.Ended usual = Cli.run(folder, Map.of(), demo);
+
+    Cli.Ended odd =
+        Cli.run(
+            folder,
+            Map.of(
+                "LC_ALL",
+                "C",
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=ar -Duser.country=EG -Duser.timezone=Pacific/Apia"
+                    + " -Dfile.encoding=US-ASCII"),
+            demo);
+
+    assertThat(odd.exitCode()).as(odd.describe()).isZero();
+    assertThat(summaries(odd).keySet()).isEqualTo(summaries(usual).keySet());
+    summaries(odd)
+        .forEach(
+            (id, summary) -> {
+              JsonObject same = summaries(usual).get(id);
+              summary.remove("computed_at");
+              same.remove("computed_at");
+              assertThat(summary).isEqualTo(same);
+            });
+  }
+
+  @Test
+  void shouldRefuseAnArgumentThatTheLocaleCannotDecode() throws Exception {
+    Path err = folder.resolve("err.txt");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    // By the shell: this JVM could be without the characters, too.
+    ProcessBuilder command =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec \"$0\" -jar \"$1\" reconcile --coin \"$(printf '\\345\\270\\201')\"",
+                java,
+                JavaProcess.JAR.toString())
+            .redirectError(err.toFile());
+    command.environment().put("LC_ALL", "C");
+
+    assertThat(command.start().waitFor()).isEqualTo(2);
+    assertThat(err)
+        .hasContent(
+            "crypto-pipeline: argument 3 has characters that this locale does not have: set"
+                + " LC_ALL=C.UTF-8");
   }
 
   @Test

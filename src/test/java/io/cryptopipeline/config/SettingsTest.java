@@ -22,6 +22,21 @@ class SettingsTest {
   @TempDir private Path dir;
 
   @Test
+  void shouldRefuseAVariableThatTheLocaleCouldNotDecode() {
+    String damaged = "p\ufffdss";
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    Map.of("mongodb.database", "${env:NAME}"),
+                    Map.of("NAME", damaged),
+                    Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "the environment variable NAME has characters that this locale does not have: set"
+                + " LC_ALL=C.UTF-8");
+  }
+
+  @Test
   void shouldPassOverWhatKubernetesSetsBesideAServiceOfThatName() {
     Map<String, String> environment =
         Map.of(

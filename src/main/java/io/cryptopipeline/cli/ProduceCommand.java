@@ -111,7 +111,7 @@ final class ProduceCommand extends SettingsCommand {
       KafkaErrors.explained(settings, () -> run.fetch(sources));
     }
     // The lines of a file can be fixed; what a market sends cannot.
-    return source.equals(FILE) && records.refused() > 0 ? Main.FAILED : 0;
+    return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
   }
 
   private List<TickSource> sources(Settings settings) {

@@ -180,7 +180,7 @@ public final class Demo implements AutoCloseable {
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
     try (RawSender sender = RawSender.open(settings)) {
       new SourceRun(records, sender, SourceRun.UNLIMITED, stop).fetch(sources);
-      return records.refused();
+      return records.unreadable();
     }
   }
 

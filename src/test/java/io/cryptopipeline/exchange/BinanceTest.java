@@ -5,6 +5,7 @@ import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
 import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
 import static io.cryptopipeline.exchange.Exchanges.assertTrade;
 import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trade;
 import static io.cryptopipeline.exchange.Exchanges.trades;
 import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
 import static io.cryptopipeline.testing.ticks.RawRecords.read;
@@ -62,16 +63,17 @@ class BinanceTest {
     for (Trade trade : trades) {
       JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
       RawTick read = read(trade.text());
-      String quote = binance.quote(trade.product()).map(q -> ":" + q).orElse("");
+      String product = trade.product().orElseThrow();
+      String quote = binance.quote(product).map(q -> ":" + q).orElse("");
       assertTrade(
           read,
-          "binance:" + trade.product() + ":agg" + quote,
-          "binance:%s:agg:%s".formatted(trade.product(), sent.get("a")),
+          "binance:" + product + ":agg" + quote,
+          "binance:%s:agg:%s".formatted(product, sent.get("a")),
           Instant.ofEpochMilli(sent.get("T").getAsLong()).toString(),
           sent.get("p").getAsString(),
           sent.get("q").getAsString());
       assertThat(read.tick().tradeId()).hasValue(sent.get("a").getAsLong());
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
     }
   }
 
@@ -156,10 +158,9 @@ class BinanceTest {
     String spaced = LIVE.replace(",", " , ");
 
     assertThat(binance.message("{\"stream\":\"x\", \"data\" : " + spaced + " }"))
-        .isEqualTo(
-            new Message.Trades(List.of(new Trade("BTCUSDT", spaced, StrictJson.parse(spaced)))));
+        .isEqualTo(new Message.Trades(List.of(trade("BTCUSDT", spaced))));
     assertThat(binance.message(LIVE))
-        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", LIVE, StrictJson.parse(LIVE)))));
+        .isEqualTo(new Message.Trades(List.of(trade("BTCUSDT", LIVE))));
   }
 
   @ParameterizedTest

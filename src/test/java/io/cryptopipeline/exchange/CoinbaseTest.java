@@ -50,17 +50,18 @@ class CoinbaseTest {
     for (Trade trade : trades) {
       JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
       RawTick read = read(trade.text());
-      String quote = trade.product().split("-", -1)[1].toLowerCase(Locale.ROOT);
+      String product = trade.product().orElseThrow();
+      String quote = product.split("-", -1)[1].toLowerCase(Locale.ROOT);
       assertTrade(
           read,
-          "coinbase:%s:%s".formatted(trade.product(), quote),
-          "coinbase:%s:%s".formatted(trade.product(), sent.get("trade_id")),
+          "coinbase:%s:%s".formatted(product, quote),
+          "coinbase:%s:%s".formatted(product, sent.get("trade_id")),
           Instant.parse(sent.get("time").getAsString()).toString(),
           sent.get("price").getAsString(),
           sent.get("size").getAsString());
       assertThat(read.tick().tradeId()).hasValue(sent.get("trade_id").getAsLong());
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
-      assertThat(read.product()).contains(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
+      assertThat(read.product()).contains(product);
       assertThat(read.tick().quote()).contains(quote);
     }
   }

@@ -5,6 +5,7 @@ import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
 import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
 import static io.cryptopipeline.exchange.Exchanges.assertTrade;
 import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trade;
 import static io.cryptopipeline.exchange.Exchanges.trades;
 import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
 import static io.cryptopipeline.testing.ticks.RawRecords.read;
@@ -55,22 +56,25 @@ class KrakenTest {
     List<Trade> trades = trades(kraken, SESSION);
 
     assertThat(trades).hasSize(10);
-    assertThat(trades).extracting(Trade::product).containsOnly("XMR/USD", "SC/EUR");
+    assertThat(trades)
+        .extracting(trade -> trade.product().orElseThrow())
+        .containsOnly("XMR/USD", "SC/EUR");
     for (Trade trade : trades) {
       JsonArray sent = (JsonArray) StrictJson.parse(trade.text());
-      RawTick read = read(trade.text(), "product", trade.product());
-      String quote = trade.product().split("/", -1)[1].toLowerCase(Locale.ROOT);
+      String product = trade.product().orElseThrow();
+      RawTick read = read(trade.text(), "product", product);
+      String quote = product.split("/", -1)[1].toLowerCase(Locale.ROOT);
       byte[] hash = EventId.hash(trade.text().getBytes(UTF_8));
       BigDecimal seconds = new BigDecimal(sent.get(2).getAsString());
       assertTrade(
           read,
-          "kraken:%s:%s".formatted(trade.product(), quote),
-          "kraken:%s:#%s".formatted(trade.product(), HexFormat.of().formatHex(hash)),
+          "kraken:%s:%s".formatted(product, quote),
+          "kraken:%s:#%s".formatted(product, HexFormat.of().formatHex(hash)),
           Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValueExact()).toString(),
           sent.get(0).getAsString(),
           sent.get(1).getAsString());
       assertThat(read.tick().tradeId()).isEmpty();
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
       assertRefused(trade.text(), Reason.BAD_COIN, "no pair", "no header product");
     }
   }
@@ -189,11 +193,7 @@ class KrakenTest {
                     + " , "
                     + other
                     + "]}"))
-        .isEqualTo(
-            new Message.Trades(
-                List.of(
-                    new Trade("BTC/USD", LIVE, StrictJson.parse(LIVE)),
-                    new Trade("DOGE/BTC", other, StrictJson.parse(other)))));
+        .isEqualTo(new Message.Trades(List.of(trade("BTC/USD", LIVE), trade("DOGE/BTC", other))));
   }
 
   @ParameterizedTest

@@ -207,7 +207,7 @@ class LastTradesIT {
     try (TickSender producer = producer()) {
       trades.forEach(producer::send);
       producer.flush();
-      assertThat(producer.refused()).isZero();
+      assertThat(producer.unreadable()).isZero();
     }
   }
 

@@ -57,7 +57,7 @@ class TickRecordsTest {
     FetchedPayload fetched =
         fetched(payload, Optional.ofNullable(product), Optional.ofNullable(quote));
 
-    ProducerRecord<byte[], byte[]> record = records.of(fetched).orElseThrow();
+    ProducerRecord<byte[], byte[]> record = records.of(fetched);
 
     assertThat(headers(record)).isEqualTo(headers);
     assertThat(new String(record.key(), UTF_8)).isEqualTo(coin);
@@ -79,23 +79,53 @@ class TickRecordsTest {
         new FetchedPayload(
             "s", "here", Optional.empty(), Optional.empty(), bytes, Optional.of(parsed));
 
-    ProducerRecord<byte[], byte[]> record = records.of(fetched).orElseThrow();
+    ProducerRecord<byte[], byte[]> record = records.of(fetched);
 
     assertThat(headers(record)).isEqualTo("source=s format=tick event-id=tick:x:18");
     assertThat(record.value()).isSameAs(bytes);
   }
 
-  @Test
-  void shouldLeaveOutAndCountWhenAPayloadIsNoTick() {
-    assertThat(records.of(fetched("{}", Optional.empty(), Optional.empty()))).isEmpty();
-    assertThat(
-            records.of(
-                fetched(
-                    "{\"id\":17,\"price\":\"1\",\"qty\":\"1\",\"time\":1522886400000}",
-                    Optional.empty(),
-                    Optional.empty())))
-        .isEmpty();
-    assertThat(records.refused()).isEqualTo(2);
+  /** As far as they are known: of an exchange, or of what the payload says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      nullValues = "null",
+      value = {
+        "coinbase|{}|BTC-USD|bitcoin|source=coinbase product=BTC-USD format=coinbase quote=usd",
+        "coinbase|{\"product_id\":\"BTC-USD\",\"price\":0}|"
+            + "|bitcoin|source=coinbase format=coinbase product=BTC-USD quote=usd",
+        "coinbase|no JSON|BTC-EUR|BTC-EUR|source=coinbase product=BTC-EUR format=coinbase quote=eur",
+        "coinbase|no JSON||null|source=coinbase format=coinbase",
+        "kraken|[1]|XBT/USD|bitcoin|source=kraken product=XBT/USD format=kraken quote=usd",
+        "kraken|{\"symbol\":\"XBT/USD\"}||bitcoin|source=kraken format=kraken product=BTC/USD quote=usd",
+        "binance|{\"s\":\"BTCUSDT\"}||bitcoin|source=binance format=binance product=BTCUSDT quote=usdt",
+        "coingecko|{\"id\":\"bitcoin\"}||bitcoin|source=coingecko format=coingecko product=bitcoin",
+        "coingecko|17||null|source=coingecko format=coingecko",
+        "file|{\"coin_id\":\"x\",\"price\":-1}||x|source=file format=tick",
+        "file|{\"coin_id\":17,\"price\":-1}||null|source=file format=tick",
+        "file|{\"coin_id\":\"x\"}||null|source=file",
+        "file|\u0000||null|source=file",
+      })
+  void shouldSendWhatCannotBeReadUnderItsKeyAndHeaders(
+      String source, String payload, String product, String coin, String headers) {
+    byte[] bytes = payload.getBytes(UTF_8);
+    FetchedPayload fetched =
+        new FetchedPayload(
+            source,
+            "here",
+            Optional.ofNullable(product),
+            Optional.empty(),
+            bytes,
+            Optional.empty());
+
+    ProducerRecord<byte[], byte[]> record = records.of(fetched);
+
+    assertThat(record.value()).isSameAs(bytes);
+    assertThat(headers(record)).isEqualTo(headers);
+    assertThat(record.key()).isEqualTo(coin == null ? null : coin.getBytes(UTF_8));
+    assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(records.unreadable()).isEqualTo(1);
   }
 
   private static FetchedPayload fetched(

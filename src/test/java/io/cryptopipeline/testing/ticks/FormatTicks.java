@@ -78,7 +78,7 @@ public enum FormatTicks {
         time =
             start
                 .plusMillis(random.nextInt(milliseconds))
-                .plusNanos(random.nextInt(1_000_000) / resolutionNanos * resolutionNanos);
+                .plusNanos((long) random.nextInt(1_000_000 / resolutionNanos) * resolutionNanos);
       } while (!times.add(time) && hasNoId); // without an id nothing else orders two ticks
       ticks.add(
           tick(number, time, id, new BigDecimal(1 + random.nextInt(1_000_000)).movePointLeft(2)));

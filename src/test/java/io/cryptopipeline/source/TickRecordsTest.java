@@ -10,9 +10,13 @@ import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.testing.process.Logged;
+import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -126,6 +130,33 @@ class TickRecordsTest {
     assertThat(record.key()).isEqualTo(coin == null ? null : coin.getBytes(UTF_8));
     assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
     assertThat(records.unreadable()).isEqualTo(1);
+  }
+
+  /** The first twenty each, then one a minute and reason, so that a long fault stays visible. */
+  @Test
+  void shouldReportWhatCannotBeReadAtMostOnceAMinuteAndReasonAfterTheFirst() {
+    SleptTime time = new SleptTime("2024-01-01T00:00:00Z");
+    TickRecords made = new TickRecords(reader, time);
+    List<String> warnings =
+        Logged.warningsOf(
+            TickRecords.class,
+            () -> {
+              for (int i = 0; i < 120; i++) {
+                made.of(fetched("{}", Optional.empty(), Optional.empty()));
+                if (i >= 60) {
+                  made.of(fetched("no JSON", Optional.empty(), Optional.empty()));
+                }
+                time.pass(Duration.ofSeconds(2));
+              }
+            });
+
+    assertThat(made.unreadable()).isEqualTo(180);
+    assertThat(warnings.subList(0, 20)).allMatch(line -> line.startsWith("here: no known format"));
+    assertThat(warnings.get(0)).endsWith("; the stream will refuse it (1 unreadable so far)");
+    // a minute after the last one of its reason: at 98, 158 and 218 s, and at 120 and 180 s
+    assertThat(warnings.subList(20, warnings.size()))
+        .extracting(line -> line.contains("not strict JSON"))
+        .containsExactly(false, true, false, true, false);
   }
 
   private static FetchedPayload fetched(

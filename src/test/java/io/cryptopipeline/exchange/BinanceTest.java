@@ -179,6 +179,29 @@ class BinanceTest {
     assertThat(binance.message(text)).hasToString(says);
   }
 
+  /** The stream names the product where the trade does not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"e\":\"trade\",\"s\":17}||",
+        "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\"}|BTCUSDT|",
+        "{\"e\":\"trade\",\"e\":\"trade\",\"s\":\"BTCUSDT\"}||",
+        "{\"e\":\"trade\",\"p\":NaN}||",
+        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":17}}|BTCUSDT|{\"e\":17}",
+        "{\"stream\":\"btcusdt@aggTrade\",\"data\":null}|BTCUSDT|null",
+      })
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(
+      String message, String product, String part) throws UnusableRecordException {
+    String text = part == null ? message : part;
+
+    assertThat(binance.message(message))
+        .isEqualTo(
+            new Message.Trades(
+                List.of(new Trade(Optional.ofNullable(product), text, StrictJson.tryParse(text)))));
+  }
+
   /** Binance confirms every name; only the list shows what is subscribed to. */
   @ParameterizedTest
   @CsvSource({"trade", "aggTrade"})

@@ -21,6 +21,7 @@ import io.cryptopipeline.testing.exchange.Recordings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,23 @@ class CoinbaseTest {
       })
   void shouldTakeItForASignOfLifeWhenAMessageSaysNothingElse(String text) {
     assertThat(message(text)).isEqualTo(new Message.Other());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"type\":\"match\",\"product_id\":17}|",
+        "{\"type\":\"last_match\",\"product_id\":\"BTC-USD\"}|BTC-USD",
+        "{\"type\":\"match\",\"price\":1,\"price\":2,\"product_id\":\"BTC-USD\"}|",
+        "{\"type\" : \"last_match\",\"price\":NaN}|",
+      })
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(String text, String product) {
+    assertThat(message(text))
+        .isEqualTo(
+            new Message.Trades(
+                List.of(new Trade(Optional.ofNullable(product), text, StrictJson.tryParse(text)))));
   }
 
   @Test

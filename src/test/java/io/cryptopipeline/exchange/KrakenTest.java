@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,40 @@ class KrakenTest {
                     + other
                     + "]}"))
         .isEqualTo(new Message.Trades(List.of(trade("BTC/USD", LIVE), trade("DOGE/BTC", other))));
+  }
+
+  /** One that cannot be read spoils no other, not even one that is not strict JSON. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"17", "{\"symbol\":null}", "{\"symbol\":\"BTC/USD\",\"qty\":1,\"qty\":2}"})
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(String bad)
+      throws UnusableRecordException {
+    Trade unreadable = new Trade(Optional.empty(), bad, StrictJson.tryParse(bad));
+    String v2 = "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[" + bad + "," + LIVE + "]}";
+    String v1 = "[337,[" + bad + "," + OF_HISTORY + "],\"trade\",\"XBT/USD\"]";
+
+    assertThat(kraken.message(v2))
+        .isEqualTo(new Message.Trades(List.of(unreadable, trade("BTC/USD", LIVE))));
+    assertThat(kraken.message(v1))
+        .isEqualTo(
+            new Message.Trades(List.of(trade("BTC/USD", bad), trade("BTC/USD", OF_HISTORY))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"channel\":\"trade\",\"type\":\"amend\",\"data\":[]}",
+        "{\"channel\":\"trade\",\"type\":\"update\"}",
+        "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"price\":NaN}]}",
+        "[337,{},\"trade\",\"XBT/USD\"]",
+        "[337,[[NaN]],\"trade\",\"XBT/USD\"]",
+      })
+  void shouldTakeAMessageOfTheTradeChannelForATradeWhenItCannotBeSplit(String text)
+      throws UnusableRecordException {
+    assertThat(kraken.message(text))
+        .isEqualTo(
+            new Message.Trades(
+                List.of(new Trade(Optional.empty(), text, StrictJson.tryParse(text)))));
   }
 
   @ParameterizedTest

@@ -125,9 +125,10 @@ public abstract class LivePipeline {
     return records;
   }
 
-  /** The event ids on crypto-raw, as our producer has written them. */
+  /** The event ids on crypto-raw, as our producer has written them; what is unreadable has none. */
   protected final List<String> eventIds() {
     return recordsOf(Topics.RAW).stream()
+        .filter(record -> record.headers().lastHeader("event-id") != null)
         .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
         .toList();
   }

@@ -63,7 +63,7 @@ final class MongoConnection implements AutoCloseable {
     } catch (MongoException e) {
       String explanation = explanation(connection, client.getClusterDescription(), e);
       client.close();
-      throw new PipelineException(explanation, e);
+      throw MongoErrors.failure(explanation, e);
     }
   }
 

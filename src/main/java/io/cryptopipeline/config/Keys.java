@@ -114,6 +114,12 @@ public final class Keys {
               path("a directory; a relative path starts at the working directory"))
           .meaning("Directory of the local state of Kafka Streams. Each instance needs its own.");
 
+  public static final Key<Duration> START_WAIT =
+      setting("start.wait", "0s", duration("0s", "1h"))
+          .meaning(
+              "How long stream, produce and topics wait at their start for a Kafka and a MongoDB"
+                  + " that are not up yet, before they fail.");
+
   public static final Key<Boolean> TRANSACTION_VERSION_UNSAFE =
       setting("transaction.version.unsafe", "false", trueOrFalse())
           .meaning(

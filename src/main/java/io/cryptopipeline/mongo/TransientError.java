@@ -83,6 +83,7 @@ enum TransientError {
           "SystemOverloadedError",
           "TransientTransactionError");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
   private final List<Integer> codes;
 
   TransientError(Integer... codes) {

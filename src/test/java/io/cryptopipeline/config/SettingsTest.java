@@ -133,6 +133,7 @@ class SettingsTest {
             "source.silence",
             "source.timeout",
             "source.websocket.url",
+            "start.wait",
             "state.dir",
             "streams.num.stream.threads",
             "summary.grace",

@@ -120,6 +120,12 @@ public final class Keys {
               "How long stream, produce and topics wait at their start for a Kafka and a MongoDB"
                   + " that are not up yet, before they fail.");
 
+  public static final Key<Boolean> RAW_EXPIRED_SKIP =
+      setting("raw.expired.skip", "false", trueOrFalse())
+          .meaning(
+              "Whether stream continues when Kafka has deleted records of crypto-raw that it has not"
+                  + " read. If not, it stops and names their partition and offsets.");
+
   public static final Key<Boolean> TRANSACTION_VERSION_UNSAFE =
       setting("transaction.version.unsafe", "false", trueOrFalse())
           .meaning(

@@ -3,6 +3,7 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.record.Topics;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,22 @@ public final class GroupOffsets {
         committed(new ListConsumerGroupOffsetsOptions());
     return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue());
+  }
+
+  /** Returns the unread offsets that no longer exist, by partition. */
+  List<ExpiredRecords.Gap> gaps() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(new ListConsumerGroupOffsetsOptions());
+    return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
+        .map(
+            first ->
+                new ExpiredRecords.Gap(
+                    first.getKey().partition(),
+                    committed.get(first.getKey()).offset(),
+                    first.getValue()))
+        .filter(gap -> gap.next() < gap.first())
+        .sorted(Comparator.comparing(ExpiredRecords.Gap::partition))
+        .toList();
   }
 
   /**

@@ -126,6 +126,7 @@ class SettingsTest {
             "mongodb.tls.ca.file",
             "mongodb.tls.certificate.key.file",
             "mongodb.uri",
+            "raw.expired.skip",
             "recompute.interval",
             "sink.batch.size",
             "source.rest.url",

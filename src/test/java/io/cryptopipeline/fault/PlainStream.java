@@ -3,6 +3,7 @@ package io.cryptopipeline.fault;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
@@ -75,7 +76,10 @@ public final class PlainStream {
           case BARRIER -> {
             CommitBarrier barrier = new CommitBarrier(storage, 50, Clock.systemUTC());
             yield streams(
-                topic, barrier.sinks(CommitBarrier.Trigger.COMMIT), config, barrier.clients());
+                topic,
+                barrier.sinks(CommitBarrier.Trigger.COMMIT),
+                config,
+                barrier.clients(new ExpiredRecords(false)));
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));

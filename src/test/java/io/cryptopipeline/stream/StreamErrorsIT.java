@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.MongoParts;
@@ -10,6 +11,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.Sinks;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.testing.kafka.OtherProducers;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.time.SleptTime;
@@ -62,7 +64,8 @@ class StreamErrorsIT extends LivePipeline {
     sendAsOurProducer(TICKS);
 
     try (CommitBarrier barrier = barrier();
-        KafkaStreams streams = streams(barrier, barrier.clients(), Integer.MAX_VALUE)) {
+        KafkaStreams streams =
+            streams(barrier, barrier.clients(new ExpiredRecords(false)), Integer.MAX_VALUE)) {
       await().until(() -> streams.state() == KafkaStreams.State.ERROR);
     }
 
@@ -83,7 +86,9 @@ class StreamErrorsIT extends LivePipeline {
         KafkaStreams streams =
             streams(
                 barrier,
-                new OtherProducers(barrier.clients(), withoutNames(barrier.clients())),
+                new OtherProducers(
+                    barrier.clients(new ExpiredRecords(false)),
+                    withoutNames(barrier.clients(new ExpiredRecords(false)))),
                 StreamErrors.TRIES - 1)) {
       await().until(() -> firstUncommittedOffset() >= TICKS.size());
 
@@ -113,7 +118,8 @@ class StreamErrorsIT extends LivePipeline {
             () -> new Poisoned(real.rawEvents().get(), failures), real.summaries(), real.commits());
     KafkaStreams streams =
         new KafkaStreams(
-            PipelineTopology.build(StreamApplication.topologySettings(settings), poisoned),
+            PipelineTopology.build(
+                StreamApplication.topologySettings(settings, TimestampLimits.NONE), poisoned),
             StreamsProperties.of(settings),
             clients);
     streams.setUncaughtExceptionHandler(

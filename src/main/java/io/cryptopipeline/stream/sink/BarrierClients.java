@@ -1,5 +1,7 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +10,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,12 +26,14 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 final class BarrierClients implements KafkaClientSupplier {
 
   private final CommitBarrier barrier;
+  private final ExpiredRecords expired;
 
   /** The main consumer of each stream thread that runs, by the thread's name. */
   private final Map<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
 
-  BarrierClients(CommitBarrier barrier) {
+  BarrierClients(CommitBarrier barrier, ExpiredRecords expired) {
     this.barrier = barrier;
+    this.expired = expired;
   }
 
   @Override
@@ -56,13 +62,24 @@ final class BarrierClients implements KafkaClientSupplier {
   /**
    * Creates a consumer that leaves its group when it closes. Streams 4.4.0 keeps the consumer of a
    * replaced thread in the group, so its partitions would stay unassigned until the session times
-   * out. A static member stays in the group all the same.
+   * out. A static member stays in the group all the same. Streams would also skip deleted records
+   * without a warning.
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     String thread = thread(config, "-consumer");
     Consumer<byte[], byte[]> created =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+          @Override
+          public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            try {
+              return super.poll(timeout);
+            } catch (OffsetOutOfRangeException e) {
+              expired.check(e, this);
+              throw e; // Streams goes on at the first record
+            }
+          }
+
           @Override
           public void close(CloseOptions options) {
             consumers.remove(thread, this);

@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.Storage;
@@ -106,9 +107,13 @@ public final class CommitBarrier implements AutoCloseable {
         trigger == Trigger.COMMIT ? Optional.of(new ThreadCommits()) : Optional.empty());
   }
 
-  /** Returns the clients to run the topology with. */
-  public KafkaClientSupplier clients() {
-    return new BarrierClients(this);
+  /**
+   * Returns the clients to run the topology with.
+   *
+   * @param expired checks the records that the consumers cannot read any more
+   */
+  public KafkaClientSupplier clients(ExpiredRecords expired) {
+    return new BarrierClients(this, expired);
   }
 
   /**

@@ -1,0 +1,105 @@
+package io.cryptopipeline.kafka;
+
+import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Reports records of {@code crypto-raw} that Kafka has deleted before the stream has read them: by
+ * retention, by size, or by an operator. Safe for several threads.
+ */
+public final class ExpiredRecords {
+
+  private static final Logger LOG = LogManager.getLogger(ExpiredRecords.class);
+
+  private final boolean skips;
+
+  /**
+   * Creates the check.
+   *
+   * @param skips whether the stream continues without the records; otherwise it stops
+   */
+  public ExpiredRecords(boolean skips) {
+    this.skips = skips;
+  }
+
+  /**
+   * Unread offsets that no longer exist.
+   *
+   * @param partition the partition of {@code crypto-raw}
+   * @param next the offset that was to be read next
+   * @param first the first offset that still exists
+   */
+  record Gap(int partition, long next, long first) {
+
+    @Override
+    public String toString() {
+      return "offsets %d to %d of partition %d".formatted(next, first - 1, partition);
+    }
+  }
+
+  /**
+   * Checks the committed offsets of a group before the stream starts. Does nothing if the stream
+   * may skip records: {@link #check(OffsetOutOfRangeException, Consumer)} reports them.
+   *
+   * @throws PipelineException if records are gone, or Kafka does not answer or refuses
+   */
+  public void check(GroupOffsets group) {
+    if (!skips) {
+      report(group.gaps());
+    }
+  }
+
+  /**
+   * Finds out why a consumer's next offsets do not exist. A group without committed offsets is new,
+   * and Kafka reports it with another exception.
+   *
+   * @param consumer the consumer that threw the exception
+   * @throws PipelineException if records are gone, and the stream must not skip them
+   */
+  public void check(OffsetOutOfRangeException outOfRange, Consumer<?, ?> consumer) {
+    Map<TopicPartition, Long> next = outOfRange.offsetOutOfRangePartitions();
+    List<Gap> gaps = new ArrayList<>();
+    consumer
+        .beginningOffsets(next.keySet())
+        .forEach(
+            (partition, first) -> {
+              if (next.get(partition) < first) {
+                gaps.add(new Gap(partition.partition(), next.get(partition), first));
+              } else {
+                LOG.warn(
+                    "the log of {} was truncated: offset {}, which is read next, is not in it; the partition is read again from its beginning",
+                    partition,
+                    next.get(partition));
+              }
+            });
+    report(gaps);
+  }
+
+  private void report(List<Gap> gaps) {
+    if (gaps.isEmpty()) {
+      return;
+    }
+    String gone =
+        "Kafka has deleted records of %s before they were read: %s"
+            .formatted(
+                Topics.RAW, gaps.stream().map(Gap::toString).collect(Collectors.joining(", ")));
+    if (!skips) {
+      throw new PipelineException(
+          gone
+              + "; set "
+              + Keys.RAW_EXPIRED_SKIP
+              + "=true to continue without them (docs/operations.md, Expired records)");
+    }
+    LOG.error("{}; the stream continues without them ({})", gone, Keys.RAW_EXPIRED_SKIP);
+  }
+}

@@ -6,6 +6,8 @@ import io.cryptopipeline.record.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -22,6 +24,7 @@ public final class ExpiredRecords {
   private static final Logger LOG = LogManager.getLogger(ExpiredRecords.class);
 
   private final boolean skips;
+  private final Set<Gap> reported = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates the check.
@@ -48,15 +51,30 @@ public final class ExpiredRecords {
   }
 
   /**
-   * Checks the committed offsets of a group before the stream starts. Does nothing if the stream
-   * may skip records: {@link #check(OffsetOutOfRangeException, Consumer)} reports them.
+   * Checks the committed offsets of a group before the stream starts.
    *
-   * @throws PipelineException if records are gone, or Kafka does not answer or refuses
+   * @throws PipelineException if records are gone, and the stream must not skip them; or if Kafka
+   *     does not answer or refuses
    */
   public void check(GroupOffsets group) {
-    if (!skips) {
-      report(group.gaps());
-    }
+    report(group.gaps());
+  }
+
+  /**
+   * Warns if a group that has run before has no committed offset on a partition whose first records
+   * are deleted: Kafka forgets the offsets of a group that was empty for {@code
+   * offsets.retention.minutes}, seven days by default. The stream reads what is left again, which
+   * changes nothing; whether it had read the others, nobody knows.
+   */
+  public void warnOfForgotten(GroupOffsets group) {
+    group
+        .firstOfUncommitted()
+        .forEach(
+            (partition, first) ->
+                LOG.warn(
+                    "the group has no committed offset on {}, although it has run before: the partition is read again from offset {}; what Kafka deleted before it may never have been read",
+                    partition,
+                    first));
   }
 
   /**
@@ -86,20 +104,21 @@ public final class ExpiredRecords {
   }
 
   private void report(List<Gap> gaps) {
-    if (gaps.isEmpty()) {
-      return;
-    }
-    String gone =
-        "Kafka has deleted records of %s before they were read: %s"
-            .formatted(
-                Topics.RAW, gaps.stream().map(Gap::toString).collect(Collectors.joining(", ")));
-    if (!skips) {
+    if (!skips && !gaps.isEmpty()) {
       throw new PipelineException(
-          gone
-              + "; set "
-              + Keys.RAW_EXPIRED_SKIP
-              + "=true to continue without them (docs/operations.md, Expired records)");
+          "%s; set %s=true to continue without them (docs/operations.md, Expired records)"
+              .formatted(text(gaps), Keys.RAW_EXPIRED_SKIP));
     }
-    LOG.error("{}; the stream continues without them ({})", gone, Keys.RAW_EXPIRED_SKIP);
+    // A consumer meets those again that the start has found.
+    List<Gap> unreported = gaps.stream().filter(reported::add).toList();
+    if (!unreported.isEmpty()) {
+      LOG.error(
+          "{}; the stream continues without them ({})", text(unreported), Keys.RAW_EXPIRED_SKIP);
+    }
+  }
+
+  private static String text(List<Gap> gaps) {
+    return "Kafka has deleted records of %s before they were read: %s"
+        .formatted(Topics.RAW, gaps.stream().map(Gap::toString).collect(Collectors.joining(", ")));
   }
 }

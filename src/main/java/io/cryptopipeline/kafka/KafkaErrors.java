@@ -126,7 +126,7 @@ public final class KafkaErrors {
     return String.valueOf(Causes.innermost(error).getMessage()).startsWith(UNRESOLVED)
         ? new ServerUnavailableException(
             kafka(settings)
-                + ": no name of a host has an address: is the network up, and is kafka.bootstrap.servers right?",
+                + ": its name does not resolve: are network and DNS up, and is kafka.bootstrap.servers right?",
             error)
         : refusedConfiguration(settings, error);
   }

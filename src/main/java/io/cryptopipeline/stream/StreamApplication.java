@@ -10,6 +10,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.BrokerTopic;
 import io.cryptopipeline.kafka.ExpiredRecords;
+import io.cryptopipeline.kafka.GroupOffsets;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
@@ -58,7 +59,11 @@ public final class StreamApplication implements AutoCloseable {
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(
-      Settings settings, Database database, TimestampLimits rawTimestamps, StopSignal stop) {
+      Settings settings,
+      Database database,
+      TimestampLimits rawTimestamps,
+      ExpiredRecords expired,
+      StopSignal stop) {
     Clock clock = database.clock();
     this.settings = settings;
     this.stop = stop;
@@ -70,7 +75,7 @@ public final class StreamApplication implements AutoCloseable {
                 topologySettings(settings, rawTimestamps),
                 barrier.sinks(CommitBarrier.Trigger.COMMIT)),
             StreamsProperties.of(settings),
-            barrier.clients(expiredRecords(settings)));
+            barrier.clients(expired));
     errors =
         new StreamErrors(
             error -> KafkaErrors.refusal(settings, error),
@@ -137,13 +142,14 @@ public final class StreamApplication implements AutoCloseable {
     StateDirectory.requireWritable(settings);
     Database database = Database.openToWrite(settings);
     try {
-      TimestampLimits rawTimestamps = checkTopics(settings);
+      ExpiredRecords expired = new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP));
+      TimestampLimits rawTimestamps = checkTopics(settings, expired);
       TransactionCheck.verify(
           settings,
           settings.get(Keys.APPLICATION_ID) + "-start-check",
           StreamsProperties.transactionTimeout(settings));
       StreamApplication application =
-          new StreamApplication(settings, database, rawTimestamps, stop);
+          new StreamApplication(settings, database, rawTimestamps, expired, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       return application;
@@ -162,20 +168,20 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  private static TimestampLimits checkTopics(Settings settings) {
+  private static TimestampLimits checkTopics(Settings settings, ExpiredRecords expired) {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       List<String> differences = differences(settings, topics);
       if (!differences.isEmpty()) {
         throw TopicAdmin.difference(differences);
       }
-      expiredRecords(settings).check(topics.group(settings.get(Keys.APPLICATION_ID)));
+      GroupOffsets group = topics.group(settings.get(Keys.APPLICATION_ID));
+      expired.check(group);
+      if (Changelogs.exist(settings, topics)) {
+        expired.warnOfForgotten(group);
+      }
       BrokerTopic raw = topics.find(List.of(Topics.RAW)).get(Topics.RAW);
       return new TimestampLimits(raw.maxAge(), raw.maxAhead());
     }
-  }
-
-  private static ExpiredRecords expiredRecords(Settings settings) {
-    return new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP));
   }
 
   /** Returns the differences between the broker and the requirements, one line each. */

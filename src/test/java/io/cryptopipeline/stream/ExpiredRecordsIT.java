@@ -27,6 +27,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that Kafka deletes before the stream has read them. */
 class ExpiredRecordsIT extends LivePipeline {
@@ -34,8 +36,10 @@ class ExpiredRecordsIT extends LivePipeline {
   /** The partition of bitcoin among four: murmur2 mod 4. */
   private static final TopicPartition BITCOIN = new TopicPartition(Topics.RAW, 0);
 
-  @Test
-  void shouldNotStartUntilItIsToldToSkipThem() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "streams"})
+  void shouldNotStartUntilItIsToldToSkipThem(String protocol) throws Exception {
+    settings = settings(Map.of("streams.group.protocol", protocol));
     run(settings, ticks(0, 50));
     long next = committed();
     sendAsOurProducer(ticks(50, 100));
@@ -51,7 +55,7 @@ class ExpiredRecordsIT extends LivePipeline {
     List<String> warnings =
         Logged.warningsOf(
             ExpiredRecords.class,
-            () -> run(settings(Map.of("raw.expired.skip", "true")), ticks(100, 110)));
+            () -> run(settings.with(Map.of("raw.expired.skip", "true"), "test"), ticks(100, 110)));
     assertThat(warnings)
         .containsExactly(
             "Kafka has deleted records of crypto-raw before they were read: offsets %d to %d of partition %d; the stream continues without them (raw.expired.skip)"
@@ -60,6 +64,27 @@ class ExpiredRecordsIT extends LivePipeline {
 
     run(settings, ticks(110, 120)); // which no longer needs the setting
     assertThat(documents("raw_events")).hasSize(70);
+  }
+
+  @Test
+  void shouldWarnWhenKafkaHasForgottenTheOffsetsToo() throws Exception {
+    run(settings, ticks(0, 50));
+    deleteRecords();
+    long first = first();
+    try (Admin admin = KafkaClients.admin(settings)) {
+      await() // the members have left a moment ago
+          .ignoreExceptionsInstanceOf(ExecutionException.class)
+          .untilAsserted(() -> admin.deleteConsumerGroups(List.of("crypto-pipeline")).all().get());
+    }
+
+    List<String> warnings =
+        Logged.warningsOf(ExpiredRecords.class, () -> run(settings, ticks(50, 60)));
+
+    assertThat(warnings)
+        .containsExactly(
+            "the group has no committed offset on crypto-raw-0, although it has run before: the partition is read again from offset %d; what Kafka deleted before it may never have been read"
+                .formatted(first));
+    assertThat(documents("raw_events")).hasSize(60);
   }
 
   /** A group without offsets has lost nothing. */

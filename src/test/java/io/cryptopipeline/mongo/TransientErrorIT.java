@@ -210,6 +210,25 @@ class TransientErrorIT {
     }
   }
 
+  @Test
+  void shouldKnowThatASummaryIsOverwrittenWhenTheReplyIsLost() throws Exception {
+    storage.putSummaries(List.of(summary(DAY, 5, 0, false)));
+    Summaries summaries = new Summaries(database, Windows.UTC_DAYS, retry);
+    SummaryComparison comparison = summaries.compare(List.of(summary(DAY, 3, 0, false))).get(0);
+    failPoints.holdReplies(database.getName() + ".daily_summaries", "update");
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<Boolean> overwriting = writer.submit(() -> summaries.overwrite(comparison));
+      await().until(() -> failedTries() > 0);
+
+      failPoints.releaseReplies();
+
+      assertThat(overwriting.get(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      writer.shutdownNow();
+    }
+  }
+
   static Stream<Arguments> refusals() {
     return Stream.of(
             13, // Unauthorized

@@ -101,7 +101,12 @@ final class ProduceCommand extends SettingsCommand {
     }
     List<TickSource> sources = sources(settings);
     if (!dryRun) {
-      TopicAdmin.verify(settings, Topics.RAW::equals);
+      StartWait.of(settings, stop)
+          .until(
+              () -> {
+                TopicAdmin.verify(settings, Topics.RAW::equals);
+                return true;
+              });
     }
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     double ticksPerSecond = rate == null ? usual : rate;

@@ -13,6 +13,17 @@ import org.yaml.snakeyaml.Yaml;
 class ComposeFileTest {
 
   @Test
+  void shouldLetThePipelineWaitForItsServers() throws IOException {
+    Map<String, Map<String, Map<String, Map<String, Object>>>> file =
+        new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
+
+    for (String service : List.of("topics", "produce", "stream")) {
+      assertThat(file.get("services").get(service).get("environment"))
+          .containsEntry("CRYPTO_PIPELINE_START_WAIT", "3m");
+    }
+  }
+
+  @Test
   void shouldPublishPortsOnTheLoopbackInterfaceAlone() throws IOException {
     Map<String, Map<String, Map<String, Object>>> file =
         new Yaml().load(Files.readString(Path.of("docker-compose.yml")));

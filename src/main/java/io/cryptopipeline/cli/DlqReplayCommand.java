@@ -35,7 +35,7 @@ final class DlqReplayCommand extends SettingsCommand {
     Settings settings = settings();
     DeadLetterSelection selection = letters.selection(settings);
     ProgressLine progress = progress();
-    DoubleConsumer part = done -> progress.show(done, "of the dead letters");
+    DoubleConsumer part = done -> progress.show(done, "dead letters read");
     Replay.Totals totals;
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
       totals = dryRun ? jobs.tryReplay(selection, part) : jobs.replay(selection, part);

@@ -9,10 +9,10 @@ import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
-import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SimulatorSource;
 import io.cryptopipeline.source.SourceRun;
 import io.cryptopipeline.source.Sources;
+import io.cryptopipeline.source.TickFile;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import java.time.Clock;
@@ -101,7 +101,12 @@ final class ProduceCommand extends SettingsCommand {
     }
     List<TickSource> sources = sources(settings);
     if (!dryRun) {
-      TopicAdmin.verify(settings, Topics.RAW::equals);
+      StartWait.of(settings, stop)
+          .until(
+              () -> {
+                TopicAdmin.verify(settings, Topics.RAW::equals);
+                return true;
+              });
     }
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     double ticksPerSecond = rate == null ? usual : rate;
@@ -111,7 +116,7 @@ final class ProduceCommand extends SettingsCommand {
       KafkaErrors.explained(settings, () -> run.fetch(sources));
     }
     // The lines of a file can be fixed; what a market sends cannot.
-    return source.equals(FILE) && records.refused() > 0 ? Main.FAILED : 0;
+    return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
   }
 
   private List<TickSource> sources(Settings settings) {
@@ -124,7 +129,7 @@ final class ProduceCommand extends SettingsCommand {
         if (files.isEmpty()) {
           throw new ConfigException("--source file needs --file FILE (- is standard input)");
         }
-        yield files.stream().<TickSource>map(FileSource::of).toList();
+        yield files.stream().<TickSource>map(TickFile::of).toList();
       }
       default -> List.of(Sources.named(source, settings, coins, !dryRun));
     };

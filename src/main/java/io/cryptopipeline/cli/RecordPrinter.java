@@ -36,6 +36,11 @@ final class RecordPrinter implements RawOutput {
   }
 
   @Override
+  public String verb() {
+    return "sent nothing, printed";
+  }
+
+  @Override
   public void close() {
     out.flush();
   }

@@ -20,7 +20,8 @@ final class StreamCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    StreamApplication application = StreamApplication.start(settings, stop);
+    StreamApplication application =
+        StartWait.of(settings, stop).until(() -> StreamApplication.start(settings, stop));
     try (application) {
       stop.await();
     }

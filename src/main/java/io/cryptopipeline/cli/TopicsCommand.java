@@ -1,6 +1,8 @@
 package io.cryptopipeline.cli;
 
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.runtime.StopSignal;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,9 +21,20 @@ final class TopicsCommand extends SettingsCommand {
       description = "create: create missing topics; verify: print differences (exit code 3).")
   private Action action;
 
+  private final StopSignal stop;
+
+  TopicsCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Integer call() {
-    try (TopicAdmin topics = new TopicAdmin(settings())) {
+    Settings settings = settings();
+    return StartWait.of(settings, stop).until(() -> run(settings));
+  }
+
+  private int run(Settings settings) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
       if (action == Action.create) {
         List<String> created = topics.create();
         created.forEach(name -> out().println("created " + name));

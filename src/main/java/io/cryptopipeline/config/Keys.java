@@ -114,6 +114,18 @@ public final class Keys {
               path("a directory; a relative path starts at the working directory"))
           .meaning("Directory of the local state of Kafka Streams. Each instance needs its own.");
 
+  public static final Key<Duration> START_WAIT =
+      setting("start.wait", "0s", duration("0s", "1h"))
+          .meaning(
+              "How long stream, produce and topics wait at their start for a Kafka and a MongoDB"
+                  + " that are not up yet, before they fail.");
+
+  public static final Key<Boolean> RAW_EXPIRED_SKIP =
+      setting("raw.expired.skip", "false", trueOrFalse())
+          .meaning(
+              "Whether stream continues when Kafka has deleted records of crypto-raw that it has not"
+                  + " read. If not, it stops and names their partition and offsets.");
+
   public static final Key<Boolean> TRANSACTION_VERSION_UNSAFE =
       setting("transaction.version.unsafe", "false", trueOrFalse())
           .meaning(

@@ -12,6 +12,7 @@ import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SourceRun;
+import io.cryptopipeline.source.TickFile;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import io.cryptopipeline.stream.StreamApplication;
@@ -167,20 +168,20 @@ public final class Demo implements AutoCloseable {
       LOG.info("replaying twelve real coin-days of Coinbase, 2016 to 2018");
       return List.of(FileSource.ofResource(BUNDLED_TICKS));
     }
-    return files.stream().<TickSource>map(FileSource::of).toList();
+    return files.stream().<TickSource>map(TickFile::of).toList();
   }
 
   /**
    * Sends the ticks of the sources, one source after another.
    *
-   * @return how many lines were skipped because they are not ticks
+   * @return how many lines are not ticks
    * @throws PipelineException if a file cannot be read
    */
   public long replay(List<TickSource> sources) {
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
     try (RawSender sender = RawSender.open(settings)) {
       new SourceRun(records, sender, SourceRun.UNLIMITED, stop).fetch(sources);
-      return records.refused();
+      return records.unreadable();
     }
   }
 

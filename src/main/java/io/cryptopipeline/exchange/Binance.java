@@ -1,10 +1,12 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.StrictJson;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +33,10 @@ import java.util.stream.Collectors;
 final class Binance implements Exchange {
 
   private static final String AGGREGATE = "agg";
+
+  /** Shows of a message that is not strict JSON that it is a trade. */
+  private static final Pattern EVENT_OF_TRADES =
+      Pattern.compile("\"e\"\\s*:\\s*\"(trade|aggTrade)\"");
 
   /**
    * The quote currencies that a product's name can end with, long ones first. TUSD and BUSD are
@@ -102,27 +110,76 @@ final class Binance implements Exchange {
 
   @Override
   public boolean recognises(JsonValue payload) {
-    JsonValue wrapped = payload.get("data");
-    return isTrade(payload) || (wrapped != null && isTrade(wrapped));
+    JsonValue trade = unwrapped(payload);
+    return JsonFields.has(trade, "e", "s", "t", "p", "q", "T")
+        || JsonFields.has(trade, "a", "p", "q", "T", "f", "l")
+        || JsonFields.has(trade, "id", "price", "qty", "time");
   }
 
-  private static boolean isTrade(JsonValue payload) {
-    return JsonFields.has(payload, "s", "t", "p", "q", "T")
-        || JsonFields.has(payload, "a", "p", "q", "T", "f", "l")
-        || JsonFields.has(payload, "id", "price", "qty", "time");
+  /** Returns the event that a message of a combined stream wraps. */
+  private static JsonValue unwrapped(JsonValue payload) {
+    JsonValue wrapped = payload.get("data");
+    return wrapped != null && wrapped.kind() == Kind.OBJECT && payload.get("stream") != null
+        ? wrapped
+        : payload;
+  }
+
+  private static boolean isOfHistory(JsonValue trade) {
+    return trade.get("price") != null;
+  }
+
+  private static boolean isAggregate(JsonValue trade) {
+    return !isOfHistory(trade) && JsonFields.has(trade, "a", "f");
+  }
+
+  private static String idName(JsonValue trade) {
+    return isOfHistory(trade) ? "id" : isAggregate(trade) ? "a" : "t";
+  }
+
+  /**
+   * Futures and options have the same fields, and more: the state {@code X}, {@code nq}, {@code
+   * isRPITrade}. They lack the {@code M} and {@code isBestMatch} that a trade of the spot market
+   * has beside {@code m} and {@code isBuyerMaker}. Reports and lists of an account name the order
+   * or the symbol.
+   */
+  @Override
+  public Optional<String> otherEvent(JsonValue payload) {
+    JsonValue trade = unwrapped(payload);
+    if (isOfHistory(trade)) {
+      return JsonFields.anyOf(trade, "e", "X", "symbol", "orderId", "isRPITrade", "baseQty")
+          .or(() -> halfOf(trade, "isBuyerMaker", "isBestMatch"));
+    }
+    Stream own = isAggregate(trade) ? Stream.AGG_TRADE : Stream.TRADE;
+    return JsonFields.otherThan(trade, "e", own.label)
+        .or(() -> JsonFields.anyOf(trade, "X", "S", "nq"))
+        .or(() -> halfOf(trade, "m", "M"));
+  }
+
+  private static Optional<String> halfOf(JsonValue trade, String name, String missing) {
+    return trade.get(name) != null && trade.get(missing) == null
+        ? Optional.of("there is %s, but no %s".formatted(name, missing))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> product(JsonValue payload, Optional<String> told) {
+    return told.or(() -> JsonFields.coin(unwrapped(payload).get("s")));
+  }
+
+  @Override
+  public OptionalLong number(JsonValue trade) {
+    boolean ofSequence = isAggregate(trade) == (stream == Stream.AGG_TRADE);
+    return ofSequence ? JsonFields.number(trade.get(idName(trade))) : OptionalLong.empty();
   }
 
   @Override
   public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
-    JsonValue trade = JsonFields.object(payload, name());
-    JsonValue wrapped = trade.get("data");
-    if (wrapped != null && wrapped.kind() == Kind.OBJECT && !isTrade(trade)) {
-      return read(wrapped, provenance);
-    }
+    JsonValue trade = unwrapped(JsonFields.object(payload, name()));
+    JsonFields.requireOwn(this, trade);
     String product = JsonFields.product(trade.get("s"), "s", provenance);
-    boolean ofHistory = JsonFields.has(trade, "price");
-    boolean aggregate = !ofHistory && JsonFields.has(trade, "a", "f");
-    String id = ofHistory ? "id" : aggregate ? "a" : "t";
+    boolean ofHistory = isOfHistory(trade);
+    boolean aggregate = isAggregate(trade);
+    String id = idName(trade);
     String time = ofHistory ? "time" : "T";
     return JsonFields.trade(
         product,
@@ -164,17 +221,36 @@ final class Binance implements Exchange {
 
   @Override
   public Message message(String text) throws UnusableRecordException {
-    JsonObject message = JsonFields.object(StrictJson.parse(text), name());
-    if (message.get("data") instanceof JsonObject data) {
-      return message(data, JsonText.member(text, "data").orElseThrow());
+    Optional<JsonElement> parsed = StrictJson.tryParse(text);
+    if (parsed.isEmpty() && EVENT_OF_TRADES.matcher(text).find()) {
+      return Message.Trades.unreadable(text);
     }
-    return message(message, text);
+    JsonElement json = parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
+    JsonObject message = JsonFields.object(json, name());
+    String[] channel = JsonFields.text(message, "stream").split("@", 2);
+    if (message.has("data") && channel.length == 2 && isTrades(channel[1])) {
+      return trade(
+          message.get("data"),
+          JsonText.member(text, "data").orElseThrow(),
+          Optional.of(channel[0].toUpperCase(Locale.ROOT)));
+    }
+    return message.get("data") instanceof JsonObject data
+        ? message(data, JsonText.member(text, "data").orElseThrow())
+        : message(message, text);
   }
 
-  private static Message message(JsonObject message, String text) throws UnusableRecordException {
-    String event = JsonFields.text(message, "e");
-    if (event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label)) {
-      return new Message.Trades(List.of(new Trade(JsonFields.coin(message, "s"), text, message)));
+  private static boolean isTrades(String event) {
+    return event.equals(Stream.TRADE.label) || event.equals(Stream.AGG_TRADE.label);
+  }
+
+  private static Message trade(JsonElement trade, String text, Optional<String> ofStream) {
+    Optional<String> product = JsonFields.coin(new JsonTree(trade).get("s")).or(() -> ofStream);
+    return new Message.Trades(List.of(new Trade(product, text, Optional.of(trade))));
+  }
+
+  private static Message message(JsonObject message, String text) {
+    if (isTrades(JsonFields.text(message, "e"))) {
+      return trade(message, text, Optional.empty());
     }
     if (message.get("result") instanceof JsonArray) {
       return new Message.Subscribed(

@@ -1,12 +1,11 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
@@ -118,22 +117,37 @@ final class CoinGecko implements PolledPrices {
   public List<Price> prices(String answer) throws UnusableRecordException {
     List<Price> prices = new ArrayList<>();
     for (String text : JsonText.elements(answer)) {
-      JsonElement json = StrictJson.parse(text);
-      if (!(json instanceof JsonObject coin)) {
-        throw new UnusableRecordException(Reason.UNKNOWN_FORMAT, "a coin is not a JSON object");
-      }
-      if (JsonFields.orNull(coin, "current_price") != JsonNull.INSTANCE) {
-        prices.add(
-            new Price(
-                JsonFields.text(coin, "id"), String.valueOf(coin.get("last_updated")), text, json));
-      }
+      Optional<JsonElement> json = StrictJson.tryParse(text);
+      prices.add(
+          new Price(json.map(JsonTree::new).flatMap(this::product), updated(json), text, json));
     }
     return prices;
+  }
+
+  private Optional<String> product(JsonTree coin) {
+    return product(coin, Optional.empty());
+  }
+
+  /** Returns the time of the update, if the coin can be read. */
+  private Optional<String> updated(Optional<JsonElement> json) {
+    Provenance provenance = new Provenance(Optional.empty(), Optional.of(quote), Instant.EPOCH);
+    try {
+      return json.isPresent()
+          ? read(new JsonTree(json.get()), provenance).number()
+          : Optional.empty();
+    } catch (UnusableRecordException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public boolean recognises(JsonValue payload) {
     return JsonFields.has(payload, "id", "current_price", "last_updated");
+  }
+
+  @Override
+  public Optional<String> product(JsonValue payload, Optional<String> told) {
+    return told.or(() -> JsonFields.coin(payload.get("id")));
   }
 
   @Override

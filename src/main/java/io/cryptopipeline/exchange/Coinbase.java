@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.record.JsonText;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -14,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads Coinbase Exchange: the channel {@code matches} and {@code /products/…/trades}. A trade of
@@ -26,6 +29,10 @@ import java.util.Set;
 final class Coinbase implements Exchange {
 
   private static final String MATCHES = "matches";
+
+  /** Shows of a message that is not strict JSON that it is a trade. */
+  private static final Pattern TYPE_OF_TRADES =
+      Pattern.compile("\"type\"\\s*:\\s*\"(last_)?match\"");
 
   @Override
   public String name() {
@@ -47,9 +54,27 @@ final class Coinbase implements Exchange {
     return JsonFields.has(payload, "trade_id", "price", "size", "time");
   }
 
+  /** A ticker has a trade's fields beside bid and ask, a fill of an account the order's. */
+  @Override
+  public Optional<String> otherEvent(JsonValue payload) {
+    return JsonFields.otherThan(payload, "type", "match", "last_match")
+        .or(() -> JsonFields.anyOf(payload, "bid", "ask", "order_id", "channel"));
+  }
+
+  @Override
+  public Optional<String> product(JsonValue payload, Optional<String> told) {
+    return told.or(() -> JsonFields.coin(payload.get("product_id")));
+  }
+
+  @Override
+  public OptionalLong number(JsonValue trade) {
+    return JsonFields.number(trade.get("trade_id"));
+  }
+
   @Override
   public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
     JsonValue trade = JsonFields.object(payload, name());
+    JsonFields.requireOwn(this, trade);
     String product = JsonFields.product(trade.get("product_id"), "product_id", provenance);
     return JsonFields.trade(
         product,
@@ -94,11 +119,20 @@ final class Coinbase implements Exchange {
 
   @Override
   public Message message(String text) throws UnusableRecordException {
-    JsonObject message = JsonFields.object(StrictJson.parse(text), name());
+    Optional<JsonElement> parsed = StrictJson.tryParse(text);
+    if (parsed.isEmpty() && TYPE_OF_TRADES.matcher(text).find()) {
+      return Message.Trades.unreadable(text);
+    }
+    JsonElement json = parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
+    JsonObject message = JsonFields.object(json, name());
     return switch (JsonFields.text(message, "type")) {
       case "match", "last_match" ->
           new Message.Trades(
-              List.of(new Trade(JsonFields.coin(message, "product_id"), text, message)));
+              List.of(
+                  new Trade(
+                      product(new JsonTree(message), Optional.empty()),
+                      text,
+                      Optional.of(message))));
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(

@@ -1,7 +1,9 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonElement;
+import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -30,9 +33,6 @@ public interface Exchange extends TickFormat {
   /** Returns the messages that subscribe to the trades of the products. */
   List<String> subscribe(Collection<String> products);
 
-  /** Returns the quote currency of the product, if its name contains it. */
-  Optional<String> quote(String product);
-
   /**
    * Returns a message that the exchange answers, to tell a quiet market from a dead connection;
    * empty if the exchange sends heartbeats.
@@ -40,7 +40,7 @@ public interface Exchange extends TickFormat {
   Optional<String> ping();
 
   /**
-   * Returns the meaning of a message.
+   * Returns the meaning of a message. A trade that cannot be read is a trade nevertheless.
    *
    * @throws UnusableRecordException if this exchange does not send such messages
    */
@@ -50,6 +50,12 @@ public interface Exchange extends TickFormat {
   default List<String> subject(String product) {
     return List.of(product);
   }
+
+  /**
+   * Returns the trade's number in the sequence of its product, however unreadable the rest is;
+   * empty if it has none.
+   */
+  OptionalLong number(JsonValue trade);
 
   /**
    * Returns path and query of a page with the oldest trades after the given one. The page has up to
@@ -79,17 +85,23 @@ public interface Exchange extends TickFormat {
   /**
    * A trade as the exchange sent it.
    *
-   * @param product what was traded
-   * @param text the trade's own text
-   * @param json the same, parsed
+   * @param product what was traded; empty if that cannot be read
+   * @param text the trade's own text; the whole message if the trade cannot be told from it
+   * @param json the same, parsed; empty if it is not strict JSON
    */
-  record Trade(String product, String text, JsonElement json) {}
+  record Trade(Optional<String> product, String text, Optional<JsonElement> json) {}
 
   /** The meaning of a message. */
   sealed interface Message {
 
     /** Trades, in their order. */
-    record Trades(List<Trade> trades) implements Message {}
+    record Trades(List<Trade> trades) implements Message {
+
+      /** Returns the meaning of a message whose trades cannot be told from one another. */
+      static Trades unreadable(String text) {
+        return new Trades(List.of(new Trade(Optional.empty(), text, StrictJson.tryParse(text))));
+      }
+    }
 
     /** Confirms the subscription to these products. */
     record Subscribed(Set<String> products) implements Message {}

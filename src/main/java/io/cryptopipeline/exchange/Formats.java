@@ -2,6 +2,7 @@ package io.cryptopipeline.exchange;
 
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.runtime.PrintableText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,13 +48,26 @@ public record Formats(List<TickFormat> all) {
     return all.stream().map(TickFormat::name).collect(Collectors.joining(", "));
   }
 
-  /** Returns the first format that recognises the payload. */
+  /** Returns the first format that recognises the payload as an event of its own. */
   public Optional<TickFormat> recognising(JsonValue payload) {
     for (TickFormat format : all) {
-      if (format.recognises(payload)) {
+      if (format.recognises(payload) && format.otherEvent(payload).isEmpty()) {
         return Optional.of(format);
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns why no format recognises the payload, for a message. */
+  String whyUnknown(JsonValue payload) {
+    for (TickFormat format : all) {
+      Optional<String> other =
+          format.recognises(payload) ? format.otherEvent(payload) : Optional.empty();
+      if (other.isPresent()) {
+        return "another event than those of %s: %s".formatted(format.name(), other.get());
+      }
+    }
+    return "no known format has the shape of %s; a generic tick has coin_id and price"
+        .formatted(PrintableText.excerpt(payload.toString()));
   }
 }

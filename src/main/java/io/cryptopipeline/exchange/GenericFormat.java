@@ -31,6 +31,12 @@ final class GenericFormat implements TickFormat {
     return JsonFields.has(payload, "coin_id", "price");
   }
 
+  /** Returns the coin: a generic tick names no product. */
+  @Override
+  public Optional<String> product(JsonValue payload, Optional<String> told) {
+    return JsonFields.coin(payload.get("coin_id"));
+  }
+
   @Override
   public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
     JsonValue object = JsonFields.object(payload, NAME);

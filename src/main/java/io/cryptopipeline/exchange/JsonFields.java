@@ -35,6 +35,38 @@ final class JsonFields {
     return payload.kind() == Kind.OBJECT;
   }
 
+  /** Returns a message if the member of that name is there, and none of these texts. */
+  static Optional<String> otherThan(JsonValue payload, String name, String... own) {
+    JsonValue value = payload.get(name);
+    return value == null || (value.kind() == Kind.STRING && List.of(own).contains(value.text()))
+        ? Optional.empty()
+        : Optional.of(name + " is " + PrintableText.excerpt(value.toString()));
+  }
+
+  /** Returns a message if one of these members, which no event of the format has, is there. */
+  static Optional<String> anyOf(JsonValue payload, String... names) {
+    for (String name : names) {
+      if (payload.get(name) != null) {
+        return otherThan(payload, name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Checks that the payload is an event of the format.
+   *
+   * @throws UnusableRecordException with {@link Reason#UNKNOWN_FORMAT} if it is another one
+   */
+  static void requireOwn(TickFormat format, JsonValue payload) throws UnusableRecordException {
+    Optional<String> other = format.otherEvent(payload);
+    if (other.isPresent()) {
+      throw new UnusableRecordException(
+          Reason.UNKNOWN_FORMAT,
+          "another event than those of %s: %s".formatted(format.name(), other.get()));
+    }
+  }
+
   /**
    * Returns the payload of a format whose payloads are objects.
    *
@@ -72,13 +104,22 @@ final class JsonFields {
     return value == null ? JsonTree.NULL : value;
   }
 
-  /**
-   * Returns the name of a coin or product in the member of that name.
-   *
-   * @throws UnusableRecordException if it is none
-   */
-  static String coin(JsonObject object, String name) throws UnusableRecordException {
-    return CoinIds.read(new JsonTree(orNull(object, name)), name);
+  /** Returns the name of a coin or product in the value, if it is one. */
+  static Optional<String> coin(JsonValue value) {
+    try {
+      return Optional.of(CoinIds.read(value, "the name"));
+    } catch (UnusableRecordException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the sequential number in the value, if it is one. */
+  static OptionalLong number(JsonValue value) {
+    try {
+      return value == null ? OptionalLong.empty() : TradeIds.number(TradeIds.read(value, "the id"));
+    } catch (UnusableRecordException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Returns a string, number or boolean as text; empty if there is none. */

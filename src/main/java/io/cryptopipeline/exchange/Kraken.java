@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads Kraken: the channel {@code trade} of WebSocket v2 and v1, and {@code /public/Trades}. A
@@ -33,7 +35,11 @@ import java.util.Set;
 final class Kraken implements Exchange {
 
   private static final String TRADE = "trade";
-  private static final Map<String, String> OWN_ASSETS = Map.of("BTC", "XBT", "DOGE", "XDG");
+
+  /** Shows of a message that is not strict JSON that it holds trades. */
+  private static final Pattern CHANNEL_OF_TRADES =
+      Pattern.compile("\"channel\"\\s*:\\s*\"trade\"|\\]\\s*,\\s*\"trade\"\\s*,");
+
   private static final int LEAST_FIELDS = 6;
 
   /** More than any trade has; a longer list need not be read through. */
@@ -81,6 +87,24 @@ final class Kraken implements Exchange {
     return SIDES.contains(payload.get(SIDE).text());
   }
 
+  /** Kraken's futures name a feed, an execution of an account its order. */
+  @Override
+  public Optional<String> otherEvent(JsonValue payload) {
+    return JsonFields.otherThan(payload, "channel", TRADE)
+        .or(() -> JsonFields.otherThan(payload, "type", "update", "snapshot"))
+        .or(() -> JsonFields.anyOf(payload, "feed", "event", "method", "order_id", "exec_type"));
+  }
+
+  @Override
+  public Optional<String> product(JsonValue payload, Optional<String> told) {
+    return told.or(() -> JsonFields.coin(payload.get("symbol"))).map(KrakenPairs::product);
+  }
+
+  @Override
+  public OptionalLong number(JsonValue trade) {
+    return JsonFields.number(trade.size() > ID ? trade.get(ID) : trade.get("trade_id"));
+  }
+
   @Override
   public Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException {
     if (isTrade(payload)) {
@@ -97,12 +121,14 @@ final class Kraken implements Exchange {
           payload.get(VOLUME));
     }
     JsonValue trade = JsonFields.object(payload, name());
+    JsonFields.requireOwn(this, trade);
     JsonValue symbol = trade.get("symbol");
     Provenance ofV2 = withV2Product(provenance);
     String product =
         symbol == null
             ? JsonFields.productOfHeader("symbol", ofV2)
-            : JsonFields.product(product(CoinIds.read(symbol, "symbol")), "symbol", ofV2);
+            : JsonFields.product(
+                KrakenPairs.product(CoinIds.read(symbol, "symbol")), "symbol", ofV2);
     return JsonFields.trade(
         product,
         JsonFields.quote(quote(product), provenance),
@@ -116,24 +142,9 @@ final class Kraken implements Exchange {
   /** Converts the product of the header to v2's name, because the payload may use v1's. */
   private static Provenance withV2Product(Provenance provenance) {
     return new Provenance(
-        provenance.product().map(Kraken::product), provenance.quote(), provenance.recordTime());
-  }
-
-  private static String product(String pair) {
-    if (!pair.contains("X")) {
-      return pair; // nearly all, and none of Kraken's own names
-    }
-    String product = pair;
-    for (Map.Entry<String, String> asset : OWN_ASSETS.entrySet()) {
-      if (product.startsWith(asset.getValue() + "/")) {
-        product = asset.getKey() + product.substring(asset.getValue().length());
-      }
-      if (product.endsWith("/" + asset.getValue())) {
-        product =
-            product.substring(0, product.length() - asset.getValue().length()) + asset.getKey();
-      }
-    }
-    return product;
+        provenance.product().map(KrakenPairs::product),
+        provenance.quote(),
+        provenance.recordTime());
   }
 
   @Override
@@ -165,21 +176,21 @@ final class Kraken implements Exchange {
 
   @Override
   public Message message(String text) throws UnusableRecordException {
-    JsonElement message = StrictJson.parse(text);
+    Optional<JsonElement> parsed = StrictJson.tryParse(text);
+    if (parsed.isEmpty() && CHANNEL_OF_TRADES.matcher(text).find()) {
+      return messageInParts(text);
+    }
+    JsonElement message = parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
     if (message instanceof JsonArray array) {
-      return messageOfV1(array, text);
+      return array.size() == 4 && array.get(2).equals(new JsonPrimitive(TRADE))
+          ? trades(text, JsonText.elements(text).get(1), pair(array.get(3)))
+          : new Message.Other();
     }
     JsonObject object = JsonFields.object(message, name());
     if (JsonFields.text(object, "channel").equals(TRADE)) {
-      List<Trade> trades = new ArrayList<>();
-      List<JsonElement> data = JsonFields.array(object, "data").asList();
-      List<String> texts = JsonText.elements(JsonText.member(text, "data").orElse("[]"));
-      for (int i = 0; i < data.size(); i++) {
-        JsonObject trade = JsonFields.object(data.get(i), name());
-        String product = product(JsonFields.coin(trade, "symbol"));
-        trades.add(new Trade(product, texts.get(i), trade));
-      }
-      return new Message.Trades(trades);
+      return otherEvent(new JsonTree(object)).isPresent()
+          ? Message.Trades.unreadable(text)
+          : trades(text, JsonText.member(text, "data").orElse(""), Optional.empty());
     }
     boolean acknowledges =
         JsonFields.text(object, "method").equals("subscribe")
@@ -187,18 +198,43 @@ final class Kraken implements Exchange {
     return acknowledges ? acknowledgement(object) : new Message.Other();
   }
 
-  private Message messageOfV1(JsonArray message, String text) throws UnusableRecordException {
-    if (message.size() != 4 || !message.get(2).equals(new JsonPrimitive(TRADE))) {
-      return new Message.Other();
+  /** Returns the trades of a message of which only some are strict JSON. */
+  private Message messageInParts(String text) {
+    try {
+      if (!text.stripLeading().startsWith("[")) {
+        return trades(text, JsonText.member(text, "data").orElse(""), Optional.empty());
+      }
+      List<String> parts = JsonText.elements(text);
+      return trades(text, parts.get(1), StrictJson.tryParse(parts.get(3)).flatMap(Kraken::pair));
+    } catch (UnusableRecordException | IndexOutOfBoundsException e) {
+      return Message.Trades.unreadable(text);
     }
-    JsonElement pair = message.get(3);
-    String product = product(CoinIds.read(new JsonTree(pair), "pair"));
-    List<Trade> trades = new ArrayList<>();
-    List<String> texts = JsonText.elements(JsonText.elements(text).get(1));
-    for (int i = 0; i < texts.size(); i++) {
-      trades.add(new Trade(product, texts.get(i), message.get(1).getAsJsonArray().get(i)));
+  }
+
+  private static Optional<String> pair(JsonElement pair) {
+    return JsonFields.coin(new JsonTree(pair)).map(KrakenPairs::product);
+  }
+
+  /**
+   * Returns the trades in an array.
+   *
+   * @param pair what was traded; empty if each trade says so itself
+   */
+  private Message trades(String message, String array, Optional<String> pair) {
+    try {
+      List<Trade> trades = new ArrayList<>();
+      for (String text : JsonText.elements(array)) {
+        Optional<JsonElement> json = StrictJson.tryParse(text);
+        trades.add(
+            new Trade(
+                json.map(JsonTree::new).flatMap(trade -> product(trade, pair)).or(() -> pair),
+                text,
+                json));
+      }
+      return new Message.Trades(trades);
+    } catch (UnusableRecordException e) {
+      return Message.Trades.unreadable(message);
     }
-    return new Message.Trades(trades);
   }
 
   private static Message acknowledgement(JsonObject message) {
@@ -213,27 +249,19 @@ final class Kraken implements Exchange {
         message.get("result") instanceof JsonObject result
             ? JsonFields.text(result, "symbol")
             : JsonFields.text(message, "pair");
-    return new Message.Subscribed(Set.of(product(pair)));
+    return new Message.Subscribed(Set.of(KrakenPairs.product(pair)));
   }
 
   /** Pages go forward in time from {@code since}, in nanoseconds since 1970. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
     return "/public/Trades?pair=%s&count=%d&since=%d"
-        .formatted(pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
+        .formatted(KrakenPairs.pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
   }
 
   @Override
   public String historyLatest(String product) {
-    return "/public/Trades?pair=%s&count=1".formatted(pair(product));
-  }
-
-  private static String pair(String product) {
-    StringBuilder pair = new StringBuilder();
-    for (String asset : product.split("/", -1)) {
-      pair.append(OWN_ASSETS.getOrDefault(asset, asset));
-    }
-    return JsonFields.encoded(pair.toString());
+    return "/public/Trades?pair=%s&count=1".formatted(KrakenPairs.pair(product));
   }
 
   /** An error begins with E, a warning with W. An answer may contain a warning and a result. */

@@ -5,6 +5,7 @@ import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Formats requests to a source of prices that is polled over HTTP, and parses its answers, without
@@ -31,7 +32,7 @@ public interface PolledPrices extends TickFormat {
   String page(List<String> products);
 
   /**
-   * Returns the prices in an answer; products without a price are left out.
+   * Returns the elements of an answer, of which some may be no price.
    *
    * @throws UnusableRecordException if the answer is malformed
    */
@@ -48,10 +49,14 @@ public interface PolledPrices extends TickFormat {
   /**
    * A price as the source sent it.
    *
-   * @param product the source's name of what is priced
-   * @param updated tells whether the price is a new one
+   * @param product the source's name of what is priced; empty if that cannot be read
+   * @param updated tells whether the price is a new one; empty if the price cannot be read
    * @param text its own text
-   * @param json the same, parsed
+   * @param json the same, parsed; empty if it is not strict JSON
    */
-  record Price(String product, String updated, String text, JsonElement json) {}
+  record Price(
+      Optional<String> product,
+      Optional<String> updated,
+      String text,
+      Optional<JsonElement> json) {}
 }

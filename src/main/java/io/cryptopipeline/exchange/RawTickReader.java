@@ -1,6 +1,7 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.DeadLetter;
@@ -103,6 +104,65 @@ public final class RawTickReader {
         eventId, tick(format, reading), source, format.name(), reading.product(), value, payload);
   }
 
+  /**
+   * What is known of a record that cannot be read.
+   *
+   * @param format the format that it has, or is said to have
+   * @param product the source's name of what is traded
+   * @param quote the quote currency
+   * @param coinId the coin
+   */
+  public record Known(
+      Optional<String> format,
+      Optional<String> product,
+      Optional<String> quote,
+      Optional<String> coinId) {}
+
+  /** Returns what is known of a record, however unreadable it is. */
+  public Known known(byte[] value, Optional<JsonElement> parsed, Headers headers) {
+    try {
+      JsonValue payload = new JsonTree(parsed.isPresent() ? parsed.get() : lenient(value));
+      Optional<String> named = header(headers, HeaderNames.FORMAT);
+      Optional<TickFormat> format =
+          named.isPresent() ? formats.named(named.get()) : formats.recognising(payload);
+      Optional<String> told = header(headers, HeaderNames.PRODUCT);
+      Optional<String> product = format.isPresent() ? format.get().product(payload, told) : told;
+      Optional<String> quote = header(headers, HeaderNames.QUOTE);
+      return new Known(
+          format.map(TickFormat::name),
+          format.filter(GenericFormat.class::isInstance).isPresent() ? told : product,
+          quote.or(() -> product.flatMap(p -> format.flatMap(f -> f.quote(p)))),
+          product.map(p -> coinNames.coinId(format.map(TickFormat::name).orElse(""), p)));
+    } catch (UnusableRecordException e) { // a header that cannot be read
+      return new Known(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Returns JSON null for a value that is not strict JSON. */
+  private static JsonElement lenient(byte[] value) {
+    try {
+      return StrictJson.parse(Utf8.decode(value));
+    } catch (CharacterCodingException | UnusableRecordException e) {
+      return JsonNull.INSTANCE;
+    }
+  }
+
+  /** Returns the name of the format of everything that the source sends, if there is one. */
+  public Optional<String> formatOf(String source) {
+    return formats.named(source).map(TickFormat::name);
+  }
+
+  /** Returns whether a format recognises the value as an event of its own. */
+  public boolean recognises(byte[] value) {
+    return value.length <= MAX_PAYLOAD_BYTES
+        && formats.recognising(new JsonTree(lenient(value))).isPresent();
+  }
+
+  /** Returns why no format recognises the JSON text, for a message. */
+  public String whyUnknown(String json) throws UnusableRecordException {
+    return formats.whyUnknown(new JsonTree(StrictJson.parse(json)));
+  }
+
   private static JsonElement strict(byte[] value, Optional<JsonElement> parsed)
       throws UnusableRecordException {
     String text = text(value, "the value", Reason.INVALID_UTF8);
@@ -147,14 +207,10 @@ public final class RawTickReader {
         () ->
             new UnusableRecordException(
                 Reason.UNKNOWN_FORMAT,
-                named
-                    .map(
-                        name ->
-                            "the header format says %s; known are %s"
-                                .formatted(PrintableText.excerpt(name), formats.names()))
-                    .orElse(
-                        "no known format has the shape of %s; a generic tick has coin_id and price"
-                            .formatted(PrintableText.excerpt(payload.toString())))));
+                named.isPresent()
+                    ? "the header format says %s; known are %s"
+                        .formatted(PrintableText.excerpt(named.get()), formats.names())
+                    : formats.whyUnknown(payload)));
   }
 
   private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {

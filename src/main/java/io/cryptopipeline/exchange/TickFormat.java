@@ -3,6 +3,7 @@ package io.cryptopipeline.exchange;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.JsonValue;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,31 @@ public interface TickFormat {
   boolean recognises(JsonValue payload);
 
   /**
+   * Returns what shows that the payload is no event of this format, though it may have its shape:
+   * one of another type, state or market, for example {@code X is "INSURANCE_FUND"}. Empty if
+   * nothing shows it.
+   */
+  default Optional<String> otherEvent(JsonValue payload) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the source's name of what the payload is about, however unreadable the rest is.
+   *
+   * @param told the name in the header, which comes first
+   */
+  Optional<String> product(JsonValue payload, Optional<String> told);
+
+  /** Returns the quote currency of the product, if its name contains it. */
+  default Optional<String> quote(String product) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns the tick in the payload.
    *
-   * @throws UnusableRecordException if a value is missing, unreadable or out of range
+   * @throws UnusableRecordException if a value is missing, unreadable or out of range, or with
+   *     {@link Reason#UNKNOWN_FORMAT} if it is an event of another kind
    */
   Reading read(JsonValue payload, Provenance provenance) throws UnusableRecordException;
 

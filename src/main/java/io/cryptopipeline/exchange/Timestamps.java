@@ -22,6 +22,11 @@ final class Timestamps {
   private static final int MINUTES_LENGTH = "0000-00-00T00:00Z".length();
   private static final int MAX_MILLIS_DIGITS = 18;
 
+  /** All that is allowed: the other forms of ISO-8601 are rare, and easily mistaken. */
+  private static final String NO_TIME =
+      "not a time like 2018-04-05T00:00:00.123Z or 2018-04-05T02:00:00+02:00,"
+          + " nor whole milliseconds since 1970";
+
   /** Before the point, and after it. */
   private static final int MAX_SECONDS_DIGITS = 12;
 
@@ -34,7 +39,7 @@ final class Timestamps {
    */
   static Instant read(JsonValue value, String name) throws UnusableRecordException {
     if (!value.kind().isText()) {
-      throw bad(name, value, "not ISO-8601 with a zone, nor milliseconds since 1970");
+      throw bad(name, value, NO_TIME);
     }
     Instant instant = parse(value, name);
     if (!isInRange(instant)) {
@@ -62,7 +67,7 @@ final class Timestamps {
             || (text.charAt(point) == '.'
                 && length - point - 1 <= MAX_SECONDS_DIGITS
                 && Digits.areAll(text, point + 1, length)))) {
-      throw bad(name, value, "not seconds since 1970");
+      throw bad(name, value, "not seconds since 1970 like 1522886400.123");
     }
     Instant instant =
         Instant.ofEpochSecond(
@@ -109,7 +114,7 @@ final class Timestamps {
           ? Instant.parse(text)
           : OffsetDateTime.parse(text).toInstant(); // Instant.parse requires seconds
     } catch (DateTimeException e) {
-      throw bad(name, value, "not ISO-8601 with a zone, nor milliseconds since 1970");
+      throw bad(name, value, NO_TIME);
     }
   }
 

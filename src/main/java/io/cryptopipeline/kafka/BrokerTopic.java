@@ -2,6 +2,7 @@ package io.cryptopipeline.kafka;
 
 import io.cryptopipeline.record.TopicManifest.TopicSpec;
 import io.cryptopipeline.record.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record BrokerTopic(String name, int partitions, int replicas, Config config) {
 
+  private static final String MAX_AGE = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+
   static BrokerTopic of(TopicDescription description, Config config) {
     return new BrokerTopic(
         description.name(),
@@ -37,10 +40,14 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
               .formatted(name, partitions, wantedPartitions));
     }
     spec.config().entrySet().stream()
-        .filter(wanted -> !wanted.getKey().startsWith("retention."))
+        .filter(wanted -> !wanted.getKey().startsWith("retention.")) // the operator's to decide
+        .filter(wanted -> !wanted.getKey().equals(MAX_AGE))
         .map(wanted -> difference(wanted.getKey(), wanted.getValue()))
         .flatMap(Optional::stream)
         .forEach(differences::add);
+    Optional.ofNullable(spec.config().get(MAX_AGE))
+        .flatMap(this::acceptsTooOld)
+        .ifPresent(differences::add);
     tooFewReplicas().ifPresent(differences::add);
     return differences;
   }
@@ -70,6 +77,52 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
                     name,
                     key,
                     wanted.contains(",") ? "[" + wanted + "]" : wanted));
+  }
+
+  /**
+   * Returns how old the timestamp of a record may be that the broker accepts and does not delete at
+   * once.
+   */
+  public Duration maxAge() {
+    long maxAgeMs = milliseconds(MAX_AGE).orElse(Long.MAX_VALUE);
+    return Duration.ofMillis(Math.min(maxAgeMs, retentionMs()));
+  }
+
+  /** Returns how far in the future the timestamp of a record may be that the broker accepts. */
+  public Duration maxAhead() {
+    return Duration.ofMillis(
+        milliseconds(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG).orElse(Long.MAX_VALUE));
+  }
+
+  private long retentionMs() {
+    return milliseconds(TopicConfig.RETENTION_MS_CONFIG)
+        .filter(retention -> retention >= 0) // -1 is for ever
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private Optional<Long> milliseconds(String key) {
+    return value(key).map(Long::parseLong);
+  }
+
+  /** Returns the problem if the broker accepts records that retention deletes at once. */
+  private Optional<String> acceptsTooOld(String wanted) {
+    Optional<Long> maxAgeMs = milliseconds(MAX_AGE);
+    if (maxAgeMs.isEmpty()) {
+      return difference(MAX_AGE, wanted);
+    }
+    long retentionMs = retentionMs();
+    return maxAgeMs.get() <= retentionMs
+        ? Optional.empty()
+        : Optional.of(
+            "topic %s has %s=%d, more than its retention.ms=%d: it accepts records that Kafka deletes before they are read; kafka-configs --alter --entity-type topics --entity-name %s --add-config %s=%d"
+                .formatted(
+                    name,
+                    MAX_AGE,
+                    maxAgeMs.get(),
+                    retentionMs,
+                    name,
+                    MAX_AGE,
+                    Math.min(Long.parseLong(wanted), retentionMs)));
   }
 
   /** Returns the problem if {@code min.insync.replicas} is higher than the number of replicas. */

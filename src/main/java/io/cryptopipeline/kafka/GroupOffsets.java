@@ -2,7 +2,9 @@ package io.cryptopipeline.kafka;
 
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.record.Topics;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,37 @@ public final class GroupOffsets {
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue());
   }
 
+  /** Returns the unread offsets that no longer exist, by partition. */
+  List<ExpiredRecords.Gap> gaps() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        committed(new ListConsumerGroupOffsetsOptions());
+    return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
+        .map(
+            first ->
+                new ExpiredRecords.Gap(
+                    first.getKey().partition(),
+                    committed.get(first.getKey()).offset(),
+                    first.getValue()))
+        .filter(gap -> gap.next() < gap.first())
+        .sorted(Comparator.comparing(ExpiredRecords.Gap::partition))
+        .toList();
+  }
+
+  /** Returns the first offset of each partition that has lost records, and no committed offset. */
+  Map<TopicPartition, Long> firstOfUncommitted() {
+    List<TopicPartition> uncommitted = new ArrayList<>(partitions());
+    uncommitted.removeAll(committed(new ListConsumerGroupOffsetsOptions()).keySet());
+    Map<TopicPartition, Long> first = offsets(uncommitted, OffsetSpec.earliest());
+    first.values().removeIf(offset -> offset == 0);
+    return first;
+  }
+
+  private List<TopicPartition> partitions() {
+    return IntStream.range(0, answers.settings().get(Keys.TOPICS_PARTITIONS))
+        .mapToObj(partition -> new TopicPartition(Topics.RAW, partition))
+        .toList();
+  }
+
   /**
    * Returns how many offsets of {@code crypto-raw} the group has not committed yet. Transaction
    * markers count too.
@@ -46,10 +79,7 @@ public final class GroupOffsets {
   public long lag() {
     Map<TopicPartition, OffsetAndMetadata> committed =
         committed(new ListConsumerGroupOffsetsOptions());
-    List<TopicPartition> all =
-        IntStream.range(0, answers.settings().get(Keys.TOPICS_PARTITIONS))
-            .mapToObj(partition -> new TopicPartition(Topics.RAW, partition))
-            .toList();
+    List<TopicPartition> all = partitions();
     Map<TopicPartition, Long> first = offsets(all, OffsetSpec.earliest());
     return offsets(all, OffsetSpec.latest()).entrySet().stream()
         .mapToLong(

@@ -112,7 +112,7 @@ public final class KafkaClients {
     try {
       return client.get();
     } catch (KafkaException e) {
-      throw KafkaErrors.refusedConfiguration(settings, e);
+      throw KafkaErrors.refusedClient(settings, e);
     }
   }
 }

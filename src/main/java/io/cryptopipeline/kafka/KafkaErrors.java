@@ -5,6 +5,7 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.NamedFile;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.ServerUnavailableException;
 import io.cryptopipeline.runtime.Causes;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,14 +14,22 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.BootstrapResolutionException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /** Turns Kafka's errors into messages: which brokers, Kafka's message, and the key to check. */
 public final class KafkaErrors {
+
+  /** Only the message tells (clients 4.4.0, {@code ClientUtils}). */
+  private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
   private KafkaErrors() {}
 
@@ -57,15 +66,26 @@ public final class KafkaErrors {
 
   /** Makes an exception for the user of an error of Kafka's clients. */
   public static PipelineException explain(Settings settings, Throwable error) {
-    return new PipelineException(
-        refusal(settings, error)
-            .orElseGet(
-                () ->
-                    error instanceof TimeoutException
-                        ? "%s does not answer: is it running, and are kafka.bootstrap.servers and kafka.security.protocol right?"
-                            .formatted(kafka(settings))
-                        : "%s: %s".formatted(kafka(settings), error.getMessage())),
-        error);
+    Optional<String> refusal = refusal(settings, error);
+    if (refusal.isPresent()) {
+      return new PipelineException(refusal.get(), error);
+    }
+    String message =
+        error instanceof TimeoutException
+            ? "%s does not answer: is it running, and are kafka.bootstrap.servers and kafka.security.protocol right?"
+                .formatted(kafka(settings))
+            : "%s: %s".formatted(kafka(settings), error.getMessage());
+    return isOutage(error) || error instanceof InvalidReplicationFactorException
+        ? new ServerUnavailableException(message, error) // of the latter, too few brokers are up
+        : new PipelineException(message, error);
+  }
+
+  /** Returns whether the error is one of an outage: the same work may succeed later. */
+  public static boolean isOutage(Throwable error) {
+    return error instanceof RetriableException
+        || error instanceof ApplicationRecoverableException
+        || error instanceof TransactionAbortableException
+        || error instanceof BootstrapResolutionException;
   }
 
   /** Returns the message if Kafka has rejected the login, or has denied an access. */
@@ -101,12 +121,22 @@ public final class KafkaErrors {
     return "its user lacks a right; config/kafka-acls.txt has what each command needs";
   }
 
+  /** Makes an exception for the user of the failure to create a client. */
+  static RuntimeException refusedClient(Settings settings, KafkaException error) {
+    return String.valueOf(Causes.innermost(error).getMessage()).startsWith(UNRESOLVED)
+        ? new ServerUnavailableException(
+            kafka(settings)
+                + ": its name does not resolve: are network and DNS up, and is kafka.bootstrap.servers right?",
+            error)
+        : refusedConfiguration(settings, error);
+  }
+
   /**
-   * Makes an exception for the user of the failure to create a client. Leaves out Kafka's message
-   * about the login: it quotes what it takes for the name of an option, which may be part of a
-   * password.
+   * Makes an exception for the user of a configuration that cannot be used. Leaves out Kafka's
+   * message about the login: it quotes what it takes for the name of an option, which may be part
+   * of a password.
    */
-  static ConfigException refusedConfiguration(Settings settings, KafkaException error) {
+  private static ConfigException refusedConfiguration(Settings settings, KafkaException error) {
     Throwable innermost = Causes.innermost(error);
     if (innermost instanceof LoginException
         || String.valueOf(innermost.getMessage()).contains("JAAS")) {

@@ -23,6 +23,9 @@ public interface RawOutput extends AutoCloseable {
   /** Returns the number of records that have arrived. */
   long sent();
 
+  /** Returns what happens to the records, for a message: {@code sent}, for example. */
+  String verb();
+
   @Override
   void close();
 }

@@ -100,6 +100,11 @@ public final class RawSender implements RawOutput {
   }
 
   @Override
+  public String verb() {
+    return "sent";
+  }
+
+  @Override
   public void close() {
     producer.close();
   }

@@ -4,14 +4,15 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.RecordPosition;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +30,12 @@ public final class TopicReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The partitions of a topic have no common order but the time. */
+  private static final Comparator<ConsumerRecord<byte[], byte[]>> BY_TIME =
+      Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+          .thenComparingLong(ConsumerRecord::offset)
+          .thenComparingInt(ConsumerRecord::partition);
 
   private final Settings settings;
   private final Consumer<byte[], byte[]> consumer;
@@ -109,25 +116,25 @@ public final class TopicReader implements AutoCloseable {
 
   /**
    * Returns the newest records that the filter accepts, of those that were there when this was
-   * opened: in the order in which they were read, and at most {@code count}.
+   * opened: in the order of their timestamps, and at most {@code count}.
    *
    * @param stop ends the read early
    */
   public Collection<ConsumerRecord<byte[], byte[]>> newest(
       int count, Predicate<ConsumerRecord<byte[], byte[]>> filter, BooleanSupplier stop) {
-    Deque<ConsumerRecord<byte[], byte[]>> newest = new ArrayDeque<>();
+    Queue<ConsumerRecord<byte[], byte[]>> newest = new PriorityQueue<>(BY_TIME);
     readToEnd(
         record -> {
           if (filter.test(record)) {
-            newest.addLast(record);
+            newest.add(record);
             if (newest.size() > count) {
-              newest.removeFirst();
+              newest.remove();
             }
           }
           return true;
         },
         stop);
-    return newest;
+    return newest.stream().sorted(BY_TIME).toList();
   }
 
   /**

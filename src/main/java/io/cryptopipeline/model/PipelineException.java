@@ -4,7 +4,7 @@ package io.cryptopipeline.model;
  * Reports a failure that the operator has to fix. The message is one line that says what failed,
  * where, and what to do. It never contains a secret.
  */
-public final class PipelineException extends RuntimeException {
+public class PipelineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -42,7 +42,7 @@ final class CollectionCheck {
         }
       }
     } catch (MongoException e) {
-      throw new PipelineException(
+      throw MongoErrors.failure(
           "MongoDB refuses to list the collections of %s: %s"
               .formatted(database.getName(), MongoErrors.message(e)),
           e);

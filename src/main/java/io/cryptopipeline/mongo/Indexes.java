@@ -41,8 +41,7 @@ final class Indexes {
         ensure(database, new Index(CollectionNames.summaries(size), keys, true));
       }
     } catch (MongoException e) {
-      throw new PipelineException(
-          "MongoDB refuses to create an index: " + MongoErrors.message(e), e);
+      throw MongoErrors.failure("MongoDB refuses to create an index: " + MongoErrors.message(e), e);
     }
   }
 

@@ -63,7 +63,7 @@ final class InsertReply {
   private static BulkWriteError error(BsonDocument error) {
     return new BulkWriteError(
         error.getNumber("code").intValue(),
-        error.getString("errmsg").getValue(),
+        error.getString("errmsg", new BsonString("")).getValue(),
         error.getDocument("errInfo", new BsonDocument()),
         error.getNumber("index").intValue());
   }
@@ -72,7 +72,7 @@ final class InsertReply {
     return new WriteConcernError(
         error.getNumber("code").intValue(),
         error.getString("codeName", new BsonString("")).getValue(),
-        error.getString("errmsg").getValue(),
+        error.getString("errmsg", new BsonString("")).getValue(),
         error.getDocument("errInfo", new BsonDocument()));
   }
 }

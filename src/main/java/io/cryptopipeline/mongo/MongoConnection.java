@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
@@ -15,6 +16,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.ServerUnavailableException;
 import io.cryptopipeline.runtime.Causes;
 import java.time.Duration;
 import java.util.Objects;
@@ -52,7 +54,7 @@ final class MongoConnection implements AutoCloseable {
    * @throws IllegalArgumentException if the driver cannot use an option of the connection string
    */
   static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
-    ConnectionString connection = new ConnectionString(uri);
+    ConnectionString connection = parse(uri);
     if (tls.isPresent() && Boolean.FALSE.equals(connection.getSslEnabled())) {
       throw new IllegalArgumentException("it has tls=false, but a PEM file for TLS is set");
     }
@@ -63,7 +65,17 @@ final class MongoConnection implements AutoCloseable {
     } catch (MongoException e) {
       String explanation = explanation(connection, client.getClusterDescription(), e);
       client.close();
-      throw new PipelineException(explanation, e);
+      throw MongoErrors.failure(explanation, e);
+    }
+  }
+
+  /** Parses the string; the options of {@code mongodb+srv} come from the DNS. */
+  private static ConnectionString parse(String uri) {
+    try {
+      return new ConnectionString(uri);
+    } catch (MongoConfigurationException e) {
+      throw new ServerUnavailableException(
+          "mongodb.uri: %s: is the DNS up, and is the name right?".formatted(e.getMessage()), e);
     }
   }
 

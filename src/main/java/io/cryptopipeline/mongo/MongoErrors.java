@@ -6,6 +6,8 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.bulk.BulkWriteError;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.ServerUnavailableException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,13 @@ final class MongoErrors {
       Pattern.compile("(not authorized on \\S+ to execute command) \\{ (\\w+: [^,]*),.*");
 
   private MongoErrors() {}
+
+  /** Makes an exception for the user: MongoDB is not ready, or refuses. */
+  static PipelineException failure(String message, MongoException e) {
+    return TransientError.isTransient(e)
+        ? new ServerUnavailableException(message, e)
+        : new PipelineException(message, e);
+  }
 
   /** Returns {@link #reason}, with the server that refuses the login in front of it. */
   static String message(MongoException e) {

@@ -1,22 +1,10 @@
 package io.cryptopipeline.mongo;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSecurityException;
-import com.mongodb.MongoServerUnavailableException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
-import com.mongodb.MongoWriteConcernException;
-import com.mongodb.bulk.BulkWriteError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,15 +20,6 @@ final class OutageRetry {
 
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
-
-  /**
-   * MongoDB's codes of transient errors: elections, restarts, lost cursors, lock conflicts, a full
-   * disk, and a full cache.
-   */
-  private static final Set<Integer> TRANSIENT_CODES =
-      Set.of(
-          6, 7, 24, 43, 50, 89, 91, 112, 189, 262, 388, 9001, 10107, 11600, 11602, 13435, 13436,
-          14031);
 
   private final Duration bound;
   private final Clock clock;
@@ -90,7 +69,7 @@ final class OutageRetry {
       } catch (MongoInterruptedException e) {
         throw new StorageUnavailableException("interrupted, could not " + what, e);
       } catch (MongoException e) {
-        if (!isTransient(e)) {
+        if (!TransientError.isTransient(e)) {
           noteAnswer(began);
           throw new StorageRefusedException(
               "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
@@ -133,26 +112,5 @@ final class OutageRetry {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException("interrupted, could not " + what, e);
     }
-  }
-
-  private static boolean isTransient(MongoException e) {
-    if (e instanceof MongoSecurityException && e.getCause() instanceof MongoException cause) {
-      return isTransient(cause); // interrupted during the login
-    }
-    if (e instanceof MongoBulkWriteException bulk) {
-      return bulk.getWriteErrors().stream()
-          .map(BulkWriteError::getCode)
-          .allMatch(TRANSIENT_CODES::contains);
-    }
-    return e instanceof MongoSocketException
-        || e instanceof MongoConnectionPoolClearedException
-        || e instanceof MongoTimeoutException
-        || e instanceof MongoNotPrimaryException
-        || e instanceof MongoNodeIsRecoveringException
-        || e instanceof MongoServerUnavailableException
-        || e instanceof MongoExecutionTimeoutException
-        || e instanceof MongoWriteConcernException
-        || e.hasErrorLabel("RetryableWriteError")
-        || TRANSIENT_CODES.contains(e.getCode());
   }
 }

@@ -66,7 +66,7 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
     try {
       return call.get();
     } catch (MongoException e) {
-      throw new PipelineException(
+      throw MongoErrors.failure(
           "MongoDB refuses to use pipeline_meta: " + MongoErrors.message(e), e);
     } catch (BsonInvalidOperationException e) {
       throw new PipelineException(

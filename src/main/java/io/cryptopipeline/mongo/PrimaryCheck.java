@@ -4,7 +4,7 @@ import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
-import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.model.ServerUnavailableException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,8 @@ final class PrimaryCheck {
    * Checks the server of a direct connection. With several servers the driver finds the primary
    * itself, or reports that there is none.
    *
-   * @throws PipelineException if the server does not accept writes
+   * @throws ServerUnavailableException if the server does not accept writes, which a server that
+   *     has just started may do later
    */
   static void requireWritable(ClusterDescription cluster) {
     if (cluster.getConnectionMode() != ClusterConnectionMode.SINGLE) {
@@ -39,11 +40,11 @@ final class PrimaryCheck {
             .formatted(String.join(",", new TreeSet<>(server.getHosts())), server.getSetName());
     switch (server.getType()) {
       case REPLICA_SET_SECONDARY, REPLICA_SET_ARBITER, REPLICA_SET_OTHER ->
-          throw new PipelineException(
+          throw new ServerUnavailableException(
               "MongoDB at %s is %s of the replica set %s, and does not accept writes: %s"
                   .formatted(server.getAddress(), role(server), server.getSetName(), wholeSet));
       case REPLICA_SET_GHOST ->
-          throw new PipelineException(
+          throw new ServerUnavailableException(
               "MongoDB at %s is in no replica set: run rs.initiate() in mongosh for a new set, run rs.add() for a removed member, or wait if it has just started"
                   .formatted(server.getAddress()));
       case REPLICA_SET_PRIMARY -> {

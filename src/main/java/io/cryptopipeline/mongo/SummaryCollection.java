@@ -122,13 +122,11 @@ final class SummaryCollection {
     if (comparison.stored().isEmpty()) {
       return put(List.of(recomputed)).isEmpty();
     }
+    BsonDocument document = SummaryDocument.encode(recomputed);
+    // Or it is written already, and the reply was lost.
+    Bson expected = Filters.or(comparison.stored().orElseThrow(), document);
     return retry.untilAcknowledged(
         "replace the summary " + recomputed.window(),
-        () ->
-            documents
-                    .replaceOne(
-                        comparison.stored().orElseThrow(), SummaryDocument.encode(recomputed))
-                    .getMatchedCount()
-                == 1);
+        () -> documents.replaceOne(expected, document).getMatchedCount() == 1);
   }
 }

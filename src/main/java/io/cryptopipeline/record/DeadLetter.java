@@ -95,8 +95,7 @@ public record DeadLetter(
     put(headers, HeaderNames.DLQ_TOPIC, source.topic());
     put(headers, HeaderNames.DLQ_PARTITION, Integer.toString(source.partition()));
     put(headers, HeaderNames.DLQ_OFFSET, Long.toString(source.offset()));
-    long firstMs = number(headers, HeaderNames.DLQ_TIMESTAMP).orElse(timestampMs);
-    put(headers, HeaderNames.DLQ_TIMESTAMP, Long.toString(firstMs));
+    putFirstTimestamp(headers, timestampMs);
     headers.remove(HeaderNames.DLQ_LEFT_OUT);
     boolean hugeValue = value != null && value(value) == null;
     if (huge || hugeValue) {
@@ -106,6 +105,23 @@ public record DeadLetter(
           !hugeValue ? "headers" : huge ? "headers, " + VALUE : VALUE);
     }
     return headers;
+  }
+
+  /**
+   * Returns the headers of a copy of a record that has another timestamp.
+   *
+   * @param original the record's headers, not modified
+   * @param timestampMs the record's timestamp
+   */
+  public static Headers withFirstTimestamp(Headers original, long timestampMs) {
+    Headers headers = new RecordHeaders(original);
+    putFirstTimestamp(headers, timestampMs);
+    return headers;
+  }
+
+  private static void putFirstTimestamp(Headers headers, long timestampMs) {
+    long firstMs = number(headers, HeaderNames.DLQ_TIMESTAMP).orElse(timestampMs);
+    put(headers, HeaderNames.DLQ_TIMESTAMP, Long.toString(firstMs));
   }
 
   /** Returns the key of the dead letter: the refused record's, or null if that is huge. */

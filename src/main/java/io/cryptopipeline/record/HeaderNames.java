@@ -40,7 +40,8 @@ public final class HeaderNames {
 
   /**
    * On a dead letter: the timestamp of the record, milliseconds since 1970. On a replayed record:
-   * its first timestamp, the event time of a payload that has none.
+   * its first timestamp, the event time of a payload that has none. Also on an old record that was
+   * sent to another partition.
    */
   public static final String DLQ_TIMESTAMP = "dlq-timestamp";
 

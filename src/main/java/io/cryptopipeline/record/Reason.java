@@ -14,7 +14,7 @@ public enum Reason {
   NOT_JSON,
   /** A header is too long, unreadable or contradicts the payload, or the headers are too large. */
   BAD_HEADER,
-  /** No known format has this shape, or the header names an unknown one. */
+  /** No known format has this shape or such events, or the header names an unknown one. */
   UNKNOWN_FORMAT,
   /** The coin is missing or unusable. */
   BAD_COIN,

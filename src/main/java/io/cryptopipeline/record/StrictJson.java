@@ -13,6 +13,7 @@ import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Parses strict JSON (RFC 8259). Numbers keep their text and keys their order; a duplicate key in
@@ -61,6 +62,15 @@ public final class StrictJson {
           hasLongNumber(text)
               ? "a number of more than " + MAX_NUMBER + " characters; " + what
               : what);
+    }
+  }
+
+  /** Parses {@code text} as {@link #parse} does; empty if it is not strict JSON. */
+  public static Optional<JsonElement> tryParse(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (UnusableRecordException e) {
+      return Optional.empty();
     }
   }
 

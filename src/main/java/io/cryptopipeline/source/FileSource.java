@@ -64,6 +64,11 @@ public final class FileSource implements TickSource {
     return new FileSource(resource, () -> FileSource.class.getResourceAsStream(resource));
   }
 
+  /** Returns the name of the file without its folder. */
+  String name() {
+    return shownName;
+  }
+
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) {
     long line = 0;

@@ -8,13 +8,16 @@ import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.HeaderNames;
+import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -116,6 +119,28 @@ final class LastTrades {
       }
     } catch (UnusableRecordException e) {
       LOG.debug("a record for the dead letters", e);
+      takeUnreadable(record, product, last);
+    }
+  }
+
+  /** An unreadable trade was sent too, so the next one follows its number. */
+  private void takeUnreadable(
+      ConsumerRecord<byte[], byte[]> record, String product, Map<String, LastTrade> last) {
+    OptionalLong id =
+        record.value() == null
+            ? OptionalLong.empty()
+            : StrictJson.tryParse(new String(record.value(), UTF_8))
+                .map(json -> exchange.number(new JsonTree(json)))
+                .orElse(OptionalLong.empty());
+    if (id.isPresent()) {
+      Instant guess = Instant.ofEpochMilli(record.timestamp()).minus(TradeSequence.UNREADABLE_TIME);
+      last.merge(
+          product,
+          new LastTrade(id.getAsLong(), guess),
+          (known, found) ->
+              found.id() > known.id() && found.id() - known.id() <= TradeSequence.MOST_MISSING
+                  ? new LastTrade(found.id(), known.time())
+                  : known);
     }
   }
 

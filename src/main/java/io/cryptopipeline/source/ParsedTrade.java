@@ -17,41 +17,62 @@ import org.apache.logging.log4j.Logger;
 /**
  * A trade as an exchange sent it, and its content.
  *
+ * @param product what was traded; empty if that cannot be read
  * @param text the text of the trade, character for character
  * @param json the parsed text; empty if it is not JSON
- * @param tick the content; empty if it is unreadable. The receiver gets such a trade too, and
- *     reports it
+ * @param tick the content; empty if it is unreadable. The receiver gets such a trade too
+ * @param id the number in the product's sequence; empty if there is none. An unreadable trade may
+ *     have one
  */
-record ParsedTrade(String product, String text, Optional<JsonElement> json, Optional<Tick> tick) {
+record ParsedTrade(
+    Optional<String> product,
+    String text,
+    Optional<JsonElement> json,
+    Optional<Tick> tick,
+    OptionalLong id) {
 
   private static final Logger LOG = LogManager.getLogger(ParsedTrade.class);
 
   static ParsedTrade of(Exchange exchange, String product, String text, Instant fetched) {
-    try {
-      return of(exchange, new Trade(product, text, StrictJson.parse(text)), fetched);
-    } catch (UnusableRecordException notJson) {
-      return new ParsedTrade(product, text, Optional.empty(), Optional.empty());
-    }
+    return of(exchange, new Trade(Optional.of(product), text, StrictJson.tryParse(text)), fetched);
   }
 
   static ParsedTrade of(Exchange exchange, Trade trade, Instant fetched) {
-    Provenance provenance = new Provenance(Optional.of(trade.product()), Optional.empty(), fetched);
+    Optional<JsonTree> json = trade.json().map(JsonTree::new);
     Optional<Tick> tick = Optional.empty();
-    try {
-      tick = Optional.of(exchange.read(new JsonTree(trade.json()), provenance).tick());
-    } catch (UnusableRecordException e) {
-      LOG.debug("{}: {}", exchange.name(), e.getMessage());
+    if (json.isPresent()) {
+      try {
+        Provenance provenance = new Provenance(trade.product(), Optional.empty(), fetched);
+        tick = Optional.of(exchange.read(json.get(), provenance).tick());
+      } catch (UnusableRecordException e) {
+        LOG.debug("{}: {}", exchange.name(), e.getMessage());
+      }
     }
-    return new ParsedTrade(trade.product(), trade.text(), Optional.of(trade.json()), tick);
+    return new ParsedTrade(
+        trade.product(),
+        trade.text(),
+        trade.json(),
+        tick,
+        id(exchange, trade.product(), json, tick));
   }
 
-  /** Returns the trade id; empty if the trade has none or is unreadable. */
-  OptionalLong id() {
-    return tick.map(Tick::tradeId).orElse(OptionalLong.empty());
+  private static OptionalLong id(
+      Exchange exchange, Optional<String> product, Optional<JsonTree> json, Optional<Tick> tick) {
+    if (tick.isPresent()) {
+      return tick.get().tradeId();
+    }
+    return product.isPresent() && json.isPresent()
+        ? exchange.number(json.get())
+        : OptionalLong.empty();
   }
 
   /** Returns the time of the trade; {@link Instant#MAX} if it is unreadable. */
   Instant time() {
     return tick.map(Tick::timestamp).orElse(Instant.MAX);
+  }
+
+  /** Returns what tells an unreadable trade from others. */
+  String identity() {
+    return product.orElse("") + " " + (id.isPresent() ? id.getAsLong() : text);
   }
 }

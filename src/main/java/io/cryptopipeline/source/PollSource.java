@@ -22,7 +22,8 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Requests the prices of all products again and again, as often as the account's calls allow. A
- * price that was not updated since the last call is skipped: it is the same fact.
+ * price that was not updated since the last call is skipped: it is the same fact. An element that
+ * is no price is passed on once, as it came.
  */
 public final class PollSource implements TickSource {
 
@@ -40,6 +41,7 @@ public final class PollSource implements TickSource {
   private final Duration interval;
   private final Map<String, String> lastUpdated = new HashMap<>();
   private final Set<String> reported = new HashSet<>();
+  private final UnreadablePayloads unreadable = new UnreadablePayloads();
 
   /**
    * Creates the source.
@@ -98,16 +100,19 @@ public final class PollSource implements TickSource {
     try {
       Set<String> missing = new HashSet<>(products);
       for (Price price : client.get(page, prices::prices, Integer.MAX_VALUE)) {
-        missing.remove(price.product());
-        if (!price.updated().equals(lastUpdated.put(price.product(), price.updated()))) {
+        String product = price.product().orElse("an unknown product");
+        if (price.updated().isPresent()) {
+          missing.remove(product);
+        }
+        if (isNew(price)) {
           receiver.accept(
               new FetchedPayload(
                   prices.name(),
-                  "a price of " + price.product(),
+                  "a price of " + product,
                   Optional.empty(),
                   Optional.of(prices.quote()),
                   price.text().getBytes(UTF_8),
-                  Optional.of(price.json())));
+                  price.json()));
         }
       }
       report(products, missing);
@@ -117,6 +122,18 @@ public final class PollSource implements TickSource {
               .formatted(prices.name(), e.getMessage(), prices.name()),
           e);
     }
+  }
+
+  private boolean isNew(Price price) {
+    if (price.updated().isPresent()) {
+      String product = price.product().orElseThrow();
+      return !price.updated().get().equals(lastUpdated.put(product, price.updated().get()));
+    }
+    boolean isNew = unreadable.add(price.text());
+    if (isNew) {
+      gauge.gotUnreadable();
+    }
+    return isNew;
   }
 
   /** Logs once that a product has no price, and once that it has one again. */

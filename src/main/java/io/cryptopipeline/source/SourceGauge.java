@@ -27,6 +27,12 @@ public final class SourceGauge {
 
     /** Returns how many trades were missed that the source's history does not have either. */
     long getMissingTrades();
+
+    /** Returns how many payloads could not be read; they were sent as they came. */
+    long getUnreadablePayloads();
+
+    /** Returns how many messages came that are no trades, such as heartbeats. */
+    long getControlMessages();
   }
 
   private final String source;
@@ -34,6 +40,8 @@ public final class SourceGauge {
   private final AtomicLong outages = new AtomicLong();
   private final AtomicLong sequenceGaps = new AtomicLong();
   private final AtomicLong missingTrades = new AtomicLong();
+  private final AtomicLong unreadablePayloads = new AtomicLong();
+  private final AtomicLong controlMessages = new AtomicLong();
   private volatile Optional<Instant> awaySince;
 
   /** Creates the gauge of the source of that name, which has not answered yet. */
@@ -49,7 +57,12 @@ public final class SourceGauge {
    */
   JmxMetric show() {
     return new JmxMetric(
-        "crypto-pipeline:type=source,name=" + source, new Live(), SourceMetric.class);
+        "crypto-pipeline:type=source,name=" + source, values(), SourceMetric.class);
+  }
+
+  /** Returns what JMX shows. */
+  SourceMetric values() {
+    return new Live();
   }
 
   private final class Live implements SourceMetric {
@@ -73,6 +86,16 @@ public final class SourceGauge {
     public long getMissingTrades() {
       return missingTrades.get();
     }
+
+    @Override
+    public long getUnreadablePayloads() {
+      return unreadablePayloads.get();
+    }
+
+    @Override
+    public long getControlMessages() {
+      return controlMessages.get();
+    }
   }
 
   /** Returns for how long the source has not answered; zero while it does. */
@@ -93,6 +116,14 @@ public final class SourceGauge {
 
   void foundGap() {
     sequenceGaps.incrementAndGet();
+  }
+
+  void gotUnreadable() {
+    unreadablePayloads.incrementAndGet();
+  }
+
+  void gotControlMessage() {
+    controlMessages.incrementAndGet();
   }
 
   void missed(long trades) {

@@ -53,7 +53,8 @@ public final class SourceRun {
     stop.awaitOr(fetching);
     source.interrupt();
     output.flush();
-    LOG.info("sent {} ticks, skipped {}", output.sent(), records.refused());
+    LOG.info(
+        "{} {} ticks, {} of them unreadable", output.verb(), output.sent(), records.unreadable());
     if (fetching.isDone() && !stop.isRequested()) { // an interrupted source may fail
       throwFailure(fetching);
     }
@@ -66,7 +67,7 @@ public final class SourceRun {
         source.fetch(
             fetched -> {
               pace.await();
-              records.of(fetched).ifPresent(output::send);
+              output.send(records.of(fetched));
             });
       }
       fetching.complete(null);

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,11 +28,15 @@ import org.apache.logging.log4j.Logger;
 public final class TickRecords {
 
   private static final Logger LOG = LogManager.getLogger(TickRecords.class);
-  private static final int REPORTED_REFUSALS = 20;
+  private static final int REPORTED_ONE_BY_ONE = 20;
+
+  /** After those, one line a reason in this time. */
+  private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
 
   private final RawTickReader reader;
   private final Clock clock;
-  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final Map<Reason, Instant> nextReport = new EnumMap<>(Reason.class);
 
   /**
    * Creates the maker.
@@ -41,48 +49,69 @@ public final class TickRecords {
     this.clock = clock;
   }
 
-  /** Returns the payload's record; empty if it is not a tick, which is logged. */
-  public Optional<ProducerRecord<byte[], byte[]>> of(FetchedPayload fetched) {
+  /**
+   * Returns the payload's record. Of a payload that cannot be read, which is logged, the record has
+   * the key and the headers that are known: the stream refuses it with its reason, and a replay of
+   * the dead letters brings it back after a fix.
+   */
+  public ProducerRecord<byte[], byte[]> of(FetchedPayload fetched) {
     long nowMs = clock.millis();
     Headers headers = new RecordHeaders();
     add(headers, HeaderNames.SOURCE, Optional.of(fetched.source()));
     add(headers, HeaderNames.PRODUCT, fetched.product());
     add(headers, HeaderNames.QUOTE, fetched.quote());
-    RawTick rawTick;
+    add(headers, HeaderNames.FORMAT, reader.formatOf(fetched.source()));
+    Optional<String> coinId;
     try {
-      rawTick = reader.read(fetched.bytes(), fetched.json(), headers, Instant.ofEpochMilli(nowMs));
+      RawTick rawTick =
+          reader.read(fetched.bytes(), fetched.json(), headers, Instant.ofEpochMilli(nowMs));
+      describe(headers, Optional.of(rawTick.format()), rawTick.product(), rawTick.tick().quote());
+      add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId().toString()));
+      coinId = Optional.of(rawTick.tick().coinId());
     } catch (UnusableRecordException e) {
-      refuse(fetched, e);
-      return Optional.empty();
+      report(fetched, e);
+      RawTickReader.Known known = reader.known(fetched.bytes(), fetched.json(), headers);
+      describe(headers, known.format(), known.product(), known.quote());
+      coinId = known.coinId();
     }
-    add(headers, HeaderNames.FORMAT, Optional.of(rawTick.format()));
-    if (fetched.product().isEmpty()) {
-      add(headers, HeaderNames.PRODUCT, rawTick.product());
+    byte[] key = coinId.map(id -> id.getBytes(UTF_8)).orElse(null);
+    return new ProducerRecord<>(Topics.RAW, null, nowMs, key, fetched.bytes(), headers);
+  }
+
+  /** Adds the headers that are not there yet. */
+  private static void describe(
+      Headers headers, Optional<String> format, Optional<String> product, Optional<String> quote) {
+    addMissing(headers, HeaderNames.FORMAT, format);
+    addMissing(headers, HeaderNames.PRODUCT, product);
+    addMissing(headers, HeaderNames.QUOTE, quote);
+  }
+
+  private static void addMissing(Headers headers, String name, Optional<String> value) {
+    if (headers.lastHeader(name) == null) {
+      add(headers, name, value);
     }
-    if (fetched.quote().isEmpty()) {
-      add(headers, HeaderNames.QUOTE, rawTick.tick().quote());
-    }
-    add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId().toString()));
-    byte[] key = rawTick.tick().coinId().getBytes(UTF_8);
-    return Optional.of(
-        new ProducerRecord<>(Topics.RAW, null, nowMs, key, fetched.bytes(), headers));
   }
 
   private static void add(Headers headers, String name, Optional<String> value) {
     value.ifPresent(text -> headers.add(name, text.getBytes(UTF_8)));
   }
 
-  private void refuse(FetchedPayload fetched, UnusableRecordException e) {
-    long number = refused.incrementAndGet();
-    if (number <= REPORTED_REFUSALS) {
-      LOG.warn("{}: {}; skipped", fetched.place(), e.getMessage());
-    } else if (number == REPORTED_REFUSALS + 1) {
-      LOG.warn("further payloads that are not ticks are counted only");
+  private synchronized void report(FetchedPayload fetched, UnusableRecordException e) {
+    long number = unreadable.incrementAndGet();
+    Instant now = clock.instant();
+    Instant due = nextReport.getOrDefault(e.reason(), Instant.MIN);
+    if (number <= REPORTED_ONE_BY_ONE || !now.isBefore(due)) {
+      nextReport.put(e.reason(), now.plus(REPORT_INTERVAL));
+      LOG.warn(
+          "{}: {}; the stream will refuse it ({} unreadable so far)",
+          fetched.place(),
+          e.getMessage(),
+          number);
     }
   }
 
-  /** Returns the number of payloads that were skipped because they are not ticks. */
-  public long refused() {
-    return refused.get();
+  /** Returns the number of payloads that cannot be read. Their records are made nevertheless. */
+  public long unreadable() {
+    return unreadable.get();
   }
 }

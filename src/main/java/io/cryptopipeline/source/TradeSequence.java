@@ -8,6 +8,7 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.runtime.Durations;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,9 +39,10 @@ final class TradeSequence {
   private static final int UNREADABLE_PAGES = 5;
 
   /** A number farther from the last one is not sequential. */
-  private static final long MOST_MISSING = 1_000_000_000;
+  static final long MOST_MISSING = 1_000_000_000;
 
-  private static final int UNREADABLE_KEPT = 1_000;
+  /** A trade whose time cannot be read is at most so much older than its arrival. */
+  static final Duration UNREADABLE_TIME = Duration.ofMinutes(1);
 
   private final Exchange exchange;
   private final URI rest;
@@ -53,8 +55,7 @@ final class TradeSequence {
   /** The products whose history was refused for the whole wait, and still is. */
   private final Set<String> refused = new HashSet<>();
 
-  /** Unreadable trades that were passed on: product and text. */
-  private final Set<List<String>> unreadable = new HashSet<>();
+  private final UnreadablePayloads unreadable = new UnreadablePayloads();
 
   /**
    * Creates a sequence.
@@ -108,26 +109,29 @@ final class TradeSequence {
     }
   }
 
-  /** Passes on a live trade, and before it those that are missing. */
+  /** Passes on a live trade, readable or not, and before it those that are missing. */
   void take(Trade trade) throws InterruptedException {
     ParsedTrade parsed = ParsedTrade.of(exchange, trade, clients.clock().instant());
     if (parsed.id().isPresent()) {
-      TradeProgress progress = progress(trade.product());
+      String product = trade.product().orElseThrow();
+      TradeProgress progress = progress(product);
       long id = parsed.id().getAsLong();
-      if (progress.isRenumbered(id, parsed.time())) {
+      if (parsed.tick().isPresent() && progress.isRenumbered(id, parsed.time())) {
         LOG.warn(
             "{}: the trade ids of {} restart at {}; the last one was {}",
             exchange.name(),
-            trade.product(),
+            product,
             id,
             progress.last().orElseThrow().id());
-        products.remove(trade.product());
+        products.remove(product);
       } else if (progress.missingBefore(id) > 0 && progress.missingBefore(id) <= MOST_MISSING) {
         gauge.foundGap();
-        fill(trade.product(), id);
+        fill(product, id);
       }
     }
-    take(parsed);
+    if (!take(parsed) && parsed.tick().isEmpty() && unreadable.add(parsed.identity())) {
+      passOn(parsed); // an earlier number, which no page of the history can bring
+    }
   }
 
   /** Passes on the trades in the history before a known one. */
@@ -209,32 +213,33 @@ final class TradeSequence {
 
   /** Passes on a trade if it is new, and returns whether it is. */
   private boolean take(ParsedTrade parsed) {
-    if (parsed.id().isPresent()
-        ? !isNew(parsed)
-        : parsed.tick().isEmpty() && !isNewlyUnreadable(parsed)) {
-      return false;
+    boolean isUnreadable = parsed.tick().isEmpty();
+    boolean isNew = parsed.id().isPresent() ? isNew(parsed) : !isUnreadable;
+    if (isUnreadable && (isNew || parsed.id().isEmpty())) {
+      isNew = unreadable.add(parsed.identity());
+    }
+    if (isNew) {
+      passOn(parsed);
+    }
+    return isNew;
+  }
+
+  private void passOn(ParsedTrade parsed) {
+    if (parsed.tick().isEmpty()) {
+      gauge.gotUnreadable();
     }
     receiver.accept(
         new FetchedPayload(
             exchange.name(),
-            "a trade of " + parsed.product(),
-            Optional.of(parsed.product()),
+            "a trade of " + parsed.product().orElse("an unknown product"),
+            parsed.product(),
             parsed.tick().flatMap(Tick::quote),
             parsed.text().getBytes(UTF_8),
             parsed.json()));
-    return true;
-  }
-
-  /** Returns whether it is the first time: the same page may be requested again. */
-  private boolean isNewlyUnreadable(ParsedTrade parsed) {
-    if (unreadable.size() >= UNREADABLE_KEPT) {
-      unreadable.clear();
-    }
-    return unreadable.add(List.of(parsed.product(), parsed.text()));
   }
 
   private boolean isNew(ParsedTrade parsed) {
-    TradeProgress progress = progress(parsed.product());
+    TradeProgress progress = progress(parsed.product().orElseThrow());
     long id = parsed.id().getAsLong();
     long missing = progress.missingBefore(id);
     if (missing > MOST_MISSING) {
@@ -242,7 +247,7 @@ final class TradeSequence {
           "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",
           exchange.name(),
           id,
-          parsed.product());
+          parsed.product().orElseThrow());
       return true;
     }
     if (missing > 0) {
@@ -251,10 +256,18 @@ final class TradeSequence {
           "{}: {} trades of {} before {} are missing, the history does not have them",
           exchange.name(),
           missing,
-          parsed.product(),
+          parsed.product().orElseThrow(),
           id);
     }
-    return progress.take(id, parsed.time());
+    return progress.take(id, parsed.tick().isPresent() ? parsed.time() : guessedTime(progress));
+  }
+
+  /** Returns a time for a trade whose own is unreadable, early enough for the next page. */
+  private Instant guessedTime(TradeProgress progress) {
+    return progress
+        .last()
+        .map(LastTrade::time)
+        .orElseGet(() -> clients.clock().instant().minus(UNREADABLE_TIME));
   }
 
   private TradeProgress progress(String product) {

@@ -217,6 +217,9 @@ public final class TradeSource implements TickSource {
           }
         } else if (message instanceof Message.Refused refused) {
           throw new IOException("it refuses: " + PrintableText.excerpt(refused.why()));
+        } else {
+          gauge.gotControlMessage();
+          LOG.debug("{}: {}", exchange.name(), text.get());
         }
       } else if (ping.isPresent() && !asked) {
         connection.send(ping.get());

@@ -63,6 +63,11 @@ final class Changelogs {
     return differences;
   }
 
+  /** Returns whether the application has run before: one of its changelogs exists. */
+  static boolean exist(Settings settings, TopicAdmin topics) {
+    return !topics.find(stores(settings).keySet()).isEmpty();
+  }
+
   private static List<String> differences(
       Settings settings, StoreBuilder<?> store, BrokerTopic changelog) {
     List<String> differences = new ArrayList<>();

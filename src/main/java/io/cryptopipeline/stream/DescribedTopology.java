@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.Sinks;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.stream.topology.TopologyPicture;
 import org.apache.kafka.streams.Topology;
 
@@ -22,6 +23,7 @@ public final class DescribedTopology {
   }
 
   private static Topology topology(Settings settings) {
-    return PipelineTopology.build(StreamApplication.topologySettings(settings), Sinks.none());
+    return PipelineTopology.build(
+        StreamApplication.topologySettings(settings, TimestampLimits.NONE), Sinks.none());
   }
 }

@@ -8,14 +8,19 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.BrokerTopic;
+import io.cryptopipeline.kafka.ExpiredRecords;
+import io.cryptopipeline.kafka.GroupOffsets;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +58,12 @@ public final class StreamApplication implements AutoCloseable {
   private final StreamErrors errors;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
-  private StreamApplication(Settings settings, Database database, StopSignal stop) {
+  private StreamApplication(
+      Settings settings,
+      Database database,
+      TimestampLimits rawTimestamps,
+      ExpiredRecords expired,
+      StopSignal stop) {
     Clock clock = database.clock();
     this.settings = settings;
     this.stop = stop;
@@ -62,9 +72,10 @@ public final class StreamApplication implements AutoCloseable {
     streams =
         new KafkaStreams(
             PipelineTopology.build(
-                topologySettings(settings), barrier.sinks(CommitBarrier.Trigger.COMMIT)),
+                topologySettings(settings, rawTimestamps),
+                barrier.sinks(CommitBarrier.Trigger.COMMIT)),
             StreamsProperties.of(settings),
-            barrier.clients(settings.get(Keys.APPLICATION_ID)));
+            barrier.clients(settings.get(Keys.APPLICATION_ID), expired));
     errors =
         new StreamErrors(
             error -> KafkaErrors.refusal(settings, error),
@@ -103,7 +114,7 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   /** Returns the typed values that the topology is built with. */
-  static TopologySettings topologySettings(Settings settings) {
+  static TopologySettings topologySettings(Settings settings, TimestampLimits rawTimestamps) {
     return new TopologySettings(
         RawTickReader.of(settings),
         settings.get(Keys.TOPICS_PARTITIONS),
@@ -114,6 +125,7 @@ public final class StreamApplication implements AutoCloseable {
         settings.get(Keys.TICK_PRICE_MAX),
         settings.get(Keys.TICK_QUOTES),
         settings.get(Keys.TICK_MARKETS_MIXED),
+        rawTimestamps,
         Runtime.getRuntime().maxMemory() / 2);
   }
 
@@ -130,15 +142,14 @@ public final class StreamApplication implements AutoCloseable {
     StateDirectory.requireWritable(settings);
     Database database = Database.openToWrite(settings);
     try {
-      List<String> differences = differences(settings);
-      if (!differences.isEmpty()) {
-        throw TopicAdmin.difference(differences);
-      }
+      ExpiredRecords expired = new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP));
+      TimestampLimits rawTimestamps = checkTopics(settings, expired);
       TransactionCheck.verify(
           settings,
           settings.get(Keys.APPLICATION_ID) + "-start-check",
           StreamsProperties.transactionTimeout(settings));
-      StreamApplication application = new StreamApplication(settings, database, stop);
+      StreamApplication application =
+          new StreamApplication(settings, database, rawTimestamps, expired, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       return application;
@@ -157,13 +168,33 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
+  private static TimestampLimits checkTopics(Settings settings, ExpiredRecords expired) {
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      List<String> differences = differences(settings, topics);
+      if (!differences.isEmpty()) {
+        throw TopicAdmin.difference(differences);
+      }
+      GroupOffsets group = topics.group(settings.get(Keys.APPLICATION_ID));
+      expired.check(group);
+      if (Changelogs.exist(settings, topics)) {
+        expired.warnOfForgotten(group);
+      }
+      BrokerTopic raw = topics.find(List.of(Topics.RAW)).get(Topics.RAW);
+      return new TimestampLimits(raw.maxAge(), raw.maxAhead());
+    }
+  }
+
   /** Returns the differences between the broker and the requirements, one line each. */
   static List<String> differences(Settings settings) {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
-      List<String> differences = new ArrayList<>(topics.differences());
-      differences.addAll(Changelogs.differences(settings, topics));
-      return differences;
+      return differences(settings, topics);
     }
+  }
+
+  private static List<String> differences(Settings settings, TopicAdmin topics) {
+    List<String> differences = new ArrayList<>(topics.differences());
+    differences.addAll(Changelogs.differences(settings, topics));
+    return differences;
   }
 
   private Optional<String> difference() {

@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream;
 
+import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
@@ -15,10 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -171,11 +169,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   private static Optional<Throwable> outage(Throwable error) {
     return Causes.of(error)
         .filter(
-            cause ->
-                cause instanceof StorageUnavailableException
-                    || cause instanceof RetriableException
-                    || cause instanceof ApplicationRecoverableException
-                    || cause instanceof TransactionAbortableException)
+            cause -> cause instanceof StorageUnavailableException || KafkaErrors.isOutage(cause))
         .findFirst();
   }
 

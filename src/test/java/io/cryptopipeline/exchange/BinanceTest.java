@@ -5,6 +5,7 @@ import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
 import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
 import static io.cryptopipeline.exchange.Exchanges.assertTrade;
 import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trade;
 import static io.cryptopipeline.exchange.Exchanges.trades;
 import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
 import static io.cryptopipeline.testing.ticks.RawRecords.read;
@@ -62,16 +63,17 @@ class BinanceTest {
     for (Trade trade : trades) {
       JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
       RawTick read = read(trade.text());
-      String quote = binance.quote(trade.product()).map(q -> ":" + q).orElse("");
+      String product = trade.product().orElseThrow();
+      String quote = binance.quote(product).map(q -> ":" + q).orElse("");
       assertTrade(
           read,
-          "binance:" + trade.product() + ":agg" + quote,
-          "binance:%s:agg:%s".formatted(trade.product(), sent.get("a")),
+          "binance:" + product + ":agg" + quote,
+          "binance:%s:agg:%s".formatted(product, sent.get("a")),
           Instant.ofEpochMilli(sent.get("T").getAsLong()).toString(),
           sent.get("p").getAsString(),
           sent.get("q").getAsString());
       assertThat(read.tick().tradeId()).hasValue(sent.get("a").getAsLong());
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
     }
   }
 
@@ -156,10 +158,9 @@ class BinanceTest {
     String spaced = LIVE.replace(",", " , ");
 
     assertThat(binance.message("{\"stream\":\"x\", \"data\" : " + spaced + " }"))
-        .isEqualTo(
-            new Message.Trades(List.of(new Trade("BTCUSDT", spaced, StrictJson.parse(spaced)))));
+        .isEqualTo(new Message.Trades(List.of(trade("BTCUSDT", spaced))));
     assertThat(binance.message(LIVE))
-        .isEqualTo(new Message.Trades(List.of(new Trade("BTCUSDT", LIVE, StrictJson.parse(LIVE)))));
+        .isEqualTo(new Message.Trades(List.of(trade("BTCUSDT", LIVE))));
   }
 
   @ParameterizedTest
@@ -176,6 +177,29 @@ class BinanceTest {
       })
   void shouldSayWhatAMessageSays(String text, String says) throws UnusableRecordException {
     assertThat(binance.message(text)).hasToString(says);
+  }
+
+  /** The stream names the product where the trade does not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"e\":\"trade\",\"s\":17}||",
+        "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\"}|BTCUSDT|",
+        "{\"e\":\"trade\",\"e\":\"trade\",\"s\":\"BTCUSDT\"}||",
+        "{\"e\":\"trade\",\"p\":NaN}||",
+        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":17}}|BTCUSDT|{\"e\":17}",
+        "{\"stream\":\"btcusdt@aggTrade\",\"data\":null}|BTCUSDT|null",
+      })
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(
+      String message, String product, String part) throws UnusableRecordException {
+    String text = part == null ? message : part;
+
+    assertThat(binance.message(message))
+        .isEqualTo(
+            new Message.Trades(
+                List.of(new Trade(Optional.ofNullable(product), text, StrictJson.tryParse(text)))));
   }
 
   /** Binance confirms every name; only the list shows what is subscribed to. */

@@ -21,6 +21,7 @@ import io.cryptopipeline.testing.exchange.Recordings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,17 +51,18 @@ class CoinbaseTest {
     for (Trade trade : trades) {
       JsonObject sent = (JsonObject) StrictJson.parse(trade.text());
       RawTick read = read(trade.text());
-      String quote = trade.product().split("-", -1)[1].toLowerCase(Locale.ROOT);
+      String product = trade.product().orElseThrow();
+      String quote = product.split("-", -1)[1].toLowerCase(Locale.ROOT);
       assertTrade(
           read,
-          "coinbase:%s:%s".formatted(trade.product(), quote),
-          "coinbase:%s:%s".formatted(trade.product(), sent.get("trade_id")),
+          "coinbase:%s:%s".formatted(product, quote),
+          "coinbase:%s:%s".formatted(product, sent.get("trade_id")),
           Instant.parse(sent.get("time").getAsString()).toString(),
           sent.get("price").getAsString(),
           sent.get("size").getAsString());
       assertThat(read.tick().tradeId()).hasValue(sent.get("trade_id").getAsLong());
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
-      assertThat(read.product()).contains(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
+      assertThat(read.product()).contains(product);
       assertThat(read.tick().quote()).contains(quote);
     }
   }
@@ -133,6 +135,23 @@ class CoinbaseTest {
       })
   void shouldTakeItForASignOfLifeWhenAMessageSaysNothingElse(String text) {
     assertThat(message(text)).isEqualTo(new Message.Other());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"type\":\"match\",\"product_id\":17}|",
+        "{\"type\":\"last_match\",\"product_id\":\"BTC-USD\"}|BTC-USD",
+        "{\"type\":\"match\",\"price\":1,\"price\":2,\"product_id\":\"BTC-USD\"}|",
+        "{\"type\" : \"last_match\",\"price\":NaN}|",
+      })
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(String text, String product) {
+    assertThat(message(text))
+        .isEqualTo(
+            new Message.Trades(
+                List.of(new Trade(Optional.ofNullable(product), text, StrictJson.tryParse(text)))));
   }
 
   @Test

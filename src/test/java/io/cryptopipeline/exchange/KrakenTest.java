@@ -5,6 +5,7 @@ import static io.cryptopipeline.exchange.Exchanges.assertOtherProductRefused;
 import static io.cryptopipeline.exchange.Exchanges.assertSameFact;
 import static io.cryptopipeline.exchange.Exchanges.assertTrade;
 import static io.cryptopipeline.exchange.Exchanges.others;
+import static io.cryptopipeline.exchange.Exchanges.trade;
 import static io.cryptopipeline.exchange.Exchanges.trades;
 import static io.cryptopipeline.testing.ticks.RawRecords.assertRefused;
 import static io.cryptopipeline.testing.ticks.RawRecords.read;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,22 +57,25 @@ class KrakenTest {
     List<Trade> trades = trades(kraken, SESSION);
 
     assertThat(trades).hasSize(10);
-    assertThat(trades).extracting(Trade::product).containsOnly("XMR/USD", "SC/EUR");
+    assertThat(trades)
+        .extracting(trade -> trade.product().orElseThrow())
+        .containsOnly("XMR/USD", "SC/EUR");
     for (Trade trade : trades) {
       JsonArray sent = (JsonArray) StrictJson.parse(trade.text());
-      RawTick read = read(trade.text(), "product", trade.product());
-      String quote = trade.product().split("/", -1)[1].toLowerCase(Locale.ROOT);
+      String product = trade.product().orElseThrow();
+      RawTick read = read(trade.text(), "product", product);
+      String quote = product.split("/", -1)[1].toLowerCase(Locale.ROOT);
       byte[] hash = EventId.hash(trade.text().getBytes(UTF_8));
       BigDecimal seconds = new BigDecimal(sent.get(2).getAsString());
       assertTrade(
           read,
-          "kraken:%s:%s".formatted(trade.product(), quote),
-          "kraken:%s:#%s".formatted(trade.product(), HexFormat.of().formatHex(hash)),
+          "kraken:%s:%s".formatted(product, quote),
+          "kraken:%s:#%s".formatted(product, HexFormat.of().formatHex(hash)),
           Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValueExact()).toString(),
           sent.get(0).getAsString(),
           sent.get(1).getAsString());
       assertThat(read.tick().tradeId()).isEmpty();
-      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(trade.product());
+      assertThat(read.tick().coinId()).as("it has no other name").isEqualTo(product);
       assertRefused(trade.text(), Reason.BAD_COIN, "no pair", "no header product");
     }
   }
@@ -189,11 +194,41 @@ class KrakenTest {
                     + " , "
                     + other
                     + "]}"))
+        .isEqualTo(new Message.Trades(List.of(trade("BTC/USD", LIVE), trade("DOGE/BTC", other))));
+  }
+
+  /** One that cannot be read spoils no other, not even one that is not strict JSON. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"17", "{\"symbol\":null}", "{\"symbol\":\"BTC/USD\",\"qty\":1,\"qty\":2}"})
+  void shouldTakeATradeThatCannotBeReadForATradeNevertheless(String bad)
+      throws UnusableRecordException {
+    Trade unreadable = new Trade(Optional.empty(), bad, StrictJson.tryParse(bad));
+    String v2 = "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[" + bad + "," + LIVE + "]}";
+    String v1 = "[337,[" + bad + "," + OF_HISTORY + "],\"trade\",\"XBT/USD\"]";
+
+    assertThat(kraken.message(v2))
+        .isEqualTo(new Message.Trades(List.of(unreadable, trade("BTC/USD", LIVE))));
+    assertThat(kraken.message(v1))
+        .isEqualTo(
+            new Message.Trades(List.of(trade("BTC/USD", bad), trade("BTC/USD", OF_HISTORY))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"channel\":\"trade\",\"type\":\"amend\",\"data\":[]}",
+        "{\"channel\":\"trade\",\"type\":\"update\"}",
+        "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"price\":NaN}]}",
+        "[337,{},\"trade\",\"XBT/USD\"]",
+        "[337,[[NaN]],\"trade\",\"XBT/USD\"]",
+      })
+  void shouldTakeAMessageOfTheTradeChannelForATradeWhenItCannotBeSplit(String text)
+      throws UnusableRecordException {
+    assertThat(kraken.message(text))
         .isEqualTo(
             new Message.Trades(
-                List.of(
-                    new Trade("BTC/USD", LIVE, StrictJson.parse(LIVE)),
-                    new Trade("DOGE/BTC", other, StrictJson.parse(other)))));
+                List.of(new Trade(Optional.empty(), text, StrictJson.tryParse(text)))));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.cryptopipeline.fault;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.Storage;
@@ -55,7 +56,8 @@ final class ControlSink {
 
   KafkaClientSupplier clients(String group) {
     KafkaClientSupplier plain =
-        new CommitBarrier(storage, 1, Clock.systemUTC()).clients(group); // which is offered nothing
+        new CommitBarrier(storage, 1, Clock.systemUTC())
+            .clients(group, new ExpiredRecords(false)); // which is offered nothing
     return timer.isPresent() ? plain : new OtherProducers(plain, this::flushingProducer);
   }
 

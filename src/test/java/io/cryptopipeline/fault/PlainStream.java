@@ -3,6 +3,7 @@ package io.cryptopipeline.fault;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
@@ -78,7 +79,7 @@ public final class PlainStream {
                 topic,
                 barrier.sinks(CommitBarrier.Trigger.COMMIT),
                 config,
-                barrier.clients(args[2]));
+                barrier.clients(args[2], new ExpiredRecords(false)));
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));

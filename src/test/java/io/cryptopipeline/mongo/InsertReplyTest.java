@@ -87,6 +87,13 @@ class InsertReplyTest {
             e -> assertThat(e.getWriteConcernError().getCode()).isEqualTo(64));
   }
 
+  @Test
+  void shouldNotNeedTheServersWords() {
+    assertThatThrownBy(() -> check("{n: 1, ok: 1, writeConcernError: {code: 91}}"))
+        .isInstanceOfSatisfying(
+            MongoWriteConcernException.class, e -> assertThat(e.getCode()).isEqualTo(91));
+  }
+
   private static void check(String reply) {
     InsertReply.check(BsonDocument.parse(reply));
   }

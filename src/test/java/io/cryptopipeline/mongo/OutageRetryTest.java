@@ -17,10 +17,13 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoStalePrimaryException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
+import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
@@ -69,6 +72,13 @@ class OutageRetryTest {
         new MongoWriteConcernException(
             concernNotMet(), WriteConcernResult.unacknowledged(), ADDRESS, Set.of()),
         labelled(new MongoException(42, "the driver says so"), "RetryableWriteError"),
+        labelled(new MongoException(42, "the server says so"), "RetryableError"),
+        new MongoStalePrimaryException("elected again"),
+        new MongoCommandException(answer(11601), ADDRESS), // Interrupted, by killOp
+        new MongoWriteException(
+            new WriteError(11601, "killed", new BsonDocument()), ADDRESS, Set.of()),
+        bulk(null, 11601),
+        bulk(null, 112, 50),
         new MongoCommandException(answer(24), ADDRESS), // LockTimeout
         new MongoCommandException(answer(189), ADDRESS), // PrimarySteppedDown
         new MongoCommandException(answer(14031), ADDRESS), // OutOfDiskSpace
@@ -92,6 +102,11 @@ class OutageRetryTest {
         bulk(null, 121), // DocumentValidationFailure
         bulk(null, 189, 121),
         bulk(concernNotMet(), 121),
+        bulk(
+            new WriteConcernError(
+                79, "UnknownReplWriteConcern", "no such mode", new BsonDocument())),
+        labelledRefusal(),
+        labelled(new MongoException(42, "no write was done"), "NoWritesPerformed"),
         bulk(null, 11000),
         new MongoCommandException(answer(13), ADDRESS), // Unauthorized
         new MongoCommandException(answer(2), ADDRESS), // BadValue
@@ -108,7 +123,7 @@ class OutageRetryTest {
         .isInstanceOf(StorageRefusedException.class)
         .hasMessageStartingWith("MongoDB refuses to write 2 summaries: ")
         .hasMessageContaining(
-            refusal instanceof MongoBulkWriteException bulk
+            refusal instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()
                 ? bulk.getWriteErrors().get(0).getMessage()
                 : refusal instanceof MongoCommandException command
                     ? command.getErrorMessage()
@@ -279,6 +294,14 @@ class OutageRetryTest {
   private static BsonDocument answer(int code) {
     return BsonDocument.parse(
         "{\"ok\":0,\"errmsg\":\"error %d\",\"code\":%d}".formatted(code, code));
+  }
+
+  /** The label is about the write concern, the code about the document. */
+  private static MongoException labelledRefusal() {
+    return new MongoWriteException(
+        new WriteError(121, "error 121", new BsonDocument()),
+        ADDRESS,
+        Set.of("RetryableWriteError"));
   }
 
   private static MongoException labelled(MongoException e, String label) {

@@ -35,6 +35,14 @@ class TopicManifestTest {
     assertThat(config(Topics.DEAD_LETTERS)).containsEntry("max.message.bytes", "34603008");
   }
 
+  /** 15 and 30 days. */
+  @Test
+  void shouldKeepWhatItAcceptsForAsLongAsItMayBeOldWhenItIsRead() {
+    assertThat(config(Topics.RAW))
+        .containsEntry("message.timestamp.before.max.ms", "1296000000")
+        .containsEntry("retention.ms", "2592000000");
+  }
+
   @Test
   void shouldDeleteDeadLettersByTheTimeOfArrivalWhenTheirRecordsAreOld() {
     assertThat(config(Topics.DEAD_LETTERS))

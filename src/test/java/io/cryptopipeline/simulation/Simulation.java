@@ -8,6 +8,7 @@ import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.stream.sink.BarrierSteps;
 import io.cryptopipeline.stream.topology.PipelineProcessors;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -93,6 +94,7 @@ final class Simulation {
             new BigDecimal("1e30"),
             Set.of("usd"),
             false,
+            TimestampLimits.NONE,
             stateBytes));
   }
 

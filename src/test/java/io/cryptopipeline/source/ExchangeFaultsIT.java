@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -233,7 +234,13 @@ class ExchangeFaultsIT extends LivePipeline {
     Set<String> facts = stub.facts();
     assertThat(eventIds()).doesNotHaveDuplicates();
     assertThat(Set.copyOf(eventIds())).isEqualTo(facts);
-    assertThat(recordsOf(Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(recordsOf(Topics.DEAD_LETTERS))
+        .as("the trade without a price")
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.headers().lastHeader("dlq-reason").value())
+                    .isEqualTo("bad-price".getBytes(UTF_8)));
     assertThat(documents("raw_events"))
         .extracting(document -> document.getString("_id").replaceFirst("@[^@]*$", ""))
         .isEqualTo(List.copyOf(new TreeSet<>(facts)));

@@ -69,7 +69,7 @@ class TickSendingTest {
   }
 
   @Test
-  void shouldCountAndLeaveOutWhenAPayloadIsNoTick() {
+  void shouldCountAndSendAsItCameWhenAPayloadIsNoTick() {
     try (TickSender producer = producer(kafka)) {
       producer.send(fetched("{\"coin_id\":\"a\",\"price\":1}"));
       producer.send(fetched("{\"coin_id\":\"b\",\"price\":-1}"));
@@ -77,13 +77,14 @@ class TickSendingTest {
       producer.send(fetched("{\"coin_id\":\"c\",\"price\":1}"));
       producer.flush();
 
-      assertThat(producer.refused()).isEqualTo(2);
-      assertThat(producer.sent()).isEqualTo(2);
+      assertThat(producer.unreadable()).isEqualTo(2);
+      assertThat(producer.sent()).isEqualTo(4);
     }
 
     assertThat(kafka.history())
-        .extracting(record -> new String(record.key(), UTF_8))
-        .containsExactly("a", "c");
+        .extracting(record -> record.key() == null ? null : new String(record.key(), UTF_8))
+        .containsExactly("a", "b", null, "c");
+    assertThat(kafka.history().get(2).value()).isEqualTo("no JSON".getBytes(UTF_8));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
@@ -34,6 +33,7 @@ class TradeSourceTest {
   private final List<Long> received = new CopyOnWriteArrayList<>();
   private StubExchange stub;
   private Exchange exchange;
+  private SourceGauge gauge;
   private Thread fetching;
   private volatile RuntimeException failure;
 
@@ -186,6 +186,7 @@ class TradeSourceTest {
 
   private void start(StubDialect dialect, Map<String, LastTrade> lastTrades) {
     exchange = dialect.exchange();
+    gauge = new SourceGauge(exchange.name(), time);
     SourceClients clients = time.clients(Duration.ofSeconds(5), 1);
     TradeSource source =
         new TradeSource(
@@ -195,7 +196,7 @@ class TradeSourceTest {
             stub.webSocket().uri(),
             stub.http().uri(),
             clients,
-            new SourceGauge(exchange.name(), time));
+            gauge);
     fetching = new Thread(() -> fetch(source));
     fetching.start();
     await().until(() -> stub.isSubscribed() || failure != null);
@@ -214,8 +215,7 @@ class TradeSourceTest {
   private long id(FetchedPayload fetched) {
     try {
       JsonElement payload = StrictJson.parse(new String(fetched.bytes(), UTF_8));
-      Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());
-      return exchange.read(new JsonTree(payload), provenance).tick().tradeId().orElseThrow();
+      return exchange.number(new JsonTree(payload)).orElseThrow();
     } catch (UnusableRecordException e) {
       throw new IllegalStateException(e);
     }

@@ -110,6 +110,7 @@ class BadInputIT extends LivePipeline {
     settings =
         settings(Map.of("topics.partitions", Integer.toString(partitions), "tick.quotes", "usd"));
     createTopics();
+    keepRecordsOfAnyAge();
   }
 
   /** Compresses so well that the broker takes what is far larger than the topic allows. */

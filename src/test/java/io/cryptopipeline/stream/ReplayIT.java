@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What was refused is sent again, against a real broker and a real MongoDB. */
@@ -43,6 +44,11 @@ class ReplayIT extends LivePipeline {
   private static final Instant FETCHED = Instant.parse("2018-04-05T10:00:00Z");
   private static final String EARLY =
       "{\"coin_id\":\"dogecoin\",\"timestamp\":\"2018-04-05T11:00:00Z\",\"price\":0.003}";
+
+  @BeforeEach
+  void takeOldRecords() {
+    keepRecordsOfAnyAge();
+  }
 
   @Test
   void shouldTakeWhatWasMendedOnceAndCountWhatIsRefusedAgainOnce() throws InterruptedException {

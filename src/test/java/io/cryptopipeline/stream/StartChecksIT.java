@@ -53,6 +53,7 @@ class StartChecksIT extends LivePipeline {
     set(Topics.RAW, "max.message.bytes", "1048588");
     set(Topics.RAW, "min.insync.replicas", "2");
     set(Topics.RAW, "retention.ms", "1000"); // the operator's to decide
+    set(Topics.RAW, "message.timestamp.before.max.ms", "1000");
     set(SUMMARIES, "cleanup.policy", "compact,delete");
     admin.deleteTopics(List.of(Topics.DEAD_LETTERS)).all().get();
     admin.createPartitions(Map.of(SUMMARIES, NewPartitions.increaseTo(6))).all().get();
@@ -85,6 +86,29 @@ class StartChecksIT extends LivePipeline {
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith("topic crypto-raw has ")
         .hasMessageEndingWith(" (and 5 more)");
+  }
+
+  @Test
+  void shouldSayThatOldRecordsWouldBeDeletedUnread() throws Exception {
+    set(Topics.RAW, "message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(differences())
+                    .containsExactly(
+                        "topic crypto-raw has message.timestamp.before.max.ms=9223372036854775807,"
+                            + " more than its retention.ms=2592000000: it accepts records that"
+                            + " Kafka deletes before they are read; kafka-configs --alter"
+                            + " --entity-type topics --entity-name crypto-raw --add-config"
+                            + " message.timestamp.before.max.ms=1296000000"));
+
+    set(Topics.RAW, "retention.ms", "-1");
+    await().untilAsserted(() -> assertThat(differences()).isEmpty());
+
+    set(Topics.RAW, "retention.ms", "86400000");
+    set(Topics.RAW, "message.timestamp.before.max.ms", "86400000");
+    await().untilAsserted(() -> assertThat(differences()).isEmpty());
   }
 
   @Test

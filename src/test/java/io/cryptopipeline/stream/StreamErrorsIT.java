@@ -3,6 +3,7 @@ package io.cryptopipeline.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.MongoParts;
@@ -10,6 +11,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import io.cryptopipeline.stream.topology.Sinks;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.testing.kafka.OtherProducers;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.time.SleptTime;
@@ -64,7 +66,9 @@ class StreamErrorsIT extends LivePipeline {
     sendAsOurProducer(TICKS);
 
     try (CommitBarrier barrier = barrier();
-        KafkaStreams streams = streams(barrier, barrier.clients(GROUP), Integer.MAX_VALUE)) {
+        KafkaStreams streams =
+            streams(
+                barrier, barrier.clients(GROUP, new ExpiredRecords(false)), Integer.MAX_VALUE)) {
       await().until(() -> streams.state() == KafkaStreams.State.ERROR);
     }
 
@@ -82,7 +86,7 @@ class StreamErrorsIT extends LivePipeline {
     sendAsOurProducer(TICKS);
 
     CommitBarrier barrier = barrier();
-    KafkaClientSupplier clients = barrier.clients(GROUP);
+    KafkaClientSupplier clients = barrier.clients(GROUP, new ExpiredRecords(false));
     try (barrier;
         KafkaStreams streams =
             streams(
@@ -117,7 +121,8 @@ class StreamErrorsIT extends LivePipeline {
             () -> new Poisoned(real.rawEvents().get(), failures), real.summaries(), real.commits());
     KafkaStreams streams =
         new KafkaStreams(
-            PipelineTopology.build(StreamApplication.topologySettings(settings), poisoned),
+            PipelineTopology.build(
+                StreamApplication.topologySettings(settings, TimestampLimits.NONE), poisoned),
             StreamsProperties.of(settings),
             clients);
     streams.setUncaughtExceptionHandler(

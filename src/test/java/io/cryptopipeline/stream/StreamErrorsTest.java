@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.BootstrapResolutionException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -67,6 +68,7 @@ class StreamErrorsTest {
     return Stream.of(
         Arguments.of(new StorageUnavailableException("MongoDB is away", null)),
         Arguments.of(new StreamsException(new TimeoutException("no answer"))),
+        Arguments.of(new StreamsException(new BootstrapResolutionException("no address"))),
         Arguments.of(new StreamsException("task", new ProducerFencedException("another one"))),
         Arguments.of(new KafkaException(new TransactionAbortableException("abort"))));
   }
@@ -156,6 +158,9 @@ class StreamErrorsTest {
 
   static Stream<Arguments> hopeless() {
     return Stream.of(
+        Arguments.of(
+            new StreamsException(new PipelineException("Kafka has deleted records")),
+            "the stream has stopped: Kafka has deleted records"),
         Arguments.of(
             new StreamsException(
                 new StorageRefusedException("MongoDB refuses to insert 1 raw events: no", null)),

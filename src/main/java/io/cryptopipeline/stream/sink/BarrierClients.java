@@ -1,5 +1,7 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -9,8 +11,10 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -26,13 +30,15 @@ final class BarrierClients implements KafkaClientSupplier {
 
   private final CommitBarrier barrier;
   private final String group;
+  private final ExpiredRecords expired;
 
   /** Created before the producers, and closed after them, by Kafka Streams. */
   private volatile Admin admin;
 
-  BarrierClients(CommitBarrier barrier, String group) {
+  BarrierClients(CommitBarrier barrier, String group, ExpiredRecords expired) {
     this.barrier = barrier;
     this.group = group;
+    this.expired = expired;
   }
 
   @Override
@@ -66,11 +72,22 @@ final class BarrierClients implements KafkaClientSupplier {
   /**
    * Creates a consumer that leaves its group when it closes. Streams 4.4.0 keeps the consumer of a
    * replaced thread in the group, so its partitions would stay unassigned until the session times
-   * out. A static member stays in the group all the same.
+   * out. A static member stays in the group all the same. Streams would also skip deleted records
+   * without a warning.
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+      @Override
+      public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        try {
+          return super.poll(timeout);
+        } catch (OffsetOutOfRangeException e) {
+          expired.check(e, this);
+          throw e; // Streams goes on at the first record
+        }
+      }
+
       @Override
       public void close(CloseOptions options) {
         super.close(

@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.Storage;
@@ -110,9 +111,10 @@ public final class CommitBarrier implements AutoCloseable {
    * Returns the clients to run the topology with.
    *
    * @param group the consumer group, which is the {@code application.id}
+   * @param expired checks the records that the consumers cannot read any more
    */
-  public KafkaClientSupplier clients(String group) {
-    return new BarrierClients(this, group);
+  public KafkaClientSupplier clients(String group, ExpiredRecords expired) {
+    return new BarrierClients(this, group, expired);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.cryptopipeline.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,7 +25,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * <ul>
  *   <li>An unusable record goes to the dead letters.
  *   <li>A record on another partition than its coin's, under another key, or without a timestamp
- *       goes back to {@code crypto-raw}. Only its key and timestamp change.
+ *       goes back to {@code crypto-raw}. Only its key and timestamp change; if the timestamp is too
+ *       old, it is kept in a header.
  *   <li>Every other record goes to the fold.
  * </ul>
  *
@@ -63,11 +67,31 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
             new Record<>(coinId, rawTick, record.timestamp(), record.headers()),
             Names.FOLD_SUMMARIES);
       } else {
-        context.forward(record.withKey(key), Names.EGRESS_RAW);
+        context.forward(returned(record, key), Names.EGRESS_RAW);
       }
     } catch (UnusableRecordException e) {
       context.forward(DeadLetters.of(record, place, e), Names.EGRESS_DEAD_LETTERS);
     }
+  }
+
+  /**
+   * Returns the record to send back. If the broker might reject its timestamp or soon delete it, it
+   * gets the present one, as a replay does.
+   */
+  private Record<byte[], byte[]> returned(Record<byte[], byte[]> record, byte[] key)
+      throws UnusableRecordException {
+    long nowMs = context.currentSystemTimeMs();
+    if (settings.rawTimestamps().allow(record.timestamp(), nowMs)) {
+      return record.withKey(key);
+    }
+    Headers headers = DeadLetter.withFirstTimestamp(record.headers(), record.timestamp());
+    if (DeadLetter.isHuge(headers)) {
+      throw new UnusableRecordException(
+          Reason.BAD_HEADER,
+          "the headers leave no room for %s, without which the old record cannot be sent to its coin's partition"
+              .formatted(HeaderNames.DLQ_TIMESTAMP));
+    }
+    return record.withKey(key).withTimestamp(nowMs).withHeaders(headers);
   }
 
   private RawTick read(Record<byte[], byte[]> record) throws UnusableRecordException {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maxPrice the highest accepted price
  * @param quotes the accepted quote currencies; a tick that names none is accepted
  * @param mixedMarkets whether one summary may contain prices of several markets
+ * @param rawTimestamps the timestamps with which a record may be sent to {@code crypto-raw}
  * @param stateBytes how much memory the state of the open units may take, about
  */
 public record TopologySettings(
@@ -30,4 +31,5 @@ public record TopologySettings(
     BigDecimal maxPrice,
     Set<String> quotes,
     boolean mixedMarkets,
+    TimestampLimits rawTimestamps,
     long stateBytes) {}

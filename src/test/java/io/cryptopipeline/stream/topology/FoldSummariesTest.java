@@ -48,6 +48,7 @@ class FoldSummariesTest {
               BigDecimal.TEN,
               Set.of("usd"),
               false,
+              TimestampLimits.NONE,
               1 << 20),
           new StateMemory(1 << 20),
           Optional.of(new Commits()));

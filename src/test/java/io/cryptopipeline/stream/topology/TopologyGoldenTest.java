@@ -36,6 +36,7 @@ class TopologyGoldenTest {
               new BigDecimal("1e30"),
               Set.of("usd"),
               false,
+              TimestampLimits.NONE,
               Long.MAX_VALUE),
           Sinks.none());
 

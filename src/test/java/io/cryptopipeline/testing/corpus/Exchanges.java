@@ -12,7 +12,9 @@ import java.util.List;
 /** What foreign producers may send of exchanges. */
 final class Exchanges {
 
-  private static final String NO_TIME = "not ISO-8601 with a zone, nor milliseconds since 1970";
+  private static final String NO_TIME =
+      "not a time like 2018-04-05T00:00:00.123Z or 2018-04-05T02:00:00+02:00,"
+          + " nor whole milliseconds since 1970";
 
   private Exchanges() {}
 
@@ -64,7 +66,9 @@ final class Exchanges {
             .stored("1.5"),
         in(KRAKEN, "kraken: milliseconds in an array", "['1.5','0.1',1522929600000,'b','m','',2]")
             .header("product", "any")
-            .refused("bad-timestamp", "time is 1522929600000, not seconds since 1970"),
+            .refused(
+                "bad-timestamp",
+                "time is 1522929600000, not seconds since 1970 like 1522886400.123"),
         in(
                 KRAKEN,
                 "kraken: an array, and nothing says of what",

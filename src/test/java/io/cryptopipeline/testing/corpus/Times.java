@@ -8,7 +8,9 @@ import java.util.List;
 /** Event times, and the timestamps of records. */
 final class Times {
 
-  private static final String NO_TIME = "not ISO-8601 with a zone, nor milliseconds since 1970";
+  private static final String NO_TIME =
+      "not a time like 2018-04-05T00:00:00.123Z or 2018-04-05T02:00:00+02:00,"
+          + " nor whole milliseconds since 1970";
   private static final String RANGE = "times are from 1971 to 9999, numbers are milliseconds";
 
   private Times() {}

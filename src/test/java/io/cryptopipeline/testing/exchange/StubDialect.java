@@ -256,6 +256,14 @@ public enum StubDialect {
   /** A page of the history. */
   abstract String history(String path, Map<String, String> query, Map<String, List<Trade>> trades);
 
+  /** The same message, of a feed that has changed the form of its times. */
+  String unreadable(String message) {
+    return message
+        .replaceAll("(\"(time|timestamp)\":\"[^\"]*)Z\"", "$1\"")
+        .replaceAll("\"(T|time)\":([0-9]+)", "\"$1\":$2000")
+        .replaceAll("\",([0-9]{10}[.][0-9]+),\"", "\",\"$1 s\",\"");
+  }
+
   private static String side(Trade trade) {
     return trade.sell() ? "sell" : "buy";
   }

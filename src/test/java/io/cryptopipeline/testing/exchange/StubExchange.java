@@ -44,6 +44,7 @@ public final class StubExchange implements AutoCloseable {
           });
   private boolean silent;
   private boolean refusing;
+  private boolean unreadable;
   private int connections;
   private int lost;
   private int behind;
@@ -97,9 +98,18 @@ public final class StubExchange implements AutoCloseable {
     subscribed.forEach(
         (connection, asked) -> {
           if (asked.contains(trade.product())) {
-            connection.send(dialect.live(trade));
+            connection.send(asItIs(dialect.live(trade)));
           }
         });
+  }
+
+  private String asItIs(String message) {
+    return unreadable ? dialect.unreadable(message) : message;
+  }
+
+  /** States all times so that nobody can read them, live and in the history. */
+  public synchronized void setUnreadable(boolean isUnreadable) {
+    unreadable = isUnreadable;
   }
 
   private synchronized String history(URI uri) {
@@ -107,7 +117,7 @@ public final class StubExchange implements AutoCloseable {
     for (String part : uri.getQuery().split("&", -1)) {
       query.put(part.split("=", 2)[0], part.split("=", 2)[1]);
     }
-    return dialect.history(uri.getPath(), query, behind == 0 ? trades : behind());
+    return asItIs(dialect.history(uri.getPath(), query, behind == 0 ? trades : behind()));
   }
 
   /** What the history knows while it is behind. */

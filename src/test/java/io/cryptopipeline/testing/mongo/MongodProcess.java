@@ -61,6 +61,17 @@ public final class MongodProcess implements AutoCloseable {
     return mongod;
   }
 
+  /** Does the same as {@link #start}; {@link FailPoints} work on this one. */
+  public static MongodProcess startWithFailPoints(Path binary, Path directory) {
+    MongodProcess mongod =
+        launch(
+            binary,
+            directory,
+            List.of("--replSet", REPLICA_SET, "--setParameter", "enableTestCommands=1"));
+    mongod.awaitWritable();
+    return mongod;
+  }
+
   /** Starts a mongod of no replica set; it can be written when this returns. */
   public static MongodProcess startStandalone(Path binary, Path directory) {
     MongodProcess mongod = launch(binary, directory, List.of());

@@ -25,9 +25,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +72,45 @@ public abstract class LivePipeline {
     try (TopicAdmin topics = new TopicAdmin(settings)) {
       topics.create();
     }
+  }
+
+  /** Sets settings of {@code crypto-raw}, as an operator may. */
+  protected final void alterRaw(Map<String, String> values) {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      ConfigResource raw = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RAW);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  raw,
+                  values.entrySet().stream()
+                      .map(
+                          value ->
+                              new AlterConfigOp(
+                                  new ConfigEntry(value.getKey(), value.getValue()),
+                                  AlterConfigOp.OpType.SET))
+                      .toList()))
+          .all()
+          .get();
+      await().until(() -> admin.describeConfigs(List.of(raw)).all().get().get(raw), has(values));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Predicate<Config> has(Map<String, String> values) {
+    return config ->
+        values.entrySet().stream()
+            .allMatch(value -> config.get(value.getKey()).value().equals(value.getValue()));
+  }
+
+  /** Lets producers send records with timestamps of any age, and Kafka keep them. */
+  protected final void keepRecordsOfAnyAge() {
+    alterRaw(
+        Map.of(
+            "retention.ms",
+            "-1",
+            "message.timestamp.before.max.ms",
+            Long.toString(Long.MAX_VALUE)));
   }
 
   protected final Settings settings(Map<String, String> more) {
@@ -125,9 +171,10 @@ public abstract class LivePipeline {
     return records;
   }
 
-  /** The event ids on crypto-raw, as our producer has written them. */
+  /** The event ids on crypto-raw, as our producer has written them; what is unreadable has none. */
   protected final List<String> eventIds() {
     return recordsOf(Topics.RAW).stream()
+        .filter(record -> record.headers().lastHeader("event-id") != null)
         .map(record -> new String(record.headers().lastHeader("event-id").value(), UTF_8))
         .toList();
   }

@@ -30,7 +30,7 @@ public final class TickSender implements AutoCloseable {
   }
 
   public void send(FetchedPayload payload) {
-    records.of(payload).ifPresent(sender::send);
+    sender.send(records.of(payload));
   }
 
   public void flush() {
@@ -41,8 +41,8 @@ public final class TickSender implements AutoCloseable {
     return sender.sent();
   }
 
-  public long refused() {
-    return records.refused();
+  public long unreadable() {
+    return records.unreadable();
   }
 
   public void run(List<TickSource> sources, double ticksPerSecond, StopSignal stop) {

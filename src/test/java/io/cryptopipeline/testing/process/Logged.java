@@ -16,13 +16,22 @@ public final class Logged {
 
   /** Runs it, and returns what the class has logged meanwhile as a warning or worse. */
   public static List<String> warningsOf(Class<?> logging, Runnable run) {
-    List<String> warnings = new CopyOnWriteArrayList<>();
+    return linesOf(logging, Level.WARN, run);
+  }
+
+  /** Runs it, and returns what the class has logged meanwhile, of use to a user. */
+  public static List<String> linesOf(Class<?> logging, Runnable run) {
+    return linesOf(logging, Level.INFO, run);
+  }
+
+  private static List<String> linesOf(Class<?> logging, Level least, Runnable run) {
+    List<String> lines = new CopyOnWriteArrayList<>();
     AbstractAppender appender =
         new AbstractAppender("logged", null, null, true, Property.EMPTY_ARRAY) {
           @Override
           public void append(LogEvent event) {
-            if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
-              warnings.add(event.getMessage().getFormattedMessage());
+            if (event.getLevel().isMoreSpecificThan(least)) {
+              lines.add(event.getMessage().getFormattedMessage());
             }
           }
         };
@@ -35,6 +44,6 @@ public final class Logged {
       logger.removeAppender(appender);
       appender.stop();
     }
-    return warnings;
+    return lines;
   }
 }

@@ -13,6 +13,7 @@ import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
+import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -66,17 +67,29 @@ public final class PipelineDriver implements AutoCloseable {
 
   /** Starts an empty pipeline that takes prices in these, and mixes markets or not. */
   public PipelineDriver(Windows windows, Set<String> quotes, boolean mixedMarkets) {
-    this(windows, "1e-30", "1e30", quotes, mixedMarkets, Long.MAX_VALUE);
+    this(windows, "1e-30", "1e30", quotes, mixedMarkets, TimestampLimits.NONE, Long.MAX_VALUE);
   }
 
   /** Starts an empty pipeline whose state may take that much memory. */
   public PipelineDriver(Windows windows, long stateBytes) {
-    this(windows, "1e-30", "1e30", Set.of("usd"), false, stateBytes);
+    this(windows, "1e-30", "1e30", Set.of("usd"), false, TimestampLimits.NONE, stateBytes);
   }
 
   /** Starts an empty pipeline of days that takes prices from the lowest to the highest. */
   public PipelineDriver(String minPrice, String maxPrice) {
-    this(Windows.UTC_DAYS, minPrice, maxPrice, Set.of("usd"), false, Long.MAX_VALUE);
+    this(
+        Windows.UTC_DAYS,
+        minPrice,
+        maxPrice,
+        Set.of("usd"),
+        false,
+        TimestampLimits.NONE,
+        Long.MAX_VALUE);
+  }
+
+  /** Starts an empty pipeline on a broker with limits of the timestamps. */
+  public PipelineDriver(TimestampLimits rawTimestamps) {
+    this(Windows.UTC_DAYS, "1e-30", "1e30", Set.of("usd"), false, rawTimestamps, Long.MAX_VALUE);
   }
 
   private PipelineDriver(
@@ -85,6 +98,7 @@ public final class PipelineDriver implements AutoCloseable {
       String maxPrice,
       Set<String> quotes,
       boolean mixedMarkets,
+      TimestampLimits rawTimestamps,
       long stateBytes) {
     TopologySettings settings =
         new TopologySettings(
@@ -97,6 +111,7 @@ public final class PipelineDriver implements AutoCloseable {
             new BigDecimal(maxPrice),
             quotes,
             mixedMarkets,
+            rawTimestamps,
             stateBytes);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
@@ -212,6 +227,13 @@ public final class PipelineDriver implements AutoCloseable {
   /** What was refused since the last call. */
   public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
+  }
+
+  /** Returns what was sent back to {@code crypto-raw} since the last call. */
+  public List<TestRecord<byte[], byte[]>> returned() {
+    return driver
+        .createOutputTopic(Topics.RAW, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
   }
 
   /** Forgets what the sinks and topics were given so far. */

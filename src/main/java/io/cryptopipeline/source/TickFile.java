@@ -1,0 +1,182 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.record.Utf8;
+import java.io.EOFException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipException;
+
+/**
+ * A file of ticks. Hands nothing over before a format has recognised a line, so that nothing of an
+ * archive, a table or a page is sent. After that, lines that are no ticks are handed over too.
+ */
+public final class TickFile implements TickSource {
+
+  /** A file of ticks has one within so many lines, and within the largest payload. */
+  private static final int MAX_LINES = 1_000;
+
+  /** How files begin that are no lines of JSON, in ISO 8859-1, and what they are. */
+  private static final Map<String, String> BEGINNINGS =
+      Map.ofEntries(
+          Map.entry("PK\u0003\u0004", "a zip archive; unpack it first"),
+          Map.entry("PK\u0005\u0006", "an empty zip archive"),
+          Map.entry("\u001f\u008b", "gzip within gzip; decompress it first"),
+          Map.entry("BZh", "compressed with bzip2; decompress it first"),
+          Map.entry("\u00fd7zXZ", "compressed with xz; decompress it first"),
+          Map.entry("(\u00b5/\u00fd", "compressed with zstd; decompress it first"),
+          Map.entry("7z\u00bc\u00af", "a 7z archive; unpack it first"),
+          Map.entry("PAR1", "a Parquet file"),
+          Map.entry("\u00ff\u00fe", "text in UTF-16; convert it to UTF-8"),
+          Map.entry("\u00fe\u00ff", "text in UTF-16; convert it to UTF-8"),
+          Map.entry("<", "HTML or XML"));
+
+  private final FileSource file;
+  private final RawTickReader reader =
+      new RawTickReader(Formats.standard(), CoinNames.builtIn()); // names do not matter here
+
+  private TickFile(FileSource file) {
+    this.file = file;
+  }
+
+  /**
+   * Returns the source that reads the file.
+   *
+   * @param file a path, or {@code -} for standard input
+   * @throws PipelineException if it is not there, not a file, or not readable
+   * @throws ConfigException if it holds no ticks. Of standard input and pipes, which can be read
+   *     once only, {@link #fetch} finds that out
+   */
+  public static TickFile of(String file) {
+    TickFile ticks = new TickFile(FileSource.of(file));
+    if (!file.equals(FileSource.STANDARD_INPUT) && Files.isRegularFile(Path.of(file))) {
+      ticks.check();
+    }
+    return ticks;
+  }
+
+  /** Ends the check at the first tick. */
+  private static final class FoundException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FoundException() {
+      super("found", null, false, false);
+    }
+  }
+
+  private void check() {
+    try {
+      fetch(
+          payload -> {
+            throw new FoundException();
+          });
+    } catch (FoundException e) {
+      // there is a tick
+    }
+  }
+
+  /**
+   * Does what {@link TickSource#fetch} does.
+   *
+   * @throws ConfigException if the file holds no ticks; {@code receiver} has got nothing then
+   */
+  @Override
+  public void fetch(Consumer<FetchedPayload> receiver) {
+    Beginning beginning = new Beginning(receiver);
+    try {
+      file.fetch(beginning);
+    } catch (PipelineException e) {
+      boolean isDamaged =
+          e.getCause() instanceof EOFException || e.getCause() instanceof ZipException;
+      if (isDamaged && !beginning.hasTick) {
+        throw notTicks("damaged gzip");
+      }
+      throw e;
+    }
+    beginning.end();
+  }
+
+  /** Keeps the first lines until one of them is a tick. */
+  private final class Beginning implements Consumer<FetchedPayload> {
+
+    private final Consumer<FetchedPayload> receiver;
+    private final List<FetchedPayload> kept = new ArrayList<>();
+    private long keptBytes;
+    private boolean hasTick;
+
+    Beginning(Consumer<FetchedPayload> receiver) {
+      this.receiver = receiver;
+    }
+
+    @Override
+    public void accept(FetchedPayload line) {
+      if (hasTick) {
+        receiver.accept(line);
+        return;
+      }
+      kept.add(line);
+      keptBytes += line.bytes().length;
+      hasTick = reader.recognises(line.bytes());
+      if (kept.size() == 1 && opensDocument(line.bytes())) {
+        end();
+      } else if (hasTick) {
+        kept.forEach(receiver);
+        kept.clear();
+      } else if (kept.size() == MAX_LINES || keptBytes > RawTickReader.MAX_PAYLOAD_BYTES) {
+        end();
+      }
+    }
+
+    /** Returns whether the line begins an array or an object that goes on in the next line. */
+    private boolean opensDocument(byte[] line) {
+      String text = new String(line, ISO_8859_1).strip();
+      return text.equals("[") || text.equals("{") || (text.startsWith("[") && text.endsWith(","));
+    }
+
+    /** Checks that there was a tick, or nothing at all. */
+    void end() {
+      if (!hasTick && !kept.isEmpty()) {
+        throw notTicks(looks(kept.get(0).bytes()));
+      }
+    }
+  }
+
+  private ConfigException notTicks(String looks) {
+    return new ConfigException(
+        "%s is not a file of ticks, one JSON object per line; it looks like %s"
+            .formatted(file.name(), looks));
+  }
+
+  private String looks(byte[] line) {
+    String beginning = new String(line, 0, Math.min(line.length, 200), ISO_8859_1);
+    for (Map.Entry<String, String> known : BEGINNINGS.entrySet()) {
+      if (beginning.startsWith(known.getKey())) {
+        return known.getValue();
+      }
+    }
+    if (beginning.indexOf('\0') >= 0) {
+      return "binary data";
+    }
+    try {
+      return "other JSON: " + reader.whyUnknown(Utf8.decode(line));
+    } catch (CharacterCodingException e) {
+      return "binary data, or text that is not UTF-8";
+    } catch (UnusableRecordException e) {
+      return beginning.startsWith("{") || beginning.startsWith("[")
+          ? "JSON over several lines, or damaged JSON"
+          : "a table (CSV) or other text";
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.exchange.CoinNames;
+import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubExchange;
+import io.cryptopipeline.testing.time.SleptTime;
+import io.cryptopipeline.testing.topology.PipelineDriver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Trades that cannot be read, of each exchange's stub: they arrived, so they are sent as they came
+ * and counted as had. Time passes when the source sleeps.
+ */
+class UnreadableTradesTest {
+
+  private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
+  private final TickRecords records =
+      new TickRecords(new RawTickReader(Formats.standard(), CoinNames.builtIn()), time);
+  private final List<ProducerRecord<byte[], byte[]>> sent = new CopyOnWriteArrayList<>();
+  private StubExchange stub;
+  private SourceGauge gauge;
+  private Thread fetching;
+  private volatile RuntimeException failure;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    time.release();
+    fetching.interrupt();
+    fetching.join();
+    stub.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSendEachOnceAndSeeNoHoleWhenAFeedHasChanged(StubDialect dialect) {
+    start(dialect);
+    stub.trade(2);
+    awaitSent(2);
+
+    stub.setUnreadable(true);
+    stub.trade(20);
+    awaitSent(22);
+    whileAway(10);
+    awaitSent(32);
+    stub.trade(3);
+    awaitSent(35);
+    stub.setUnreadable(false);
+    stub.trade(1);
+    awaitSent(36);
+
+    assertThat(stub.connections()).as("one cut, and no more").isEqualTo(2);
+    assertThat(gauge.values().getUnreadablePayloads()).isEqualTo(33);
+    assertThat(gauge.values().getSequenceGaps()).isZero();
+    assertThat(gauge.values().getMissingTrades()).isZero();
+    assertThat(records.unreadable()).isEqualTo(33);
+    assertThat(texts()).doesNotHaveDuplicates();
+    assertTheTopologyRefusesThem(dialect);
+  }
+
+  private void assertTheTopologyRefusesThem(StubDialect dialect) {
+    try (PipelineDriver pipeline =
+        new PipelineDriver(Windows.UTC_DAYS, Set.of("usd", "usdt"), false)) {
+      for (ProducerRecord<byte[], byte[]> record : sent) {
+        assertThat(record.key()).isEqualTo("bitcoin".getBytes(UTF_8));
+        assertThat(record.headers().lastHeader("product").value())
+            .isEqualTo(dialect.products().get(0).getBytes(UTF_8));
+        pipeline.record(record.key(), record.value(), record.headers(), time.instant());
+      }
+      List<TestRecord<byte[], byte[]>> refused = pipeline.deadLetters();
+      assertThat(refused).hasSize(33);
+      assertThat(refused)
+          .allSatisfy(
+              letter ->
+                  assertThat(new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8))
+                      .isEqualTo("bad-timestamp"));
+      assertThat(pipeline.rawEvents()).hasSize(3);
+    }
+  }
+
+  /**
+   * Of the trade channel all the same, though nobody can tell what was traded, or even parse it.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void shouldSendAMessageThatNamesNoProductAndStayConnected(StubDialect dialect) {
+    start(dialect);
+    stub.trade(1);
+    awaitSent(1);
+
+    List<String> messages = messages(dialect);
+    messages.forEach(stub::say);
+    messages.forEach(stub::say);
+    awaitSent(1 + messages.size());
+    stub.trade(1);
+    awaitSent(2 + messages.size());
+
+    assertThat(texts()).containsAll(messages);
+    assertThat(sent.get(1).key()).isNull();
+    assertThat(sent.get(1).headers().lastHeader("format").value())
+        .isEqualTo(dialect.format().replace("_aggregates", "").getBytes(UTF_8));
+    assertThat(stub.connections()).isEqualTo(1);
+  }
+
+  private static List<String> messages(StubDialect dialect) {
+    return switch (dialect) {
+      case COINBASE ->
+          List.of(
+              "{\"type\":\"match\",\"trade_id\":7,\"product_id\":17}",
+              "{\"type\":\"match\",\"trade_id\":7,\"trade_id\":8,\"product_id\":\"BTC-USD\"}",
+              "{\"type\":\"match\",\"price\":NaN}");
+      case KRAKEN ->
+          List.of(
+              "{\"channel\":\"trade\",\"type\":\"update\",\"data\":{}}",
+              "{\"channel\":\"trade\",\"type\":\"amend\",\"data\":[]}",
+              "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[NaN]}");
+      case BINANCE, BINANCE_AGGREGATES ->
+          List.of(
+              "{\"e\":\"trade\",\"s\":null,\"t\":7}",
+              "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\",\"a\":7,\"a\":8}",
+              "{\"e\":\"trade\",\"p\":NaN}");
+    };
+  }
+
+  private List<String> texts() {
+    return sent.stream().map(record -> new String(record.value(), UTF_8)).toList();
+  }
+
+  private void start(StubDialect dialect) {
+    Exchange exchange = dialect.exchange();
+    List<String> products = dialect.products().subList(0, 1);
+    stub = new StubExchange(dialect, products, time);
+    gauge = new SourceGauge(exchange.name(), time);
+    TradeSource source =
+        new TradeSource(
+            exchange,
+            products,
+            Map::of,
+            stub.webSocket().uri(),
+            stub.http().uri(),
+            time.clients(Duration.ofSeconds(5), 1),
+            gauge);
+    fetching = new Thread(() -> fetch(source));
+    fetching.start();
+    await().until(() -> stub.isSubscribed() || failure != null);
+  }
+
+  private void fetch(TradeSource source) {
+    try {
+      source.fetch(fetched -> sent.add(records.of(fetched)));
+    } catch (InterruptedException e) {
+      // the end
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void whileAway(int trades) {
+    time.hold();
+    stub.webSocket().cut();
+    await().until(time::isAwaited);
+    stub.trade(trades);
+    time.release();
+    await().until(stub::isSubscribed);
+  }
+
+  private void awaitSent(int count) {
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(failure).isNull();
+              assertThat(sent).hasSize(count);
+            });
+  }
+}

@@ -25,7 +25,7 @@ final class LeftAlone {
     if (missesLateTicks(comparison)) {
       boolean coversLate = comparison.storedInTime() < stored;
       why =
-          "the stored summary covers %d ticks in time, raw events only %d; late ticks not taken in: %s%d"
+          "the stored summary covers %s ticks in time, raw events only %s; late ticks not taken in: %s%s"
               .formatted(
                   comparison.storedInTime(),
                   recomputed.inTimeCount(),
@@ -33,10 +33,10 @@ final class LeftAlone {
                   recomputed.lateCount());
     } else if (stored > recomputed.tickCount()) {
       why =
-          "the stored summary covers %d ticks, raw events only %d"
+          "the stored summary covers %s ticks, raw events only %s"
               .formatted(stored, recomputed.tickCount());
     } else {
-      why = "the stored summary differs, but covers as many ticks (%d)".formatted(stored);
+      why = "the stored summary differs, but covers as many ticks (%s)".formatted(stored);
     }
     return "%s is left alone: %s".formatted(recomputed.window(), why);
   }

@@ -84,7 +84,7 @@ final class AggregateCommand extends SettingsCommand {
     }
     out()
         .printf(
-            "%s: %d summaries of %d ticks: %d %s, %d unchanged, %d left alone, %d unreadable%n",
+            "%s: %s summaries of %s ticks: %s %s, %s unchanged, %s left alone, %s unreadable%n",
             jobs.covering(range),
             totals.summaries(),
             totals.ticks(),

@@ -75,7 +75,7 @@ final class DemoCommand extends SettingsCommand {
   public Integer call() {
     if (httpPort != null && (httpPort < 0 || httpPort > 65_535)) {
       throw new ConfigException(
-          "--http-port is %d, but must be from 0 to 65535".formatted(httpPort));
+          "--http-port is %s, but must be from 0 to 65535".formatted(httpPort));
     }
     List<TickSource> sources = Demo.sources(files);
     Settings settings =

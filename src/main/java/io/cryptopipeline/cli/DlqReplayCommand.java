@@ -45,9 +45,9 @@ final class DlqReplayCommand extends SettingsCommand {
     long leftAlone = totals.skipped().values().stream().mapToLong(Long::longValue).sum();
     out()
         .printf(
-            "%d records %s crypto-raw, %d left alone%n",
+            "%s records %s crypto-raw, %s left alone%n",
             totals.sent(), dryRun ? "to be sent to" : "sent to", leftAlone);
-    totals.skipped().forEach((why, count) -> out().printf("%d left alone: %s%n", count, why));
+    totals.skipped().forEach((why, count) -> out().printf("%s left alone: %s%n", count, why));
     out().flush();
     return 0;
   }

@@ -47,7 +47,7 @@ final class ProgressLine implements Consumer<Progress> {
 
   @Override
   public void accept(Progress progress) {
-    show(progress.part(), "%d of %d coins".formatted(progress.coinsDone(), progress.coins()));
+    show(progress.part(), "%s of %s coins".formatted(progress.coinsDone(), progress.coins()));
   }
 
   /**
@@ -65,9 +65,9 @@ final class ProgressLine implements Consumer<Progress> {
     shown = step;
     if (terminal) {
       int full = percent * WIDTH / 100;
-      err.printf("\r[%s%s] %3d %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, what);
+      err.printf("\r[%s%s] %3s %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, what);
     } else if (step > 0) {
-      err.printf("%d %%, %s%n", step, what);
+      err.printf("%s %%, %s%n", step, what);
     }
     err.flush();
   }

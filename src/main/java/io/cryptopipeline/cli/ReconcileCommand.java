@@ -88,12 +88,12 @@ final class ReconcileCommand extends SettingsCommand {
     if (findings.uncounted() > 0) {
       err()
           .printf(
-              "%d more seem to differ, and were not compared: aggregate first, then reconcile%n",
+              "%s more seem to differ, and were not compared: aggregate first, then reconcile%n",
               findings.uncounted());
     }
     err()
         .printf(
-            "%s: %d summaries compared, %d differ, %d repaired, %d unreadable; %d days have no raw events any more%n",
+            "%s: %s summaries compared, %s differ, %s repaired, %s unreadable; %s days have no raw events any more%n",
             range,
             findings.compared(),
             findings.differing(),

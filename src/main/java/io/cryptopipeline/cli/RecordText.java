@@ -19,7 +19,7 @@ final class RecordText {
 
   /** Formats position, time, key, headers and value; replaces what is not UTF-8 by �. */
   static String line(ConsumerRecord<byte[], byte[]> record) {
-    return "%s-%d@%d  %s"
+    return "%s-%s@%s  %s"
         .formatted(
             record.topic(),
             record.partition(),

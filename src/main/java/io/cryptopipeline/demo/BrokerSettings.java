@@ -21,7 +21,7 @@ final class BrokerSettings {
     settings.put("log.dirs", dataDir.toString());
     settings.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d"
+        "PLAINTEXT://127.0.0.1:%s,%s://127.0.0.1:%s"
             .formatted(brokerPort, CONTROLLER_LISTENER, controllerPort));
     settings.put(
         "listener.security.protocol.map",

@@ -57,7 +57,7 @@ public final class Dashboard implements AutoCloseable {
       return new Dashboard(port, summariesJson, state);
     } catch (IOException e) {
       throw new PipelineException(
-          "the dashboard cannot listen on %s:%d (%s): give another port with --http-port, or 0 for a free one"
+          "the dashboard cannot listen on %s:%s (%s): give another port with --http-port, or 0 for a free one"
               .formatted(LOOPBACK.getHostAddress(), port, e.getMessage()),
           e);
     }
@@ -88,7 +88,7 @@ public final class Dashboard implements AutoCloseable {
   /** Returns the address of the page. */
   public URI address() {
     int port = server.getAddress().getPort();
-    return URI.create("http://%s:%d/".formatted(LOOPBACK.getHostAddress(), port));
+    return URI.create("http://%s:%s/".formatted(LOOPBACK.getHostAddress(), port));
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -74,7 +74,7 @@ public final class DlqJobs implements AutoCloseable {
       } catch (PipelineException e) {
         flush(sender); // reports a failed delivery instead
         throw new PipelineException(
-            "%s; %d records were sent, and may be sent again"
+            "%s; %s records were sent, and may be sent again"
                 .formatted(e.getMessage(), sender.sent()),
             e);
       }

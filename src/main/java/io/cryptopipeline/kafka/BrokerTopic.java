@@ -36,7 +36,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
     List<String> differences = new ArrayList<>();
     if (!name.equals(Topics.DEAD_LETTERS) && partitions != wantedPartitions) {
       differences.add(
-          "topic %s has %d partitions, topics.partitions says %d: set it to the number that the topic was created with; another number would fold one coin in two tasks"
+          "topic %s has %s partitions, topics.partitions says %s: set it to the number that the topic was created with; another number would fold one coin in two tasks"
               .formatted(name, partitions, wantedPartitions));
     }
     spec.config().entrySet().stream()
@@ -114,7 +114,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
     return maxAgeMs.get() <= retentionMs
         ? Optional.empty()
         : Optional.of(
-            "topic %s has %s=%d, more than its retention.ms=%d: it accepts records that Kafka deletes before they are read; kafka-configs --alter --entity-type topics --entity-name %s --add-config %s=%d"
+            "topic %s has %s=%s, more than its retention.ms=%s: it accepts records that Kafka deletes before they are read; kafka-configs --alter --entity-type topics --entity-name %s --add-config %s=%s"
                 .formatted(
                     name,
                     MAX_AGE,
@@ -131,7 +131,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
         .filter(wanted -> Integer.parseInt(wanted) > replicas)
         .map(
             wanted ->
-                "topic %s has %d replicas, but min.insync.replicas=%s: nothing can be written to it; lower min.insync.replicas, or add replicas (topics.replication is for new topics)"
+                "topic %s has %s replicas, but min.insync.replicas=%s: nothing can be written to it; lower min.insync.replicas, or add replicas (topics.replication is for new topics)"
                     .formatted(name, replicas, wanted));
   }
 }

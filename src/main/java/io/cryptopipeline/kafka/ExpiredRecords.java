@@ -46,7 +46,7 @@ public final class ExpiredRecords {
 
     @Override
     public String toString() {
-      return "offsets %d to %d of partition %d".formatted(next, first - 1, partition);
+      return "offsets %s to %s of partition %s".formatted(next, first - 1, partition);
     }
   }
 

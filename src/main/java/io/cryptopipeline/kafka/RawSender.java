@@ -88,7 +88,7 @@ public final class RawSender implements RawOutput {
     Exception e = failure.get();
     if (e != null) {
       throw new PipelineException(
-          "Kafka did not accept a record for %s after all retries: %s; it accepted %d before, send again"
+          "Kafka did not accept a record for %s after all retries: %s; it accepted %s before, send again"
               .formatted(Topics.RAW, e.getMessage(), sent.get()),
           e);
     }

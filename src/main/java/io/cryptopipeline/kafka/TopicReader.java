@@ -227,7 +227,7 @@ public final class TopicReader implements AutoCloseable {
         progressNanos = System.nanoTime();
       } else if (System.nanoTime() - progressNanos > patience.toNanos()) {
         throw new PipelineException(
-            "Kafka sends nothing of topic %s for %d s".formatted(topic, patience.toSeconds()));
+            "Kafka sends nothing of topic %s for %s s".formatted(topic, patience.toSeconds()));
       }
     }
     to.keySet().stream().filter(p -> isAt(p, to)).forEach(p -> consumer.seek(p, to.get(p)));

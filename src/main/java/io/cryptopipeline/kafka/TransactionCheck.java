@@ -70,7 +70,7 @@ public final class TransactionCheck {
           Keys.TRANSACTION_VERSION_UNSAFE);
     } else if (version.getAsInt() < SAFE_VERSION) {
       throw new PipelineException(
-          "the cluster has %s=%d, with which its transactions can lose or tear writes (KIP-890): kafka-features --bootstrap-server HOST:PORT upgrade --feature %s=%d, or set %s=true"
+          "the cluster has %s=%s, with which its transactions can lose or tear writes (KIP-890): kafka-features --bootstrap-server HOST:PORT upgrade --feature %s=%s, or set %s=true"
               .formatted(
                   FEATURE,
                   version.getAsInt(),
@@ -117,7 +117,7 @@ public final class TransactionCheck {
         throw KafkaErrors.explain(settings, e);
       }
       throw new ConfigException(
-          "%s=%s needs transactions of %d s, longer than the brokers allow: lower it, or raise %s of the brokers"
+          "%s=%s needs transactions of %s s, longer than the brokers allow: lower it, or raise %s of the brokers"
               .formatted(
                   Keys.MONGODB_OUTAGE_BOUND,
                   settings.shown(Keys.MONGODB_OUTAGE_BOUND),

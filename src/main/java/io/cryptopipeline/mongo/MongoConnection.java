@@ -122,7 +122,7 @@ final class MongoConnection implements AutoCloseable {
       return "MongoDB at %s closes the connection: does it require TLS (mongodb.tls.ca.file, or tls=true in mongodb.uri), or a client certificate (mongodb.tls.certificate.key.file)?"
           .formatted(where);
     }
-    return "MongoDB at %s does not answer within %d s: is it running, and is mongodb.uri right?"
+    return "MongoDB at %s does not answer within %s s: is it running, and is mongodb.uri right?"
         .formatted(where, ANSWER_WITHIN.toSeconds());
   }
 

@@ -41,7 +41,7 @@ final class MongoErrors {
   static String reason(MongoException e) {
     if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
       BulkWriteError first = bulk.getWriteErrors().get(0);
-      return "%s (code %d) %s"
+      return "%s (code %s) %s"
           .formatted(first.getMessage(), first.getCode(), first.getDetails().toJson());
     }
     if (e instanceof MongoSecurityException security) {

@@ -102,7 +102,7 @@ final class OutageRetry {
     Instant began = outage != null && outage.isBefore(firstFailure) ? outage : firstFailure;
     if (now.isAfter(began.plus(bound))) {
       throw new StorageUnavailableException(
-          "MongoDB did not acknowledge for %d s: could not %s"
+          "MongoDB did not acknowledge for %s s: could not %s"
               .formatted(Duration.between(began, now).toSeconds(), what),
           e);
     }

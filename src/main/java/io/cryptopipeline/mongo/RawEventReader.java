@@ -81,7 +81,7 @@ public final class RawEventReader {
       Collection<CoinWindow> units, Supplier<R> newReader) {
     Set<CoinWindow> wanted = Set.copyOf(units);
     return retry.inParts(
-        "read the raw events of %d units".formatted(wanted.size()),
+        "read the raw events of %s units".formatted(wanted.size()),
         answered -> {
           R reader = newReader.get();
           read(wanted, reader, answered);

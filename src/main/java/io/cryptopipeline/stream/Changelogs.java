@@ -74,7 +74,7 @@ final class Changelogs {
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
     if (changelog.partitions() != partitions) {
       differences.add(
-          "the changelog %s has %d partitions, but topics.partitions says %d: start with another application.id, which reads crypto-raw from its beginning"
+          "the changelog %s has %s partitions, but topics.partitions says %s: start with another application.id, which reads crypto-raw from its beginning"
               .formatted(changelog.name(), changelog.partitions(), partitions));
     }
     Set<String> policy =

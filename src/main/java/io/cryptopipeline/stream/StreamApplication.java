@@ -246,7 +246,7 @@ public final class StreamApplication implements AutoCloseable {
     }
     if (!closed) {
       throw new PipelineException(
-          "the stream did not stop within %d s; the next start repeats its uncommitted work"
+          "the stream did not stop within %s s; the next start repeats its uncommitted work"
               .formatted(within.toSeconds()));
     }
     if (barrier.aborts() > aborts || errors.isThreadMissing() || isWorkLeft()) {

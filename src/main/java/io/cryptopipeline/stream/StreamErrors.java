@@ -108,7 +108,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
           recurrence.delay().toSeconds());
     } else {
       return stop(
-          "the stream has stopped, the same error occurred %d times: %s"
+          "the stream has stopped, the same error occurred %s times: %s"
               .formatted(TRIES, describe(error)),
           error);
     }

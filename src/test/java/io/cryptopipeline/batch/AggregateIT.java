@@ -294,7 +294,7 @@ class AggregateIT extends BatchDatabase {
     return summaries.daily().stream()
         .map(
             summary ->
-                "%s %s %s of %d, %d late"
+                "%s %s %s of %s, %s late"
                     .formatted(
                         summary.window().coinId(),
                         summary.window().window().name(),

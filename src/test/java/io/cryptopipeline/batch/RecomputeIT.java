@@ -107,7 +107,7 @@ class RecomputeIT extends BatchDatabase {
     for (int number = 0; number < 1_000; number++) {
       String json =
           """
-          {"coin_id":"coin-%d","timestamp":"%s","price":%s,"volume":%s,%s}"""
+          {"coin_id":"coin-%s","timestamp":"%s","price":%s,"volume":%s,%s}"""
               .formatted(
                   random.nextInt(3),
                   start.plusSeconds(random.nextInt(3 * 86_400)),
@@ -235,7 +235,7 @@ class RecomputeIT extends BatchDatabase {
   }
 
   private static String volume(String timestamp, String price, String volume, long tradeId) {
-    return "{\"coin_id\":\"bitcoin\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":%d}"
+    return "{\"coin_id\":\"bitcoin\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":%s}"
         .formatted(timestamp, price, volume, tradeId);
   }
 }

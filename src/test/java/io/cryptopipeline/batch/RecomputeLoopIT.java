@@ -323,7 +323,7 @@ class RecomputeLoopIT extends BatchDatabase {
     assertThat(warnings)
         .containsExactly(
             "dogecoin:2018-04-05 is left alone: the stored summary covers 50 ticks in time,"
-                + " raw events only 0; late ticks not taken in: %d".formatted(lateTicks)
+                + " raw events only 0; late ticks not taken in: %s".formatted(lateTicks)
                 + " (aggregate --force overwrites)");
   }
 
@@ -407,7 +407,7 @@ class RecomputeLoopIT extends BatchDatabase {
     return MongoParts.summaries(database).daily().stream()
         .map(
             summary ->
-                "%s close %s of %d, %s"
+                "%s close %s of %s, %s"
                     .formatted(
                         summary.window().coinId(),
                         summary.close(),

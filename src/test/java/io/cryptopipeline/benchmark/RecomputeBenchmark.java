@@ -65,7 +65,7 @@ class RecomputeBenchmark {
         }
       }
       report("bare read, one cursor, documents", one, recompute);
-      report("bare read, %d cursors, raw bytes".formatted(THREADS), several, recompute);
+      report("bare read, %s cursors, raw bytes".formatted(THREADS), several, recompute);
       System.out.printf(Locale.ROOT, "recompute: median %.2f s%n", median(recompute));
     }
   }
@@ -98,7 +98,7 @@ class RecomputeBenchmark {
       Instant time = START.plusMillis(i * 86_400_000L / TICKS);
       batch.add(
           event(
-              "{\"coin_id\":\"coin-%02d\",\"timestamp\":\"%s\",\"price\":%d.%02d,\"volume\":0.%04d,\"trade_id\":%d}"
+              "{\"coin_id\":\"coin-%02d\",\"timestamp\":\"%s\",\"price\":%s.%02d,\"volume\":0.%04d,\"trade_id\":%s}"
                   .formatted(i % COINS, time, 6_000 + i % 997, i % 100, i % 9_999 + 1, i)));
       if (batch.size() == 10_000) {
         RawEvents.insert(MongoParts.storage(database), batch);

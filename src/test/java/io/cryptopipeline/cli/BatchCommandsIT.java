@@ -127,7 +127,7 @@ class BatchCommandsIT {
       for (int i = 0; i < 1_500; i++) {
         Instant time = Instant.parse("2017-01-01T00:00:00Z").plus(Duration.ofHours(6L * i));
         ticks.add(
-            "{\"coin_id\":\"coin-%d\",\"timestamp\":\"%s\",\"price\":%d.25,\"trade_id\":%d}"
+            "{\"coin_id\":\"coin-%s\",\"timestamp\":\"%s\",\"price\":%s.25,\"trade_id\":%s}"
                 .formatted(coin, time, 1 + (coin * 31 + i * 7) % 500, i));
       }
     }
@@ -141,7 +141,7 @@ class BatchCommandsIT {
         .until(() -> daily().countDocuments() > 0 || !killed.isAlive());
     killed.destroyForcibly().waitFor();
     long before = daily().countDocuments();
-    System.out.printf("killed with %d of %d summaries written%n", before, oracle.coinDays());
+    System.out.printf("killed with %s of %s summaries written%n", before, oracle.coinDays());
     assertThat(before).as(Files.readString(log)).isBetween(1L, oracle.coinDays() - 1L);
 
     Cli.Ended again = run(command);

@@ -145,7 +145,7 @@ class JarIT {
   private static String tick(String coin, String date, int number, Random random) {
     Instant time =
         Instant.parse(date + "T00:00:00Z").plusMillis(number * 7_000_000L + random.nextInt(1000));
-    String price = "%d.%018d".formatted(random.nextInt(70_000), random.nextLong(1L << 58) + 1);
+    String price = "%s.%018d".formatted(random.nextInt(70_000), random.nextLong(1L << 58) + 1);
     return "{\"coin_id\":\"%s\",\"timestamp\":%s,\"price\":%s%s}"
         .formatted(
             coin,

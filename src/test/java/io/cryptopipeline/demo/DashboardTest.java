@@ -178,7 +178,7 @@ class DashboardTest {
     assertThatThrownBy(() -> Dashboard.start(port, List::of, () -> "RUNNING"))
         .isInstanceOf(PipelineException.class)
         .hasMessage(
-            "the dashboard cannot listen on 127.0.0.1:%d (Address already in use):"
+            "the dashboard cannot listen on 127.0.0.1:%s (Address already in use):"
                 + " give another port with --http-port, or 0 for a free one",
             port);
   }

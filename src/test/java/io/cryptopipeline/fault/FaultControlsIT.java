@@ -111,13 +111,13 @@ class FaultControlsIT {
         for (Fault fault : faults) {
           long left = run.strike(fault);
           System.out.printf(
-              "seed %d, sink %s: %s with %,d records to do%n", SEED, sink, fault, left);
+              "seed %s, sink %s: %s with %,d records to do%n", SEED, sink, fault, left);
         }
         run.awaitDone();
         run.stop();
         differences = run.differences();
         System.out.printf(
-            "seed %d, sink %s: %,d facts; %d differences%n",
+            "seed %s, sink %s: %,d facts; %s differences%n",
             SEED, sink, run.oracle().facts(), differences.size());
       }
       return differences;

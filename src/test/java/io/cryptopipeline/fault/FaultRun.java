@@ -147,7 +147,7 @@ final class FaultRun implements AutoCloseable {
     } catch (ConditionTimeoutException e) {
       instances.forEach(StreamInstance::printThreads);
       throw new AssertionError(
-          "%s; %d coin-days wait for a recompute".formatted(group.describe(), pending()), e);
+          "%s; %s coin-days wait for a recompute".formatted(group.describe(), pending()), e);
     }
   }
 

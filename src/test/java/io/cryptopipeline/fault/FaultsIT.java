@@ -57,7 +57,7 @@ class FaultsIT {
   }
 
   private DynamicTest allFaults(long seed, Bounds bounds) {
-    String name = "seed %d, %s bounds".formatted(seed, bounds.name());
+    String name = "seed %s, %s bounds".formatted(seed, bounds.name());
     return DynamicTest.dynamicTest(name, () -> strikeAll(name, seed, bounds));
   }
 
@@ -75,7 +75,7 @@ class FaultsIT {
         run.awaitDone();
         List<String> differences = run.differences();
         System.out.printf(
-            "%s: %s with %,d records to do: %,d facts of %d coin-days, %d differences%n",
+            "%s: %s with %,d records to do: %,d facts of %s coin-days, %s differences%n",
             name, fault, left, run.oracle().facts(), run.oracle().coinDays(), differences.size());
         assertThat(differences).as("differences between MongoDB and facts, " + fault).isEmpty();
       }
@@ -87,7 +87,7 @@ class FaultsIT {
           .as("faults in the middle of the work")
           .isGreaterThan(faults.size() / 2);
       System.out.printf(
-          "%s: %d faults, %d of them in the middle of the work; %,d dead letters, as expected%n",
+          "%s: %s faults, %s of them in the middle of the work; %,d dead letters, as expected%n",
           name, faults.size(), inTheMiddle, run.unusable().size());
     }
   }

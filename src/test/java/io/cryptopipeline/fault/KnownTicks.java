@@ -82,7 +82,7 @@ final class KnownTicks {
     times[coin] = times[coin].plusMillis(1 + random.nextInt(150_000));
     boolean late = random.nextInt(100) == 0;
     Instant time = late ? times[coin].minus(Duration.ofHours(30)) : times[coin];
-    return sent(coin, time, "%d.%02d".formatted(1 + random.nextInt(60_000), random.nextInt(100)));
+    return sent(coin, time, "%s.%02d".formatted(1 + random.nextInt(60_000), random.nextInt(100)));
   }
 
   private Sent unusable() {
@@ -96,7 +96,7 @@ final class KnownTicks {
     String volume =
         random.nextBoolean() ? ",\"volume\":0.%03d".formatted(random.nextInt(1000)) : "";
     String line =
-        "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s%s,\"trade_id\":\"%d\"}"
+        "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s%s,\"trade_id\":\"%s\"}"
             .formatted(coinId, time, price, volume, number);
     boolean hasKey = tidy || random.nextBoolean();
     return new Sent(hasKey ? Optional.of(coinId) : Optional.empty(), line, true);

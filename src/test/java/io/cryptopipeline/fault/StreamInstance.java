@@ -53,7 +53,7 @@ final class StreamInstance implements AutoCloseable {
   }
 
   String mongoUri() {
-    return "mongodb://127.0.0.1:%d/?directConnection=true".formatted(toMongo.port());
+    return "mongodb://127.0.0.1:%s/?directConnection=true".formatted(toMongo.port());
   }
 
   void start() {

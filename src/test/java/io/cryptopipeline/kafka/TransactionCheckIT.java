@@ -54,7 +54,7 @@ class TransactionCheckIT {
       assertThatThrownBy(() -> verify(Map.of(), SHORT))
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "the cluster has transaction.version=%d, with which its transactions can lose or tear writes (KIP-890): kafka-features --bootstrap-server HOST:PORT upgrade --feature transaction.version=2, or set transaction.version.unsafe=true",
+              "the cluster has transaction.version=%s, with which its transactions can lose or tear writes (KIP-890): kafka-features --bootstrap-server HOST:PORT upgrade --feature transaction.version=2, or set transaction.version.unsafe=true",
               version);
       assertThatCode(() -> verify(Map.of("transaction.version.unsafe", "true"), SHORT))
           .doesNotThrowAnyException();

@@ -58,7 +58,7 @@ class TickFoldCodecTest {
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> TickFoldCodec.decode(cut))
-          .as("%d of %d bytes", length, bytes.length)
+          .as("%s of %s bytes", length, bytes.length)
           .isInstanceOf(UncheckedIOException.class)
           .hasMessage("a state of a window is cut off");
     }

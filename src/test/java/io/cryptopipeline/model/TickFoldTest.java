@@ -8,6 +8,7 @@ import io.cryptopipeline.testing.ticks.Days;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,8 @@ class TickFoldTest {
   void shouldHaveNoGapWhenEveryMinuteHoldsATick() {
     TickFold fold = fold(tick("00:00:00", "1", null), 0);
     for (int minute = 1; minute < 1440; minute++) {
-      fold = fold.plus(tick("%02d:%02d:30".formatted(minute / 60, minute % 60), "1", null), minute);
+      fold =
+          fold.plus(tick(LocalTime.of(minute / 60, minute % 60, 30).toString(), "1", null), minute);
     }
 
     assertThat(summary(fold).maxGapMinutes()).isZero();

@@ -293,7 +293,7 @@ class OutageRetryTest {
 
   private static BsonDocument answer(int code) {
     return BsonDocument.parse(
-        "{\"ok\":0,\"errmsg\":\"error %d\",\"code\":%d}".formatted(code, code));
+        "{\"ok\":0,\"errmsg\":\"error %s\",\"code\":%s}".formatted(code, code));
   }
 
   /** The label is about the write concern, the code about the document. */

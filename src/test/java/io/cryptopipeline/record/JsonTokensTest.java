@@ -147,7 +147,7 @@ class JsonTokensTest {
 
   private static String members(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> "\"%d\":%d".formatted(i, i % 10))
+        .mapToObj(i -> "\"%s\":%s".formatted(i, i % 10))
         .collect(joining(",", "{", "}"));
   }
 

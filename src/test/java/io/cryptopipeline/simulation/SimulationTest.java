@@ -56,7 +56,7 @@ class SimulationTest {
     while (wrong.isEmpty() && seed < FIRST + SEEDS_OF_A_CONTROL) {
       wrong = new Simulation(seed++, design, true, new Trace(false)).run();
     }
-    System.out.printf("%s: caught after %d seeds%n", design, seed - FIRST);
+    System.out.printf("%s: caught after %s seeds%n", design, seed - FIRST);
 
     assertThat(wrong).isNotEmpty();
   }

@@ -113,7 +113,7 @@ final class TickLog {
   }
 
   private static String json(Tick tick, String coin) {
-    return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s%s,\"trade_id\":\"%d\"}"
+    return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s%s,\"trade_id\":\"%s\"}"
         .formatted(
             coin,
             tick.time(),

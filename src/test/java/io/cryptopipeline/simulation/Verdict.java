@@ -191,12 +191,12 @@ final class Verdict {
             .sum();
     int wanted = expected.openFacts.getOrDefault(partition, 0);
     if (facts != wanted) {
-      found.add("partition %d has %d facts, not %d".formatted(partition, facts, wanted));
+      found.add("partition %s has %s facts, not %s".formatted(partition, facts, wanted));
     }
     int units = restored.bytes().get(Names.summaryStore(windows.unitSize())).entries().size();
     int open = expected.openUnits.getOrDefault(partition, Set.of()).size();
     if (units != open) {
-      found.add("partition %d has %d open units, not %d".formatted(partition, units, open));
+      found.add("partition %s has %s open units, not %s".formatted(partition, units, open));
     }
     return found;
   }
@@ -213,7 +213,7 @@ final class Verdict {
                   || one.entrySet().stream()
                       .anyMatch(e -> !Arrays.equals(e.getValue(), other.get(e.getKey())))) {
                 differences.add(
-                    "%s of partition %d is not what its changelog restores"
+                    "%s of partition %s is not what its changelog restores"
                         .formatted(store, partition));
               }
             });

@@ -49,7 +49,7 @@ class ExpiredRecordsIT extends LivePipeline {
     assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
         .isInstanceOf(PipelineException.class)
         .hasMessage(
-            "Kafka has deleted records of crypto-raw before they were read: offsets %d to %d of partition %d; set raw.expired.skip=true to continue without them (docs/operations.md, Expired records)",
+            "Kafka has deleted records of crypto-raw before they were read: offsets %s to %s of partition %s; set raw.expired.skip=true to continue without them (docs/operations.md, Expired records)",
             next, first - 1, BITCOIN.partition());
 
     List<String> warnings =
@@ -58,7 +58,7 @@ class ExpiredRecordsIT extends LivePipeline {
             () -> run(settings.with(Map.of("raw.expired.skip", "true"), "test"), ticks(100, 110)));
     assertThat(warnings)
         .containsExactly(
-            "Kafka has deleted records of crypto-raw before they were read: offsets %d to %d of partition %d; the stream continues without them (raw.expired.skip)"
+            "Kafka has deleted records of crypto-raw before they were read: offsets %s to %s of partition %s; the stream continues without them (raw.expired.skip)"
                 .formatted(next, first - 1, BITCOIN.partition()));
     assertThat(documents("raw_events")).hasSize(60);
 
@@ -82,7 +82,7 @@ class ExpiredRecordsIT extends LivePipeline {
 
     assertThat(warnings)
         .containsExactly(
-            "the group has no committed offset on crypto-raw-0, although it has run before: the partition is read again from offset %d; what Kafka deleted before it may never have been read"
+            "the group has no committed offset on crypto-raw-0, although it has run before: the partition is read again from offset %s; what Kafka deleted before it may never have been read"
                 .formatted(first));
     assertThat(documents("raw_events")).hasSize(60);
   }
@@ -126,7 +126,7 @@ class ExpiredRecordsIT extends LivePipeline {
             .hasMessageStartingWith(
                 "the stream has stopped: Kafka has deleted records of crypto-raw before they were read: offsets ")
             .hasMessageContaining(
-                " to %d of partition %d;".formatted(first() - 1, BITCOIN.partition()));
+                " to %s of partition %s;".formatted(first() - 1, BITCOIN.partition()));
       }
     }
   }
@@ -151,7 +151,7 @@ class ExpiredRecordsIT extends LivePipeline {
     return IntStream.range(from, to)
         .mapToObj(
             id ->
-                "{\"coin_id\":\"bitcoin\",\"timestamp\":%d,\"price\":1,\"trade_id\":%d}"
+                "{\"coin_id\":\"bitcoin\",\"timestamp\":%s,\"price\":1,\"trade_id\":%s}"
                     .formatted(1522886400000L + id, id))
         .toList();
   }

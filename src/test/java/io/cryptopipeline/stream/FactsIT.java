@@ -71,10 +71,10 @@ class FactsIT extends LivePipeline {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{\"type\":\"match\",\"product_id\":\"OLD-USD\",\"trade_id\":%d,\"price\":\"1\",\"size\":\"1\",\"time\":\"%s\"}|OLD-USD",
-        "{\"symbol\":\"OLD/USD\",\"trade_id\":%d,\"price\":1,\"qty\":1,\"timestamp\":\"%s\"}|OLD/USD",
-        "{\"e\":\"trade\",\"s\":\"OLDUSDT\",\"t\":%d,\"p\":\"1\",\"q\":\"1\",\"T\":\"%s\"}|OLDUSDT",
-        "{\"e\":\"aggTrade\",\"s\":\"OLDUSDT\",\"a\":%d,\"p\":\"1\",\"q\":\"1\",\"f\":1,\"l\":1,\"T\":\"%s\"}|OLDUSDT",
+        "{\"type\":\"match\",\"product_id\":\"OLD-USD\",\"trade_id\":%s,\"price\":\"1\",\"size\":\"1\",\"time\":\"%s\"}|OLD-USD",
+        "{\"symbol\":\"OLD/USD\",\"trade_id\":%s,\"price\":1,\"qty\":1,\"timestamp\":\"%s\"}|OLD/USD",
+        "{\"e\":\"trade\",\"s\":\"OLDUSDT\",\"t\":%s,\"p\":\"1\",\"q\":\"1\",\"T\":\"%s\"}|OLDUSDT",
+        "{\"e\":\"aggTrade\",\"s\":\"OLDUSDT\",\"a\":%s,\"p\":\"1\",\"q\":\"1\",\"f\":1,\"l\":1,\"T\":\"%s\"}|OLDUSDT",
       })
   void shouldKeepTheTradesOfBothNumberingsWhateverTheBatchJobsDo(String template, String coin)
       throws Exception {
@@ -110,7 +110,7 @@ class FactsIT extends LivePipeline {
       throws Exception {
     settings = settings(Map.of("tick.quotes", "usdt"));
     String trade =
-        "{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":%d,\"p\":\"100\",\"q\":\"1\",\"T\":1522886400123,"
+        "{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":%s,\"p\":\"100\",\"q\":\"1\",\"T\":1522886400123,"
             + "\"m\":true,\"M\":true}";
     List<String> trades = List.of(trade.formatted(1), trade.formatted(2), trade.formatted(3));
     List<String> aggregate =

@@ -68,7 +68,7 @@ class RecomputeScaleIT {
         List<String> some = late.subList(0, late.size() / 2);
         produce(environment, some);
         stopInTheMiddle(one.pid(), settings, backlog, mongo.database(), some);
-        System.out.printf("seed %d: killed with %d coin-days waiting%n", SEED, pending.count());
+        System.out.printf("seed %s: killed with %s coin-days waiting%n", SEED, pending.count());
         one.destroyForcibly().waitFor();
 
         produce(environment, late.subList(late.size() / 2, late.size()));
@@ -115,7 +115,7 @@ class RecomputeScaleIT {
   }
 
   private static String tick(int coin, Instant time, int number) {
-    return "{\"coin_id\":\"coin-%d\",\"timestamp\":\"%s\",\"price\":%d.%02d,\"volume\":0.1,\"trade_id\":%d}"
+    return "{\"coin_id\":\"coin-%s\",\"timestamp\":\"%s\",\"price\":%s.%02d,\"volume\":0.1,\"trade_id\":%s}"
         .formatted(coin, time, 1_000 + number % 997, number % 100, number);
   }
 
@@ -162,7 +162,7 @@ class RecomputeScaleIT {
                 .getCollection("daily_summaries")
                 .countDocuments(
                     Document.parse(
-                        "{late_count: %d, tick_count: %d, computed_by: 'batch'}"
+                        "{late_count: %s, tick_count: %s, computed_by: 'batch'}"
                             .formatted(TICKS_A_DAY, TICKS_A_DAY))))
         .isEqualTo((long) COINS * DAYS);
   }

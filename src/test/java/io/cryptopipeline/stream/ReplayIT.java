@@ -192,7 +192,7 @@ class ReplayIT extends LivePipeline {
       sent = backlog.uncommitted();
     }
     ProducerQuota.lift(bootstrapServers);
-    System.out.printf("killed with %d of 5000 records sent%n", sent);
+    System.out.printf("killed with %s of 5000 records sent%n", sent);
     assertThat(sent).as(Files.readString(log)).isBetween(500L, 4_999L);
     Cli.Ended again = Cli.run(folder, environment(), List.of("dlq", "replay", "--all"));
     assertThat(again.exitCode()).as(again.describe()).isZero();

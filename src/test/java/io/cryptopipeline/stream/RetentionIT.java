@@ -179,7 +179,7 @@ class RetentionIT {
   private Future<?> send(
       Producer<byte[], byte[]> producer, byte[] key, Optional<Instant> timestamp) {
     String tick =
-        "{\"coin_id\":\"bitcoin\",\"timestamp\":%d,\"price\":1,\"trade_id\":%d}"
+        "{\"coin_id\":\"bitcoin\",\"timestamp\":%s,\"price\":1,\"trade_id\":%s}"
             .formatted(1522886400000L + sent, sent++);
     return producer.send(
         new ProducerRecord<>(

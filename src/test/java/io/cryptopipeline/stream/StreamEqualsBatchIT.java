@@ -135,7 +135,7 @@ class StreamEqualsBatchIT extends LivePipeline {
     List<String> ticks = new ArrayList<>();
     for (int i = 0; i < 2 * hours; i++) {
       ticks.add(
-          "{\"coin_id\":\"bitcoin\",\"timestamp\":\"%s\",\"price\":%d.5,\"volume\":0.1}"
+          "{\"coin_id\":\"bitcoin\",\"timestamp\":\"%s\",\"price\":%s.5,\"volume\":0.1}"
               .formatted(Instant.parse(first).plusSeconds(1_800L * i), i + 1));
     }
     return ticks;

@@ -43,7 +43,7 @@ final class Arrival {
         lastNanos = System.nanoTime();
       } else if (System.nanoTime() - lastNanos > LONGEST_STANDSTILL.toNanos()) {
         throw new IllegalStateException(
-            "standstill at %d raw events and %d ticks in summaries, of %d ticks:%n%s"
+            "standstill at %s raw events and %s ticks in summaries, of %s ticks:%n%s"
                 .formatted(rawEvents, counted, ticks, clients.get(0).lastLines()));
       }
       Thread.sleep(PAUSE_MS);

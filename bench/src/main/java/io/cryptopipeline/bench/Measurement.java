@@ -37,7 +37,7 @@ abstract class Measurement {
 
   /** Runs a competitor once, and removes what it has left behind. */
   final RunResult run(Competitor competitor, int round) throws InterruptedException {
-    String id = "%s-%d".formatted(competitor.label(), round);
+    String id = "%s-%s".formatted(competitor.label(), round);
     Run run = new Run(id, testbed.processes().folder(id), testbed);
     MongoDatabase database = database(competitor);
     database.drop();

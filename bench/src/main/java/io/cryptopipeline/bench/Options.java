@@ -165,8 +165,8 @@ final class Options {
   String fileName(Mode mode) {
     String amount =
         switch (mode) {
-          case THROUGHPUT -> "-%dx%d".formatted(ticks, coins);
-          case LATENCY -> "-%d-per-second".formatted(rate);
+          case THROUGHPUT -> "-%sx%s".formatted(ticks, coins);
+          case LATENCY -> "-%s-per-second".formatted(rate);
           case IDLE -> "";
         };
     return "%s-%s%s.json".formatted(mode.name().toLowerCase(Locale.ROOT), format.label(), amount);

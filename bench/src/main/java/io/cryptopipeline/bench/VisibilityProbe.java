@@ -53,7 +53,7 @@ final class VisibilityProbe {
     // A tick that is visible shows that the earlier ones of its coin are.
     while (last.size() < coins.size() || last.values().stream().anyMatch(at -> ms(at) < endMs)) {
       if (System.currentTimeMillis() > endMs + LONGEST_MS) {
-        throw new IllegalStateException("ticks are not visible after %d ms".formatted(LONGEST_MS));
+        throw new IllegalStateException("ticks are not visible after %s ms".formatted(LONGEST_MS));
       }
       List<BsonDocument> visible =
           rawEvents

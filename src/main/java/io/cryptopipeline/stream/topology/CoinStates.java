@@ -119,7 +119,7 @@ final class CoinStates {
     if (memory.isDangerous()) {
       throw new PipelineException(
           taken
-              + ". Start with a larger heap, for example twice as large: JAVA_TOOL_OPTIONS=-Xmx%dm"
+              + ". Start with a larger heap, for example twice as large: JAVA_TOOL_OPTIONS=-Xmx%sm"
                   .formatted((memory.limit() >> 20) * 4));
     }
     if (!warned) {

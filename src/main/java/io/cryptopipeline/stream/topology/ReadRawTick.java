@@ -102,7 +102,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     if (rawTick.tick().timestampMs() > record.timestamp() + futureTolerance.toMillis()) {
       throw new UnusableRecordException(
           Reason.FUTURE,
-          "the event time %s is more than %d s (tick.future.tolerance) ahead of the record's timestamp %s"
+          "the event time %s is more than %s s (tick.future.tolerance) ahead of the record's timestamp %s"
               .formatted(timestamp, futureTolerance.toSeconds(), recordTime));
     }
     BigDecimal price = rawTick.tick().price();

@@ -274,7 +274,7 @@ class ThreadSinkTest {
 
   private static RawEvent event(int number, boolean late) {
     String json =
-        "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1,\"trade_id\":%d}"
+        "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1,\"trade_id\":%s}"
             .formatted(number);
     try {
       RawTick rawTick =

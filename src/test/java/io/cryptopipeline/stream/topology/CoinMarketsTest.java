@@ -67,7 +67,7 @@ class CoinMarketsTest {
       assertThat(with.isPresent()).as("%s after %s", visit, markets).isEqualTo(naive.take(visit));
       markets = with.orElse(markets);
       for (int day = 0; day <= 20; day++) {
-        assertThat(markets.at(day(day))).as("day %d of %s", day, markets).isEqualTo(naive.at(day));
+        assertThat(markets.at(day(day))).as("day %s of %s", day, markets).isEqualTo(naive.at(day));
       }
     }
   }

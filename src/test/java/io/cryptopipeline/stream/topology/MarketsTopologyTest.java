@@ -182,21 +182,21 @@ class MarketsTopologyTest {
   private static void coinbase(PipelineDriver pipeline, int id, String time, String price) {
     pipeline.record(
         "bitcoin",
-        "{\"trade_id\":%d,\"product_id\":\"BTC-USD\",\"price\":\"%s\",\"size\":\"1\",\"time\":\"%s\"}"
+        "{\"trade_id\":%s,\"product_id\":\"BTC-USD\",\"price\":\"%s\",\"size\":\"1\",\"time\":\"%s\"}"
             .formatted(id, price, time));
   }
 
   private static void kraken(PipelineDriver pipeline, int id, String time, String price) {
     pipeline.record(
         "bitcoin",
-        "{\"trade_id\":%d,\"symbol\":\"BTC/USD\",\"price\":%s,\"qty\":1,\"timestamp\":\"%s\"}"
+        "{\"trade_id\":%s,\"symbol\":\"BTC/USD\",\"price\":%s,\"qty\":1,\"timestamp\":\"%s\"}"
             .formatted(id, price, time));
   }
 
   private static void binance(PipelineDriver pipeline, String kind, String volume, String time) {
     pipeline.record(
         "bitcoin",
-        "{%s,\"s\":\"BTCUSDT\",\"p\":\"6800\",\"q\":\"%s\",\"T\":%d,\"m\":true,\"M\":true}"
+        "{%s,\"s\":\"BTCUSDT\",\"p\":\"6800\",\"q\":\"%s\",\"T\":%s,\"m\":true,\"M\":true}"
             .formatted(kind, volume, Instant.parse(time).toEpochMilli()));
   }
 

@@ -58,7 +58,7 @@ public sealed interface Step {
 
     @Override
     public String toString() {
-      return "Part[%d, %s]".formatted(index, shown(json));
+      return "Part[%s, %s]".formatted(index, shown(json));
     }
   }
 
@@ -79,7 +79,7 @@ public sealed interface Step {
 
     @Override
     public String toString() {
-      return "Value[%d, %s]".formatted(index, shown(json));
+      return "Value[%s, %s]".formatted(index, shown(json));
     }
   }
 

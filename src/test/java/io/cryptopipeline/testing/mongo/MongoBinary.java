@@ -135,7 +135,7 @@ public final class MongoBinary {
       }
       if (process.exitValue() != 0) {
         throw new IOException(
-            "%s: exit %d: %s"
+            "%s: exit %s: %s"
                 .formatted(
                     String.join(" ", command),
                     process.exitValue(),

@@ -216,7 +216,7 @@ public final class MongodProcess implements AutoCloseable {
   /** A client that speaks to this mongod alone, without a login. */
   private MongoClient directClient() {
     String uri =
-        "mongodb://127.0.0.1:%d/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
+        "mongodb://127.0.0.1:%s/?directConnection=true&serverSelectionTimeoutMS=200&timeoutMS=5000"
             .formatted(port);
     return MongoClients.create(
         MongoClientSettings.builder()
@@ -246,7 +246,7 @@ public final class MongodProcess implements AutoCloseable {
   private void checkAlive() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException(
-          "mongod ended with exit %d: %s%s"
+          "mongod ended with exit %s: %s%s"
               .formatted(process.exitValue(), tail("mongod.out"), tail("mongod.log")));
     }
   }

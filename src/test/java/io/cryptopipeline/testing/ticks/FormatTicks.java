@@ -95,7 +95,7 @@ public enum FormatTicks {
     return switch (this) {
       case TICK ->
           stated(
-              "{'coin_id':'t%s','timestamp':'%s','price':%s,'volume':1,'trade_id':%d}"
+              "{'coin_id':'t%s','timestamp':'%s','price':%s,'volume':1,'trade_id':%s}"
                   .formatted(name, time, price, id),
               "t" + name,
               time,
@@ -111,7 +111,7 @@ public enum FormatTicks {
               price);
       case COINBASE ->
           stated(
-              "{'type':'match','trade_id':%d,'product_id':'%s','price':'%s','size':'1','time':'%s'}"
+              "{'type':'match','trade_id':%s,'product_id':'%s','price':'%s','size':'1','time':'%s'}"
                   .formatted(id, usd, price, time),
               usd,
               time,
@@ -119,7 +119,7 @@ public enum FormatTicks {
               price);
       case COINBASE_HISTORY ->
           stated(
-              "{'trade_id':%d,'price':'%s','size':'1','time':'%s'}".formatted(id, price, time),
+              "{'trade_id':%s,'price':'%s','size':'1','time':'%s'}".formatted(id, price, time),
               "H" + usd,
               time,
               id,
@@ -137,7 +137,7 @@ public enum FormatTicks {
               "V" + usd);
       case KRAKEN_V2 ->
           stated(
-              "{'symbol':'%s','price':%s,'qty':1,'trade_id':%d,'timestamp':'%s'}"
+              "{'symbol':'%s','price':%s,'qty':1,'trade_id':%s,'timestamp':'%s'}"
                   .formatted(usd, price, id, time),
               usd,
               time,
@@ -145,7 +145,7 @@ public enum FormatTicks {
               price);
       case KRAKEN_HISTORY ->
           stated(
-              "['%s','1',%s,'b','m','',%d]".formatted(price, seconds, id),
+              "['%s','1',%s,'b','m','',%s]".formatted(price, seconds, id),
               "H" + usd,
               time,
               id,
@@ -154,7 +154,7 @@ public enum FormatTicks {
               "H" + usd);
       case BINANCE ->
           stated(
-              "{'e':'trade','s':'%s','t':%d,'p':'%s','q':'1','T':%d,'m':true,'M':true}"
+              "{'e':'trade','s':'%s','t':%s,'p':'%s','q':'1','T':%s,'m':true,'M':true}"
                   .formatted(usdt, id, price, ms),
               usdt,
               time,
@@ -162,7 +162,7 @@ public enum FormatTicks {
               price);
       case BINANCE_AGGREGATE ->
           stated(
-              "{'e':'aggTrade','s':'A%s','a':%d,'p':'%s','q':'1','f':1,'l':1,'T':%d}"
+              "{'e':'aggTrade','s':'A%s','a':%s,'p':'%s','q':'1','f':1,'l':1,'T':%s}"
                   .formatted(usdt, id, price, ms),
               "A" + usdt,
               time,
@@ -170,7 +170,7 @@ public enum FormatTicks {
               price);
       case BINANCE_HISTORY ->
           stated(
-              "{'id':%d,'price':'%s','qty':'1','time':%d}".formatted(id, price, ms),
+              "{'id':%s,'price':'%s','qty':'1','time':%s}".formatted(id, price, ms),
               "H" + usdt,
               time,
               id,

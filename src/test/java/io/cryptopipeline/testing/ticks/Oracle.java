@@ -148,7 +148,7 @@ public final class Oracle {
     } else {
       int count = stored.values().stream().mapToInt(Integer::intValue).sum();
       if (count != facts()) {
-        differences.add("%d raw events of %d facts".formatted(count, facts()));
+        differences.add("%s raw events of %s facts".formatted(count, facts()));
       }
     }
     Map<String, Function<String, Object>> summaries = new TreeMap<>();

@@ -23,7 +23,7 @@ public final class RawEventFixture {
 
   /** Returns a generic tick as JSON; the price is copied as it is written. */
   public static String tick(String coinId, String timestamp, String price, long tradeId) {
-    return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"trade_id\":%d}"
+    return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"trade_id\":%s}"
         .formatted(coinId, timestamp, price, tradeId);
   }
 

@@ -45,7 +45,7 @@ public final class MeasuredProcess {
   public void checkAlive() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
-          "%s ended with exit code %d:%n%s".formatted(name, process.exitValue(), lastLines()));
+          "%s ended with exit code %s:%n%s".formatted(name, process.exitValue(), lastLines()));
     }
   }
 

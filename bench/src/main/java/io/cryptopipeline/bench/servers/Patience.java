@@ -35,6 +35,6 @@ public final class Patience {
       Thread.sleep(PAUSE_MS);
     }
     throw new IllegalStateException(
-        "%s: not within %d s%n%s".formatted(what, LONGEST.toSeconds(), process.lastLines()), last);
+        "%s: not within %s s%n%s".formatted(what, LONGEST.toSeconds(), process.lastLines()), last);
   }
 }

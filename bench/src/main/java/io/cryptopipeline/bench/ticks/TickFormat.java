@@ -22,7 +22,7 @@ public enum TickFormat {
   TICK("coin-%05d", "", "coin_id", "timestamp", "price", "volume") {
     @Override
     String payload(Tick tick) {
-      return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":\"%d\"}"
+      return "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,\"trade_id\":\"%s\"}"
           .formatted(tick.product(), millis(tick), price(tick), volume(tick), tick.number());
     }
   },
@@ -41,8 +41,8 @@ public enum TickFormat {
     @Override
     String payload(Tick tick) {
       return """
-          {"type":"match","trade_id":%d,"maker_order_id":"%s","taker_order_id":"%s","side":"buy",\
-          "size":"%s","price":"%s","product_id":"%s","sequence":%d,"time":"%s"}"""
+          {"type":"match","trade_id":%s,"maker_order_id":"%s","taker_order_id":"%s","side":"buy",\
+          "size":"%s","price":"%s","product_id":"%s","sequence":%s,"time":"%s"}"""
           .formatted(
               tick.number(),
               orderId(tick.number()),
@@ -60,7 +60,7 @@ public enum TickFormat {
     @Override
     String payload(Tick tick) {
       return """
-          {"symbol":"%s","side":"sell","price":%s,"qty":%s,"ord_type":"limit","trade_id":%d,\
+          {"symbol":"%s","side":"sell","price":%s,"qty":%s,"ord_type":"limit","trade_id":%s,\
           "timestamp":"%s"}"""
           .formatted(tick.product(), price(tick), volume(tick), tick.number(), micros(tick));
     }
@@ -71,7 +71,7 @@ public enum TickFormat {
     @Override
     String payload(Tick tick) {
       return """
-          {"e":"trade","E":%d,"s":"%s","t":%d,"p":"%s","q":"%s","T":%d,"m":true,"M":true}"""
+          {"e":"trade","E":%s,"s":"%s","t":%s,"p":"%s","q":"%s","T":%s,"m":true,"M":true}"""
           .formatted(
               tick.eventMs() + 1,
               tick.product(),
@@ -102,7 +102,7 @@ public enum TickFormat {
 
     @Override
     String eventId(Tick tick, byte[] payload) {
-      return "coingecko:%s:%s:%d".formatted(quote(), tick.product(), tick.eventMs());
+      return "coingecko:%s:%s:%s".formatted(quote(), tick.product(), tick.eventMs());
     }
   };
 

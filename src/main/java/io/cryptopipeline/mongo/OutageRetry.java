@@ -21,10 +21,16 @@ final class OutageRetry {
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
+  /** An outage is logged again after this time, then after twice as long, and so on. */
+  private static final Duration FIRST_REMINDER = Duration.ofSeconds(15);
+
   private final Duration bound;
   private final Clock clock;
   private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
+
+  /** How long the outage lasts when it is logged again. */
+  private final AtomicReference<Duration> reminder = new AtomicReference<>(FIRST_REMINDER);
 
   /**
    * Creates the retry of all calls to a database.
@@ -84,8 +90,24 @@ final class OutageRetry {
     ownOutage.set(null);
     Instant began = since.getAndSet(null);
     if (began != null) {
+      reminder.set(FIRST_REMINDER);
       LOG.info(
           "MongoDB answers again after {} s", Duration.between(began, clock.instant()).toSeconds());
+    }
+  }
+
+  private void remind(String what, Instant outage, Instant now, MongoException e) {
+    Duration due = reminder.get();
+    if (outage != null
+        && !now.isBefore(outage.plus(due))
+        && reminder.compareAndSet(due, due.multipliedBy(2))) {
+      LOG.warn(
+          "MongoDB has not acknowledged since {}, for {} of {} s: waiting to {} ({})",
+          outage,
+          Duration.between(outage, now).toSeconds(),
+          bound.toSeconds(),
+          what,
+          MongoErrors.message(e));
     }
   }
 
@@ -98,6 +120,7 @@ final class OutageRetry {
           bound.toSeconds());
     }
     Instant outage = since.get();
+    remind(what, outage, now, e);
     // Other calls may succeed and end the shared outage while this one keeps failing.
     Instant began = outage != null && outage.isBefore(firstFailure) ? outage : firstFailure;
     if (now.isAfter(began.plus(bound))) {

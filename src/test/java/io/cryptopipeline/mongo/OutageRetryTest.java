@@ -29,6 +29,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
+import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +58,35 @@ class OutageRetryTest {
   @Test
   void shouldReturnTheResultWhenAcknowledgedAtOnce() {
     assertThat(retry.untilAcknowledged("write", () -> "acknowledged")).isEqualTo("acknowledged");
+  }
+
+  /** Silence would look like a stream that hangs. */
+  @Test
+  void shouldSayAtGrowingIntervalsThatMongoIsAwayAndWhatWaits() {
+    OutageRetry patient = new OutageRetry(Duration.ofMinutes(5), clock, Duration.ZERO);
+    List<String> lines =
+        Logged.warningsOf(
+            OutageRetry.class,
+            () ->
+                patient.untilAcknowledged(
+                    "insert 500 raw events",
+                    () -> {
+                      if (clock.instant().isBefore(Instant.parse("2018-04-05T00:02:30Z"))) {
+                        clock.pass(Duration.ofSeconds(10));
+                        throw new MongoTimeoutException("no server");
+                      }
+                      return "acknowledged";
+                    }));
+
+    assertThat(lines)
+        .hasSize(5)
+        .startsWith("MongoDB does not acknowledge (no server): retrying for 300 s")
+        .contains(
+            "MongoDB has not acknowledged since 2018-04-05T00:00:10Z, for 20 of 300 s: waiting to"
+                + " insert 500 raw events (no server)")
+        .element(4)
+        .asString()
+        .contains("for 120 of 300 s");
   }
 
   static Stream<MongoException> passing() {

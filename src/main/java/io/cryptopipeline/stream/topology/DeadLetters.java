@@ -1,27 +1,68 @@
 package io.cryptopipeline.stream.topology;
 
 import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.UnusableRecordException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
-/** Makes dead letters of refused records. */
+/**
+ * Makes dead letters of refused records, and logs the first of each reason, then at most one line a
+ * reason and minute. Safe for several threads.
+ */
 final class DeadLetters {
 
-  private DeadLetters() {}
+  private static final Logger LOG = LogManager.getLogger(DeadLetters.class);
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-  static Record<byte[], byte[]> of(
-      Record<byte[], byte[]> refused, RecordMetadata place, UnusableRecordException refusal) {
-    return refused
-        .withKey(DeadLetter.key(refused.key()))
-        .withValue(DeadLetter.value(refused.value()))
-        .withHeaders(
-            DeadLetter.headers(
-                refused.headers(),
-                refused.value(),
-                new RecordPosition(place.topic(), place.partition(), place.offset()),
-                refused.timestamp(),
-                refusal));
+  private final Map<Reason, Refusals> refusals = new EnumMap<>(Reason.class);
+
+  private static final class Refusals {
+    private long all;
+    private long unlogged;
+    private long nextLogMs = Long.MIN_VALUE;
+  }
+
+  /** Sends the record to the dead letters. */
+  void send(
+      Record<byte[], byte[]> refused,
+      UnusableRecordException refusal,
+      ProcessorContext<Object, Object> context) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    RecordPosition position = new RecordPosition(place.topic(), place.partition(), place.offset());
+    log(position, refusal, context.currentSystemTimeMs());
+    context.forward(
+        refused
+            .withKey(DeadLetter.key(refused.key()))
+            .withValue(DeadLetter.value(refused.value()))
+            .withHeaders(
+                DeadLetter.headers(
+                    refused.headers(), refused.value(), position, refused.timestamp(), refusal)),
+        Names.EGRESS_DEAD_LETTERS);
+  }
+
+  private synchronized void log(
+      RecordPosition position, UnusableRecordException refusal, long nowMs) {
+    Refusals same = refusals.computeIfAbsent(refusal.reason(), reason -> new Refusals());
+    same.all++;
+    same.unlogged++;
+    if (nowMs >= same.nextLogMs) {
+      LOG.warn(
+          "refused as {}: {} ({} since the start), the last one {}: {}",
+          refusal.reason().kebabCase(),
+          same.unlogged,
+          same.all,
+          position,
+          refusal.getMessage());
+      same.unlogged = 0;
+      same.nextLogMs = nowMs + LOG_INTERVAL.toMillis();
+    }
   }
 }

@@ -50,6 +50,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private final Windows windows;
   private final LatenessRule lateness;
   private final boolean mixedMarkets;
+  private final DeadLetters deadLetters;
   private final StateMemory memory;
   private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
@@ -63,10 +64,15 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   /**
    * @param commits tells when the state is written back; empty to write it after each record
    */
-  FoldSummaries(TopologySettings settings, StateMemory memory, Optional<StateCommits> commits) {
+  FoldSummaries(
+      TopologySettings settings,
+      DeadLetters deadLetters,
+      StateMemory memory,
+      Optional<StateCommits> commits) {
     this.windows = settings.windows();
     this.lateness = new LatenessRule(settings.windows(), settings.grace());
     this.mixedMarkets = settings.mixedMarkets();
+    this.deadLetters = deadLetters;
     this.memory = memory;
     this.commits = commits;
   }
@@ -296,8 +302,6 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     UnusableRecordException refusal = new UnusableRecordException(reason, message);
     Record<byte[], byte[]> asItCame =
         record.withKey(record.key().getBytes(UTF_8)).withValue(record.value().value());
-    context.forward(
-        DeadLetters.of(asItCame, context.recordMetadata().orElseThrow(), refusal),
-        Names.EGRESS_DEAD_LETTERS);
+    deadLetters.send(asItCame, refusal, context);
   }
 }

@@ -35,6 +35,7 @@ public final class PipelineTopology {
 
   /** Builds the topology; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
+    DeadLetters deadLetters = new DeadLetters();
     StateMemory memory = new StateMemory(settings.stateBytes());
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
     ByteArraySerializer bytes = new ByteArraySerializer();
@@ -50,7 +51,9 @@ public final class PipelineTopology {
         asBytes,
         Topics.RAW);
     topology.addProcessor(
-        Names.READ_RAW_TICK, () -> new ReadRawTick(partitioner, settings), Names.INGEST_RAW);
+        Names.READ_RAW_TICK,
+        () -> new ReadRawTick(partitioner, settings, deadLetters),
+        Names.INGEST_RAW);
 
     // A record on another partition than its coin's is sent there once.
     topology.addSink(Names.EGRESS_RAW, Topics.RAW, bytes, bytes, partitioner, Names.READ_RAW_TICK);
@@ -58,7 +61,7 @@ public final class PipelineTopology {
     // Each fact is folded once into its windows.
     topology.addProcessor(
         Names.FOLD_SUMMARIES,
-        () -> new FoldSummaries(settings, memory, sinks.commits()),
+        () -> new FoldSummaries(settings, deadLetters, memory, sinks.commits()),
         Names.READ_RAW_TICK);
     stores(settings.windows().sizes())
         .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));

@@ -38,11 +38,13 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
   private final CoinPartitioner partitioner;
   private final TopologySettings settings;
+  private final DeadLetters deadLetters;
   private ProcessorContext<Object, Object> context;
 
-  ReadRawTick(CoinPartitioner partitioner, TopologySettings settings) {
+  ReadRawTick(CoinPartitioner partitioner, TopologySettings settings, DeadLetters deadLetters) {
     this.partitioner = partitioner;
     this.settings = settings;
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -70,7 +72,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
         context.forward(returned(record, key), Names.EGRESS_RAW);
       }
     } catch (UnusableRecordException e) {
-      context.forward(DeadLetters.of(record, place, e), Names.EGRESS_DEAD_LETTERS);
+      deadLetters.send(record, e, context);
     }
   }
 

@@ -50,6 +50,7 @@ class FoldSummariesTest {
               false,
               TimestampLimits.NONE,
               1 << 20),
+          new DeadLetters(),
           new StateMemory(1 << 20),
           Optional.of(new Commits()));
 

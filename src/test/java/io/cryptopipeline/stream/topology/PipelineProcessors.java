@@ -19,6 +19,7 @@ public final class PipelineProcessors {
   public static final String EGRESS_DEAD_LETTERS = Names.EGRESS_DEAD_LETTERS;
 
   private final TopologySettings settings;
+  private final DeadLetters deadLetters = new DeadLetters();
   private final StateMemory memory;
 
   /** Creates the processors of one instance; its tasks share the memory of the settings. */
@@ -48,10 +49,10 @@ public final class PipelineProcessors {
   }
 
   public Processor<byte[], byte[], Object, Object> readRawTick() {
-    return new ReadRawTick(new CoinPartitioner(settings.rawPartitions()), settings);
+    return new ReadRawTick(new CoinPartitioner(settings.rawPartitions()), settings, deadLetters);
   }
 
   public Processor<String, RawTick, Object, Object> foldSummaries(Optional<StateCommits> commits) {
-    return new FoldSummaries(settings, memory, commits);
+    return new FoldSummaries(settings, deadLetters, memory, commits);
   }
 }

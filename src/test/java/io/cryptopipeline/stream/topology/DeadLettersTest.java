@@ -1,0 +1,51 @@
+package io.cryptopipeline.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.testing.process.Logged;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersTest {
+
+  private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
+  private final DeadLetters deadLetters = new DeadLetters();
+
+  private void refuse(Reason reason, long nowMs, long offset) {
+    context.setCurrentSystemTimeMs(nowMs);
+    context.setRecordMetadata("crypto-raw", 2, offset);
+    deadLetters.send(
+        new Record<>("bitcoin".getBytes(UTF_8), new byte[] {'{'}, nowMs, new RecordHeaders()),
+        new UnusableRecordException(reason, "no good"),
+        context);
+  }
+
+  @Test
+  void shouldLogTheFirstOfAReasonAtOnceAndThenOneLineAMinuteWithCounts() {
+    List<String> lines =
+        Logged.warningsOf(
+            DeadLetters.class,
+            () -> {
+              refuse(Reason.BAD_PRICE, 0, 7);
+              refuse(Reason.NOT_JSON, 1, 8);
+              for (int i = 0; i < 500; i++) {
+                refuse(Reason.BAD_PRICE, 2 + i, 9 + i);
+              }
+              refuse(Reason.BAD_PRICE, 60_000, 600);
+              refuse(Reason.BAD_PRICE, 60_001, 601);
+            });
+
+    assertThat(lines)
+        .containsExactly(
+            "refused as bad-price: 1 (1 since the start), the last one crypto-raw-2@7: no good",
+            "refused as not-json: 1 (1 since the start), the last one crypto-raw-2@8: no good",
+            "refused as bad-price: 501 (502 since the start), the last one crypto-raw-2@600: no good");
+    assertThat(context.forwarded()).hasSize(504);
+  }
+}

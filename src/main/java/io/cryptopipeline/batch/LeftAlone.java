@@ -9,12 +9,17 @@ final class LeftAlone {
   private LeftAlone() {}
 
   /**
-   * Returns whether the stored summary covers ticks in time that raw events no longer hold, while
-   * they hold late ticks. Of an open window, without late ticks, the stream may just know more.
+   * Returns whether the stored summary covers ticks that raw events no longer hold, while they hold
+   * late ticks. Of an open window, without late ticks, the stream may just know more.
    */
   static boolean missesLateTicks(SummaryComparison comparison) {
     Summary recomputed = comparison.recomputed();
-    return recomputed.lateCount() > 0 && comparison.storedInTime() > recomputed.inTimeCount();
+    return recomputed.lateCount() > 0
+        && (missesTicksInTime(comparison) || comparison.reachesBeyondRawEvents());
+  }
+
+  private static boolean missesTicksInTime(SummaryComparison comparison) {
+    return comparison.storedInTime() > comparison.recomputed().inTimeCount();
   }
 
   /** Returns a line that names the window. */
@@ -22,7 +27,11 @@ final class LeftAlone {
     Summary recomputed = comparison.recomputed();
     long stored = comparison.storedTickCount();
     String why;
-    if (missesLateTicks(comparison)) {
+    if (missesLateTicks(comparison) && !missesTicksInTime(comparison)) {
+      why =
+          "the stored summary has times or prices that raw events no longer have; late ticks not taken in: up to %s"
+              .formatted(recomputed.lateCount());
+    } else if (missesLateTicks(comparison)) {
       boolean coversLate = comparison.storedInTime() < stored;
       why =
           "the stored summary covers %s ticks in time, raw events only %s; late ticks not taken in: %s%s"

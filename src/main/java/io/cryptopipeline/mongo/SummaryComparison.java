@@ -120,6 +120,21 @@ public final class SummaryComparison {
     return storedTickCount() - storedCount(SummaryFields.LATE_COUNT);
   }
 
+  /**
+   * Returns whether the stored summary has an earlier first tick, a later last one, a higher high
+   * or a lower low: raw events of it have expired.
+   */
+  public boolean reachesBeyondRawEvents() {
+    return storedSummary()
+        .filter(
+            summary ->
+                summary.firstTimestamp().isBefore(recomputed.firstTimestamp())
+                    || summary.lastTimestamp().isAfter(recomputed.lastTimestamp())
+                    || summary.high().compareTo(recomputed.high()) > 0
+                    || summary.low().compareTo(recomputed.low()) < 0)
+        .isPresent();
+  }
+
   private long storedCount(String field) {
     return stored
         .map(document -> document.get(field))

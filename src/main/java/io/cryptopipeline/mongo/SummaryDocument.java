@@ -30,6 +30,11 @@ import org.bson.types.Decimal128;
 /** Converts summaries to documents and back, and builds the filter that guards a write. */
 final class SummaryDocument {
 
+  private static final String HIGH = "high";
+  private static final String LOW = "low";
+  private static final String FIRST_TIMESTAMP = "first_timestamp";
+  private static final String LAST_TIMESTAMP = "last_timestamp";
+
   private SummaryDocument() {}
 
   static BsonDocument encode(Summary summary) {
@@ -45,14 +50,15 @@ final class SummaryDocument {
    *
    * <p>Only a recompute counts late facts. So a summary of the stream never replaces one that
    * counts more of them; a recompute may. But a recompute never replaces a summary of more facts
-   * that were in time: it has not seen them all, because raw events have expired.
+   * that were in time, nor one that reaches beyond its own times and prices: it has not seen all of
+   * its facts, because raw events have expired.
    */
   static BsonDocument guard(Summary summary) {
     BsonDocument fewerFacts = stored(new BsonDocument("$lt", new BsonInt64(summary.tickCount())));
     return guard(
         summary,
         isRecomputed(summary)
-            ? fewerFacts.append("$expr", inTimeAtMost(summary.inTimeCount()))
+            ? within(summary, fewerFacts).append("$expr", inTimeAtMost(summary.inTimeCount()))
             : fewerFacts.append(SummaryFields.LATE_COUNT, atMost(summary.lateCount())));
   }
 
@@ -64,7 +70,10 @@ final class SummaryDocument {
    */
   static BsonDocument guardOfUpsert(Summary summary) {
     return isRecomputed(summary)
-        ? guard(summary, stored(atMost(Math.min(summary.inTimeCount(), summary.tickCount() - 1))))
+        ? guard(
+            summary,
+            within(
+                summary, stored(atMost(Math.min(summary.inTimeCount(), summary.tickCount() - 1)))))
         : guard(summary);
   }
 
@@ -89,6 +98,16 @@ final class SummaryDocument {
                       : atMost(summary.lateCount())));
     }
     return new BsonDocument(ID, new BsonString(summary.window().id())).append("$or", replaceable);
+  }
+
+  /** Adds that the stored summary does not reach beyond the times and prices of {@code summary}. */
+  private static BsonDocument within(Summary summary, BsonDocument filter) {
+    BsonDocument own = encode(summary);
+    return filter
+        .append(FIRST_TIMESTAMP, new BsonDocument("$gte", own.get(FIRST_TIMESTAMP)))
+        .append(LAST_TIMESTAMP, new BsonDocument("$lte", own.get(LAST_TIMESTAMP)))
+        .append(HIGH, new BsonDocument("$lte", own.get(HIGH)))
+        .append(LOW, new BsonDocument("$gte", own.get(LOW)));
   }
 
   private static boolean isRecomputed(Summary summary) {
@@ -150,15 +169,15 @@ final class SummaryDocument {
         window,
         Optional.ofNullable(document.get("quote")).map(value -> value.asString().getValue()),
         decimal(document, "open"),
-        decimal(document, "high"),
-        decimal(document, "low"),
+        decimal(document, HIGH),
+        decimal(document, LOW),
         decimal(document, "close"),
         decimal(document, "mean"),
         document.getNumber(SummaryFields.TICK_COUNT).longValue(),
         optionalDecimal(document, "volume"),
         optionalDecimal(document, "vwap"),
-        time(document, "first_timestamp"),
-        time(document, "last_timestamp"),
+        time(document, FIRST_TIMESTAMP),
+        time(document, LAST_TIMESTAMP),
         document.getNumber("max_gap_minutes").intValue(),
         document.getNumber(SummaryFields.LATE_COUNT).longValue(),
         document.getBoolean(SummaryFields.FINAL).getValue(),

@@ -13,6 +13,7 @@ import io.cryptopipeline.batch.Aggregate.WriteMode;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.Days;
@@ -119,7 +120,7 @@ class AggregateIT extends BatchDatabase {
 
   @Test
   void shouldWriteNothingButSayWhatWouldBeInADryRun() {
-    storage.putSummaries(List.of(summary(BITCOIN, 1, 0, false)));
+    storage.putSummaries(List.of(ofTheFirstTick()));
     List<Document> before = documents("daily_summaries");
 
     assertThat(aggregate(range("2018-04-04", "2018-04-05"), List.of(), WriteMode.DRY_RUN))
@@ -131,6 +132,13 @@ class AggregateIT extends BatchDatabase {
         .isEqualTo(new Totals(2, 3, 1, 0, 1, 0));
     assertThat(remarks).singleElement().asString().startsWith("bitcoin:2018-04-05 is left alone");
     assertThat(published).isEmpty();
+  }
+
+  /** The summary that the stream has written before the late tick. */
+  private static Summary ofTheFirstTick() {
+    return TickFold.of(
+            BITCOIN, event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 2)).rawTick().tick(), 0)
+        .summarize(0, false, ComputedBy.STREAM, Instant.EPOCH);
   }
 
   @Test

@@ -332,7 +332,14 @@ class RecomputeLoopIT extends BatchDatabase {
     RawEvents.insert(
         storage,
         IntStream.range(0, 50)
-            .mapToObj(number -> event(tick("dogecoin", "2018-04-05T00:00:00Z", "1", number)))
+            .mapToObj(
+                number ->
+                    event(
+                        tick(
+                            "dogecoin",
+                            "2018-04-05T00:00:00Z",
+                            number == 0 ? "4" : number == 1 ? "0.5" : "1",
+                            number)))
             .toList());
     storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
     RawEvents.insert(storage, lateTicks(60));
@@ -351,6 +358,32 @@ class RecomputeLoopIT extends BatchDatabase {
     assertThat(summarized()).containsExactly("dogecoin close 3 of 110, BATCH");
     assertThat(published).extracting(Summary::lateCount).containsExactly(60L);
     assertThat(warnings).isEmpty();
+  }
+
+  /** A day that came late as a whole. */
+  @Test
+  void shouldLeaveADayOfLateTicksAloneWhenTheirRawEventsHaveExpired() {
+    storage.putSummaries(List.of(summary(DOGE, 50, 50, true)));
+    RawEvents.insert(storage, lateTicks(60));
+    storage.markPending(List.of(DOGE));
+
+    List<String> warnings =
+        Logged.warningsOf(
+            RecomputeLoop.class,
+            () -> {
+              try (RecomputeLoop loop = loop(published::addAll)) {
+                loop.start(OFTEN);
+                awaitPending(List.of());
+              }
+            });
+
+    assertThat(summarized()).containsExactly("dogecoin close 2.00 of 50, STREAM");
+    assertThat(published).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            "dogecoin:2018-04-05 is left alone: the stored summary has times or prices that raw"
+                + " events no longer have; late ticks not taken in: up to 60"
+                + " (aggregate --force overwrites)");
   }
 
   private static List<RawEvent> lateTicks(int count) {

@@ -11,6 +11,7 @@ import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.GuardCase.Outcome;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.testing.ticks.Days;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +206,26 @@ class SummaryDocumentTest {
     }
   }
 
+  /** A day of late ticks only has none in time to count. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | true",
+        "{high: {$numberDecimal: '4.01'}} | false",
+        "{low: {$numberDecimal: '0.49'}} | false",
+        "{first_timestamp: {$date: '2018-04-05T00:00:00.999Z'}} | false",
+        "{last_timestamp: {$date: '2018-04-05T02:00:00.001Z'}} | false",
+        "{high: {$numberDecimal: '3'}, low: {$numberDecimal: '1'}} | true",
+      })
+  void shouldNotLetARecomputeReplaceWhatReachesBeyondIt(String change, boolean replaces) {
+    BsonDocument stored = SummaryDocument.encode(summary(DAY, 50, 50, true));
+    stored.putAll(BsonDocument.parse(change));
+    Summary recomputed = summary(DAY, 60, 60, true, ComputedBy.BATCH, Instant.EPOCH);
+
+    assertThat(matches(stored, SummaryDocument.guard(recomputed))).isEqualTo(replaces);
+  }
+
   @Test
   void shouldMatchInOneUpsertWhenTheFirstLateFactsCome() {
     BsonDocument stored = SummaryDocument.encode(summary(DAY, 50, 0, true));
@@ -260,12 +281,18 @@ class SummaryDocumentTest {
     return expression.asInt64().getValue();
   }
 
+  private static BigDecimal decimal(BsonValue value) {
+    return value.isDateTime()
+        ? BigDecimal.valueOf(value.asDateTime().getValue())
+        : value.asNumber().decimal128Value().bigDecimalValue();
+  }
+
   private static boolean matches(BsonValue value, BsonValue condition) {
     if (!condition.isDocument()) {
       return value.equals(condition);
     }
     Map.Entry<String, BsonValue> comparison = condition.asDocument().entrySet().iterator().next();
-    int compared = value.asInt64().compareTo(comparison.getValue().asInt64());
+    int compared = decimal(value).compareTo(decimal(comparison.getValue()));
     return switch (comparison.getKey()) {
       case "$lt" -> compared < 0;
       case "$lte" -> compared <= 0;

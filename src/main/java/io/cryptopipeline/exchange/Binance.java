@@ -10,12 +10,15 @@ import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +32,7 @@ import java.util.stream.Collectors;
 final class Binance implements Exchange {
 
   private static final String AGGREGATE = "agg";
+  private static final Pattern ERROR = Pattern.compile("\"code\"\\s*:\\s*(-\\d+)");
 
   /**
    * The quote currencies that a product's name can end with, long ones first. TUSD and BUSD are
@@ -182,6 +186,9 @@ final class Binance implements Exchange {
               .map(name -> name.split("@", 2)[0].toUpperCase(Locale.ROOT))
               .collect(Collectors.toSet()));
     }
+    if (event.equals("serverShutdown")) {
+      return new Message.Ending("the server is shutting down");
+    }
     JsonObject error = message.get("error") instanceof JsonObject inner ? inner : message;
     return error.has("code") && error.has("msg")
         ? new Message.Refused(JsonFields.text(error, "msg"))
@@ -205,10 +212,37 @@ final class Binance implements Exchange {
     return "%s?symbol=%s&limit=1".formatted(stream.latestPath, JsonFields.encoded(product));
   }
 
-  /** Versions of Binance's documentation disagree on whether the history needs a key. */
+  /** Binance's own history has needed no key since July 2023; a proxy of it may. */
   @Override
   public Map<String, String> requestHeaders() {
     return apiKey.map(key -> Map.of("X-MBX-APIKEY", key)).orElse(Map.of());
+  }
+
+  /**
+   * Two calls a second: {@code /historicalTrades} weighs 25, and 6,000 a minute are allowed (see
+   * the exchange's {@code exchangeInfo}).
+   */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofMillis(500), false);
+  }
+
+  @Override
+  public Optional<Duration> connectionLife() {
+    return Optional.of(Duration.ofHours(24));
+  }
+
+  /** Reads the error codes of binance-spot-api-docs, errors.md. */
+  @Override
+  public Fault fault(int status, String body) {
+    Matcher code = ERROR.matcher(body);
+    return switch (code.find() ? code.group(1) : "") {
+      case "-1121" -> Fault.PRODUCT; // invalid symbol
+      case "-1100" -> body.contains("'symbol'") ? Fault.PRODUCT : Fault.PASSING;
+      case "-2014", "-2015" -> apiKey.isPresent() ? Fault.ACCOUNT : Fault.PASSING;
+      case "-1003" -> Fault.LIMIT;
+      default -> Fault.ofStatus(status);
+    };
   }
 
   @Override

@@ -8,13 +8,16 @@ import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads Coinbase Exchange: the channel {@code matches} and {@code /products/…/trades}. A trade of
@@ -26,6 +29,8 @@ import java.util.Set;
 final class Coinbase implements Exchange {
 
   private static final String MATCHES = "matches";
+  private static final Pattern NO_PRODUCT =
+      Pattern.compile("(?i)\"message\"\\s*:\\s*\"(not ?found|[^\"]*product[^\"]*)\"");
 
   @Override
   public String name() {
@@ -103,8 +108,16 @@ final class Coinbase implements Exchange {
       case "error" ->
           new Message.Refused(
               JsonFields.text(message, "message") + ": " + JsonFields.text(message, "reason"));
+      case "heartbeat" -> heartbeat(message);
       default -> new Message.Other();
     };
+  }
+
+  private static Message heartbeat(JsonObject message) throws UnusableRecordException {
+    OptionalLong last = TradeIds.number(JsonFields.text(message, "last_trade_id"));
+    return last.isEmpty()
+        ? new Message.Other()
+        : new Message.Newest(JsonFields.coin(message, "product_id"), last.getAsLong());
   }
 
   private static Set<String> subscribed(JsonObject message) {
@@ -117,11 +130,33 @@ final class Coinbase implements Exchange {
     return products;
   }
 
-  /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
+    return before(product, id + HISTORY_PAGE + 1);
+  }
+
+  @Override
+  public Optional<String> historyBefore(String product, long id) {
+    return Optional.of(before(product, id));
+  }
+
+  /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
+  private static String before(String product, long id) {
     return "/products/%s/trades?limit=%d&after=%d"
-        .formatted(JsonFields.encoded(product), HISTORY_PAGE, id + HISTORY_PAGE + 1);
+        .formatted(JsonFields.encoded(product), HISTORY_PAGE, id);
+  }
+
+  /** Half of what the public endpoints allow an address. */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofMillis(200), false);
+  }
+
+  /** An unknown product is a 404 with a JSON body; a 404 of a proxy is a page. */
+  @Override
+  public Fault fault(int status, String body) {
+    boolean namesProduct = NO_PRODUCT.matcher(body).find() && (status == 404 || status == 400);
+    return namesProduct ? Fault.PRODUCT : Fault.ofStatus(status);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -202,8 +203,11 @@ final class Kraken implements Exchange {
         JsonFields.text(message, "success").equals("true")
             || JsonFields.text(message, "status").equals("subscribed");
     if (!subscribed) {
-      return new Message.Refused(
-          JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage"));
+      String why = JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage");
+      String symbol = JsonFields.text(message, "symbol");
+      return symbol.isEmpty()
+          ? new Message.Refused(why)
+          : new Message.ProductRefused(product(symbol), why);
     }
     String pair =
         message.get("result") instanceof JsonObject result
@@ -219,6 +223,26 @@ final class Kraken implements Exchange {
         .formatted(pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
   }
 
+  /** {@code last} has nanoseconds, of which a trade's own time shows only some. */
+  @Override
+  public String historyAt(String product, String cursor) {
+    return "/public/Trades?pair=%s&count=%d&since=%s"
+        .formatted(pair(product), HISTORY_PAGE, JsonFields.encoded(cursor));
+  }
+
+  @Override
+  public Optional<String> historyCursor(String page) throws UnusableRecordException {
+    String result = JsonText.members(page).getOrDefault("result", "{}");
+    String last = JsonText.members(result).getOrDefault("last", "").replace("\"", "");
+    return Optional.of(last).filter(number -> Digits.areAll(number, 0, number.length()));
+  }
+
+  /** Kraken limits public calls by address and pair. */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofSeconds(1), true);
+  }
+
   @Override
   public String historyLatest(String product) {
     return "/public/Trades?pair=%s&count=1".formatted(pair(product));
@@ -232,16 +256,31 @@ final class Kraken implements Exchange {
     return JsonFields.encoded(pair.toString());
   }
 
+  /** Kraken reports errors in answers with the status 200. */
+  @Override
+  public Fault fault(int status, String body) {
+    boolean tooOften =
+        body.contains("\"EAPI:Rate limit")
+            || body.contains("\"EGeneral:Too many requests")
+            || body.contains("\"EGeneral:Temporary lockout");
+    if (tooOften) {
+      return Fault.LIMIT;
+    }
+    return namesThePair(body) ? Fault.PRODUCT : Fault.ofStatus(status);
+  }
+
+  private static boolean namesThePair(String errors) {
+    return errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
+  }
+
   /** An error begins with E, a warning with W. An answer may contain a warning and a result. */
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
     Map<String, String> page = JsonText.members(answer);
     String errors = StrictJson.parse(page.getOrDefault("error", "[]")).toString();
     if (errors.contains("\"E") || !page.containsKey("result")) {
-      boolean forGood =
-          errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
       throw new UnusableRecordException(
-          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
+          namesThePair(errors) ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
           "kraken says " + PrintableText.excerpt(errors));
     }
     List<String> trades = new ArrayList<>();

@@ -116,9 +116,9 @@ final class TradeSequence {
         : Optional.empty();
   }
 
-  /** Returns whether the history is to be asked for what live trades wait for. */
+  /** Returns whether the history is being asked. */
   boolean isUrgent() {
-    return isHolding() && !calls.isLater();
+    return (isBeginning || search.isPresent()) && !calls.isLater();
   }
 
   /** Asks the history once, if it is time, and returns whether it was. */

@@ -103,7 +103,7 @@ final class TradeSequences {
     }
   }
 
-  /** Returns how long to wait before the history is asked for what live trades wait for. */
+  /** Returns how long to wait before a history that is being asked is asked again. */
   Optional<Duration> untilUrgent() {
     return until(TradeSequence::isUrgent);
   }

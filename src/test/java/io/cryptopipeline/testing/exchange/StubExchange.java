@@ -48,6 +48,7 @@ public final class StubExchange implements AutoCloseable {
           });
   private boolean silent;
   private boolean refusing;
+  private boolean naming = true;
   private int connections;
   private int lost;
   private int behind;
@@ -80,7 +81,7 @@ public final class StubExchange implements AutoCloseable {
     List<String> asked = products.stream().filter(p -> dialect.asksFor(p, message)).toList();
     List<String> unknown = asked.stream().filter(delisted::contains).toList();
     List<String> refusals = unknown.isEmpty() ? List.of() : dialect.refusals(unknown);
-    refusals.forEach(connection::send);
+    refusals.forEach(refusal -> connection.send(naming ? refusal : dialect.refusal()));
     if (!refusals.isEmpty()) {
       asked = dialect.refusesTogether() ? List.of() : minus(asked, unknown);
       if (asked.isEmpty()) {
@@ -104,6 +105,11 @@ public final class StubExchange implements AutoCloseable {
   /** Knows the product no longer: refuses subscriptions and calls, and trades it no more. */
   public synchronized void delist(String product) {
     delisted.add(product);
+  }
+
+  /** Whether a refusal names the product. */
+  public synchronized void setNamingRefused(boolean isNaming) {
+    naming = isNaming;
   }
 
   /** Trades the product again. */

@@ -59,8 +59,21 @@ final class LastTrades {
     try (TopicReader topic = TopicReader.openUncommitted(settings, Topics.RAW)) {
       LastTrades trades = new LastTrades(reader, exchange, products);
       trades.lookBack(topic);
-      return trades.latest();
+      Map<String, LastTrade> latest = trades.latest();
+      if (!latest.keySet().containsAll(products) && topic.hasExpired()) {
+        reportUnknown(products.stream().filter(p -> !latest.containsKey(p)).toList());
+      }
+      return latest;
     }
+  }
+
+  /** A product may be new; but it may also have traded for the last time long ago. */
+  private static void reportUnknown(List<String> products) {
+    LOG.warn(
+        "{}: there is no trade of {}, and older records have expired: they start with their newest"
+            + " trade. If they were fetched before, what was traded since then is missing",
+        Topics.RAW,
+        String.join(", ", products));
   }
 
   private void lookBack(TopicReader topic) {

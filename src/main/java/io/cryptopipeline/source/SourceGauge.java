@@ -147,6 +147,10 @@ public final class SourceGauge {
     refusedProducts = products;
   }
 
+  int refusedProducts() {
+    return refusedProducts;
+  }
+
   void callFailed(Fault fault) {
     failedCalls.incrementAndGet();
     if (fault == Fault.LIMIT) {

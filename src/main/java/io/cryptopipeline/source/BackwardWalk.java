@@ -77,8 +77,7 @@ final class BackwardWalk extends HistoryWalk {
   private void halve(long first) {
     long unknown = first - shown().id() - 1;
     halved =
-        OptionalLong.of(
-            unknown > Exchange.HISTORY_PAGE ? shown().id() + 1 + unknown / 2 : first);
+        OptionalLong.of(unknown > Exchange.HISTORY_PAGE ? shown().id() + 1 + unknown / 2 : first);
   }
 
   private static boolean isUpTo(ParsedTrade trade, long id) {

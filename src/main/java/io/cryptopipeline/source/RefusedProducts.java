@@ -41,8 +41,7 @@ final class RefusedProducts {
 
   /** Records a refusal, and logs it if it is a new one. */
   void refuse(String product, Part part, String why) {
-    String before =
-        refused.computeIfAbsent(product, p -> new EnumMap<>(Part.class)).put(part, why);
+    String before = refused.computeIfAbsent(product, p -> new EnumMap<>(Part.class)).put(part, why);
     if (before == null) {
       LOG.warn(
           "{}: {} is refused: {}; it is retried, the other products continue",

@@ -93,11 +93,7 @@ final class RestClient {
         }
         Duration wait = Durations.max(backoff.next(), e.atLeast());
         LOG.warn(
-            "{}: {} ({}); asking again in {} s",
-            source.name(),
-            e.getMessage(),
-            uri,
-            seconds(wait));
+            "{}: {} ({}); asking again in {} s", source.name(), e.getMessage(), uri, seconds(wait));
         clients.sleeper().sleep(wait);
       }
     }
@@ -164,8 +160,7 @@ final class RestClient {
       throw new NoAnswerException(
           Fault.PASSING, "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
     } catch (ExecutionException e) {
-      throw new NoAnswerException(
-          Fault.PASSING, "no answer: " + Causes.describe(e), Duration.ZERO);
+      throw new NoAnswerException(Fault.PASSING, "no answer: " + Causes.describe(e), Duration.ZERO);
     } finally {
       response.cancel(true);
     }

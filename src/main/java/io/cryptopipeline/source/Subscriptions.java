@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Subscribes connections to products. One that the exchange refuses does not keep the others from
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  */
 final class Subscriptions {
 
+  private static final Logger LOG = LogManager.getLogger(Subscriptions.class);
   private static final Duration RETRY = Duration.ofMinutes(1);
 
   /** Exchanges limit the messages of a client: Binance to five in a second. */
@@ -68,6 +71,14 @@ final class Subscriptions {
           refusals.areAll()
               ? refusals.reasons()
               : "the subscription to " + asked + " was not confirmed");
+    }
+    asked.removeAll(confirmed);
+    asked.removeAll(refused);
+    if (!asked.isEmpty()) {
+      LOG.warn(
+          "{}: the subscription to {} was not confirmed; it is retried, the other products continue",
+          exchange.name(),
+          asked);
     }
     retryAt = clients.clock().instant().plus(RETRY);
     return early;

@@ -125,8 +125,7 @@ final class TradeProgress {
       holes.add(hole);
     }
     if (holes.size() > HOLES_KEPT) {
-      holes.remove(
-          holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element));
+      holes.remove(holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element));
     }
   }
 }

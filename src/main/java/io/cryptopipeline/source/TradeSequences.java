@@ -51,14 +51,12 @@ final class TradeSequences {
     client = new RestClient(exchange, clients, budgets(exchange, clients.clock()), gauge);
   }
 
-  private static Function<String, CallBudget> budgets(
-      Exchange exchange, Clock clock) {
+  private static Function<String, CallBudget> budgets(Exchange exchange, Clock clock) {
     Exchange.CallLimit limit = exchange.historyLimit();
     Map<String, CallBudget> budgets = new LinkedHashMap<>();
     return product ->
         budgets.computeIfAbsent(
-            limit.perProduct() ? product : "",
-            shared -> CallBudget.apart(limit.apart(), clock));
+            limit.perProduct() ? product : "", shared -> CallBudget.apart(limit.apart(), clock));
   }
 
   /** Returns the product's trades. */

@@ -78,8 +78,7 @@ public final class TradeSource implements TickSource {
     try (shown) {
       RefusedProducts refused = new RefusedProducts(exchange.name(), products, gauge);
       TradeSequences sequences =
-          new TradeSequences(
-              exchange, rest, clients, refused, gauge, lastTrades.get(), receiver);
+          new TradeSequences(exchange, rest, clients, refused, gauge, lastTrades.get(), receiver);
       reconnectIndefinitely(
           sequences, new Subscriptions(exchange, products, clients, refused), refused);
     }

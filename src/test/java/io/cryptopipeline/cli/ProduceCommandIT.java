@@ -58,8 +58,7 @@ class ProduceCommandIT {
         "source.retry.max=100ms"
       };
 
-      String denied =
-          "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}";
+      String denied = "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}";
       stub.answerNext(
           Answer.of(429, "<html>" + KEY + "</html>".repeat(20), "0"),
           Answer.of(Answer.How.RESET),

@@ -25,10 +25,12 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** An exchange's stub on loopback that is fetched; time passes when the source sleeps. */
-final class FetchedExchange implements AutoCloseable {
+final class FetchedExchange {
+
+  /** Stands for the number of a trade that cannot be read. */
+  static final long UNREADABLE = -1;
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
-  private final StubDialect dialect;
   private final List<String> products;
   private final StubExchange stub;
   private final Exchange exchange;
@@ -38,7 +40,6 @@ final class FetchedExchange implements AutoCloseable {
 
   /** Opens the exchange; it is not fetched yet. */
   FetchedExchange(StubDialect dialect, int products) {
-    this.dialect = dialect;
     this.products = dialect.products().subList(0, products);
     stub = new StubExchange(dialect, this.products, time);
     exchange = dialect.exchange();
@@ -88,7 +89,7 @@ final class FetchedExchange implements AutoCloseable {
               received
                   .computeIfAbsent(
                       fetched.product().orElseThrow(), p -> new CopyOnWriteArrayList<>())
-                  .add(id(fetched)));
+                  .add(id(fetched).orElse(UNREADABLE)));
     } catch (InterruptedException e) {
       // the end
     } catch (RuntimeException e) {
@@ -96,13 +97,14 @@ final class FetchedExchange implements AutoCloseable {
     }
   }
 
-  private long id(FetchedPayload fetched) {
+  private Optional<Long> id(FetchedPayload fetched) {
     try {
       JsonElement payload = StrictJson.parse(new String(fetched.bytes(), UTF_8));
       Provenance provenance = new Provenance(fetched.product(), fetched.quote(), time.instant());
-      return exchange.read(new JsonTree(payload), provenance).tick().tradeId().orElseThrow();
+      return Optional.of(
+          exchange.read(new JsonTree(payload), provenance).tick().tradeId().orElseThrow());
     } catch (UnusableRecordException e) {
-      throw new IllegalStateException(e);
+      return Optional.empty();
     }
   }
 
@@ -161,8 +163,8 @@ final class FetchedExchange implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends the fetching, and closes the exchange. */
+  void close() throws InterruptedException {
     time.release();
     if (fetching.isPresent()) {
       fetching.get().interrupt();

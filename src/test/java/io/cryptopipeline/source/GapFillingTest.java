@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,30 @@ class GapFillingTest {
 
     exchange.awaitAll(product);
     assertThat(exchange.metric("MissingTrades")).isEqualTo(7);
+    assertThat(exchange.stub().connections()).isOne();
+  }
+
+  /** It arrived: it is passed on as it is, and is no hole. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldPassOnAnUnreadableTradeOfTheHistoryOnce(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+
+    exchange.stub().setSilent(true);
+    exchange.stub().trade(2);
+    exchange.stub().tradeUnreadable();
+    exchange.stub().trade(2);
+    exchange.stub().setSilent(false);
+    exchange.stub().trade(2);
+
+    await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(8));
+    assertThat(exchange.received(product))
+        .containsExactlyInAnyOrder(
+            1_000L, 1_001L, 1_002L, FetchedExchange.UNREADABLE, 1_004L, 1_005L, 1_006L, 1_007L);
+    assertThat(exchange.metric("MissingTrades")).isZero();
     assertThat(exchange.stub().connections()).isOne();
   }
 
@@ -148,9 +173,7 @@ class GapFillingTest {
 
     Map<String, List<Call>> calls =
         exchange.stub().http().calls().stream()
-            .collect(
-                java.util.stream.Collectors.groupingBy(
-                    call -> StubDialect.KRAKEN.productOf(call.uri())));
+            .collect(Collectors.groupingBy(call -> StubDialect.KRAKEN.productOf(call.uri())));
     calls.values().forEach(ofPair -> assertApart(ofPair, Duration.ofSeconds(1)));
     List<Instant> first = calls.values().stream().map(list -> list.get(0).time()).toList();
     assertThat(Duration.between(first.get(0), first.get(1)).abs())
@@ -169,8 +192,7 @@ class GapFillingTest {
     exchange.whileAway(() -> exchange.stub().trade(2_500));
     exchange.products().forEach(exchange::awaitAll);
 
-    assertApart(
-        exchange.stub().http().calls(), dialect.exchange().historyLimit().apart());
+    assertApart(exchange.stub().http().calls(), dialect.exchange().historyLimit().apart());
   }
 
   private static void assertApart(List<Call> calls, Duration apart) {

@@ -195,8 +195,7 @@ class PollSourceTest {
   void shouldNotStartWhenNoCoinIsThere() {
     absent = List.of("bitcoin", "ethereum");
 
-    assertThatThrownBy(
-            () -> fetch(account(30, 10_000), List.of("bitcoin", "ethereum"), () -> true))
+    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin", "ethereum"), () -> true))
         .isInstanceOf(PipelineException.class)
         .hasMessageContainingAll("coingecko", "no price of bitcoin, ethereum", "check --coins");
   }

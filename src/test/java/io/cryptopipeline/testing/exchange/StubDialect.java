@@ -157,10 +157,7 @@ public enum StubDialect {
               ? Long.parseLong(query.get("since"))
               : newest(all, query.get("count"));
       List<Trade> page =
-          all.stream()
-              .filter(t -> nanos(t) > since)
-              .limit(limit(query.get("count")))
-              .toList();
+          all.stream().filter(t -> nanos(t) > since).limit(limit(query.get("count"))).toList();
       long last = page.isEmpty() ? since : nanos(page.get(page.size() - 1));
       return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"%d\"}}"
           .formatted(

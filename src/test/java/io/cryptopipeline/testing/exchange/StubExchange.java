@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.java_websocket.WebSocket;
 
@@ -170,22 +171,31 @@ public final class StubExchange implements AutoCloseable {
   /** Makes so many trades of each product. */
   public synchronized void trade(int count) {
     for (int i = 0; i < count; i++) {
-      for (String product : minus(products, List.copyOf(delisted))) {
-        List<Trade> before = trades.get(product);
-        int number = before.size() + lost;
-        Instant last = before.isEmpty() ? FIRST_TRADE : before.get(before.size() - 1).time();
-        Trade trade =
-            new Trade(
-                product,
-                1_000 + number,
-                last.plus(apart),
-                BigDecimal.valueOf(10_000 + (number * 7919L) % 500, 2),
-                BigDecimal.valueOf(1 + number % 13, 3),
-                number % 3 == 0);
-        before.add(trade);
-        if (!silent) {
-          send(trade);
-        }
+      tradeAt(number -> BigDecimal.valueOf(10_000 + (number * 7919L) % 500, 2));
+    }
+  }
+
+  /** Makes a trade of each product whose price cannot be read. */
+  public synchronized void tradeUnreadable() {
+    tradeAt(number -> BigDecimal.ZERO);
+  }
+
+  private void tradeAt(IntFunction<BigDecimal> price) {
+    for (String product : minus(products, List.copyOf(delisted))) {
+      List<Trade> before = trades.get(product);
+      int number = before.size() + lost;
+      Instant last = before.isEmpty() ? FIRST_TRADE : before.get(before.size() - 1).time();
+      Trade trade =
+          new Trade(
+              product,
+              1_000 + number,
+              last.plus(apart),
+              price.apply(number),
+              BigDecimal.valueOf(1 + number % 13, 3),
+              number % 3 == 0);
+      before.add(trade);
+      if (!silent) {
+        send(trade);
       }
     }
   }

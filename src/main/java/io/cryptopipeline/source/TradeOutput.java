@@ -7,10 +7,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Passes on each trade of a product once, readable or not. For one thread. */
 final class TradeOutput {
 
+  private static final Logger LOG = LogManager.getLogger(TradeOutput.class);
   private static final int UNREADABLE_KEPT = 1_000;
 
   private final String source;
@@ -33,7 +36,13 @@ final class TradeOutput {
   }
 
   /** Forgets which trades were passed on: the exchange has restarted its numbers. */
-  void restart() {
+  void restartAt(long id) {
+    LOG.warn(
+        "{}: the trade ids of {} restart at {}; the last one was {}",
+        source,
+        product,
+        id,
+        progress.last().orElseThrow().id());
     progress = new TradeProgress(Optional.empty());
   }
 

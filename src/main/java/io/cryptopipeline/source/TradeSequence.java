@@ -35,6 +35,7 @@ final class TradeSequence {
   private final RefusedProducts refused;
   private final SourceGauge gauge;
   private final TradeOutput output;
+  private final MissingTrades missing;
   private final Deque<ParsedTrade> held = new ArrayDeque<>();
   private boolean isBeginning;
   private boolean hasHeldTooMany;
@@ -63,6 +64,7 @@ final class TradeSequence {
     this.refused = refused;
     this.gauge = gauge;
     this.output = output;
+    missing = new MissingTrades(exchange.name(), product, gauge, output);
   }
 
   /** Has the history asked for the newest trade, which is the first, if there is none yet. */
@@ -82,7 +84,7 @@ final class TradeSequence {
   void connected() {
     if (progress().last().isPresent()) {
       isBeginning = false;
-      search.ifPresent(unfinished -> putBack(unfinished, this::settle));
+      search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
       LastTrade last = progress().last().get();
       search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
       calls.begin();
@@ -102,8 +104,8 @@ final class TradeSequence {
 
   /** Takes word of the newest trade: if it was not received, it is missing. */
   void expect(long id) {
-    long missing = id == Long.MAX_VALUE ? 0 : progress().missingBefore(id + 1);
-    if (!isHolding() && missing > 0 && missing <= MOST_MISSING) {
+    long skipped = id == Long.MAX_VALUE ? 0 : progress().missingBefore(id + 1);
+    if (!isHolding() && skipped > 0 && skipped <= MOST_MISSING) {
       gauge.foundGap();
       searchFor(id + 1, id);
     }
@@ -180,36 +182,13 @@ final class TradeSequence {
   }
 
   private void finish(Search done) {
-    settle(done);
+    missing.settle(done);
     search = Optional.empty();
     calls.hasFinished();
     if (postponed.isPresent()) {
       calls.begin(); // the history works again
     }
-    if (done.found() > 0) {
-      LOG.info(
-          "{}: {} trades of {} fetched from the history", exchange.name(), done.found(), product);
-    }
     release();
-  }
-
-  /** Counts what the history has shown that it does not have. */
-  private void settle(Search done) {
-    if (done.walk().isCrossed() && done.holdsLiveTrades()) {
-      progress().passOver(done.walk().end().orElseThrow());
-    }
-    long missing = done.declareMissing(progress());
-    if (missing > 0) {
-      gauge.missed(missing);
-      LOG.warn(
-          "{}: {} trades of {} between {} and {} are missing: the history does not have them",
-          exchange.name(),
-          missing,
-          product,
-          done.start().id(),
-          done.shownTo() + 1);
-    }
-    gauge.pending(product, progress().skipped());
   }
 
   private void failed(NoAnswerException e) {
@@ -258,7 +237,7 @@ final class TradeSequence {
 
   /** Ends a search early. What it has not seen is searched for later, if that has an end. */
   private void abandon(Search unfinished) {
-    settle(unfinished);
+    missing.settle(unfinished);
     if (unfinished.walk().end().isEmpty()) {
       return;
     }
@@ -268,13 +247,7 @@ final class TradeSequence {
     LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
     HistoryWalk again = HistoryWalk.between(first, all, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
-    gauge.pending(product, progress().skipped());
-    LOG.warn(
-        "{}: the live trades of {} continue; {} that are missing before {} are fetched later",
-        exchange.name(),
-        product,
-        progress().skipped(),
-        end);
+    missing.postpone(end);
   }
 
   /** Offers the trades that were held, until something is missing before one. */
@@ -291,17 +264,11 @@ final class TradeSequence {
   private void offer(ParsedTrade trade) {
     if (trade.id().isPresent()) {
       long id = trade.id().getAsLong();
-      long missing = progress().missingBefore(id);
+      long skipped = progress().missingBefore(id);
       if (progress().isRenumbered(id, trade.time())) {
-        LOG.warn(
-            "{}: the trade ids of {} restart at {}; the last one was {}",
-            exchange.name(),
-            product,
-            id,
-            progress().last().orElseThrow().id());
-        output.restart();
+        output.restartAt(id);
         postponed = Optional.empty();
-      } else if (missing > MOST_MISSING) {
+      } else if (skipped > MOST_MISSING) {
         LOG.warn(
             "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",
             exchange.name(),
@@ -309,7 +276,7 @@ final class TradeSequence {
             product);
         output.send(trade);
         return;
-      } else if (missing > 0) {
+      } else if (skipped > 0) {
         gauge.foundGap();
         held.addFirst(trade);
         searchFor(id, id);
@@ -325,6 +292,6 @@ final class TradeSequence {
     search =
         Optional.of(new Search(HistoryWalk.between(last, end, known, exchange, product), true));
     calls.begin();
-    gauge.pending(product, progress().skipped() + progress().missingBefore(end));
+    missing.showPending(progress().missingBefore(end));
   }
 }

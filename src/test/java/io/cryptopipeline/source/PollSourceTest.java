@@ -236,6 +236,26 @@ class PollSourceTest {
         .hasMessageContainingAll("coingecko", "no price of bitcoin, ethereum", "check --coins");
   }
 
+  /** They came, so the coin is known. */
+  @Test
+  void shouldContinueWhenTheFirstPricesCannotBeRead() {
+    String changed = "{\"id\":\"bitcoin\",\"current_price\":1,\"last_updated\":\"soon\"}";
+    stub.answerNext(Answer.of(200, "[" + changed + "]"));
+
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> received.size() < 2);
+
+    assertThat(received).hasSize(2).first().isEqualTo(changed);
+    assertThat(gauge.refusedProducts()).isZero();
+  }
+
+  /** Prices of small coins are rounded to two digits otherwise. */
+  @Test
+  void shouldAskForAllDigits() {
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> received.isEmpty());
+
+    assertThat(stub.calls().get(0).uri().getQuery().split("&")).contains("precision=full");
+  }
+
   @Test
   void shouldContinueWhenNoCoinIsThereLater() {
     fetch(

@@ -189,11 +189,15 @@ public final class Keys {
 
   public static final Key<Optional<URI>> SOURCE_REST_URL =
       setting("source.rest.url", "", url("http").orEmpty("the source's public address"))
-          .meaning("Address of the source's HTTP interface, for produce.");
+          .meaning(
+              "Address of the source's HTTP interface, for produce. Where Binance is blocked:"
+                  + " https://data-api.binance.vision/api/v3 with binance.stream=aggTrade.");
 
   public static final Key<Optional<URI>> SOURCE_WEBSOCKET_URL =
       setting("source.websocket.url", "", url("ws").orEmpty("the source's public address"))
-          .meaning("Address of the source's WebSocket, for produce.");
+          .meaning(
+              "Address of the source's WebSocket, for produce. Where Binance is blocked:"
+                  + " wss://data-stream.binance.vision/ws.");
 
   public static final Key<Duration> SOURCE_TIMEOUT =
       setting("source.timeout", "10s", duration("100ms", "5m"))
@@ -245,8 +249,8 @@ public final class Keys {
               "",
               secret("a Binance API key, best as ${env:NAME}").orEmpty("calls without a key"))
           .meaning(
-              "API key for Binance's history, if it requires one. It is sent as a header, never in"
-                  + " a URL.");
+              "API key for Binance's history, which needs none since July 2023. It is sent as a"
+                  + " header, never in a URL.");
 
   public static final Key<String> BINANCE_STREAM =
       setting("binance.stream", "trade", text("trade|aggTrade", "trade or aggTrade"))

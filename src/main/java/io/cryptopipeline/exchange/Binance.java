@@ -12,6 +12,7 @@ import io.cryptopipeline.record.JsonValue.Kind;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -37,20 +38,6 @@ final class Binance implements Exchange {
   /** Shows of a message that is not strict JSON that it is a trade. */
   private static final Pattern EVENT_OF_TRADES =
       Pattern.compile("\"e\"\\s*:\\s*\"(trade|aggTrade)\"");
-
-  /**
-   * The quote currencies that a product's name can end with, long ones first. TUSD and BUSD are
-   * left out, because XTZUSD, DOTUSD and SHIBUSD of Binance.US end like them.
-   */
-  private static final List<Quote> QUOTES =
-      List.of(
-              "FDUSD", "USDT", "USDC", "USD", "BTC", "ETH", "BNB", "EUR", "TRY", "BRL", "GBP",
-              "JPY", "AUD", "DAI")
-          .stream()
-          .map(suffix -> new Quote(suffix, Optional.of(suffix.toLowerCase(Locale.ROOT))))
-          .toList();
-
-  private record Quote(String suffix, Optional<String> currency) {}
 
   /** The stream to subscribe to; trades of both are read. */
   enum Stream {
@@ -193,13 +180,7 @@ final class Binance implements Exchange {
 
   @Override
   public Optional<String> quote(String product) {
-    for (Quote quote : QUOTES) {
-      if (product.endsWith(quote.suffix) && product.length() > quote.suffix.length()) {
-        boolean isAmbiguous = product.endsWith("TUSD") || product.endsWith("BUSD");
-        return isAmbiguous ? Optional.empty() : quote.currency;
-      }
-    }
-    return Optional.empty();
+    return BinanceQuotes.of(product);
   }
 
   /** Requests the list of subscriptions too, because Binance confirms every name. */
@@ -249,7 +230,8 @@ final class Binance implements Exchange {
   }
 
   private static Message message(JsonObject message, String text) {
-    if (isTrades(JsonFields.text(message, "e"))) {
+    String event = JsonFields.text(message, "e");
+    if (isTrades(event)) {
       return trade(message, text, Optional.empty());
     }
     if (message.get("result") instanceof JsonArray) {
@@ -257,6 +239,9 @@ final class Binance implements Exchange {
           JsonFields.texts(message, "result").stream()
               .map(name -> name.split("@", 2)[0].toUpperCase(Locale.ROOT))
               .collect(Collectors.toSet()));
+    }
+    if (event.equals("serverShutdown")) {
+      return new Message.Ending("the server is shutting down");
     }
     JsonObject error = message.get("error") instanceof JsonObject inner ? inner : message;
     return error.has("code") && error.has("msg")
@@ -281,10 +266,29 @@ final class Binance implements Exchange {
     return "%s?symbol=%s&limit=1".formatted(stream.latestPath, JsonFields.encoded(product));
   }
 
-  /** Versions of Binance's documentation disagree on whether the history needs a key. */
+  /** Binance's own history has needed no key since July 2023; a proxy of it may. */
   @Override
   public Map<String, String> requestHeaders() {
     return apiKey.map(key -> Map.of("X-MBX-APIKEY", key)).orElse(Map.of());
+  }
+
+  /**
+   * Two calls a second: {@code /historicalTrades} weighs 25, and 6,000 a minute are allowed (see
+   * the exchange's {@code exchangeInfo}).
+   */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofMillis(500), false);
+  }
+
+  @Override
+  public Optional<Duration> connectionLife() {
+    return Optional.of(Duration.ofHours(24));
+  }
+
+  @Override
+  public Fault fault(int status, String body) {
+    return BinanceErrors.fault(status, body, apiKey.isPresent());
   }
 
   @Override

@@ -19,6 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads CoinGecko's {@code /coins/markets}; each element is a coin's price over many markets.
@@ -33,6 +36,14 @@ final class CoinGecko implements PolledPrices {
 
   /** The longest quote that the setting {@code tick.quotes} can allow. */
   private static final int MAX_QUOTE_LENGTH = 32;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int UNPROCESSABLE = 422;
+  private static final Pattern ERROR = Pattern.compile("\"error_code\"\\s*:\\s*\"?(\\d+)");
+
+  /** No key, a call that the plan does not allow, a key of the other plan. */
+  private static final Set<String> ACCOUNT_ERRORS = Set.of("10002", "10005", "10010", "10011");
 
   /** The plan that decides the address and the header of the key. */
   private enum Plan {
@@ -109,8 +120,23 @@ final class CoinGecko implements PolledPrices {
 
   @Override
   public String page(List<String> products) {
-    return "/coins/markets?vs_currency=%s&ids=%s&per_page=%d&page=1"
+    return "/coins/markets?vs_currency=%s&ids=%s&per_page=%d&page=1&precision=full"
         .formatted(quote, JsonFields.encoded(String.join(",", products)), pageSize());
+  }
+
+  /**
+   * Reads the codes and statuses of docs.coingecko.com, "Errors &amp; Rate Limits". A 400 without
+   * JSON is the CDN's.
+   */
+  @Override
+  public Fault fault(int status, String body) {
+    Matcher code = ERROR.matcher(body);
+    if (status == UNAUTHORIZED || (code.find() && ACCOUNT_ERRORS.contains(code.group(1)))) {
+      return Fault.ACCOUNT;
+    }
+    boolean namesParameter =
+        status == UNPROCESSABLE || (status == BAD_REQUEST && body.strip().startsWith("{"));
+    return namesParameter ? Fault.PRODUCT : Fault.ofStatus(status);
   }
 
   @Override

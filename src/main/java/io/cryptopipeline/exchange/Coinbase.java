@@ -9,6 +9,7 @@ import io.cryptopipeline.record.JsonValue;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
 final class Coinbase implements Exchange {
 
   private static final String MATCHES = "matches";
+  private static final Pattern NO_PRODUCT =
+      Pattern.compile("(?i)\"message\"\\s*:\\s*\"(not ?found|[^\"]*product[^\"]*)\"");
 
   /** Shows of a message that is not strict JSON that it is a trade. */
   private static final Pattern TYPE_OF_TRADES =
@@ -137,8 +140,18 @@ final class Coinbase implements Exchange {
       case "error" ->
           new Message.Refused(
               JsonFields.text(message, "message") + ": " + JsonFields.text(message, "reason"));
+      case "heartbeat" -> heartbeat(message);
       default -> new Message.Other();
     };
+  }
+
+  private Message heartbeat(JsonObject message) {
+    JsonTree heartbeat = new JsonTree(message);
+    Optional<String> product = product(heartbeat, Optional.empty());
+    OptionalLong last = JsonFields.number(heartbeat.get("last_trade_id"));
+    return product.isPresent() && last.isPresent()
+        ? new Message.Newest(product.get(), last.getAsLong())
+        : new Message.Other();
   }
 
   private static Set<String> subscribed(JsonObject message) {
@@ -151,11 +164,33 @@ final class Coinbase implements Exchange {
     return products;
   }
 
-  /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
+    return before(product, id + HISTORY_PAGE + 1);
+  }
+
+  @Override
+  public Optional<String> historyBefore(String product, long id) {
+    return Optional.of(before(product, id));
+  }
+
+  /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
+  private static String before(String product, long id) {
     return "/products/%s/trades?limit=%d&after=%d"
-        .formatted(JsonFields.encoded(product), HISTORY_PAGE, id + HISTORY_PAGE + 1);
+        .formatted(JsonFields.encoded(product), HISTORY_PAGE, id);
+  }
+
+  /** Half of what the public endpoints allow an address. */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofMillis(200), false);
+  }
+
+  /** An unknown product is a 404 with a JSON body; a 404 of a proxy is a page. */
+  @Override
+  public Fault fault(int status, String body) {
+    boolean namesProduct = NO_PRODUCT.matcher(body).find() && (status == 404 || status == 400);
+    return namesProduct ? Fault.PRODUCT : Fault.ofStatus(status);
   }
 
   @Override

@@ -6,10 +6,10 @@ import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,7 +19,7 @@ import java.util.Set;
  * over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in {@link
  * Formats}.
  */
-public interface Exchange extends TickFormat {
+public interface Exchange extends TickFormat, HttpSource {
 
   /** The maximum number of trades on a page of the history, the same for all exchanges here. */
   int HISTORY_PAGE = 1_000;
@@ -69,9 +69,30 @@ public interface Exchange extends TickFormat {
   /** Returns path and query of the product's newest trade. */
   String historyLatest(String product);
 
-  /** Returns the headers of every HTTP request. They may hold a key: never print them. */
-  default Map<String, String> requestHeaders() {
-    return Map.of();
+  /**
+   * Returns path and query of a page with the newest trades before the given number, if the pages
+   * of this exchange go back in time; empty if they go forward.
+   */
+  default Optional<String> historyBefore(String product, long id) {
+    return Optional.empty();
+  }
+
+  /** Returns path and query of the page that {@link #historyCursor} names. */
+  default String historyAt(String product, String cursor) {
+    throw new UnsupportedOperationException(name() + " names no next page");
+  }
+
+  /** Returns what the page names as the start of the next one, if this exchange does so. */
+  default Optional<String> historyCursor(String page) throws UnusableRecordException {
+    return Optional.empty();
+  }
+
+  /** Returns how often the history may be called. */
+  CallLimit historyLimit();
+
+  /** Returns how long the exchange keeps a connection, if it says so. */
+  default Optional<Duration> connectionLife() {
+    return Optional.empty();
   }
 
   /**
@@ -91,6 +112,14 @@ public interface Exchange extends TickFormat {
    */
   record Trade(Optional<String> product, String text, Optional<JsonElement> json) {}
 
+  /**
+   * How often a caller may call.
+   *
+   * @param apart the time between two calls
+   * @param perProduct whether the calls of each product are counted separately
+   */
+  record CallLimit(Duration apart, boolean perProduct) {}
+
   /** The meaning of a message. */
   sealed interface Message {
 
@@ -106,8 +135,17 @@ public interface Exchange extends TickFormat {
     /** Confirms the subscription to these products. */
     record Subscribed(Set<String> products) implements Message {}
 
-    /** Rejects the request. */
+    /** Rejects the whole request. */
     record Refused(String why) implements Message {}
+
+    /** Rejects the subscription to one product; the others of the request are not concerned. */
+    record ProductRefused(String product, String why) implements Message {}
+
+    /** Says which trade is the product's newest. */
+    record Newest(String product, long id) implements Message {}
+
+    /** Announces that the exchange is about to end the connection. */
+    record Ending(String why) implements Message {}
 
     /** Anything else; it shows that the connection is alive. */
     record Other() implements Message {}

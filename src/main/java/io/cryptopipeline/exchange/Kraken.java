@@ -7,17 +7,15 @@ import com.google.gson.JsonPrimitive;
 import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.JsonValue;
-import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.PrintableText;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -242,8 +240,11 @@ final class Kraken implements Exchange {
         JsonFields.text(message, "success").equals("true")
             || JsonFields.text(message, "status").equals("subscribed");
     if (!subscribed) {
-      return new Message.Refused(
-          JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage"));
+      String why = JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage");
+      String symbol = JsonFields.text(message, "symbol");
+      return symbol.isEmpty()
+          ? new Message.Refused(why)
+          : new Message.ProductRefused(KrakenPairs.product(symbol), why);
     }
     String pair =
         message.get("result") instanceof JsonObject result
@@ -259,29 +260,36 @@ final class Kraken implements Exchange {
         .formatted(KrakenPairs.pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
   }
 
+  /** {@code last} has nanoseconds, of which a trade's own time shows only some. */
+  @Override
+  public String historyAt(String product, String cursor) {
+    return "/public/Trades?pair=%s&count=%d&since=%s"
+        .formatted(KrakenPairs.pair(product), HISTORY_PAGE, JsonFields.encoded(cursor));
+  }
+
+  @Override
+  public Optional<String> historyCursor(String page) throws UnusableRecordException {
+    return KrakenHistory.cursor(page);
+  }
+
+  /** Kraken limits public calls by address and pair. */
+  @Override
+  public CallLimit historyLimit() {
+    return new CallLimit(Duration.ofSeconds(1), true);
+  }
+
   @Override
   public String historyLatest(String product) {
     return "/public/Trades?pair=%s&count=1".formatted(KrakenPairs.pair(product));
   }
 
-  /** An error begins with E, a warning with W. An answer may contain a warning and a result. */
+  @Override
+  public Fault fault(int status, String body) {
+    return KrakenHistory.fault(status, body);
+  }
+
   @Override
   public List<String> history(String answer) throws UnusableRecordException {
-    Map<String, String> page = JsonText.members(answer);
-    String errors = StrictJson.parse(page.getOrDefault("error", "[]")).toString();
-    if (errors.contains("\"E") || !page.containsKey("result")) {
-      boolean forGood =
-          errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
-      throw new UnusableRecordException(
-          forGood ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
-          "kraken says " + PrintableText.excerpt(errors));
-    }
-    List<String> trades = new ArrayList<>();
-    for (String member : JsonText.members(page.get("result")).values()) {
-      if (member.startsWith("[")) { // beside "last", a string
-        trades.addAll(JsonText.elements(member)); // one that cannot be read spoils no other
-      }
-    }
-    return trades;
+    return KrakenHistory.trades(answer);
   }
 }

@@ -4,20 +4,16 @@ import com.google.gson.JsonElement;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Formats requests to a source of prices that is polled over HTTP, and parses its answers, without
  * I/O. Immutable, for any thread. Registered in {@link Formats}.
  */
-public interface PolledPrices extends TickFormat {
+public interface PolledPrices extends TickFormat, HttpSource {
 
   /** Returns the public address of the HTTP interface, without a trailing slash. */
   URI rest();
-
-  /** Returns the headers of every request. They may hold a key: never print them. */
-  Map<String, String> requestHeaders();
 
   /** Returns the number of calls that the account allows. */
   CallLimits limits();

@@ -174,6 +174,13 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
+  /** Returns whether the oldest records of the topic have expired, or were deleted. */
+  public boolean hasExpired() {
+    return KafkaErrors.explained(
+        settings,
+        () -> consumer.beginningOffsets(partitions).values().stream().anyMatch(first -> first > 0));
+  }
+
   /**
    * Passes on, of each partition, the records before those that this passed on last; at first
    * before the end. The order is that of the partition.

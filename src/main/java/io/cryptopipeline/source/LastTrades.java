@@ -62,8 +62,21 @@ final class LastTrades {
     try (TopicReader topic = TopicReader.openUncommitted(settings, Topics.RAW)) {
       LastTrades trades = new LastTrades(reader, exchange, products);
       trades.lookBack(topic);
-      return trades.latest();
+      Map<String, LastTrade> latest = trades.latest();
+      if (!latest.keySet().containsAll(products) && topic.hasExpired()) {
+        reportUnknown(products.stream().filter(p -> !latest.containsKey(p)).toList());
+      }
+      return latest;
     }
+  }
+
+  /** A product may be new; but it may also have traded for the last time long ago. */
+  private static void reportUnknown(List<String> products) {
+    LOG.warn(
+        "{}: there is no trade of {}, and older records have expired: they start with their newest"
+            + " trade. If they were fetched before, what was traded since then is missing",
+        Topics.RAW,
+        String.join(", ", products));
   }
 
   private void lookBack(TopicReader topic) {
@@ -133,12 +146,12 @@ final class LastTrades {
                 .map(json -> exchange.number(new JsonTree(json)))
                 .orElse(OptionalLong.empty());
     if (id.isPresent()) {
-      Instant guess = Instant.ofEpochMilli(record.timestamp()).minus(TradeSequence.UNREADABLE_TIME);
+      Instant guess = Instant.ofEpochMilli(record.timestamp()).minus(ParsedTrade.UNREADABLE_TIME);
       last.merge(
           product,
           new LastTrade(id.getAsLong(), guess),
           (known, found) ->
-              found.id() > known.id() && found.id() - known.id() <= TradeSequence.MOST_MISSING
+              found.id() > known.id() && found.id() - known.id() <= TradeProgress.MOST_MISSING
                   ? new LastTrade(found.id(), known.time())
                   : known);
     }

@@ -8,6 +8,7 @@ import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,13 +24,18 @@ import org.apache.logging.log4j.Logger;
  * @param tick the content; empty if it is unreadable. The receiver gets such a trade too
  * @param id the number in the product's sequence; empty if there is none. An unreadable trade may
  *     have one
+ * @param fetched when it was fetched
  */
 record ParsedTrade(
     Optional<String> product,
     String text,
     Optional<JsonElement> json,
     Optional<Tick> tick,
-    OptionalLong id) {
+    OptionalLong id,
+    Instant fetched) {
+
+  /** A trade whose time cannot be read is at most so much older than its arrival. */
+  static final Duration UNREADABLE_TIME = Duration.ofMinutes(1);
 
   private static final Logger LOG = LogManager.getLogger(ParsedTrade.class);
 
@@ -53,7 +59,8 @@ record ParsedTrade(
         trade.text(),
         trade.json(),
         tick,
-        id(exchange, trade.product(), json, tick));
+        id(exchange, trade.product(), json, tick),
+        fetched);
   }
 
   private static OptionalLong id(
@@ -66,9 +73,19 @@ record ParsedTrade(
         : OptionalLong.empty();
   }
 
-  /** Returns the time of the trade; {@link Instant#MAX} if it is unreadable. */
-  Instant time() {
-    return tick.map(Tick::timestamp).orElse(Instant.MAX);
+  /**
+   * Returns the time of the trade. If it is unreadable, the time of the trade before, which is
+   * early enough to ask the history for the next ones.
+   */
+  Instant timeAfter(Optional<LastTrade> before) {
+    return tick.map(Tick::timestamp)
+        .or(() -> before.map(LastTrade::time))
+        .orElseGet(() -> fetched.minus(UNREADABLE_TIME));
+  }
+
+  /** Returns the trade as one that is not in the product's sequence. */
+  ParsedTrade withoutNumber() {
+    return new ParsedTrade(product, text, json, tick, OptionalLong.empty(), fetched);
   }
 
   /** Returns what tells an unreadable trade from others. */

@@ -2,6 +2,7 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.PolledPrices.Price;
 import io.cryptopipeline.model.PipelineException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,9 +31,6 @@ public final class PollSource implements TickSource {
 
   private static final Logger LOG = LogManager.getLogger(PollSource.class);
 
-  /** The statuses of a rejected key, a plan that does not allow the call, a barred address. */
-  private static final Set<Integer> BARRED = Set.of(401, 403, 451);
-
   private final PolledPrices prices;
   private final List<List<String>> pages = new ArrayList<>();
   private final URI address;
@@ -40,8 +39,10 @@ public final class PollSource implements TickSource {
   private final RestClient client;
   private final Duration interval;
   private final Map<String, String> lastUpdated = new HashMap<>();
-  private final Set<String> reported = new HashSet<>();
   private final UnreadablePayloads unreadable = new UnreadablePayloads();
+  private final Set<String> reported = new TreeSet<>();
+  private boolean hasAnswered;
+  private boolean hasElement;
 
   /**
    * Creates the source.
@@ -66,7 +67,7 @@ public final class PollSource implements TickSource {
     }
     PolledPrices.CallLimits limits = prices.limits();
     CallBudget budget = CallBudget.of(limits.perMinute(), limits.perMonth(), clients.clock());
-    client = new RestClient(prices.name(), clients, prices.requestHeaders(), budget, BARRED, gauge);
+    client = new RestClient(prices, clients, product -> budget, gauge);
     interval = budget.interval(pages.size());
     LOG.info(
         "{}: {} coins in {}, {} calls every {} s, within {} calls a minute and {} a month",
@@ -88,6 +89,7 @@ public final class PollSource implements TickSource {
         for (List<String> page : pages) {
           fetch(page, receiver);
         }
+        requireOne();
         Duration rest = Duration.between(clients.clock().instant(), due);
         clients.sleeper().sleep(rest.isNegative() ? Duration.ZERO : rest);
       }
@@ -99,11 +101,10 @@ public final class PollSource implements TickSource {
     URI page = URI.create(address + prices.page(products));
     try {
       Set<String> missing = new HashSet<>(products);
-      for (Price price : client.get(page, prices::prices, Integer.MAX_VALUE)) {
+      for (Price price : client.get(page, prices.name(), !hasAnswered, prices::prices)) {
+        hasElement = true;
         String product = price.product().orElse("an unknown product");
-        if (price.updated().isPresent()) {
-          missing.remove(product);
-        }
+        missing.remove(product);
         if (isNew(price)) {
           receiver.accept(
               new FetchedPayload(
@@ -115,12 +116,23 @@ public final class PollSource implements TickSource {
                   price.json()));
         }
       }
+      hasAnswered = true;
       report(products, missing);
-    } catch (RefusedException e) {
+    } catch (NoAnswerException e) {
+      String form =
+          e.fault() == Fault.ACCOUNT
+              ? "%1$s denies access: %2$s: check the key and its plan"
+              : "%1$s rejects the request: %2$s: check %1$s.quote and --coins";
+      throw new PipelineException(form.formatted(prices.name(), e.getMessage()), e);
+    }
+  }
+
+  /** Ends the start if there is no price at all, readable or not. */
+  private void requireOne() {
+    if (!hasElement) {
       throw new PipelineException(
-          "%s rejects the request: %s: check %s.quote and --coins"
-              .formatted(prices.name(), e.getMessage(), prices.name()),
-          e);
+          "%s: there is no price of %s: check --coins and coins.file"
+              .formatted(prices.name(), String.join(", ", reported)));
     }
   }
 
@@ -146,5 +158,6 @@ public final class PollSource implements TickSource {
         LOG.info("{}: there is a price of {} again", prices.name(), product);
       }
     }
+    gauge.refused(reported.size());
   }
 }

@@ -1,6 +1,7 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.HttpSource;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.record.Utf8;
@@ -18,56 +19,50 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Sends requests to a source over HTTP until it answers, within its budget of calls. For one
- * thread.
- *
- * <p>It does not follow redirects: they would receive the key in the header.
+ * Sends requests to a source over HTTP, within its budget of calls. It follows no redirects: they
+ * would receive the key in the header. For one thread.
  */
 final class RestClient {
 
   private static final Logger LOG = LogManager.getLogger(RestClient.class);
+  private static final int OK = 200;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
-  private final String source;
+  private final HttpSource source;
   private final SourceClients clients;
-  private final Map<String, String> headers;
-  private final CallBudget budget;
-  private final Set<Integer> barred;
+  private final Function<String, CallBudget> budgets;
   private final Backoff backoff;
   private final SourceGauge gauge;
+  private Instant closedUntil = Instant.MIN;
   private boolean failing = true;
 
   /**
    * Creates a client.
    *
-   * @param headers the headers of every request, never printed, even if the answer repeats them:
-   *     they may hold a key
-   * @param barred the statuses that deny access to this client
+   * @param source whose headers every request has. They are never printed, even if the answer
+   *     repeats them: they may hold a key
+   * @param budgets gives the budget of the calls about a product
    */
   RestClient(
-      String source,
+      HttpSource source,
       SourceClients clients,
-      Map<String, String> headers,
-      CallBudget budget,
-      Set<Integer> barred,
+      Function<String, CallBudget> budgets,
       SourceGauge gauge) {
     this.source = source;
     this.clients = clients;
-    this.headers = Map.copyOf(headers);
-    this.budget = budget;
-    this.barred = barred;
+    this.budgets = budgets;
     this.backoff = clients.backoff();
     this.gauge = gauge;
   }
@@ -78,64 +73,75 @@ final class RestClient {
     T read(String body) throws UnusableRecordException;
   }
 
-  /** There is no usable answer yet; says how long the source asks to wait. */
-  private static final class NoAnswerException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Duration atLeast;
-    private final boolean unreadable;
-
-    NoAnswerException(String message, Duration atLeast) {
-      super(message, null, false, false);
-      this.atLeast = atLeast;
-      this.unreadable = false;
-    }
-
-    /** Creates the exception for an unexpected answer. */
-    NoAnswerException(String message) {
-      super("unexpected answer: " + message, null, false, false);
-      this.atLeast = Duration.ZERO;
-      this.unreadable = true;
-    }
-  }
-
   /**
-   * Returns the answer. Retries indefinitely after a 429, 418 or 5xx, a time-out or a broken
-   * connection, and waits as long as {@code Retry-After} says.
+   * Returns the answer, however long that takes.
    *
-   * @param unreadableAnswers the number of retries after an unexpected body
-   * @throws RefusedException if the source rejects this request, or sends only unexpected bodies
-   * @throws PipelineException if the source denies access
+   * @param product whose budget the calls are booked in
+   * @param isStart whether the source has accepted no request yet
+   * @throws NoAnswerException if the source names a wrong account or a wrong parameter at the start
    */
-  <T> T get(URI uri, Answer<T> answer, int unreadableAnswers)
-      throws InterruptedException, RefusedException {
-    int unreadable = 0;
+  <T> T get(URI uri, String product, boolean isStart, Answer<T> answer)
+      throws InterruptedException, NoAnswerException {
     while (true) {
-      clients.sleeper().sleep(budget.take());
+      clients.sleeper().sleep(book(product));
+      clients.sleeper().sleep(closed());
       try {
-        T read = read(call(uri), uri, answer);
-        succeeded();
-        return read;
-      } catch (RefusedException e) {
-        succeeded();
-        throw e;
+        return call(uri, answer);
       } catch (NoAnswerException e) {
-        unreadable += e.unreadable ? 1 : 0;
-        if (unreadable > unreadableAnswers) {
-          succeeded();
-          throw new RefusedException(e.getMessage());
+        if (isStart && (e.fault() == Fault.ACCOUNT || e.fault() == Fault.PRODUCT)) {
+          throw e;
         }
-        failing = true;
-        gauge.failed();
-        Duration wait = Durations.max(backoff.next(), e.atLeast);
-        LOG.warn("{}: {} ({}); asking again in {} s", source, e.getMessage(), uri, seconds(wait));
+        Duration wait = Durations.max(backoff.next(), e.atLeast());
+        LOG.warn(
+            "{}: {} ({}); asking again in {} s", source.name(), e.getMessage(), uri, seconds(wait));
         clients.sleeper().sleep(wait);
       }
     }
   }
 
+  /** Books a call about the product, and returns how long to wait before it is made. */
+  Duration book(String product) {
+    return budgets.apply(product).take();
+  }
+
+  /** Returns for how long the source wants no calls at all. */
+  Duration closed() {
+    Duration left = Duration.between(clients.clock().instant(), closedUntil);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Makes no call for some time. */
+  void closeFor(Duration time) {
+    Instant until = clients.clock().instant().plus(time);
+    closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
+  }
+
+  /**
+   * Makes one call, which is booked, and returns the answer.
+   *
+   * @throws NoAnswerException if there is none that can be used
+   */
+  <T> T call(URI uri, Answer<T> answer) throws InterruptedException, NoAnswerException {
+    try {
+      T read = read(call(uri), answer);
+      backoff.reset();
+      reached();
+      return read;
+    } catch (NoAnswerException e) {
+      gauge.callFailed(e.fault());
+      if (e.fault() == Fault.PRODUCT) { // the source itself is well
+        reached();
+      } else {
+        failing = true;
+        gauge.failed();
+      }
+      closeFor(e.atLeast());
+      throw e;
+    }
+  }
+
   /** Ends only an outage that this client has reported: the gauge may show a WebSocket too. */
-  private void succeeded() {
-    backoff.reset();
+  private void reached() {
     if (failing) {
       failing = false;
       gauge.answered();
@@ -144,7 +150,7 @@ final class RestClient {
 
   private HttpResponse<byte[]> call(URI uri) throws InterruptedException, NoAnswerException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-    headers.forEach(request::header);
+    source.requestHeaders().forEach(request::header);
     CompletableFuture<HttpResponse<byte[]>> response =
         clients.http().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     try {
@@ -152,38 +158,33 @@ final class RestClient {
       return response.get(clients.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new NoAnswerException(
-          "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
+          Fault.PASSING, "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
     } catch (ExecutionException e) {
-      throw new NoAnswerException("no answer: " + Causes.describe(e), Duration.ZERO);
+      throw new NoAnswerException(Fault.PASSING, "no answer: " + Causes.describe(e), Duration.ZERO);
     } finally {
       response.cancel(true);
     }
   }
 
-  private <T> T read(HttpResponse<byte[]> response, URI uri, Answer<T> answer)
-      throws NoAnswerException, RefusedException {
+  private <T> T read(HttpResponse<byte[]> response, Answer<T> answer) throws NoAnswerException {
     int status = response.statusCode();
-    String says = "it says " + status + " " + shown(response.body());
-    if (status == 200) {
+    if (status == OK) {
       return read(response.body(), answer);
     }
-    if (barred.contains(status)) {
-      throw new PipelineException(
-          "%s denies access: %s (%s); check the key and its plan, and whether this address may call"
-              .formatted(source, says, uri));
-    }
-    if (status == 429 || status == 418 || status == 408 || status >= 500) {
-      throw new NoAnswerException(says, retryAfter(response.headers()));
-    }
-    throw new RefusedException(says + " (" + uri + ")");
+    String body = new String(response.body(), StandardCharsets.UTF_8);
+    throw new NoAnswerException(
+        source.fault(status, body),
+        "it says " + status + " " + PrintableText.excerpt(withoutSecrets(body).strip()),
+        retryAfter(response.headers()));
   }
 
-  private <T> T read(byte[] body, Answer<T> answer) throws NoAnswerException, RefusedException {
+  private <T> T read(byte[] body, Answer<T> answer) throws NoAnswerException {
     String text;
     try {
       text = Utf8.decode(body);
     } catch (IOException e) {
-      throw new NoAnswerException("it is not UTF-8");
+      throw new NoAnswerException(
+          Fault.PASSING, "unexpected answer: it is not UTF-8", Duration.ZERO);
     }
     try {
       return answer.read(text);
@@ -193,10 +194,10 @@ final class RestClient {
           text.equals(withoutSecrets(text))
               ? e.getMessage()
               : "it contains a secret of the request";
-      if (e.reason() == Reason.BAD_COIN) {
-        throw new RefusedException(why);
-      }
-      throw new NoAnswerException(why);
+      throw new NoAnswerException(
+          e.reason() == Reason.BAD_COIN ? Fault.PRODUCT : source.fault(OK, text),
+          "unexpected answer: " + why,
+          Duration.ZERO);
     }
   }
 
@@ -212,7 +213,7 @@ final class RestClient {
                   clients.clock().instant(),
                   ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
     } catch (DateTimeException e) {
-      LOG.debug("{}: Retry-After is {}", source, PrintableText.excerpt(value));
+      LOG.debug("{}: Retry-After is {}", source.name(), PrintableText.excerpt(value));
     }
     return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
   }
@@ -226,14 +227,10 @@ final class RestClient {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
-  private String shown(byte[] body) {
-    return PrintableText.excerpt(withoutSecrets(new String(body, StandardCharsets.UTF_8)).strip());
-  }
-
   /** Masks the headers, which the other side may repeat. */
   private String withoutSecrets(String text) {
     String shown = text;
-    for (String secret : headers.values()) {
+    for (String secret : source.requestHeaders().values()) {
       shown = shown.replace(secret, "***");
     }
     return shown;

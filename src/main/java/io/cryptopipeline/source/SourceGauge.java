@@ -1,10 +1,13 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.runtime.JmxMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +36,18 @@ public final class SourceGauge {
 
     /** Returns how many messages came that are no trades, such as heartbeats. */
     long getControlMessages();
+
+    /** Returns how many trades were missed that are still to be fetched from the history. */
+    long getPendingTrades();
+
+    /** Returns how many products the source refuses now. */
+    long getRefusedProducts();
+
+    /** Returns how many HTTP calls were not answered as asked. */
+    long getFailedCalls();
+
+    /** Returns how many of these the source refused because there were too many calls. */
+    long getLimitedCalls();
   }
 
   private final String source;
@@ -42,6 +57,10 @@ public final class SourceGauge {
   private final AtomicLong missingTrades = new AtomicLong();
   private final AtomicLong unreadablePayloads = new AtomicLong();
   private final AtomicLong controlMessages = new AtomicLong();
+  private final Map<String, Long> pendingTrades = new ConcurrentHashMap<>();
+  private final AtomicLong failedCalls = new AtomicLong();
+  private final AtomicLong limitedCalls = new AtomicLong();
+  private volatile int refusedProducts;
   private volatile Optional<Instant> awaySince;
 
   /** Creates the gauge of the source of that name, which has not answered yet. */
@@ -96,6 +115,26 @@ public final class SourceGauge {
     public long getControlMessages() {
       return controlMessages.get();
     }
+
+    @Override
+    public long getPendingTrades() {
+      return pendingTrades.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public long getRefusedProducts() {
+      return refusedProducts;
+    }
+
+    @Override
+    public long getFailedCalls() {
+      return failedCalls.get();
+    }
+
+    @Override
+    public long getLimitedCalls() {
+      return limitedCalls.get();
+    }
   }
 
   /** Returns for how long the source has not answered; zero while it does. */
@@ -128,5 +167,25 @@ public final class SourceGauge {
 
   void missed(long trades) {
     missingTrades.addAndGet(trades);
+  }
+
+  /** Shows how many trades of the product are still to be fetched. */
+  void pending(String product, long trades) {
+    pendingTrades.put(product, trades);
+  }
+
+  void refused(int products) {
+    refusedProducts = products;
+  }
+
+  int refusedProducts() {
+    return refusedProducts;
+  }
+
+  void callFailed(Fault fault) {
+    failedCalls.incrementAndGet();
+    if (fault == Fault.LIMIT) {
+      limitedCalls.incrementAndGet();
+    }
   }
 }

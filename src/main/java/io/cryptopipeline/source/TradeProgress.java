@@ -3,6 +3,7 @@ package io.cryptopipeline.source;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,16 +12,29 @@ import java.util.Optional;
  */
 final class TradeProgress {
 
+  /** A number farther from the last one is not its successor. */
+  static final long MOST_MISSING = 1_000_000_000;
+
   private static final int HOLES_KEPT = 1_000;
 
   private final Deque<Hole> holes = new ArrayDeque<>();
   private Optional<LastTrade> last;
 
-  /** Skipped numbers, both bounds included. */
-  private record Hole(long from, long to) {
+  /**
+   * Skipped numbers.
+   *
+   * @param from the first one
+   * @param to the last one
+   * @param isDeclared whether they are known to be missing
+   */
+  private record Hole(long from, long to, boolean isDeclared) {
 
     boolean contains(long id) {
       return from <= id && id <= to;
+    }
+
+    long size() {
+      return to - from + 1;
     }
   }
 
@@ -54,18 +68,55 @@ final class TradeProgress {
       return takeFromHole(id);
     }
     if (missingBefore(id) > 0) {
-      keep(new Hole(last.orElseThrow().id() + 1, id - 1));
+      keep(new Hole(last.orElseThrow().id() + 1, id - 1, false));
     }
     last = Optional.of(new LastTrade(id, time));
     return true;
+  }
+
+  /** Continues with the trade of that number, whatever is missing before it. */
+  void passOver(long before) {
+    if (missingBefore(before) > 0) {
+      LastTrade received = last.orElseThrow();
+      keep(new Hole(received.id() + 1, before - 1, false));
+      last = Optional.of(new LastTrade(before - 1, received.time()));
+    }
+  }
+
+  /** Returns how many numbers were skipped that are not known to be missing. */
+  long skipped() {
+    return holes.stream().filter(hole -> !hole.isDeclared()).mapToLong(Hole::size).sum();
+  }
+
+  /**
+   * Declares the skipped numbers in a range to be missing, and returns how many they are. One that
+   * is received nevertheless is new.
+   *
+   * @param from the first number of the range
+   * @param to the last one
+   */
+  long declareMissing(long from, long to) {
+    long missing = 0;
+    for (Hole hole : List.copyOf(holes)) {
+      long first = Math.max(from, hole.from());
+      long end = Math.min(to, hole.to());
+      if (!hole.isDeclared() && first <= end) {
+        missing += end - first + 1;
+        holes.remove(hole);
+        keep(new Hole(hole.from(), first - 1, false));
+        keep(new Hole(first, end, true));
+        keep(new Hole(end + 1, hole.to(), false));
+      }
+    }
+    return missing;
   }
 
   private boolean takeFromHole(long id) {
     for (Hole hole : holes) {
       if (hole.contains(id)) {
         holes.remove(hole);
-        keep(new Hole(hole.from(), id - 1));
-        keep(new Hole(id + 1, hole.to()));
+        keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
+        keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
         return true;
       }
     }
@@ -77,7 +128,7 @@ final class TradeProgress {
       holes.add(hole);
     }
     if (holes.size() > HOLES_KEPT) {
-      holes.remove();
+      holes.remove(holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element));
     }
   }
 }

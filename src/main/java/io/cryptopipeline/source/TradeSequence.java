@@ -1,276 +1,295 @@
 package io.cryptopipeline.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Exchange.Trade;
-import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.runtime.Durations;
-import java.net.URI;
+import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.source.RefusedProducts.Part;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Passes on an exchange's trades, each once, in the order of their numbers within a product.
- * Fetches trades that are missing between two from the exchange's history first. For one thread.
+ * Passes on the trades of one product, each once, in the order of their numbers. While trades are
+ * missing before a live one, live trades are held and the history is asked. If it cannot tell for
+ * three minutes, the live trades continue, and what is missing is fetched later. For one thread.
  */
 final class TradeSequence {
 
   private static final Logger LOG = LogManager.getLogger(TradeSequence.class);
 
-  /** The number of requests for a trade that the history must have: within three minutes. */
-  private static final int ATTEMPTS = 9;
-
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
-  /** The number of retries of an unreadable page. */
-  private static final int UNREADABLE_PAGES = 5;
-
-  /** A number farther from the last one is not sequential. */
-  static final long MOST_MISSING = 1_000_000_000;
-
-  /** A trade whose time cannot be read is at most so much older than its arrival. */
-  static final Duration UNREADABLE_TIME = Duration.ofMinutes(1);
+  /** More live trades are not held: the history has them. */
+  private static final int MOST_HELD = 20_000;
 
   private final Exchange exchange;
-  private final URI rest;
-  private final RestClient history;
-  private final SourceClients clients;
+  private final String product;
+  private final HistoryCalls calls;
+  private final RefusedProducts refused;
   private final SourceGauge gauge;
-  private final Consumer<FetchedPayload> receiver;
-  private final Map<String, TradeProgress> products = new HashMap<>();
+  private final TradeOutput output;
+  private final MissingTrades missing;
+  private final Deque<ParsedTrade> held = new ArrayDeque<>();
+  private boolean isBeginning;
+  private boolean hasHeldTooMany;
 
-  /** The products whose history was refused for the whole wait, and still is. */
-  private final Set<String> refused = new HashSet<>();
+  /** What the history is asked for. */
+  private Optional<Search> search = Optional.empty();
 
-  private final UnreadablePayloads unreadable = new UnreadablePayloads();
+  /** What is fetched later. */
+  private Optional<Search> postponed = Optional.empty();
 
   /**
    * Creates a sequence.
    *
-   * @param lastTrades the last trades that were passed on before
+   * @param output passes on the trades; it knows the last one
    */
   TradeSequence(
       Exchange exchange,
-      URI rest,
-      RestClient history,
-      Map<String, LastTrade> lastTrades,
-      SourceClients clients,
+      String product,
+      HistoryCalls calls,
+      RefusedProducts refused,
       SourceGauge gauge,
-      Consumer<FetchedPayload> receiver) {
+      TradeOutput output) {
     this.exchange = exchange;
-    this.rest = rest;
-    this.history = history;
-    this.clients = clients;
+    this.product = product;
+    this.calls = calls;
+    this.refused = refused;
     this.gauge = gauge;
-    this.receiver = receiver;
-    lastTrades.forEach((p, last) -> products.put(p, new TradeProgress(Optional.of(last))));
+    this.output = output;
+    missing = new MissingTrades(exchange.name(), product, gauge, output);
   }
 
-  /**
-   * Passes on the newest trade in the history, if the product has none yet. It is the start.
-   *
-   * @throws RefusedException if the exchange rejects the request
-   */
-  void begin(String product) throws InterruptedException, RefusedException {
-    if (progress(product).last().isEmpty()) {
-      List<ParsedTrade> newest = page(product, exchange.historyLatest(product));
-      if (!newest.isEmpty()) {
-        take(newest.get(newest.size() - 1));
-      }
+  /** Has the history asked for the newest trade, which is the first, if there is none yet. */
+  void begin() {
+    if (progress().last().isEmpty()) {
+      isBeginning = true;
+      calls.begin();
     }
   }
 
-  /**
-   * Passes on the trades in the history after the product's last trade.
-   *
-   * @throws RefusedException if the exchange rejects the request
-   */
-  void catchUp(String product) throws InterruptedException, RefusedException {
-    Optional<LastTrade> last = progress(product).last();
-    if (last.isPresent()) {
-      Page page = takePage(product);
-      while (page.isFull() && page.found() > 0) {
-        page = takePage(product);
-      }
-      report(product, last.get());
+  /** Returns whether the newest trade is still to be asked for. */
+  boolean isBeginning() {
+    return isBeginning;
+  }
+
+  /** Has the history asked for what was missed without a connection. */
+  void connected() {
+    if (progress().last().isPresent()) {
+      isBeginning = false;
+      search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
+      LastTrade last = progress().last().get();
+      search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
+      calls.begin();
     }
   }
 
-  /** Passes on a live trade, readable or not, and before it those that are missing. */
-  void take(Trade trade) throws InterruptedException {
-    ParsedTrade parsed = ParsedTrade.of(exchange, trade, clients.clock().instant());
-    if (parsed.id().isPresent()) {
-      String product = trade.product().orElseThrow();
-      TradeProgress progress = progress(product);
-      long id = parsed.id().getAsLong();
-      if (parsed.tick().isPresent() && progress.isRenumbered(id, parsed.time())) {
+  /** Takes a live trade. */
+  void take(ParsedTrade trade) {
+    if (!isHolding()) {
+      offer(trade);
+    } else if (held.size() < MOST_HELD) {
+      held.add(trade);
+    } else {
+      hasHeldTooMany = true;
+    }
+  }
+
+  /** Takes word of the newest trade: if it was not received, it is missing. */
+  void expect(long id) {
+    long skipped = id == Long.MAX_VALUE ? 0 : progress().missingBefore(id + 1);
+    if (!isHolding() && skipped > 0 && skipped <= TradeProgress.MOST_MISSING) {
+      gauge.foundGap();
+      searchFor(id + 1, id);
+    }
+  }
+
+  /** Returns when the history is to be asked; empty if nothing is missing. */
+  Optional<Instant> due() {
+    return isBeginning || search.isPresent() || postponed.isPresent()
+        ? Optional.of(calls.due())
+        : Optional.empty();
+  }
+
+  /** Returns whether the history is being asked. */
+  boolean isUrgent() {
+    return (isBeginning || search.isPresent()) && !calls.isLater();
+  }
+
+  /** Asks the history once, if it is time, and returns whether it was. */
+  boolean askHistory() throws InterruptedException {
+    if (due().isEmpty() || !calls.isReady()) {
+      return false;
+    }
+    if (!isBeginning && search.isEmpty()) {
+      search = postponed;
+      postponed = Optional.empty();
+    }
+    try {
+      if (isBeginning) {
+        askForNewest();
+      } else {
+        askForPage(search.orElseThrow());
+      }
+    } catch (NoAnswerException e) {
+      failed(e);
+    }
+    return true;
+  }
+
+  private TradeProgress progress() {
+    return output.progress();
+  }
+
+  private boolean isHolding() {
+    return isBeginning || search.filter(Search::holdsLiveTrades).isPresent();
+  }
+
+  /** The newest trade is the start, unless live trades were received before it. */
+  private void askForNewest() throws InterruptedException, NoAnswerException {
+    List<ParsedTrade> page =
+        calls.page(exchange.historyLatest(product), (trades, answer) -> trades);
+    refused.accept(product, Part.HISTORY);
+    calls.hasFinished();
+    isBeginning = false;
+    page.stream()
+        .max(Comparator.comparingLong(HistoryWalk::number))
+        .filter(
+            newest ->
+                held.isEmpty() || HistoryWalk.number(newest) < HistoryWalk.number(held.peek()))
+        .ifPresent(output::passOn);
+    release();
+  }
+
+  private void askForPage(Search asked) throws InterruptedException, NoAnswerException {
+    HistoryWalk.Page page = calls.page(asked.walk().request(), asked.walk()::take);
+    refused.accept(product, Part.HISTORY);
+    int found = asked.passOn(page, output);
+    if (asked.walk().isCrossed() || (asked.walk().end().isEmpty() && !page.hasMore())) {
+      finish(asked);
+    } else if (page.hasMore() || found > 0) {
+      calls.hasFound();
+    } else {
+      inVain("the history of " + product + " is behind", Duration.ZERO);
+    }
+  }
+
+  private void finish(Search done) {
+    missing.settle(done);
+    search = Optional.empty();
+    calls.hasFinished();
+    if (postponed.isPresent()) {
+      calls.begin(); // the history works again
+    }
+    release();
+  }
+
+  private void failed(NoAnswerException e) {
+    if (e.fault() == Fault.ACCOUNT && !refused.hasAccepted()) {
+      throw new PipelineException(
+          "%s denies access: %s: check the key and its plan"
+              .formatted(exchange.name(), e.getMessage()),
+          e);
+    }
+    if (e.fault() == Fault.PRODUCT) {
+      refused.refuse(
+          product, Part.HISTORY, "the trades of %s: %s".formatted(product, e.getMessage()));
+    }
+    Duration wait = inVain("the history of " + product + ": " + e.getMessage(), e.atLeast());
+    if (e.fault() == Fault.LIMIT) {
+      calls.closeFor(wait);
+    }
+  }
+
+  private Duration inVain(String why, Duration atLeast) {
+    Duration wait = calls.wasInVain(atLeast);
+    LOG.warn("{}: {}; asking again in {} s", exchange.name(), why, RestClient.seconds(wait));
+    if (calls.isExhausted()) {
+      postpone();
+    }
+    return wait;
+  }
+
+  /** Continues with the live trades. */
+  private void postpone() {
+    isBeginning &= held.isEmpty();
+    search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
+    search = Optional.empty();
+    calls.beginLater();
+    release();
+  }
+
+  /** Keeps a search that no live trade waits for, or else ends it. */
+  private void putBack(Search unfinished, Consumer<Search> otherwise) {
+    if (unfinished.holdsLiveTrades()) {
+      otherwise.accept(unfinished);
+    } else {
+      postponed = Optional.of(unfinished);
+    }
+  }
+
+  /** Ends a search early. What it has not seen is searched for later, if that has an end. */
+  private void abandon(Search unfinished) {
+    missing.settle(unfinished);
+    if (unfinished.walk().end().isEmpty()) {
+      return;
+    }
+    long end = unfinished.walk().end().getAsLong();
+    progress().passOver(end);
+    long all = postponed.map(other -> Math.max(other.walk().end().getAsLong(), end)).orElse(end);
+    LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
+    HistoryWalk again = HistoryWalk.between(first, all, all, exchange, product);
+    postponed = Optional.of(new Search(again, false));
+    missing.postpone(end);
+  }
+
+  /** Offers the trades that were held, until something is missing before one. */
+  private void release() {
+    while (!isHolding() && !held.isEmpty()) {
+      offer(held.poll());
+    }
+    if (!isHolding() && hasHeldTooMany) {
+      hasHeldTooMany = false;
+      connected();
+    }
+  }
+
+  private void offer(ParsedTrade trade) {
+    if (trade.id().isPresent()) {
+      long id = trade.id().getAsLong();
+      long skipped = progress().missingBefore(id);
+      if (progress().isRenumbered(id, trade.timeAfter(progress().last()))) {
+        output.restartAt(trade);
+        postponed = Optional.empty();
+      } else if (skipped > TradeProgress.MOST_MISSING) {
         LOG.warn(
-            "{}: the trade ids of {} restart at {}; the last one was {}",
+            "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",
             exchange.name(),
-            product,
             id,
-            progress.last().orElseThrow().id());
-        products.remove(product);
-      } else if (progress.missingBefore(id) > 0 && progress.missingBefore(id) <= MOST_MISSING) {
+            product);
+        output.passOn(trade.withoutNumber());
+        return;
+      } else if (skipped > 0) {
         gauge.foundGap();
-        fill(product, id);
+        held.addFirst(trade);
+        searchFor(id, id);
+        return;
       }
     }
-    if (!take(parsed) && parsed.tick().isEmpty() && unreadable.add(parsed.identity())) {
-      passOn(parsed); // an earlier number, which no page of the history can bring
-    }
+    output.passOnLive(trade);
   }
 
-  /** Passes on the trades in the history before a known one. */
-  private void fill(String product, long before) throws InterruptedException {
-    TradeProgress progress = progress(product);
-    LastTrade start = progress.last().orElseThrow();
-    Duration wait = FIRST_WAIT;
-    int attempts = refused.contains(product) ? ATTEMPTS - 1 : 0; // this wait is over
-    boolean isPastGap = false;
-    while (progress.missingBefore(before) > 0 && !isPastGap && attempts < ATTEMPTS) {
-      boolean found = false;
-      boolean refuses = false;
-      try {
-        Page page = takePage(product);
-        found = page.found() > 0;
-        isPastGap = page.newest() >= before;
-      } catch (RefusedException e) {
-        LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
-        refuses = true;
-      }
-      if (found || isPastGap) {
-        continue;
-      }
-      if (++attempts < ATTEMPTS) {
-        clients.sleeper().sleep(wait);
-        wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
-      } else if (refuses) {
-        refused.add(product);
-      }
-    }
-    report(product, start);
-  }
-
-  private void report(String product, LastTrade start) {
-    long found = progress(product).last().orElseThrow().id() - start.id();
-    if (found > 0) {
-      LOG.info("{}: {} trades of {} fetched from the history", exchange.name(), found, product);
-    }
-  }
-
-  /**
-   * A page of the history.
-   *
-   * @param found the number of new trades
-   * @param isFull whether there may be more
-   * @param newest the highest number
-   */
-  private record Page(int found, boolean isFull, long newest) {}
-
-  private Page takePage(String product) throws InterruptedException, RefusedException {
-    LastTrade last = progress(product).last().orElseThrow();
-    List<ParsedTrade> trades =
-        page(product, exchange.historyAfter(product, last.id(), last.time()));
-    int found = 0;
-    boolean reachesBack = false;
-    long newest = Long.MIN_VALUE;
-    for (ParsedTrade parsed : trades) {
-      found += take(parsed) && parsed.id().isPresent() ? 1 : 0;
-      reachesBack |= parsed.time().isBefore(last.time());
-      newest = Math.max(newest, parsed.id().orElse(Long.MIN_VALUE));
-    }
-    // A page that goes back in time is full because of earlier trades.
-    return new Page(found, trades.size() >= Exchange.HISTORY_PAGE && !reachesBack, newest);
-  }
-
-  /** Returns the trades of a page in their order. */
-  private List<ParsedTrade> page(String product, String query)
-      throws InterruptedException, RefusedException {
-    List<String> payloads =
-        history.get(URI.create(rest + query), exchange::history, UNREADABLE_PAGES);
-    refused.remove(product);
-    List<ParsedTrade> trades = new ArrayList<>();
-    for (String payload : payloads) {
-      trades.add(ParsedTrade.of(exchange, product, payload, clients.clock().instant()));
-    }
-    trades.sort(Comparator.comparingLong(parsed -> parsed.id().orElse(Long.MIN_VALUE)));
-    return trades;
-  }
-
-  /** Passes on a trade if it is new, and returns whether it is. */
-  private boolean take(ParsedTrade parsed) {
-    boolean isUnreadable = parsed.tick().isEmpty();
-    boolean isNew = parsed.id().isPresent() ? isNew(parsed) : !isUnreadable;
-    if (isUnreadable && (isNew || parsed.id().isEmpty())) {
-      isNew = unreadable.add(parsed.identity());
-    }
-    if (isNew) {
-      passOn(parsed);
-    }
-    return isNew;
-  }
-
-  private void passOn(ParsedTrade parsed) {
-    if (parsed.tick().isEmpty()) {
-      gauge.gotUnreadable();
-    }
-    receiver.accept(
-        new FetchedPayload(
-            exchange.name(),
-            "a trade of " + parsed.product().orElse("an unknown product"),
-            parsed.product(),
-            parsed.tick().flatMap(Tick::quote),
-            parsed.text().getBytes(UTF_8),
-            parsed.json()));
-  }
-
-  private boolean isNew(ParsedTrade parsed) {
-    TradeProgress progress = progress(parsed.product().orElseThrow());
-    long id = parsed.id().getAsLong();
-    long missing = progress.missingBefore(id);
-    if (missing > MOST_MISSING) {
-      LOG.warn(
-          "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",
-          exchange.name(),
-          id,
-          parsed.product().orElseThrow());
-      return true;
-    }
-    if (missing > 0) {
-      gauge.missed(missing);
-      LOG.warn(
-          "{}: {} trades of {} before {} are missing, the history does not have them",
-          exchange.name(),
-          missing,
-          parsed.product().orElseThrow(),
-          id);
-    }
-    return progress.take(id, parsed.tick().isPresent() ? parsed.time() : guessedTime(progress));
-  }
-
-  /** Returns a time for a trade whose own is unreadable, early enough for the next page. */
-  private Instant guessedTime(TradeProgress progress) {
-    return progress
-        .last()
-        .map(LastTrade::time)
-        .orElseGet(() -> clients.clock().instant().minus(UNREADABLE_TIME));
-  }
-
-  private TradeProgress progress(String product) {
-    return products.computeIfAbsent(product, p -> new TradeProgress(Optional.empty()));
+  private void searchFor(long end, long known) {
+    search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
+    LastTrade last = progress().last().orElseThrow();
+    search =
+        Optional.of(new Search(HistoryWalk.between(last, end, known, exchange, product), true));
+    calls.begin();
+    missing.showPending(progress().missingBefore(end));
   }
 }

@@ -3,21 +3,17 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Exchange.Message;
 import io.cryptopipeline.exchange.Exchange.Trade;
-import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
+import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.JmxMetric;
-import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -25,25 +21,26 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Receives the trades of an exchange live and without gaps. Trades missed without a connection, or
- * before this process started, are fetched from the exchange's history and passed on first. Live
- * trades wait meanwhile; if too many wait, the exchange is blocked.
+ * before this process started, are fetched from the exchange's history and passed on first; the
+ * product's live trades wait meanwhile.
  *
- * <p>Reconnects indefinitely. At the start, a subscription that the exchange rejects or does not
- * confirm is an error.
+ * <p>Reconnects indefinitely. At the start, it is an error if the exchange refuses all products.
  */
 public final class TradeSource implements TickSource {
 
   private static final Logger LOG = LogManager.getLogger(TradeSource.class);
 
-  /** Unavailable for legal reasons. Every other status may be temporary. */
-  private static final Set<Integer> BARRED = Set.of(451);
+  /** The longest time without a look at the connection while the history is to be asked. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** How long before its end a connection is replaced. */
+  private static final Duration BEFORE_END = Duration.ofMinutes(10);
 
   private final Exchange exchange;
   private final URI webSocket;
   private final URI rest;
   private final SourceClients clients;
   private final SourceGauge gauge;
-  private final RestClient history;
   private final Backoff backoff;
   private final Supplier<Map<String, LastTrade>> lastTrades;
   private final List<String> products;
@@ -70,162 +67,159 @@ public final class TradeSource implements TickSource {
     this.rest = rest;
     this.clients = clients;
     this.gauge = gauge;
-    history =
-        new RestClient(
-            exchange.name(),
-            clients,
-            exchange.requestHeaders(),
-            CallBudget.apart(Duration.ofSeconds(1), clients.clock()),
-            BARRED,
-            gauge);
     backoff = clients.backoff();
     this.lastTrades = lastTrades;
     this.products = List.copyOf(products);
-  }
-
-  /** The exchange does not confirm the subscription. */
-  private static final class NotSubscribedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotSubscribedException(String message) {
-      super(message);
-    }
   }
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
     JmxMetric shown = gauge.show();
     try (shown) {
+      RefusedProducts refused = new RefusedProducts(exchange.name(), products, gauge);
+      TradeSequences sequences =
+          new TradeSequences(exchange, rest, clients, refused, gauge, lastTrades.get(), receiver);
       reconnectIndefinitely(
-          new TradeSequence(exchange, rest, history, lastTrades.get(), clients, gauge, receiver));
+          sequences, new Subscriptions(exchange, products, clients, refused, gauge), refused);
     }
   }
 
-  private void reconnectIndefinitely(TradeSequence sequence) throws InterruptedException {
-    boolean startedBefore = false;
+  private void reconnectIndefinitely(
+      TradeSequences sequences, Subscriptions subscriptions, RefusedProducts refused)
+      throws InterruptedException {
     while (true) {
-      // Before the subscription: no live trade may be older than the first one.
-      for (String product : products) {
-        begin(sequence, product, startedBefore);
-      }
+      sequences.begin(products);
+      refused.requireOne();
       Instant start = clients.clock().instant();
-      String why;
       try (LiveConnection connection =
           LiveConnection.open(clients.http(), webSocket, clients.timeout())) {
-        List<Trade> early = subscribe(connection);
+        List<Trade> early = subscriptions.open(connection);
         gauge.answered();
-        LOG.info("{}: connected, {} subscribed", exchange.name(), products);
-        for (String product : products) {
-          catchUp(sequence, product);
-        }
-        startedBefore = true;
-        for (Trade trade : early) {
-          sequence.take(trade);
-        }
-        listen(connection, sequence);
-        throw new AssertionError("only an error ends it");
-      } catch (NotSubscribedException e) {
-        why = e.getMessage();
-        if (!startedBefore) {
-          throw new PipelineException(
-              "%s: %s: check --coins and coins.file".formatted(exchange.name(), why), e);
+        LOG.info("{}: connected, {} subscribed", exchange.name(), subscriptions.confirmed());
+        subscriptions.confirmed().forEach(product -> sequences.of(product).connected());
+        early.forEach(sequences::take);
+        Listener listener = new Listener(connection, sequences, subscriptions, refused);
+        LOG.info("{}: {}; connecting again", exchange.name(), listener.listenUntilItEnds(start));
+        if (isShort(start)) {
+          clients.sleeper().sleep(backoff.next());
         }
       } catch (IOException e) {
-        why = e.getMessage();
+        waitAfter(e.getMessage(), start);
       } catch (UnusableRecordException e) {
-        why = "its message is unreadable: " + e.getMessage();
+        waitAfter("its message is unreadable: " + e.getMessage(), start);
       }
-      gauge.failed();
-      if (Duration.between(start, clients.clock().instant()).compareTo(clients.retryMax()) > 0) {
-        backoff.reset();
-      }
-      Duration wait = backoff.next();
-      LOG.warn(
-          "{}: {}; away for {} s, connecting again in {} ms",
-          exchange.name(),
-          why,
-          gauge.outage().toSeconds(),
-          wait.toMillis());
-      clients.sleeper().sleep(wait);
     }
   }
 
-  private void begin(TradeSequence sequence, String product, boolean startedBefore)
-      throws InterruptedException {
-    try {
-      sequence.begin(product);
-    } catch (RefusedException e) {
-      if (!startedBefore) {
-        throw new PipelineException(
-            "%s: the trades of %s: %s: check --coins and coins.file"
-                .formatted(exchange.name(), product, e.getMessage()),
-            e);
-      }
-      LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
-    }
+  private boolean isShort(Instant start) {
+    return Duration.between(start, clients.clock().instant()).compareTo(clients.retryMax()) <= 0;
   }
 
-  private void catchUp(TradeSequence sequence, String product) throws InterruptedException {
-    try {
-      sequence.catchUp(product);
-    } catch (RefusedException e) {
-      LOG.warn("{}: the history of {}: {}", exchange.name(), product, e.getMessage());
+  private void waitAfter(String failure, Instant start) throws InterruptedException {
+    gauge.failed();
+    if (!isShort(start)) {
+      backoff.reset();
     }
+    Duration wait = backoff.next();
+    LOG.warn(
+        "{}: {}; away for {} s, connecting again in {} ms",
+        exchange.name(),
+        failure,
+        gauge.outage().toSeconds(),
+        wait.toMillis());
+    clients.sleeper().sleep(wait);
   }
 
-  /** Returns the trades that came before all products were confirmed. */
-  private List<Trade> subscribe(LiveConnection connection)
-      throws IOException, InterruptedException, UnusableRecordException, NotSubscribedException {
-    for (String message : exchange.subscribe(products)) {
-      connection.send(message);
-    }
-    List<Trade> early = new ArrayList<>();
-    Set<String> awaited = new HashSet<>(products);
-    long deadline = System.nanoTime() + clients.timeout().toNanos();
-    while (!awaited.isEmpty()) {
-      long left = deadline - System.nanoTime();
-      Optional<String> text = left > 0 ? connection.next(Duration.ofNanos(left)) : Optional.empty();
-      if (text.isEmpty()) {
-        throw new NotSubscribedException("the subscription to " + awaited + " was not confirmed");
-      }
-      Message message = exchange.message(text.get());
-      if (message instanceof Message.Refused refused) {
-        throw new NotSubscribedException(
-            "the subscription was refused: " + PrintableText.excerpt(refused.why()));
-      } else if (message instanceof Message.Subscribed subscribed) {
-        awaited.removeAll(subscribed.products());
-      } else if (message instanceof Message.Trades trades) {
-        early.addAll(trades.trades());
-      }
-    }
-    return early;
-  }
+  /** Takes what comes over one connection, and has the history asked meanwhile. */
+  private final class Listener {
 
-  private void listen(LiveConnection connection, TradeSequence sequence)
-      throws IOException, InterruptedException, UnusableRecordException {
-    boolean asked = false;
-    Optional<String> ping = exchange.ping();
-    Duration patience = ping.isPresent() ? clients.silence().dividedBy(2) : clients.silence();
-    while (true) {
-      Optional<String> text = connection.next(patience);
-      if (text.isPresent()) {
-        asked = false;
-        Message message = exchange.message(text.get());
-        if (message instanceof Message.Trades trades) {
-          for (Trade trade : trades.trades()) {
-            sequence.take(trade);
+    private final LiveConnection connection;
+    private final TradeSequences sequences;
+    private final Subscriptions subscriptions;
+    private final RefusedProducts refused;
+    private final Optional<String> ping = exchange.ping();
+    private final Duration patience =
+        ping.isPresent() ? clients.silence().dividedBy(2) : clients.silence();
+    private long heardNanos = System.nanoTime();
+    private boolean hasPinged;
+
+    Listener(
+        LiveConnection connection,
+        TradeSequences sequences,
+        Subscriptions subscriptions,
+        RefusedProducts refused) {
+      this.connection = connection;
+      this.sequences = sequences;
+      this.subscriptions = subscriptions;
+      this.refused = refused;
+    }
+
+    /**
+     * Listens until the exchange is about to end the connection, and returns why.
+     *
+     * @throws IOException if the connection has ended
+     */
+    String listenUntilItEnds(Instant start)
+        throws IOException, InterruptedException, UnusableRecordException {
+      Instant end =
+          exchange
+              .connectionLife()
+              .map(life -> start.plus(life).minus(BEFORE_END))
+              .orElse(Instant.MAX);
+      while (clients.clock().instant().isBefore(end)) {
+        refused.requireOne();
+        Optional<Duration> urgent = sequences.untilUrgent();
+        Optional<String> text = connection.next(urgent.isPresent() ? Duration.ZERO : idle());
+        if (text.isPresent()) {
+          heardNanos = System.nanoTime();
+          hasPinged = false;
+          Message message = exchange.message(text.get());
+          if (!(message instanceof Message.Trades)) {
+            gauge.gotControlMessage();
+            LOG.debug("{}: {}", exchange.name(), text.get());
           }
-        } else if (message instanceof Message.Refused refused) {
-          throw new IOException("it refuses: " + PrintableText.excerpt(refused.why()));
-        } else {
-          gauge.gotControlMessage();
-          LOG.debug("{}: {}", exchange.name(), text.get());
+          if (message instanceof Message.Ending ending) {
+            return ending.why();
+          }
+          take(message);
+        } else if (quiet().compareTo(patience) >= 0) {
+          askForALifeSign();
+        } else if (urgent.isPresent()) {
+          clients.sleeper().sleep(Durations.min(urgent.get(), LOOK));
         }
-      } else if (ping.isPresent() && !asked) {
-        connection.send(ping.get());
-        asked = true;
-      } else {
+        sequences.askHistory();
+        subscriptions.retry(connection);
+      }
+      return "the exchange ends connections of this age";
+    }
+
+    private Duration quiet() {
+      return Duration.ofNanos(System.nanoTime() - heardNanos);
+    }
+
+    /** Returns how long to wait for a message. */
+    private Duration idle() {
+      Duration left = Durations.max(Duration.ZERO, patience.minus(quiet()));
+      return sequences.untilDue().map(due -> Durations.min(due, left)).orElse(left);
+    }
+
+    private void askForALifeSign() throws IOException, InterruptedException {
+      if (ping.isEmpty() || hasPinged) {
         throw new IOException("silent for " + clients.silence().toMillis() + " ms");
+      }
+      connection.send(ping.get());
+      hasPinged = true;
+      heardNanos = System.nanoTime();
+    }
+
+    private void take(Message message) throws IOException {
+      if (message instanceof Message.Trades trades) {
+        refused.hasTraded();
+        trades.trades().forEach(sequences::take);
+      } else if (message instanceof Message.Newest newest) {
+        sequences.expect(newest.product(), newest.id());
+      } else {
+        subscriptions.take(message).forEach(product -> sequences.of(product).connected());
       }
     }
   }

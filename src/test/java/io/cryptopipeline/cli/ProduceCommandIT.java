@@ -41,14 +41,6 @@ class ProduceCommandIT {
     StringBuilder printed = new StringBuilder();
     try (StubHttp stub = new StubHttp(uri -> answer, Clock.systemUTC())) {
       environment.put("CRYPTO_PIPELINE_SOURCE_REST_URL", stub.uri().toString());
-      stub.answerNext(
-          Answer.of(429, "<html>" + KEY + "</html>".repeat(20), "0"),
-          Answer.of(Answer.How.RESET),
-          Answer.of(200, answer),
-          Answer.of(200, answer),
-          Answer.of(200, answer),
-          Answer.of(
-              401, "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}"));
       String[] command = {
         "produce",
         "--source",
@@ -66,23 +58,41 @@ class ProduceCommandIT {
         "source.retry.max=100ms"
       };
 
-      Cli.Ended ended = run(command);
-
-      assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
-      assertThat(ended.out())
-          .contains(
+      String denied = "{\"status\":{\"error_code\":10002,\"error_message\":\"API Key Missing\"}}";
+      stub.answerNext(
+          Answer.of(429, "<html>" + KEY + "</html>".repeat(20), "0"),
+          Answer.of(Answer.How.RESET),
+          Answer.of(200, answer),
+          Answer.of(200, answer),
+          Answer.of(200, answer),
+          Answer.of(401, denied),
+          Answer.of(403, "<html>blocked " + KEY + "</html>"));
+      Path log = folder.resolve("produce.log");
+      Process process = Cli.start(log, environment, List.of(command));
+      await().until(stub::hasAnswered);
+      int calls = stub.calls().size();
+      await().until(() -> stub.calls().size() > calls);
+      process.destroy(); // SIGTERM
+      assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+      assertThat(Files.readString(log))
+          .containsOnlyOnce(
               "  bitcoin  source=coingecko quote=usd format=coingecko product=bitcoin"
                   + " event-id=coingecko:usd:bitcoin:1621094383867  ")
-          .endsWith(answer.strip().substring(1, answer.strip().length() - 1) + "\n");
-      assertThat(ended.out().lines()).hasSize(1);
-      assertThat(ended.err())
+          .contains(answer.strip().substring(1, answer.strip().length() - 1) + "\n")
           .contains("1 calls every 0.029 s")
           .containsOnlyOnce("there is no price of no-such-coin")
-          .contains("it says 429", "crypto-pipeline: coingecko denies access: it says 401");
+          .contains("it says 429", "it says 401", "it says 403");
       assertThat(stub.calls().get(0).headers().get("x-cg-demo-api-key")).containsExactly(KEY);
+      printed.append(Files.readString(log));
+
+      stub.answerNext(Answer.of(401, denied));
+      Cli.Ended ended = run(command);
+      assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err()).contains("crypto-pipeline: coingecko denies access: it says 401");
       printed.append(ended.err());
 
-      stub.answerNext(Answer.of(403, "no"));
+      stub.answerNext(Answer.of(401, "no"));
       printed.append(run(with(command, "--verbose")).describe());
       printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
       Cli.Ended bad = run("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY} and a blank");
@@ -143,7 +153,7 @@ class ProduceCommandIT {
   }
 
   @Test
-  void shouldNotStartWhenTheSubscriptionIsRefused() throws Exception {
+  void shouldNotStartWhenTheSubscriptionIsRefusedButWaitForItsConfirmation() throws Exception {
     try (StubExchange stub =
         new StubExchange(StubDialect.KRAKEN, List.of("ABC/USD"), Clock.systemUTC())) {
       stub.setRefusing(true);
@@ -158,18 +168,28 @@ class ProduceCommandIT {
 
       stub.setRefusing(false);
       stub.setSilent(true);
-      Cli.Ended silent =
-          run(
-              "produce",
-              "--source",
-              "kraken",
-              "--coins",
-              "ABC/USD",
-              "--dry-run",
-              "-D",
-              "source.timeout=1s");
-      assertThat(silent.exitCode()).isEqualTo(1);
-      assertThat(silent.err()).contains("the subscription to [ABC/USD] was not confirmed");
+      Path log = folder.resolve("silent.log");
+      Process silent =
+          Cli.start(
+              log,
+              environment,
+              List.of(
+                  "produce",
+                  "--source",
+                  "kraken",
+                  "--coins",
+                  "ABC/USD",
+                  "--dry-run",
+                  "-D",
+                  "source.timeout=1s",
+                  "-D",
+                  "source.retry.max=100ms"));
+      String report = "the subscription to [ABC/USD] was not confirmed";
+      await().until(() -> Files.readString(log).contains(report));
+      stub.setSilent(false);
+      await().until(stub::isSubscribed);
+      silent.destroy();
+      assertThat(silent.waitFor()).as("nobody has refused anything").isZero();
     }
   }
 

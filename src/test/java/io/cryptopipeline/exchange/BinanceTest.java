@@ -173,6 +173,9 @@ class BinanceTest {
         "{\"result\":[],\"id\":2}|Subscribed[products=[]]",
         "{\"error\":{\"code\":2,\"msg\":\"Invalid request\"},\"id\":1}|Refused[why=Invalid request]",
         "{\"code\":3,\"msg\":\"Invalid JSON\",\"id\":1}|Refused[why=Invalid JSON]",
+        "{\"e\":\"serverShutdown\",\"E\":1770123456789}|Ending[why=the server is shutting down]",
+        "{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"}}"
+            + "|Ending[why=the server is shutting down]",
         "{}|Other[]",
       })
   void shouldSayWhatAMessageSays(String text, String says) throws UnusableRecordException {
@@ -213,6 +216,33 @@ class BinanceTest {
             "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@%1$s\",\"ethusdt@%1$s\"],\"id\":1}"
                 .formatted(stream),
             "{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":2}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "400|{\"code\":-1121,\"msg\":\"Invalid symbol.\"}|PRODUCT",
+        "400|{\"code\":-1100,\"msg\":\"Illegal characters found in parameter 'symbol'\"}|PRODUCT",
+        "400|{\"code\":-1100,\"msg\":\"Illegal characters found in parameter 'limit'\"}|PASSING",
+        "401|{\"code\":-2014,\"msg\":\"API-key format invalid.\"}|PASSING",
+        "403|<html>403 Forbidden</html>|LIMIT",
+        "429|{\"code\":-1003,\"msg\":\"Too many requests\"}|LIMIT",
+        "418|<html>|LIMIT",
+        "451|{\"code\":0,\"msg\":\"restricted location\"}|PASSING",
+        "404|<html>|PASSING",
+      })
+  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+    assertThat(binance.fault(status, body)).isEqualTo(fault);
+  }
+
+  @Test
+  void shouldTellThatTheKeyIsAtFaultOnlyIfThereIsOne() {
+    assertThat(
+            new Binance(Stream.TRADE, Optional.of("a-key"))
+                .fault(401, "{\"code\":-2015,\"msg\":\"Invalid API-key\"}"))
+        .isEqualTo(Fault.ACCOUNT);
   }
 
   @ParameterizedTest

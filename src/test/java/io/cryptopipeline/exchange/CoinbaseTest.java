@@ -155,6 +155,37 @@ class CoinbaseTest {
   }
 
   @Test
+  void shouldKnowTheNewestTradeOfAHeartbeat() {
+    assertThat(
+            message(
+                "{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,"
+                    + "\"product_id\":\"BTC-USD\",\"time\":\"2014-11-07T08:19:28.464459Z\"}"))
+        .isEqualTo(new Message.Newest("BTC-USD", 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404|{\"message\":\"NotFound\"}|PRODUCT",
+        "400|{\"message\":\"Invalid product id\"}|PRODUCT",
+        "404|<html>Not Found</html>|PASSING",
+        "429|{\"message\":\"Public rate limit exceeded\"}|LIMIT",
+        "403|<html>blocked</html>|LIMIT",
+        "401|{\"message\":\"NotFound\"}|PASSING",
+        "500|{\"message\":\"Internal product error\"}|PASSING",
+      })
+  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+    assertThat(coinbase.fault(status, body)).isEqualTo(fault);
+  }
+
+  @Test
+  void shouldAskForTheTradesBeforeOne() {
+    assertThat(coinbase.historyBefore("BTC-USD", 1_101))
+        .contains("/products/BTC-USD/trades?limit=1000&after=1101");
+  }
+
+  @Test
   void shouldAskForMatchesAndHeartbeats() {
     assertThat(coinbase.subscribe(List.of("BTC-USD", "ETH-USD")))
         .containsExactly(

@@ -245,6 +245,8 @@ class KrakenTest {
         "{\"method\":\"subscribe\",\"success\":true,\"result\":"
             + "{\"channel\":\"trade\",\"snapshot\":false,\"symbol\":\"BTC/USD\"}}"
             + "|Subscribed[products=[BTC/USD]]",
+        "{\"method\":\"subscribe\",\"success\":false,\"symbol\":\"XBT/ABC\",\"error\":\"no\"}"
+            + "|ProductRefused[product=BTC/ABC, why=no]",
         "{\"channel\":\"heartbeat\"}|Other[]",
         "{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"online\"}]}|Other[]",
         "{\"method\":\"pong\",\"success\":true}|Other[]",
@@ -270,6 +272,42 @@ class KrakenTest {
   void shouldAskForTheTradesSinceATime(String product, String pair) {
     assertThat(kraken.historyAfter(product, 7, Instant.parse("2023-07-06T18:53:17.827Z")))
         .isEqualTo("/public/Trades?pair=" + pair + "&count=1000&since=1688669597826999999");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"error\":[],\"result\":{\"XXBTZUSD\":[],\"last\":\"1688671969993150842\"}}|1688671969993150842",
+        "{\"error\":[],\"result\":{\"last\":1688671969993150842}}|1688671969993150842",
+        "{\"error\":[],\"result\":{\"last\":\"soon\"}}|",
+        "{\"error\":[],\"result\":{}}|",
+      })
+  void shouldContinueWhereAPageSays(String page, String cursor) throws UnusableRecordException {
+    assertThat(kraken.historyCursor(page).orElse(null)).isEqualTo(cursor);
+    assertThat(kraken.historyAt("BTC/USD", "1688671969993150842"))
+        .isEqualTo("/public/Trades?pair=XBTUSD&count=1000&since=1688671969993150842");
+  }
+
+  /** Kraken's errors come with the status 200. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "200|{\"error\":[\"EQuery:Unknown asset pair\"]}|PRODUCT",
+        "200|{\"error\":[\"EGeneral:Invalid arguments\"]}|PRODUCT",
+        "200|{\"error\":[\"EAPI:Rate limit exceeded\"]}|LIMIT",
+        "200|{\"error\":[\"EGeneral:Too many requests\"]}|LIMIT",
+        "200|{\"error\":[\"EGeneral:Temporary lockout\"]}|LIMIT",
+        "200|{\"error\":[\"EService:Unavailable\"]}|PASSING",
+        "200|{\"error\":[\"EService:Busy\"]}|PASSING",
+        "520|<html>|PASSING",
+        "403|<html>|LIMIT",
+      })
+  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+    assertThat(kraken.fault(status, body)).isEqualTo(fault);
   }
 
   @Test

@@ -101,7 +101,7 @@ class ExchangeFaultsIT extends LivePipeline {
       assertThat(metric("SequenceGaps")).isGreaterThanOrEqualTo(products.size());
       assertThat(metric("MissingTrades")).isEqualTo(3L * products.size());
       stopFetching();
-      assertCallsWereApart(stub.http().calls());
+      assertCallsWereApart(dialect, stub.http().calls());
       int callsBefore = stub.http().calls().size();
       stub.trade(MANY);
       startFetching(dialect);
@@ -113,7 +113,7 @@ class ExchangeFaultsIT extends LivePipeline {
       awaitAllDone(stream);
       assertEveryFactIsThereOnce(dialect);
       List<Call> calls = stub.http().calls();
-      assertCallsWereApart(calls.subList(callsBefore, calls.size()));
+      assertCallsWereApart(dialect, calls.subList(callsBefore, calls.size()));
     } finally {
       stopFetching();
       stub.close();
@@ -285,11 +285,15 @@ class ExchangeFaultsIT extends LivePipeline {
     assertThat(disorder).isEmpty();
   }
 
-  private static void assertCallsWereApart(List<Call> calls) {
-    for (int i = 1; i < calls.size(); i++) {
-      assertThat(Duration.between(calls.get(i - 1).time(), calls.get(i).time()))
-          .as("call %d of %s", i, calls.get(i).uri())
-          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  private void assertCallsWereApart(StubDialect dialect, List<Call> calls) {
+    Exchange.CallLimit limit = exchange.historyLimit();
+    Map<String, Instant> last = new HashMap<>();
+    for (Call call : calls) {
+      String counted = limit.perProduct() ? dialect.productOf(call.uri()) : "";
+      Instant before = last.put(counted, call.time());
+      assertThat(before == null ? limit.apart() : Duration.between(before, call.time()))
+          .as("before the call of %s", call.uri())
+          .isGreaterThanOrEqualTo(limit.apart());
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
@@ -17,6 +18,7 @@ import io.cryptopipeline.testing.kafka.KafkaProcess;
 import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.process.Freezer;
+import io.cryptopipeline.testing.process.Logged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,10 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,6 +59,26 @@ class LastTradesIT {
 
     assertThat(lastIds(COINBASE, "BTC-USD", "ETH-USD", "SOL-USD", "LTC-USD"))
         .isEqualTo(Map.of("BTC-USD", 5L, "ETH-USD", 30_000L, "SOL-USD", 7L));
+  }
+
+  @Test
+  void shouldSayThatTheLastTradeHasExpired() throws Exception {
+    createTopics(SharedKafka.empty());
+    send(coinbase("BTC-USD", 1, 69));
+    List<String> before = Logged.warningsOf(LastTrades.class, () -> lastIds(COINBASE, "ETH-USD"));
+    try (Admin admin = KafkaClients.admin(settings())) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      int partitions = settings().get(Keys.TOPICS_PARTITIONS);
+      for (int partition = 0; partition < partitions; partition++) {
+        all.put(new TopicPartition(Topics.RAW, partition), RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get();
+    }
+
+    List<String> after = Logged.warningsOf(LastTrades.class, () -> lastIds(COINBASE, "BTC-USD"));
+
+    assertThat(before).as("a new product").noneMatch(line -> line.contains("expired"));
+    assertThat(after).anyMatch(line -> line.contains("no trade of BTC-USD"));
   }
 
   /** The coin decides the partition: later trades stand on another one than earlier ones. */

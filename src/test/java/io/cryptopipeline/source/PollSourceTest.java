@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class PollSourceTest {
   private final SourceGauge gauge = new SourceGauge("coingecko", time);
   private final List<String> received = new ArrayList<>();
   private final List<String> served = new ArrayList<>();
+  private final AtomicBoolean later = new AtomicBoolean();
   private List<String> absent = List.of();
 
   @AfterEach
@@ -206,6 +208,123 @@ class PollSourceTest {
     fetch(account(30, 10_000), List.of("bitcoin", "ethereum"), () -> received.size() < 3);
 
     assertThat(received).allMatch(element -> element.contains("\"id\":\"ethereum\""));
+    assertThat(gauge.refusedProducts()).isOne();
+  }
+
+  @Test
+  void shouldFetchACoinAsSoonAsItIsThere() {
+    absent = List.of("bitcoin");
+
+    fetch(
+        account(30, 10_000),
+        List.of("bitcoin", "ethereum"),
+        () -> {
+          absent = received.size() < 2 ? absent : List.of();
+          return received.size() < 4;
+        });
+
+    assertThat(received).anyMatch(element -> element.contains("\"id\":\"bitcoin\""));
+    assertThat(gauge.refusedProducts()).isZero();
+  }
+
+  @Test
+  void shouldNotStartWhenNoCoinIsThere() {
+    absent = List.of("bitcoin", "ethereum");
+
+    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin", "ethereum"), () -> true))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContainingAll("coingecko", "no price of bitcoin, ethereum", "check --coins");
+  }
+
+  /** They came, so the coin is known. */
+  @Test
+  void shouldContinueWhenTheFirstPricesCannotBeRead() {
+    String changed = "{\"id\":\"bitcoin\",\"current_price\":1,\"last_updated\":\"soon\"}";
+    stub.answerNext(Answer.of(200, "[" + changed + "]"));
+
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> received.size() < 2);
+
+    assertThat(received).hasSize(2).first().isEqualTo(changed);
+    assertThat(gauge.refusedProducts()).isZero();
+  }
+
+  /** Prices of small coins are rounded to two digits otherwise. */
+  @Test
+  void shouldAskForAllDigits() {
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> received.isEmpty());
+
+    assertThat(stub.calls().get(0).uri().getQuery().split("&")).contains("precision=full");
+  }
+
+  @Test
+  void shouldContinueWhenNoCoinIsThereLater() {
+    fetch(
+        account(600, 100_000_000),
+        List.of("bitcoin"),
+        () -> {
+          absent = received.size() == 1 && stub.calls().size() < 5 ? List.of("bitcoin") : List.of();
+          return received.size() < 2;
+        });
+
+    assertThat(received).hasSize(2);
+  }
+
+  /** A page of the CDN, for example; and a key that was right before. */
+  @ParameterizedTest
+  @CsvSource({
+    "302, <html>moved</html>",
+    "400, <html>bad request</html>",
+    "403, <html>Attention Required!</html>",
+    "403, error code: 1020",
+    "404, <html>not found</html>",
+    "451, <html>not here</html>",
+    "503, <html>maintenance</html>",
+  })
+  void shouldContinueWhenAnAnswerNamesNeitherKeyNorParameter(int status, String body) {
+    stub.answerNext(Answer.of(status, body));
+
+    fetch(
+        account(30, 10_000),
+        List.of("bitcoin"),
+        () -> {
+          if (received.size() == 1 && later.compareAndSet(false, true)) {
+            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
+          }
+          return received.size() < 3;
+        });
+
+    assertThat(received).hasSize(3);
+    assertThat(gauge.outage()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, 10002", "403, 10005", "400, 10010", "400, 10011", "422, 0"})
+  void shouldContinueWhenALaterAnswerNamesTheKeyOrAParameter(int status, int code) {
+    String body = "{\"status\":{\"error_code\":%d}}".formatted(code);
+
+    fetch(
+        account(30, 10_000),
+        List.of("bitcoin"),
+        () -> {
+          if (received.size() == 1 && later.compareAndSet(false, true)) {
+            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
+          }
+          return received.size() < 2;
+        });
+
+    assertThat(received).hasSize(2);
+    assertThat(stub.calls()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10002", "10005", "10010", "10011"})
+  void shouldStopWhenTheFirstAnswerNamesTheKeyOrItsPlan(int code) {
+    String error = "{\"error\":{\"status\":{\"error_code\":%d}}}".formatted(code);
+    stub.answerNext(Answer.of(400, error));
+
+    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContainingAll("coingecko denies access", "check the key and its plan");
   }
 
   @ParameterizedTest

@@ -66,6 +66,24 @@ class TradeProgressTest {
     assertThat(progress.take(2_001, TIME)).isTrue();
   }
 
+  @Test
+  void shouldDeclareSkippedNumbersMissingOnce() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(10, TIME)));
+    assertThat(progress.take(15, TIME)).isTrue();
+    assertThat(progress.take(13, TIME)).isTrue();
+    progress.passOver(18);
+    assertThat(progress.skipped()).as("11, 12, 14, 16, 17").isEqualTo(5);
+    assertThat(progress.missingBefore(18)).isZero();
+
+    assertThat(progress.declareMissing(12, 16)).as("12, 14, 16").isEqualTo(3);
+
+    assertThat(progress.skipped()).as("11, 17").isEqualTo(2);
+    assertThat(progress.declareMissing(1, 20)).isEqualTo(2);
+    assertThat(progress.declareMissing(1, 20)).isZero();
+    assertThat(progress.take(14, TIME)).as("it comes nevertheless").isTrue();
+    assertThat(progress.take(14, TIME)).isFalse();
+  }
+
   @Property
   void shouldTakeEachTradeOnce(
       @ForAll @Size(max = 60) List<@IntRange(min = 5, max = 40) Integer> ids) {

@@ -4,21 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.dlq.Replay;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.record.DeadLetter;
+import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.time.SleptTime;
 import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +64,7 @@ class UnreadableTradesTest {
     stub.setUnreadable(true);
     stub.trade(20);
     awaitSent(22);
-    whileAway(10);
+    whileAway(() -> stub.trade(10));
     awaitSent(32);
     stub.trade(3);
     awaitSent(35);
@@ -72,6 +79,72 @@ class UnreadableTradesTest {
     assertThat(records.unreadable()).isEqualTo(33);
     assertThat(texts()).doesNotHaveDuplicates();
     assertTheTopologyRefusesThem(dialect);
+  }
+
+  /** More than two pages of them, and numbers that nobody has. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldPageThroughAHistoryThatCannotBeRead(StubDialect dialect) {
+    start(dialect);
+    stub.trade(2);
+    awaitSent(2);
+
+    stub.setUnreadable(true);
+    whileAway(
+        () -> {
+          stub.trade(2_500);
+          stub.lose(1_500);
+          stub.trade(10);
+        });
+    awaitSent(2_512);
+    stub.setUnreadable(false);
+    stub.trade(1);
+    awaitSent(2_513);
+
+    assertThat(texts()).doesNotHaveDuplicates();
+    assertThat(gauge.values().getUnreadablePayloads()).isEqualTo(2_510);
+    assertThat(gauge.values().getMissingTrades()).isEqualTo(1_500);
+    assertThat(gauge.values().getPendingTrades()).isZero();
+    assertThat(stub.connections()).isEqualTo(2);
+  }
+
+  /** Its key and headers are what a reader needs that knows the new form. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeReplayedAsItWasSent(StubDialect dialect) {
+    start(dialect);
+    stub.setUnreadable(true);
+    stub.trade(1);
+    awaitSent(1);
+    List<ProducerRecord<byte[], byte[]>> replayed = new ArrayList<>();
+    Replay replay = new Replay(replayed::add);
+
+    try (PipelineDriver pipeline = new PipelineDriver()) {
+      sent.forEach(r -> pipeline.record(r.key(), r.value(), r.headers(), time.instant()));
+      pipeline.deadLetters().forEach(r -> replay.accept(letter(r)));
+    }
+
+    assertThat(replay.totals().sent()).isOne();
+    assertThat(replayed.get(0).key()).isEqualTo(sent.get(0).key());
+    assertThat(replayed.get(0).value()).isEqualTo(sent.get(0).value());
+    assertThat(replayed.get(0).headers()).contains(sent.get(0).headers().toArray());
+  }
+
+  private static DeadLetter letter(TestRecord<byte[], byte[]> r) {
+    return DeadLetter.of(
+            new ConsumerRecord<>(
+                Topics.DEAD_LETTERS,
+                0,
+                0,
+                r.timestamp(),
+                TimestampType.CREATE_TIME,
+                -1,
+                -1,
+                r.key(),
+                r.value(),
+                r.headers(),
+                Optional.empty()))
+        .orElseThrow();
   }
 
   private void assertTheTopologyRefusesThem(StubDialect dialect) {
@@ -171,11 +244,11 @@ class UnreadableTradesTest {
     }
   }
 
-  private void whileAway(int trades) {
+  private void whileAway(Runnable meanwhile) {
     time.hold();
     stub.webSocket().cut();
     await().until(time::isAwaited);
-    stub.trade(trades);
+    meanwhile.run();
     time.release();
     await().until(stub::isSubscribed);
   }

@@ -6,7 +6,9 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.testing.exchange.StubExchange.Trade;
+import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,9 +45,23 @@ public enum StubDialect {
     }
 
     @Override
-    String heartbeat() {
-      return "{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\","
-          + "\"time\":\"2025-06-01T12:00:00.000000Z\"}";
+    List<String> refusals(List<String> products) {
+      return List.of(
+          "{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"%s is not a valid product\"}"
+              .formatted(products.get(0)));
+    }
+
+    @Override
+    Answer unknownProduct() {
+      return Answer.of(404, "{\"message\":\"NotFound\"}");
+    }
+
+    @Override
+    Optional<String> heartbeat(String product, long lastTradeId) {
+      return Optional.of(
+          ("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":%d,\"product_id\":\"%s\","
+                  + "\"time\":\"2025-06-01T12:00:00.000000Z\"}")
+              .formatted(lastTradeId, product));
     }
 
     @Override
@@ -96,8 +112,18 @@ public enum StubDialect {
     }
 
     @Override
-    String heartbeat() {
-      return "{\"channel\":\"heartbeat\"}";
+    List<String> refusals(List<String> products) {
+      return products.stream().map(p -> refusal().replace("ABC/USD", p)).toList();
+    }
+
+    @Override
+    Answer unknownProduct() {
+      return Answer.of(200, "{\"error\":[\"EQuery:Unknown asset pair\"]}");
+    }
+
+    @Override
+    Optional<String> heartbeat(String product, long lastTradeId) {
+      return Optional.of("{\"channel\":\"heartbeat\"}");
     }
 
     @Override
@@ -105,7 +131,13 @@ public enum StubDialect {
       return ("{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"%s\","
               + "\"side\":\"%s\",\"price\":%s,\"qty\":%s,\"ord_type\":\"market\",\"trade_id\":%d,"
               + "\"timestamp\":\"%s\"}]}")
-          .formatted(t.product(), side(t), t.price(), t.size(), t.id(), t.time());
+          .formatted(
+              t.product(),
+              side(t),
+              t.price(),
+              t.size(),
+              t.id(),
+              t.time().truncatedTo(ChronoUnit.MICROS));
     }
 
     @Override
@@ -120,22 +152,24 @@ public enum StubDialect {
               .map(Map.Entry::getValue)
               .findFirst()
               .orElseThrow();
-      BigDecimal since =
+      long since =
           query.containsKey("since")
-              ? new BigDecimal(query.get("since")).movePointLeft(9)
+              ? Long.parseLong(query.get("since"))
               : newest(all, query.get("count"));
-      List<String> page =
-          all.stream()
-              .filter(t -> seconds(t).compareTo(since) > 0)
-              .limit(limit(query.get("count")))
-              .map(
-                  t ->
-                      "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%d]"
-                          .formatted(
-                              t.price(), t.size(), seconds(t), side(t).substring(0, 1), t.id()))
-              .toList();
-      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"1688671969993150842\"}}"
-          .formatted(query.get("pair").substring(0, 3), page);
+      List<Trade> page =
+          all.stream().filter(t -> nanos(t) > since).limit(limit(query.get("count"))).toList();
+      long last = page.isEmpty() ? since : nanos(page.get(page.size() - 1));
+      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"%d\"}}"
+          .formatted(
+              query.get("pair").substring(0, 3),
+              page.stream()
+                  .map(
+                      t ->
+                          "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%d]"
+                              .formatted(
+                                  t.price(), t.size(), seconds(t), side(t).substring(0, 1), t.id()))
+                  .toList(),
+              last);
     }
   },
 
@@ -245,9 +279,36 @@ public enum StubDialect {
   /** How a subscription is refused. */
   abstract String refusal();
 
+  /** How a subscription to these products is refused; not at all where names are not checked. */
+  List<String> refusals(List<String> products) {
+    return List.of();
+  }
+
+  /** Whether such a refusal concerns the whole request. */
+  boolean refusesTogether() {
+    return this == COINBASE;
+  }
+
+  /** How the history answers for a product that it does not know. */
+  Answer unknownProduct() {
+    return Answer.of(400, "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}");
+  }
+
   /** A sign of life; empty where there is none. */
-  String heartbeat() {
-    return "";
+  Optional<String> heartbeat(String product, long lastTradeId) {
+    return Optional.empty();
+  }
+
+  /** Which product a call to the history is about. */
+  public String productOf(URI call) {
+    return products().stream()
+        .filter(
+            product ->
+                call.toString()
+                    .matches(
+                        ".*[/=]" + product.replace("BTC/", "XBT/").replace("/", "") + "([/&].*|$)"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(call.toString()));
   }
 
   /** A trade as it goes over the WebSocket. */
@@ -272,10 +333,14 @@ public enum StubDialect {
     return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, trade.time()), 6);
   }
 
+  private static long nanos(Trade trade) {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, trade.time());
+  }
+
   /** The time before the newest ones. */
-  private static BigDecimal newest(List<Trade> all, String count) {
+  private static long newest(List<Trade> all, String count) {
     int from = all.size() - (int) limit(count);
-    return from <= 0 ? BigDecimal.ZERO : seconds(all.get(from - 1));
+    return from <= 0 ? 0 : nanos(all.get(from - 1));
   }
 
   static long limit(String asked) {

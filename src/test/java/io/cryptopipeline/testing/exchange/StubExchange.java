@@ -3,9 +3,12 @@ package io.cryptopipeline.testing.exchange;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.java_websocket.WebSocket;
 
@@ -34,7 +38,8 @@ public final class StubExchange implements AutoCloseable {
   private final StubWebSocket webSocket;
   private final StubHttp http;
   private final Map<String, List<Trade>> trades = new HashMap<>();
-  private final Map<WebSocket, List<String>> subscribed = new HashMap<>();
+  private final Map<WebSocket, Set<String>> subscribed = new HashMap<>();
+  private final Set<String> delisted = new HashSet<>();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -45,9 +50,11 @@ public final class StubExchange implements AutoCloseable {
   private boolean silent;
   private boolean refusing;
   private boolean unreadable;
+  private boolean naming = true;
   private int connections;
   private int lost;
   private int behind;
+  private Duration apart = Duration.ofMillis(37);
 
   /**
    * Starts it.
@@ -74,17 +81,52 @@ public final class StubExchange implements AutoCloseable {
       return;
     }
     List<String> asked = products.stream().filter(p -> dialect.asksFor(p, message)).toList();
-    if (!asked.isEmpty() && subscribed.put(connection, asked) == null) {
-      connections++;
+    List<String> unknown = asked.stream().filter(delisted::contains).toList();
+    List<String> refusals = unknown.isEmpty() ? List.of() : dialect.refusals(unknown);
+    refusals.forEach(refusal -> connection.send(naming ? refusal : dialect.refusal()));
+    if (!refusals.isEmpty()) {
+      asked = dialect.refusesTogether() ? List.of() : minus(asked, unknown);
+      if (asked.isEmpty()) {
+        return;
+      }
     }
-    for (String answer : dialect.answers(message, subscribed.getOrDefault(connection, List.of()))) {
+    if (!asked.isEmpty()) {
+      connections += subscribed.containsKey(connection) ? 0 : 1;
+      subscribed.computeIfAbsent(connection, c -> new LinkedHashSet<>()).addAll(asked);
+    }
+    List<String> all = List.copyOf(subscribed.getOrDefault(connection, Set.of()));
+    for (String answer : dialect.answers(message, all)) {
       connection.send(answer);
     }
   }
 
+  private static List<String> minus(List<String> all, List<String> some) {
+    return all.stream().filter(product -> !some.contains(product)).toList();
+  }
+
+  /** Knows the product no longer: refuses subscriptions and calls, and trades it no more. */
+  public synchronized void delist(String product) {
+    delisted.add(product);
+  }
+
+  /** Whether a refusal names the product. */
+  public synchronized void setNamingRefused(boolean isNaming) {
+    naming = isNaming;
+  }
+
+  /** Trades the product again. */
+  public synchronized void relist(String product) {
+    delisted.remove(product);
+  }
+
   private synchronized void beat() {
-    if (!silent && !dialect.heartbeat().isEmpty()) {
-      sendToAll(dialect.heartbeat());
+    if (silent) {
+      return;
+    }
+    for (String product : minus(products, List.copyOf(delisted))) {
+      List<Trade> all = trades.get(product);
+      long last = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
+      dialect.heartbeat(product, last).ifPresent(this::sendToAll);
     }
   }
 
@@ -117,6 +159,9 @@ public final class StubExchange implements AutoCloseable {
     for (String part : uri.getQuery().split("&", -1)) {
       query.put(part.split("=", 2)[0], part.split("=", 2)[1]);
     }
+    if (!delisted.isEmpty() && delisted.contains(dialect.productOf(uri))) {
+      throw new StubHttp.RefusalException(dialect.unknownProduct());
+    }
     return asItIs(dialect.history(uri.getPath(), query, behind == 0 ? trades : behind()));
   }
 
@@ -136,23 +181,38 @@ public final class StubExchange implements AutoCloseable {
   /** Makes so many trades of each product. */
   public synchronized void trade(int count) {
     for (int i = 0; i < count; i++) {
-      for (String product : products) {
-        List<Trade> before = trades.get(product);
-        int number = before.size() + lost;
-        Trade trade =
-            new Trade(
-                product,
-                1_000 + number,
-                FIRST_TRADE.plusMillis(37L * number),
-                BigDecimal.valueOf(10_000 + (number * 7919L) % 500, 2),
-                BigDecimal.valueOf(1 + number % 13, 3),
-                number % 3 == 0);
-        before.add(trade);
-        if (!silent) {
-          send(trade);
-        }
+      tradeAt(number -> BigDecimal.valueOf(10_000 + (number * 7919L) % 500, 2));
+    }
+  }
+
+  /** Makes a trade of each product whose price cannot be read. */
+  public synchronized void tradeUnreadable() {
+    tradeAt(number -> BigDecimal.ZERO);
+  }
+
+  private void tradeAt(IntFunction<BigDecimal> price) {
+    for (String product : minus(products, List.copyOf(delisted))) {
+      List<Trade> before = trades.get(product);
+      int number = before.size() + lost;
+      Instant last = before.isEmpty() ? FIRST_TRADE : before.get(before.size() - 1).time();
+      Trade trade =
+          new Trade(
+              product,
+              1_000 + number,
+              last.plus(apart),
+              price.apply(number),
+              BigDecimal.valueOf(1 + number % 13, 3),
+              number % 3 == 0);
+      before.add(trade);
+      if (!silent) {
+        send(trade);
       }
     }
+  }
+
+  /** Makes trades that follow one another as fast as that. */
+  public synchronized void setApart(Duration time) {
+    apart = time;
   }
 
   /** Passes over so many numbers of each product: trades that nobody will ever hear of. */

@@ -103,9 +103,10 @@ public final class StubHttp implements AutoCloseable {
     if (answer == null) {
       answer = Answer.of(200, null);
     }
-    byte[] body =
-        (answer.body() == null ? content.apply(exchange.getRequestURI()) : answer.body())
-            .getBytes(UTF_8);
+    if (answer.body() == null) {
+      answer = content(exchange.getRequestURI(), answer.how());
+    }
+    byte[] body = answer.body().getBytes(UTF_8);
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     switch (answer.how()) {
       case NEVER -> unanswered.add(exchange);
@@ -121,6 +122,25 @@ public final class StubHttp implements AutoCloseable {
         exchange.getResponseBody().write(body);
         exchange.close();
       }
+    }
+  }
+
+  private Answer content(URI uri, Answer.How how) {
+    try {
+      return new Answer(200, Map.of(), content.apply(uri), how);
+    } catch (RefusalException e) {
+      return e.answer;
+    }
+  }
+
+  /** What is asked for is answered with an error. */
+  static final class RefusalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Answer answer;
+
+    RefusalException(Answer answer) {
+      super(answer.toString());
+      this.answer = answer;
     }
   }
 

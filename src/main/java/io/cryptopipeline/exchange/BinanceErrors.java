@@ -1,0 +1,28 @@
+package io.cryptopipeline.exchange;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the error codes of binance-spot-api-docs, errors.md. */
+final class BinanceErrors {
+
+  private static final Pattern ERROR = Pattern.compile("\"code\"\\s*:\\s*(-\\d+)");
+
+  private BinanceErrors() {}
+
+  /**
+   * Returns what is at fault.
+   *
+   * @param hasKey whether the request had a key, which may be wrong
+   */
+  static Fault fault(int status, String body, boolean hasKey) {
+    Matcher code = ERROR.matcher(body);
+    return switch (code.find() ? code.group(1) : "") {
+      case "-1121" -> Fault.PRODUCT; // invalid symbol
+      case "-1100" -> body.contains("'symbol'") ? Fault.PRODUCT : Fault.PASSING;
+      case "-2014", "-2015" -> hasKey ? Fault.ACCOUNT : Fault.PASSING;
+      case "-1003" -> Fault.LIMIT;
+      default -> Fault.ofStatus(status);
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package io.cryptopipeline.exchange;
+
+/**
+ * What is at fault when a source does not answer as it was asked. This is the policy of all
+ * sources: the constants say what is done about it. An answer is passing unless it names a product,
+ * a key or a plan, because a firewall, a CDN or a proxy can answer with any status.
+ */
+public enum Fault {
+
+  /** The source, or the way to it: wait, as long as {@code Retry-After} says, and retry. */
+  PASSING,
+
+  /** Too many calls: the same, and no other call is made meanwhile. */
+  LIMIT,
+
+  /**
+   * The product: the others continue, and this one is retried. Final only at the start, if no
+   * product is accepted.
+   */
+  PRODUCT,
+
+  /** The key or its plan: final at the start. Later it is passing, since it was accepted before. */
+  ACCOUNT;
+
+  private static final int FORBIDDEN = 403;
+  private static final int TEAPOT = 418;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /**
+   * Returns the fault of an answer that names neither a product nor an account. A 403 is the answer
+   * of a firewall that was called too often; Binance sends 418 to an address that ignores its 429.
+   */
+  public static Fault ofStatus(int status) {
+    return switch (status) {
+      case FORBIDDEN, TEAPOT, TOO_MANY_REQUESTS -> LIMIT;
+      default -> PASSING;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.cryptopipeline.exchange;
+
+import java.util.Map;
+
+/** What requests to a source over HTTP need to know of it. Immutable, for any thread. */
+public interface HttpSource {
+
+  /** Returns the name of the source, for messages. */
+  String name();
+
+  /** Returns the headers of every request. They may hold a key: never print them. */
+  default Map<String, String> requestHeaders() {
+    return Map.of();
+  }
+
+  /**
+   * Returns what is at fault, in the words of this source.
+   *
+   * @param status the status of an answer that is not what was asked for; it may be 200
+   * @param body the text of the answer, of any kind
+   */
+  default Fault fault(int status, String body) {
+    return Fault.ofStatus(status);
+  }
+}

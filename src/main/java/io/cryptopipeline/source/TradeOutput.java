@@ -1,0 +1,87 @@
+package io.cryptopipeline.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cryptopipeline.model.Tick;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Passes on each trade of a product once, readable or not. For one thread. */
+final class TradeOutput {
+
+  private static final Logger LOG = LogManager.getLogger(TradeOutput.class);
+
+  private final String source;
+  private final UnreadablePayloads unreadable;
+  private final SourceGauge gauge;
+  private final Consumer<FetchedPayload> receiver;
+  private TradeProgress progress;
+
+  TradeOutput(
+      String source,
+      Optional<LastTrade> last,
+      UnreadablePayloads unreadable,
+      SourceGauge gauge,
+      Consumer<FetchedPayload> receiver) {
+    this.source = source;
+    this.unreadable = unreadable;
+    this.gauge = gauge;
+    this.receiver = receiver;
+    this.progress = new TradeProgress(last);
+  }
+
+  /** Returns which trades were passed on. */
+  TradeProgress progress() {
+    return progress;
+  }
+
+  /** Forgets which trades were passed on: the exchange has restarted its numbers. */
+  void restartAt(ParsedTrade trade) {
+    LOG.warn(
+        "{}: the trade ids of {} restart at {}; the last one was {}",
+        source,
+        trade.product().orElseThrow(),
+        trade.id().orElseThrow(),
+        progress.last().orElseThrow().id());
+    progress = new TradeProgress(Optional.empty());
+  }
+
+  /** Passes on a trade if it is new, and returns whether it is. */
+  boolean passOn(ParsedTrade trade) {
+    if (trade.id().isEmpty()) {
+      return send(trade);
+    }
+    return progress.take(trade.id().getAsLong(), trade.timeAfter(progress.last())) && send(trade);
+  }
+
+  /**
+   * Passes on a live trade if it is new. An unreadable one may have an earlier number, under which
+   * the history has another trade, or none.
+   */
+  void passOnLive(ParsedTrade trade) {
+    if (!passOn(trade) && trade.tick().isEmpty()) {
+      send(trade);
+    }
+  }
+
+  /** Sends an unreadable trade only the first time: the same page may be requested again. */
+  private boolean send(ParsedTrade trade) {
+    if (trade.tick().isEmpty()) {
+      if (!unreadable.add(trade.identity())) {
+        return false;
+      }
+      gauge.gotUnreadable();
+    }
+    receiver.accept(
+        new FetchedPayload(
+            source,
+            "a trade of " + trade.product().orElse("an unknown product"),
+            trade.product(),
+            trade.tick().flatMap(Tick::quote),
+            trade.text().getBytes(UTF_8),
+            trade.json()));
+    return true;
+  }
+}

@@ -1,0 +1,176 @@
+package io.cryptopipeline.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubHttp.Answer;
+import io.cryptopipeline.testing.exchange.StubHttp.Call;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers of each exchange that are not what was asked for, at the start and later. */
+class SourceFaultsTest {
+
+  /** What names neither a product nor a key: pages of proxies, limits, maintenance. */
+  private static final List<Answer> PASSING =
+      List.of(
+          Answer.of(302, ""),
+          Answer.of(400, "<html>bad request</html>"),
+          Answer.of(401, "<html>log in to the proxy</html>"),
+          Answer.of(403, "<html>blocked by the firewall</html>"),
+          Answer.of(404, "<html>not found</html>"),
+          Answer.of(418, "{\"code\":-1003,\"msg\":\"Way too many requests\"}"),
+          Answer.of(429, "{\"message\":\"Public rate limit exceeded\"}"),
+          Answer.of(451, "{\"code\":0,\"msg\":\"Service unavailable from a restricted location\"}"),
+          Answer.of(500, "{\"message\":\"Internal server error\"}"),
+          Answer.of(503, ""),
+          Answer.of(200, "<html>maintenance</html>"),
+          Answer.of(200, "{\"error\":[\"EAPI:Rate limit exceeded\"]}"),
+          Answer.of(200, "{\"error\":[\"EService:Unavailable\"]}"),
+          Answer.of(200, "{\"error\":[\"EService:Busy\"]}"),
+          Answer.of(200, "{\"error\":[\"EGeneral:Internal error\"]}"),
+          Answer.of(200, "{\"error\":[\"EGeneral:Temporary lockout\"]}"),
+          Answer.of(Answer.How.RESET),
+          Answer.of(Answer.How.HALF));
+
+  private FetchedExchange exchange;
+
+  @AfterEach
+  void close() throws InterruptedException {
+    exchange.close();
+  }
+
+  static Stream<Arguments> passing() {
+    return Stream.of(StubDialect.values())
+        .flatMap(dialect -> PASSING.stream().map(answer -> Arguments.of(dialect, answer)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void shouldStartAndContinueWhenAnAnswerIsPassing(StubDialect dialect, Answer answer) {
+    String product = open(dialect);
+    exchange.stub().http().answerNext(answer);
+    exchange.startConnected();
+    await().until(exchange.stub().http()::hasAnswered);
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+
+    exchange.whileAway(() -> exchange.stub().trade(3), answer, answer);
+    exchange.stub().trade(1);
+
+    exchange.awaitAll(product);
+    exchange.assertRuns();
+    assertThat(exchange.metric("FailedCalls")).isEqualTo(3);
+    assertThat(exchange.metric("RefusedProducts")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCountLimitsAndWaitAsLongAsTheExchangeSays(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+    int before = exchange.stub().http().calls().size();
+
+    exchange.whileAway(
+        () -> exchange.stub().trade(3),
+        Answer.of(429, "", "119"),
+        Answer.of(403, "<html>firewall</html>", "300"));
+    exchange.awaitAll(product);
+
+    List<Call> calls = exchange.stub().http().calls();
+    assertThat(Duration.between(calls.get(before).time(), calls.get(before + 1).time()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(119));
+    assertThat(Duration.between(calls.get(before + 1).time(), calls.get(before + 2).time()))
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+    assertThat(exchange.metric("LimitedCalls")).isEqualTo(2);
+  }
+
+  /** The same answers as at the start. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldContinueWhenALaterAnswerNamesTheProductOrTheKey(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+    Answer[] answers = {
+      Answer.of(404, "{\"message\":\"NotFound\"}"),
+      Answer.of(200, "{\"error\":[\"EQuery:Unknown asset pair\"]}"),
+      Answer.of(400, "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}"),
+      Answer.of(401, "{\"code\":-2015,\"msg\":\"Invalid API-key, IP, or permissions.\"}")
+    };
+
+    exchange.whileAway(() -> exchange.stub().trade(3), answers);
+    exchange.stub().trade(1);
+
+    exchange.awaitAll(product);
+    exchange.assertRuns();
+    await().until(() -> exchange.metric("RefusedProducts") == 0);
+  }
+
+  @Test
+  void shouldNotStartWhenTheKeyIsWrong() {
+    open(StubDialect.BINANCE);
+    exchange
+        .stub()
+        .http()
+        .answerNext(Answer.of(401, "{\"code\":-2014,\"msg\":\"API-key format invalid.\"}"));
+
+    exchange.start(Map.of());
+
+    assertThat(exchange.awaitFailure())
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContainingAll(
+            "binance denies access", "API-key format invalid", "check the key");
+  }
+
+  /** The announcement comes minutes before the end. */
+  @Test
+  void shouldConnectAgainWithoutAnOutageWhenTheExchangeAnnouncesTheEnd() {
+    String product = open(StubDialect.BINANCE);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+
+    exchange.stub().say("{\"e\":\"serverShutdown\",\"E\":1770123456789}");
+    await().until(() -> exchange.stub().connections() == 2);
+    exchange.stub().trade(1);
+
+    exchange.awaitAll(product);
+    assertThat(exchange.metric("Outages")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BINANCE", "BINANCE_AGGREGATES"})
+  void shouldConnectAgainBeforeAConnectionIsADayOld(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+
+    exchange.time().pass(Duration.ofHours(24).minusMinutes(10));
+    exchange.stub().trade(1);
+    await().until(() -> exchange.stub().connections() == 2);
+    exchange.stub().trade(1);
+
+    exchange.awaitAll(product);
+    assertThat(exchange.metric("Outages")).isZero();
+  }
+
+  private String open(StubDialect dialect) {
+    exchange = new FetchedExchange(dialect, 1);
+    return exchange.products().get(0);
+  }
+}

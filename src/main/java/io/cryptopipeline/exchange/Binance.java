@@ -257,7 +257,7 @@ final class Binance implements Exchange {
   /** Pages go forward from the id. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
-    return "%s?symbol=%s&limit=%d&fromId=%d"
+    return "%s?symbol=%s&limit=%s&fromId=%s"
         .formatted(stream.path, JsonFields.encoded(product), HISTORY_PAGE, id + 1);
   }
 

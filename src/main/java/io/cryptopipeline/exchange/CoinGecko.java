@@ -120,7 +120,7 @@ final class CoinGecko implements PolledPrices {
 
   @Override
   public String page(List<String> products) {
-    return "/coins/markets?vs_currency=%s&ids=%s&per_page=%d&page=1&precision=full"
+    return "/coins/markets?vs_currency=%s&ids=%s&per_page=%s&page=1&precision=full"
         .formatted(quote, JsonFields.encoded(String.join(",", products)), pageSize());
   }
 
@@ -204,7 +204,7 @@ final class CoinGecko implements PolledPrices {
     if (quote.isPresent() && quote.get().length() > MAX_QUOTE_LENGTH) {
       throw new UnusableRecordException(
           Reason.BAD_HEADER,
-          "the header quote is %s, longer than %d characters"
+          "the header quote is %s, longer than %s characters"
               .formatted(PrintableText.excerpt(quote.get()), MAX_QUOTE_LENGTH));
     }
     return quote;

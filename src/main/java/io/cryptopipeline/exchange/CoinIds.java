@@ -46,7 +46,7 @@ final class CoinIds {
   private static UnusableRecordException bad(String name, String shown) {
     return new UnusableRecordException(
         Reason.BAD_COIN,
-        "%s is %s, not a name: a string of 1 to %d characters, not blank, without controls"
+        "%s is %s, not a name: a string of 1 to %s characters, not blank, without controls"
             .formatted(name, PrintableText.excerpt(shown), MAX_LENGTH));
   }
 }

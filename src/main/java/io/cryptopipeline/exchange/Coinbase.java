@@ -176,7 +176,7 @@ final class Coinbase implements Exchange {
 
   /** {@code after} is an exclusive upper bound: a page goes back in time from there. */
   private static String before(String product, long id) {
-    return "/products/%s/trades?limit=%d&after=%d"
+    return "/products/%s/trades?limit=%s&after=%s"
         .formatted(JsonFields.encoded(product), HISTORY_PAGE, id);
   }
 

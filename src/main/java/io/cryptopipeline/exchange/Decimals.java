@@ -89,7 +89,7 @@ final class Decimals {
     if (decimal == null) {
       throw new UnusableRecordException(
           reason,
-          "%s is %s, not a decimal of at most %d digits".formatted(name, shown(value), MAX_DIGITS));
+          "%s is %s, not a decimal of at most %s digits".formatted(name, shown(value), MAX_DIGITS));
     }
     String flaw = flaw(decimal, positive);
     if (flaw != null) {

@@ -256,14 +256,14 @@ final class Kraken implements Exchange {
   /** Pages go forward in time from {@code since}, in nanoseconds since 1970. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
-    return "/public/Trades?pair=%s&count=%d&since=%d"
+    return "/public/Trades?pair=%s&count=%s&since=%s"
         .formatted(KrakenPairs.pair(product), HISTORY_PAGE, time.toEpochMilli() * 1_000_000 - 1);
   }
 
   /** {@code last} has nanoseconds, of which a trade's own time shows only some. */
   @Override
   public String historyAt(String product, String cursor) {
-    return "/public/Trades?pair=%s&count=%d&since=%s"
+    return "/public/Trades?pair=%s&count=%s&since=%s"
         .formatted(KrakenPairs.pair(product), HISTORY_PAGE, JsonFields.encoded(cursor));
   }
 

@@ -36,7 +36,7 @@ final class TradeIds {
     }
     throw new UnusableRecordException(
         Reason.BAD_TRADE_ID,
-        "%s is %s, not an integer or a string of 1 to %d characters"
+        "%s is %s, not an integer or a string of 1 to %s characters"
             .formatted(name, PrintableText.excerpt(value.toString()), MAX_LENGTH));
   }
 

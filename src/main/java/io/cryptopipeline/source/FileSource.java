@@ -83,13 +83,13 @@ public final class FileSource implements TickSource {
       }
     } catch (EOFException | ZipException e) {
       throw new PipelineException(
-          "%s: the gzip stream is damaged after line %d: %s; the lines before it were taken"
+          "%s: the gzip stream is damaged after line %s: %s; the lines before it were taken"
               .formatted(
                   shownName, line, Objects.requireNonNullElse(e.getMessage(), "it is cut off")),
           e);
     } catch (IOException e) {
       throw new PipelineException(
-          "%s cannot be read after line %d: %s".formatted(shownName, line, e.getMessage()), e);
+          "%s cannot be read after line %s: %s".formatted(shownName, line, e.getMessage()), e);
     }
   }
 

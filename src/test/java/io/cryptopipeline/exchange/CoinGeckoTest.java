@@ -44,7 +44,7 @@ class CoinGeckoTest {
 
       read.add(rawTick.tick().coinId());
       assertThat(rawTick.eventId())
-          .hasToString("coingecko:%s:%s:%d".formatted(quote, id, updated.toEpochMilli()));
+          .hasToString("coingecko:%s:%s:%s".formatted(quote, id, updated.toEpochMilli()));
       assertThat(rawTick.market()).isEqualTo("coingecko:%1$s:%2$s:%1$s".formatted(quote, id));
       assertThat(rawTick.tick().timestamp()).isEqualTo(updated);
       assertThat(rawTick.tick().price())

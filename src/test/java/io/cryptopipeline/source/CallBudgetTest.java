@@ -56,7 +56,7 @@ class CallBudgetTest {
   private static void assertSpread(List<Instant> calls, int most, Duration time) {
     for (int i = 0; i + most < calls.size(); i++) {
       assertThat(Duration.between(calls.get(i), calls.get(i + most)))
-          .as("of calls %d to %d", i, i + most)
+          .as("of calls %s to %s", i, i + most)
           .isGreaterThanOrEqualTo(time);
     }
   }
@@ -80,7 +80,7 @@ class CallBudgetTest {
     CallBudget budget = CallBudget.of(30, 1_000, clock);
 
     for (int i = 0; i < 3_000; i++) {
-      assertThat(budget.take()).as("call %d", i).isZero();
+      assertThat(budget.take()).as("call %s", i).isZero();
       clock.pass(budget.interval(1));
     }
   }

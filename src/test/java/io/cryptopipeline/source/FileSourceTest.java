@@ -167,7 +167,7 @@ class FileSourceTest {
     for (int length = 2; length < whole.length; length++) {
       FileSource source = file("ticks.gz", Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> fetch(source))
-          .as("%d of %d bytes", length, whole.length)
+          .as("%s of %s bytes", length, whole.length)
           .isInstanceOf(PipelineException.class)
           .hasMessageContaining("the gzip stream is damaged after line ")
           .hasMessageNotContaining("null");

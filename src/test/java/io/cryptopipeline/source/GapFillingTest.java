@@ -198,7 +198,7 @@ class GapFillingTest {
   private static void assertApart(List<Call> calls, Duration apart) {
     for (int i = 1; i < calls.size(); i++) {
       assertThat(Duration.between(calls.get(i - 1).time(), calls.get(i).time()))
-          .as("call %d, %s", i, Objects.toString(calls.get(i).uri()))
+          .as("call %s, %s", i, Objects.toString(calls.get(i).uri()))
           .isGreaterThanOrEqualTo(apart);
     }
   }

@@ -49,7 +49,7 @@ class HistoryWalkTest {
   }
 
   private static String trade(long id, String time) {
-    return "{\"trade_id\":%d,\"side\":\"buy\",\"size\":\"1\",\"price\":\"2\",\"time\":\"%s\"}"
+    return "{\"trade_id\":%s,\"side\":\"buy\",\"size\":\"1\",\"price\":\"2\",\"time\":\"%s\"}"
         .formatted(id, time);
   }
 

@@ -126,10 +126,10 @@ class LastTradesIT {
   @Test
   void shouldHeedOnlyWhatThisSourceHasSentOfThisKind() {
     String trade =
-        "{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":28457,\"p\":\"1\",\"q\":\"1\",\"T\":%d}";
+        "{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":28457,\"p\":\"1\",\"q\":\"1\",\"T\":%s}";
     String aggregate =
         "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\",\"a\":26129,\"p\":\"1\",\"q\":\"1\",\"f\":1,\"l\":2,"
-            + "\"T\":%d}";
+            + "\"T\":%s}";
     createTopics(SharedKafka.empty());
     send(coinbase("BTC-USD", 50, 50));
     send(List.of(fetched("file", "BTC-USD", coinbaseTrade(3))));
@@ -166,7 +166,7 @@ class LastTradesIT {
   }
 
   private static String unreadable(long id) {
-    return "{\"trade_id\":%d,\"price\":\"1\",\"size\":\"1\",\"time\":\"soon\"}".formatted(id);
+    return "{\"trade_id\":%s,\"price\":\"1\",\"size\":\"1\",\"time\":\"soon\"}".formatted(id);
   }
 
   /** More of them than the first look reaches. */
@@ -278,7 +278,7 @@ class LastTradesIT {
   }
 
   private static String coinbaseTrade(long id) {
-    return "{\"trade_id\":%d,\"price\":\"1\",\"size\":\"1\",\"time\":%d}"
+    return "{\"trade_id\":%s,\"price\":\"1\",\"size\":\"1\",\"time\":%s}"
         .formatted(id, FIRST_MS + id);
   }
 

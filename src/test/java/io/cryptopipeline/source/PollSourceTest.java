@@ -137,7 +137,7 @@ class PollSourceTest {
 
     List<Call> calls = stub.calls();
     assertThat(mostWithin(calls, MONTH))
-        .as("calls in any 31 days, seed %d", SEED)
+        .as("calls in any 31 days, seed %s", SEED)
         .isBetween((int) (0.85 * callsPerMonth), callsPerMonth);
     assertThat(mostWithin(calls, Duration.ofMinutes(1))).isLessThanOrEqualTo(callsPerMinute);
   }
@@ -170,7 +170,7 @@ class PollSourceTest {
     String noTime = "{\"id\":\"ethereum\",\"current_price\":1,\"last_updated\":\"soon\"}";
     String twice = "{\"id\":\"a\",\"id\":\"b\"}";
     List<String> bad = List.of(noPrice, noTime, twice, "17", "null", "[]");
-    String readable = "{\"id\":\"bitcoin\",\"current_price\":1,\"last_updated\":%d}";
+    String readable = "{\"id\":\"bitcoin\",\"current_price\":1,\"last_updated\":%s}";
     for (int poll = 0; poll < 3; poll++) {
       String last = poll == 0 ? "" : ", \"changed\"";
       stub.answerNext(
@@ -300,7 +300,7 @@ class PollSourceTest {
   @ParameterizedTest
   @CsvSource({"401, 10002", "403, 10005", "400, 10010", "400, 10011", "422, 0"})
   void shouldContinueWhenALaterAnswerNamesTheKeyOrAParameter(int status, int code) {
-    String body = "{\"status\":{\"error_code\":%d}}".formatted(code);
+    String body = "{\"status\":{\"error_code\":%s}}".formatted(code);
 
     fetch(
         account(30, 10_000),
@@ -319,7 +319,7 @@ class PollSourceTest {
   @ParameterizedTest
   @CsvSource({"10002", "10005", "10010", "10011"})
   void shouldStopWhenTheFirstAnswerNamesTheKeyOrItsPlan(int code) {
-    String error = "{\"error\":{\"status\":{\"error_code\":%d}}}".formatted(code);
+    String error = "{\"error\":{\"status\":{\"error_code\":%s}}}".formatted(code);
     stub.answerNext(Answer.of(400, error));
 
     assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))

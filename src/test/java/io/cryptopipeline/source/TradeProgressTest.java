@@ -91,7 +91,7 @@ class TradeProgressTest {
     Set<Integer> taken = new HashSet<>();
 
     for (int id : ids) {
-      assertThat(progress.take(id, TIME)).as("%d after %s", id, taken).isEqualTo(taken.add(id));
+      assertThat(progress.take(id, TIME)).as("%s after %s", id, taken).isEqualTo(taken.add(id));
     }
   }
 }

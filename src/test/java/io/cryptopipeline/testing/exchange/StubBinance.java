@@ -42,10 +42,10 @@ record StubBinance(String stream, List<String> paths) {
     long time = t.time().toEpochMilli();
     String form =
         equals(TRADES)
-            ? "{\"e\":\"trade\",\"E\":%d,\"s\":\"%s\",\"t\":%d,\"p\":\"%s000000\",\"q\":\"%s00000\","
-                + "\"T\":%d,\"m\":%s,\"M\":true}"
-            : "{\"e\":\"aggTrade\",\"E\":%d,\"s\":\"%s\",\"a\":%d,\"p\":\"%s000000\","
-                + "\"q\":\"%s00000\",\"f\":1,\"l\":2,\"T\":%d,\"m\":%s,\"M\":true}";
+            ? "{\"e\":\"trade\",\"E\":%s,\"s\":\"%s\",\"t\":%s,\"p\":\"%s000000\",\"q\":\"%s00000\","
+                + "\"T\":%s,\"m\":%s,\"M\":true}"
+            : "{\"e\":\"aggTrade\",\"E\":%s,\"s\":\"%s\",\"a\":%s,\"p\":\"%s000000\","
+                + "\"q\":\"%s00000\",\"f\":1,\"l\":2,\"T\":%s,\"m\":%s,\"M\":true}";
     return form.formatted(time + 1, t.product(), t.id(), t.price(), t.size(), time, t.sell());
   }
 
@@ -65,9 +65,9 @@ record StubBinance(String stream, List<String> paths) {
                 .orElse(0);
     String form =
         equals(TRADES)
-            ? "{\"id\":%d,\"price\":\"%s000000\",\"qty\":\"%s00000\",\"quoteQty\":\"1.0\","
-                + "\"time\":%d,\"isBuyerMaker\":%s,\"isBestMatch\":true}"
-            : "{\"a\":%d,\"p\":\"%s000000\",\"q\":\"%s00000\",\"f\":1,\"l\":2,\"T\":%d,\"m\":%s,"
+            ? "{\"id\":%s,\"price\":\"%s000000\",\"qty\":\"%s00000\",\"quoteQty\":\"1.0\","
+                + "\"time\":%s,\"isBuyerMaker\":%s,\"isBestMatch\":true}"
+            : "{\"a\":%s,\"p\":\"%s000000\",\"q\":\"%s00000\",\"f\":1,\"l\":2,\"T\":%s,\"m\":%s,"
                 + "\"M\":true}";
     return all.stream()
         .filter(t -> t.id() >= from)

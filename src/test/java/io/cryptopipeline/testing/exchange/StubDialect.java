@@ -59,16 +59,16 @@ public enum StubDialect {
     @Override
     Optional<String> heartbeat(String product, long lastTradeId) {
       return Optional.of(
-          ("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":%d,\"product_id\":\"%s\","
+          ("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":%s,\"product_id\":\"%s\","
                   + "\"time\":\"2025-06-01T12:00:00.000000Z\"}")
               .formatted(lastTradeId, product));
     }
 
     @Override
     String live(Trade t) {
-      return ("{\"type\":\"match\",\"trade_id\":%d,\"maker_order_id\":\"a\",\"taker_order_id\":\"b\","
+      return ("{\"type\":\"match\",\"trade_id\":%s,\"maker_order_id\":\"a\",\"taker_order_id\":\"b\","
               + "\"side\":\"%s\",\"size\":\"%s\",\"price\":\"%s\",\"product_id\":\"%s\","
-              + "\"sequence\":%d,\"time\":\"%s\"}")
+              + "\"sequence\":%s,\"time\":\"%s\"}")
           .formatted(t.id(), side(t), t.size(), t.price(), t.product(), 7 * t.id(), t.time());
     }
 
@@ -83,7 +83,7 @@ public enum StubDialect {
           .limit(limit(query.get("limit")))
           .map(
               t ->
-                  "{\"trade_id\":%d,\"side\":\"%s\",\"size\":\"%s\",\"price\":\"%s\",\"time\":\"%s\"}"
+                  "{\"trade_id\":%s,\"side\":\"%s\",\"size\":\"%s\",\"price\":\"%s\",\"time\":\"%s\"}"
                       .formatted(t.id(), side(t), t.size(), t.price(), t.time()))
           .toList()
           .toString();
@@ -129,7 +129,7 @@ public enum StubDialect {
     @Override
     String live(Trade t) {
       return ("{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"%s\","
-              + "\"side\":\"%s\",\"price\":%s,\"qty\":%s,\"ord_type\":\"market\",\"trade_id\":%d,"
+              + "\"side\":\"%s\",\"price\":%s,\"qty\":%s,\"ord_type\":\"market\",\"trade_id\":%s,"
               + "\"timestamp\":\"%s\"}]}")
           .formatted(
               t.product(),
@@ -159,13 +159,13 @@ public enum StubDialect {
       List<Trade> page =
           all.stream().filter(t -> nanos(t) > since).limit(limit(query.get("count"))).toList();
       long last = page.isEmpty() ? since : nanos(page.get(page.size() - 1));
-      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"%d\"}}"
+      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"%s\"}}"
           .formatted(
               query.get("pair").substring(0, 3),
               page.stream()
                   .map(
                       t ->
-                          "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%d]"
+                          "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%s]"
                               .formatted(
                                   t.price(), t.size(), seconds(t), side(t).substring(0, 1), t.id()))
                   .toList(),

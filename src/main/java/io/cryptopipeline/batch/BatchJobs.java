@@ -13,7 +13,6 @@ import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
 import java.util.List;
@@ -93,8 +92,8 @@ public final class BatchJobs implements AutoCloseable {
    * @param coinIds the coins; all, where empty
    * @param remarks receives a line for each summary that is left alone and each unreadable unit
    * @param progress receives the progress, on several threads
-   * @throws PipelineException if one of the coins has no data at all, MongoDB or Kafka is
-   *     unavailable for too long or refuses, or the job is stopped; what was written stays
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped; what was written stays
    */
   public Aggregate.Totals aggregate(
       DateRange range,
@@ -125,21 +124,21 @@ public final class BatchJobs implements AutoCloseable {
         new Aggregate(database.summaries(), database.storage(), publisher, mode, remarks);
     return explained(
         () -> {
-          requireData(coinIds);
           throwStopped(ranges.run(covering(range), coinIds, job, progress));
           return job.totals();
         });
   }
 
-  /** Otherwise a mistyped coin would be found in perfect order. */
-  private void requireData(List<String> coinIds) {
-    for (String coinId : coinIds) {
-      if (!database.rawEvents().hasCoin(coinId) && !database.summaries().hasCoin(coinId)) {
-        throw new PipelineException(
-            "the database %s has no raw event and no summary of %s: is the coin's id right?"
-                .formatted(settings.get(Keys.MONGODB_DATABASE), PrintableText.excerpt(coinId)));
-      }
-    }
+  /** Returns the coins without any raw event or summary, which may be mistyped. */
+  public List<String> withoutData(List<String> coinIds) {
+    return explained(
+        () ->
+            coinIds.stream()
+                .filter(
+                    coinId ->
+                        !database.rawEvents().hasCoin(coinId)
+                            && !database.summaries().hasCoin(coinId))
+                .toList());
   }
 
   /**
@@ -159,8 +158,8 @@ public final class BatchJobs implements AutoCloseable {
    *     meantime
    * @param receiver receives the summaries that differ, some at a time
    * @param progress receives the progress, on several threads
-   * @throws PipelineException if one of the coins has no data at all, MongoDB or Kafka is
-   *     unavailable for too long or refuses, or the job is stopped
+   * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
+   *     job is stopped
    */
   public Reconciled reconcile(
       DateRange range,
@@ -188,7 +187,6 @@ public final class BatchJobs implements AutoCloseable {
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
-          requireData(coinIds);
           throwStopped(ranges.run(dates, coinIds, job, progress));
           Reconcile.Findings findings =
               job.confirm(

@@ -64,7 +64,8 @@ final class AggregateCommand extends SettingsCommand {
     try (BatchJobs jobs =
         dryRun ? BatchJobs.openToRead(settings, stop) : BatchJobs.open(settings, stop)) {
       if (dailyAt == null) {
-        return aggregate(jobs, range) ? 0 : Main.FAILED;
+        boolean areAllRead = aggregate(jobs, range);
+        return dates.haveData(jobs, err()) && areAllRead ? 0 : Main.FAILED;
       }
       new DailySchedule(dailyAt, zone, Clock.systemUTC(), stop)
           .run(day -> aggregate(jobs, DateRange.of(day)));

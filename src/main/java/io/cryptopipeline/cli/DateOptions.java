@@ -1,7 +1,10 @@
 package io.cryptopipeline.cli;
 
+import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.runtime.PrintableText;
+import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,18 @@ final class DateOptions {
 
   List<String> coins() {
     return coins;
+  }
+
+  /** Returns whether each coin has data at all; reports those that have none. */
+  boolean haveData(BatchJobs jobs, PrintWriter err) {
+    List<String> without = jobs.withoutData(coins);
+    without.forEach(
+        coinId ->
+            err.printf(
+                "the database has no raw event and no summary of %s: is the coin's id right?%n",
+                PrintableText.excerpt(coinId)));
+    err.flush();
+    return without.isEmpty();
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.cryptopipeline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.runtime.StopSignal;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -80,6 +83,9 @@ public final class Main implements Runnable {
   /** Creates the command line; tests set their own writers. */
   static CommandLine commandLine(StopSignal stop) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
+    // By default, picocli writes in the encoding of the locale.
+    commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
+    commandLine.setErr(new PrintWriter(new OutputStreamWriter(System.err, UTF_8), true));
     commandLine.registerConverter(Reason.class, Main::reason);
     commandLine.registerConverter(WindowSize.class, Main::windowSize);
     commandLine.setExecutionExceptionHandler(

@@ -3,6 +3,7 @@ package io.cryptopipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.config.ConfigException;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,13 +15,20 @@ final class ProcessText {
   /** What the JVM puts where it cannot decode. */
   private static final char UNDECODABLE = '\ufffd';
 
+  private static final int BUFFER_BYTES = 8192;
+
   private ProcessText() {}
 
   /** Makes digits ASCII and output UTF-8, also those of libraries. */
   static void makeUniform() {
     Locale.setDefault(Locale.ROOT);
-    System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
-    System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
+    System.setOut(inUtf8(FileDescriptor.out));
+    System.setErr(inUtf8(FileDescriptor.err));
+  }
+
+  private static PrintStream inUtf8(FileDescriptor output) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(output), BUFFER_BYTES), true, UTF_8);
   }
 
   /**
@@ -33,7 +41,7 @@ final class ProcessText {
     for (int i = 0; i < args.length; i++) {
       if (args[i].indexOf(UNDECODABLE) >= 0) {
         throw new ConfigException(
-            "argument %s has characters that this locale does not have: set LC_ALL=C.UTF-8"
+            "argument %s has characters that this locale does not have: set one of UTF-8, such as LC_ALL=C.UTF-8"
                 .formatted(i + 1));
       }
     }

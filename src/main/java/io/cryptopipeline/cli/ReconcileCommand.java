@@ -68,6 +68,9 @@ final class ReconcileCommand extends SettingsCommand {
       findings.unreadable().forEach(this::printUnreadable);
       progress.clear();
       report(jobs.covering(range), reconciled);
+      if (!dates.haveData(jobs, err())) {
+        return Main.FAILED;
+      }
       return findings.differing() == 0
               && findings.uncounted() == 0
               && findings.unreadable().isEmpty()

@@ -93,7 +93,7 @@ final class EnvironmentVariables {
   private static String decoded(String variable, String value) {
     if (value.indexOf('\ufffd') >= 0) {
       throw new ConfigException(
-          "the environment variable %s has characters that this locale does not have: set LC_ALL=C.UTF-8"
+          "the environment variable %s has characters that this locale does not have: set one of UTF-8, such as LC_ALL=C.UTF-8"
               .formatted(PrintableText.escaped(variable)));
     }
     return value;

@@ -122,7 +122,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
                     retentionMs,
                     name,
                     MAX_AGE,
-                    Math.min(Long.parseLong(wanted), retentionMs)));
+                    Math.min(Long.parseLong(wanted), retentionMs / 2)));
   }
 
   /** Returns the problem if {@code min.insync.replicas} is higher than the number of replicas. */

@@ -51,13 +51,18 @@ public final class ExpiredRecords {
   }
 
   /**
-   * Checks the committed offsets of a group before the stream starts.
+   * Checks the committed offsets of a group before the stream starts, and moves them past the
+   * records that it skips.
    *
    * @throws PipelineException if records are gone, and the stream must not skip them; or if Kafka
    *     does not answer or refuses
    */
   public void check(GroupOffsets group) {
-    report(group.gaps());
+    List<Gap> gaps = group.gaps();
+    report(gaps);
+    if (!gaps.isEmpty()) {
+      group.skip(gaps);
+    }
   }
 
   /**

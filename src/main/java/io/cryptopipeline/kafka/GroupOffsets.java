@@ -8,12 +8,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The committed offsets of a consumer group on {@code crypto-raw}. Every method throws a {@link
@@ -21,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class GroupOffsets {
 
+  private static final Logger LOG = LogManager.getLogger(GroupOffsets.class);
   private static final int COMMITTED_WITHIN_MS = 10_000;
 
   private final Admin admin;
@@ -55,6 +60,30 @@ public final class GroupOffsets {
         .filter(gap -> gap.next() < gap.first())
         .sorted(Comparator.comparing(ExpiredRecords.Gap::partition))
         .toList();
+  }
+
+  /**
+   * Commits the first offsets that exist, so that the next start does not meet the gaps again: the
+   * stream commits nothing for a partition without records. Does nothing while an instance runs,
+   * which then has the partitions.
+   */
+  void skip(List<ExpiredRecords.Gap> gaps) {
+    Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+    gaps.forEach(
+        gap ->
+            first.put(
+                new TopicPartition(Topics.RAW, gap.partition()),
+                new OffsetAndMetadata(gap.first())));
+    try {
+      admin.alterConsumerGroupOffsets(group, first).all().get();
+    } catch (ExecutionException e) {
+      LOG.warn(
+          "the offsets of the group {} were not moved past the deleted records: {}",
+          group,
+          e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** Returns the first offset of each partition that has lost records, and no committed offset. */

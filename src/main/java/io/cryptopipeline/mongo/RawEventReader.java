@@ -14,6 +14,7 @@ import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -93,7 +94,9 @@ public final class RawEventReader {
   public boolean hasCoin(String coinId) {
     return retry.untilAcknowledged(
         "look for raw events of " + PrintableText.excerpt(coinId),
-        () -> collection.find(Filters.eq(COIN_ID, coinId)).limit(1).first() != null);
+        () ->
+            collection.countDocuments(Filters.eq(COIN_ID, coinId), new CountOptions().limit(1))
+                > 0);
   }
 
   private void read(Set<CoinWindow> wanted, Consumer<StoredTick> reader, Runnable answered) {

@@ -28,16 +28,16 @@ import java.util.stream.Collectors;
  */
 enum TransientError {
   /** A member of the cluster does not reach another one. */
-  NETWORK(6, 7, 89, 9001),
+  NETWORK(6, 7, 89, 145, 317, 384, 9001),
 
   /** No primary, another one, or a member that is not ready yet. */
-  NOT_PRIMARY(94, 133, 134, 189, 216, 10058, 10107, 11602, 13435, 13436),
+  NOT_PRIMARY(94, 133, 134, 149, 189, 203, 211, 216, 10058, 10107, 11602, 13435, 13436),
 
   /** The server shuts down. */
-  SHUTDOWN(91, 11600),
+  SHUTDOWN(91, 303, 398, 11600),
 
   /** The operation was killed: by an operator, or by the server itself. */
-  INTERRUPTED(11601, 24, 279, 281, 282, 355, 453, 46841, 91331, 10045600),
+  INTERRUPTED(11601, 24, 90, 279, 281, 282, 310, 355, 453, 46841, 91331, 10045600),
 
   /** The operation took too long. */
   TIME_LIMIT(50, 202, 262, 290, 407),
@@ -46,7 +46,8 @@ enum TransientError {
   WRITE_CONCERN(64, 75, 100),
 
   /** Another operation has the document, the collection or the lock, or has blocked writes. */
-  CONFLICT(46, 107, 112, 117, 215, 239, 246, 250, 267, 272, 371, 12586, 12587),
+  CONFLICT(
+      46, 107, 112, 117, 215, 239, 246, 250, 267, 272, 358, 371, 406, 412, 12586, 12587, 50915),
 
   /** The cursor of a read is lost. */
   CURSOR(43, 136, 143, 175, 237, 314),

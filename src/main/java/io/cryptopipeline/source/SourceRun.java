@@ -82,10 +82,7 @@ public final class SourceRun {
     try {
       fetching.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof PipelineException failure) {
-        throw failure;
-      }
-      throw e;
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
   }
 

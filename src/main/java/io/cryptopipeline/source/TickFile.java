@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
@@ -25,8 +26,10 @@ import java.util.zip.ZipException;
  */
 public final class TickFile implements TickSource {
 
-  /** A file of ticks has one within so many lines, and within the largest payload. */
+  /** Of a pipe, which can be read once only, so much is kept in memory to find a tick. */
   private static final int MAX_LINES = 1_000;
+
+  private static final long MAX_BYTES = 64 << 20;
 
   /** How files begin that are no lines of JSON, in ISO 8859-1, and what they are. */
   private static final Map<String, String> BEGINNINGS =
@@ -44,6 +47,7 @@ public final class TickFile implements TickSource {
           Map.entry("<", "HTML or XML"));
 
   private final FileSource file;
+  private boolean isChecked;
   private final RawTickReader reader =
       new RawTickReader(Formats.standard(), CoinNames.builtIn()); // names do not matter here
 
@@ -63,6 +67,7 @@ public final class TickFile implements TickSource {
     TickFile ticks = new TickFile(FileSource.of(file));
     if (!file.equals(FileSource.STANDARD_INPUT) && Files.isRegularFile(Path.of(file))) {
       ticks.check();
+      ticks.isChecked = true;
     }
     return ticks;
   }
@@ -76,15 +81,37 @@ public final class TickFile implements TickSource {
     }
   }
 
+  /** Reads to the first tick, however far it is. */
   private void check() {
+    AtomicReference<FetchedPayload> first = new AtomicReference<>();
     try {
-      fetch(
-          payload -> {
-            throw new FoundException();
+      file.fetch(
+          line -> {
+            if (reader.recognises(line.bytes())) {
+              throw new FoundException();
+            }
+            if (first.compareAndSet(null, line) && opensDocument(line.bytes())) {
+              throw notTicks(looks(line.bytes()));
+            }
           });
     } catch (FoundException e) {
-      // there is a tick
+      return; // there is a tick
+    } catch (PipelineException e) {
+      throw isDamaged(e) ? notTicks("damaged gzip") : e;
     }
+    if (first.get() != null) {
+      throw notTicks(looks(first.get().bytes()));
+    }
+  }
+
+  private static boolean isDamaged(PipelineException e) {
+    return e.getCause() instanceof EOFException || e.getCause() instanceof ZipException;
+  }
+
+  /** Returns whether the line begins an array or an object that goes on in the next line. */
+  private static boolean opensDocument(byte[] line) {
+    String text = new String(line, ISO_8859_1).strip();
+    return text.equals("[") || text.equals("{") || (text.startsWith("[") && text.endsWith(","));
   }
 
   /**
@@ -94,13 +121,11 @@ public final class TickFile implements TickSource {
    */
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) {
-    Beginning beginning = new Beginning(receiver);
+    Beginning beginning = new Beginning(receiver, isChecked);
     try {
       file.fetch(beginning);
     } catch (PipelineException e) {
-      boolean isDamaged =
-          e.getCause() instanceof EOFException || e.getCause() instanceof ZipException;
-      if (isDamaged && !beginning.hasTick) {
+      if (isDamaged(e) && !beginning.hasTick) {
         throw notTicks("damaged gzip");
       }
       throw e;
@@ -116,8 +141,9 @@ public final class TickFile implements TickSource {
     private long keptBytes;
     private boolean hasTick;
 
-    Beginning(Consumer<FetchedPayload> receiver) {
+    Beginning(Consumer<FetchedPayload> receiver, boolean hasTick) {
       this.receiver = receiver;
+      this.hasTick = hasTick;
     }
 
     @Override
@@ -134,15 +160,9 @@ public final class TickFile implements TickSource {
       } else if (hasTick) {
         kept.forEach(receiver);
         kept.clear();
-      } else if (kept.size() == MAX_LINES || keptBytes > RawTickReader.MAX_PAYLOAD_BYTES) {
+      } else if (kept.size() == MAX_LINES || keptBytes > MAX_BYTES) {
         end();
       }
-    }
-
-    /** Returns whether the line begins an array or an object that goes on in the next line. */
-    private boolean opensDocument(byte[] line) {
-      String text = new String(line, ISO_8859_1).strip();
-      return text.equals("[") || text.equals("{") || (text.startsWith("[") && text.endsWith(","));
     }
 
     /** Checks that there was a tick, or nothing at all. */

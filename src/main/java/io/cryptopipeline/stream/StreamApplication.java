@@ -94,8 +94,7 @@ public final class StreamApplication implements AutoCloseable {
                     "Kafka Streams has stopped; see its last log lines for the reason"));
           }
         });
-    // After KafkaStreams, whose constructor may throw and would leave this one open.
-    publisher = new SummaryPublisher(settings);
+    publisher = publisher(settings);
     recomputes =
         new RecomputeLoop(
             database.pendingRecomputes(),
@@ -105,6 +104,17 @@ public final class StreamApplication implements AutoCloseable {
             database.summaries(),
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
             clock);
+  }
+
+  /** Closes KafkaStreams, which has the lock of {@code state.dir}, if there is no publisher. */
+  private SummaryPublisher publisher(Settings forPublishing) {
+    try {
+      return new SummaryPublisher(forPublishing);
+    } catch (RuntimeException e) {
+      streams.close();
+      barrier.close();
+      throw e;
+    }
   }
 
   /** Stops the application; the first reason is reported. */

@@ -222,12 +222,14 @@ class BatchCommandsIT {
   void shouldFailWhenACoinHasNoDataAtAll() {
     store(CoinbaseDays.ticks().subList(0, 1));
     for (String command : List.of("aggregate", "reconcile")) {
-      Cli.Ended ended = run(command, "--date", "2018-04-05", "--coin", "bitcoinn");
+      Cli.Ended ended =
+          run(command, "--date", "2016-10-07", "--coin", "bitcoinn", "--coin", "bitcoin");
       assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
       assertThat(ended.err())
           .contains("has no raw event and no summary of bitcoinn: is the coin's id right?")
           .doesNotContain("\tat ");
     }
+    assertThat(daily().countDocuments()).isEqualTo(1);
     // A coin without data on that day only is no mistake.
     assertThat(run("reconcile", "--date", "1999-01-01", "--coin", "bitcoin").exitCode()).isZero();
   }

@@ -81,6 +81,20 @@ class JarIT {
   }
 
   @Test
+  void shouldPrintEveryCharacterUnderAnyLocale() throws IOException {
+    String tick = "{\"coin_id\":\"\u5e01\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1}";
+    Path file = Files.writeString(folder.resolve("ticks.jsonl"), tick);
+
+    Cli.Ended printed =
+        Cli.run(
+            folder,
+            Map.of("LC_ALL", "C", "JAVA_TOOL_OPTIONS", "-Dfile.encoding=US-ASCII"),
+            List.of("produce", "--source", "file", "--file", file.toString(), "--dry-run"));
+
+    assertThat(printed.out()).as(printed.describe()).contains("\u5e01");
+  }
+
+  @Test
   void shouldRefuseAnArgumentThatTheLocaleCannotDecode() throws Exception {
     Path err = folder.resolve("err.txt");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -98,8 +112,8 @@ class JarIT {
     assertThat(command.start().waitFor()).isEqualTo(2);
     assertThat(err)
         .hasContent(
-            "crypto-pipeline: argument 3 has characters that this locale does not have: set"
-                + " LC_ALL=C.UTF-8");
+            "crypto-pipeline: argument 3 has characters that this locale does not have: set one"
+                + " of UTF-8, such as LC_ALL=C.UTF-8");
   }
 
   @Test

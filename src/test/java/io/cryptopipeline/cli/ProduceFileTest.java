@@ -1,12 +1,15 @@
 package io.cryptopipeline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.SourceRun;
 import io.cryptopipeline.testing.process.Cli;
 import io.cryptopipeline.testing.process.Logged;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +68,24 @@ class ProduceFileTest {
                 + " like a table (CSV) or other text\n");
     assertThat(ended.out()).isEmpty();
     assertThat(logged).isEmpty();
+  }
+
+  @Test
+  void shouldSayInOneLineThatStandardInputHoldsNoTicks() {
+    InputStream original = System.in;
+    System.setIn(new ByteArrayInputStream("<html></html>".getBytes(UTF_8)));
+    try {
+      produce("-", "--dry-run");
+    } finally {
+      System.setIn(original);
+    }
+
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo(
+            "crypto-pipeline: standard input is not a file of ticks, one JSON object per line; it"
+                + " looks like HTML or XML\n");
+    assertThat(ended.out()).isEmpty();
   }
 
   private List<String> produce(String... arguments) {

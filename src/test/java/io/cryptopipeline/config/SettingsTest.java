@@ -32,8 +32,8 @@ class SettingsTest {
                     Optional.empty()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "the environment variable NAME has characters that this locale does not have: set"
-                + " LC_ALL=C.UTF-8");
+            "the environment variable NAME has characters that this locale does not have: set one"
+                + " of UTF-8, such as LC_ALL=C.UTF-8");
   }
 
   @Test

@@ -112,12 +112,12 @@ class TickFileTest {
   }
 
   @Test
-  void shouldGiveUpWhenTheFirstThousandLinesAreNoTicks() throws IOException {
-    String file = file("ticks.jsonl", ("x\n".repeat(1_000) + TICK).getBytes(UTF_8));
-    String other = file("more.jsonl", ("x\n".repeat(999) + TICK).getBytes(UTF_8));
+  void shouldFindTheFirstTickHoweverFarItIs() throws IOException {
+    String large = "{\"other\":\"" + "x".repeat(8_000_001) + "\"}\n";
 
-    assertThatThrownBy(() -> TickFile.of(file)).isInstanceOf(ConfigException.class);
-    assertThat(texts(other)).hasSize(1_000);
+    assertThat(texts(file("ticks.jsonl", ("x\n".repeat(5_000) + TICK).getBytes(UTF_8))))
+        .hasSize(5_001);
+    assertThat(texts(file("large.jsonl", (large + TICK).getBytes(UTF_8)))).hasSize(2);
   }
 
   @Test

@@ -66,6 +66,20 @@ class ExpiredRecordsIT extends LivePipeline {
     assertThat(documents("raw_events")).hasSize(70);
   }
 
+  /** Without a record, the stream itself commits nothing. */
+  @Test
+  void shouldSkipThemForGoodWhenNoRecordFollows() throws Exception {
+    run(settings, ticks(0, 50));
+    sendAsOurProducer(ticks(50, 100));
+    deleteRecords();
+    Settings skipping = settings.with(Map.of("raw.expired.skip", "true"), "test");
+    StreamApplication.start(skipping, new StopSignal()).close();
+
+    run(settings, ticks(100, 110));
+
+    assertThat(documents("raw_events")).hasSize(60);
+  }
+
   @Test
   void shouldWarnWhenKafkaHasForgottenTheOffsetsToo() throws Exception {
     run(settings, ticks(0, 50));

@@ -27,6 +27,7 @@ final class DeadLetters {
   private static final class Refusals {
     private long all;
     private long unlogged;
+    private String last;
     private long nextLogMs = Long.MIN_VALUE;
   }
 
@@ -53,16 +54,30 @@ final class DeadLetters {
     Refusals same = refusals.computeIfAbsent(refusal.reason(), reason -> new Refusals());
     same.all++;
     same.unlogged++;
+    same.last = position + ": " + refusal.getMessage();
     if (nowMs >= same.nextLogMs) {
-      LOG.warn(
-          "refused as {}: {} ({} since the start), the last one {}: {}",
-          refusal.reason().kebabCase(),
-          same.unlogged,
-          same.all,
-          position,
-          refusal.getMessage());
-      same.unlogged = 0;
+      log(refusal.reason(), same);
       same.nextLogMs = nowMs + LOG_INTERVAL.toMillis();
     }
+  }
+
+  private static void log(Reason reason, Refusals same) {
+    LOG.warn(
+        "refused as {}: {} ({} since the start), the last one {}",
+        reason.kebabCase(),
+        same.unlogged,
+        same.all,
+        same.last);
+    same.unlogged = 0;
+  }
+
+  /** Logs what has not been logged yet, because a task is closed. */
+  synchronized void logRest() {
+    refusals.forEach(
+        (reason, same) -> {
+          if (same.unlogged > 0) {
+            log(reason, same);
+          }
+        });
   }
 }

@@ -243,6 +243,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       // At once: a commit without consumed records happens only if something was sent.
       writeThrough(context.currentSystemTimeMs());
     }
+    if (!states.hasChanged()) {
+      states.evict(); // other tasks may need the memory
+    }
   }
 
   /** Asks for a commit as soon as one may begin, once per commit. */

@@ -53,6 +53,11 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   }
 
   @Override
+  public void close() {
+    deadLetters.logRest();
+  }
+
+  @Override
   public void process(Record<byte[], byte[]> asItCame) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
     boolean isTimed = asItCame.timestamp() != RecordTime.NONE;

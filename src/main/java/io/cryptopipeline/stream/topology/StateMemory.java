@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StateMemory {
 
-  private static final int LEAST_PART = 64;
+  private static final int LEAST_PART = 1_024;
 
   private final long limit;
   private final AtomicLong used = new AtomicLong();

@@ -16,11 +16,12 @@ public record TimestampLimits(Duration maxAge, Duration maxAhead) {
       new TimestampLimits(Duration.ofMillis(Long.MAX_VALUE), Duration.ofMillis(Long.MAX_VALUE));
 
   /**
-   * Returns whether a timestamp is within half of each limit: the record is not sent at once, and
-   * should not be deleted soon.
+   * Returns whether a timestamp is at most half as old as allowed, because the record is not sent
+   * at once and should not be deleted soon; and whether it is not too far ahead, which it only
+   * becomes less.
    */
   boolean allow(long timestampMs, long nowMs) {
     long ageMs = nowMs - timestampMs;
-    return ageMs <= maxAge.toMillis() / 2 && -ageMs <= maxAhead.toMillis() / 2;
+    return ageMs <= maxAge.toMillis() / 2 && -ageMs <= maxAhead.toMillis();
   }
 }

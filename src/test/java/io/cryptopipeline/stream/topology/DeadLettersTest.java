@@ -39,13 +39,15 @@ class DeadLettersTest {
               }
               refuse(Reason.BAD_PRICE, 60_000, 600);
               refuse(Reason.BAD_PRICE, 60_001, 601);
+              deadLetters.logRest();
             });
 
     assertThat(lines)
         .containsExactly(
             "refused as bad-price: 1 (1 since the start), the last one crypto-raw-2@7: no good",
             "refused as not-json: 1 (1 since the start), the last one crypto-raw-2@8: no good",
-            "refused as bad-price: 501 (502 since the start), the last one crypto-raw-2@600: no good");
+            "refused as bad-price: 501 (502 since the start), the last one crypto-raw-2@600: no good",
+            "refused as bad-price: 1 (503 since the start), the last one crypto-raw-2@601: no good");
     assertThat(context.forwarded()).hasSize(504);
   }
 }

@@ -46,10 +46,23 @@ class ReturnedRecordsTest {
     assertThat(event().rawTick().eventId().toString()).endsWith("@" + first.toEpochMilli());
   }
 
+  /** Its time is ahead, too: with another timestamp it would be refused as of the future. */
+  @Test
+  void shouldKeepATimestampThatIsAheadButAllowed() {
+    pipeline
+        .fetchedAt("2026-01-01T00:45:00Z")
+        .record(
+            "BTC-USD",
+            "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2026-01-01T00:45:00Z\",\"price\":1}");
+
+    assertThat(returned().getRecordTime()).isEqualTo(Instant.parse("2026-01-01T00:45:00Z"));
+    assertThat(pipeline.rawEvents()).hasSize(1);
+  }
+
   @Test
   void shouldGiveARecordFarAheadThePresentTimestamp() {
     pipeline
-        .fetchedAt("2026-01-01T00:45:00Z")
+        .fetchedAt("2026-01-01T01:15:00Z")
         .record(
             "BTC-USD",
             "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"price\":1}");

@@ -75,16 +75,16 @@ class StateMemoryTopologyTest {
 
   @Test
   void shouldLeaveATaskItsPartWhenOthersUseTheRest() {
-    StateMemory memory = new StateMemory(6_400);
-    memory.add(6_400);
+    StateMemory memory = new StateMemory(102_400);
+    memory.add(102_400);
     memory.add(100); // of a small task
-    assertThat(memory.isExceeded(6_400)).isTrue();
+    assertThat(memory.isExceeded(102_400)).isTrue();
     assertThat(memory.isExceeded(100)).isFalse();
     assertThat(memory.isExceeded(101)).isTrue();
     assertThat(memory.isRelieved(51)).isFalse();
     assertThat(memory.isRelieved(50)).isTrue();
     assertThat(memory.isDangerous()).isFalse();
-    memory.add(1_501);
+    memory.add(25_501);
     assertThat(memory.isDangerous()).isTrue();
   }
 }

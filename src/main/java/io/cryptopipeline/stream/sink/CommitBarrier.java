@@ -74,11 +74,9 @@ public final class CommitBarrier implements AutoCloseable {
   }
 
   /**
-   * Creates a barrier in front of {@code storage}.
+   * Does the same.
    *
    * @param writers run the writes of raw events, and are shut down with the barrier
-   * @param batchSize the maximum number of raw events in one write
-   * @param clock gives the time at which a summary is made
    * @param nanoClock gives nanoseconds from any origin
    */
   CommitBarrier(
@@ -138,12 +136,12 @@ public final class CommitBarrier implements AutoCloseable {
       Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
     ThreadSink sink = threadSinks.get();
     sink.pace().begin();
-    sink.writeBack(task -> offsets.containsKey(input(task)));
+    sink.writeBack(task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
     flush.run();
     Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
     Set<TopicPartition> others =
         sink.tasksWrittenEarly().stream()
-            .map(CommitBarrier::input)
+            .map(task -> new TopicPartition(Topics.RAW, task.partition()))
             .filter(partition -> !offsets.containsKey(partition))
             .collect(Collectors.toSet());
     if (!others.isEmpty()) {
@@ -151,10 +149,6 @@ public final class CommitBarrier implements AutoCloseable {
       all.values().removeIf(Objects::isNull);
     }
     send.accept(all);
-  }
-
-  private static TopicPartition input(TaskId task) {
-    return new TopicPartition(Topics.RAW, task.partition());
   }
 
   /**

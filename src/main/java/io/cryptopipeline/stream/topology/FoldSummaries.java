@@ -17,8 +17,6 @@ import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,15 +33,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *   <li>A fact of another market than the coin's other prices in that unit goes to the dead letters
  *       too, unless markets may be mixed.
  *   <li>A window becomes final when its coin's time passes the window's end plus the grace.
- *   <li>A unit then closes: its state, the state of all windows in it, and its facts are deleted.
- *       After that only late ticks touch it.
- *   <li>A late tick (one of a closed unit) is marked and stored, not folded: the recompute from raw
- *       events folds it.
- *   <li>A window whose coin has gone quiet becomes final too. Its state stays, and a further tick
- *       in time makes it open again.
+ *   <li>A unit then closes: its state, that of its windows, and its facts are deleted.
+ *   <li>A late tick (one of a closed unit) is marked and stored; the recompute folds it.
+ *   <li>A window whose coin has gone quiet becomes final too. A further tick makes it open again.
  * </ul>
  *
- * <p>The changed state is written back once per commit, see {@link StateCommits}.
+ * <p>The changed state is written back per commit, see {@link StateCommits}.
  */
 final class FoldSummaries implements Processor<String, RawTick, Object, Object> {
 
@@ -55,15 +50,12 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
   private CoinStates states;
-
   private QuietCheck quietCheck;
-  private Optional<Cancellable> commitRequest = Optional.empty();
+  private Optional<CommitRequest> commitRequest = Optional.empty();
   private boolean hasUncommitted;
   private Early writtenEarly = Early.NOTHING;
 
-  /**
-   * @param commits tells when the state is written back; empty to write it after each record
-   */
+  /** Without {@code commits}, the state is written after each record. */
   FoldSummaries(
       TopologySettings settings,
       DeadLetters deadLetters,
@@ -82,7 +74,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     this.context = context;
     // A revived task has other state in its stores.
     states = new CoinStates(lateness, StateStores.of(context, windows), memory);
-    commitRequest = Optional.empty();
+    commitRequest = commits.map(c -> new CommitRequest(context, c));
     hasUncommitted = false;
     writtenEarly = Early.NOTHING;
     commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
@@ -92,7 +84,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   @Override
   public void close() {
     quietCheck.close();
-    commitRequest.ifPresent(Cancellable::cancel);
+    commitRequest.ifPresent(CommitRequest::end);
     states.forgetAll();
   }
 
@@ -119,12 +111,11 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       }
       case NEW -> accept(record, coin, fact);
     }
-    boolean isMemoryExceeded = states.isMemoryExceeded(coin);
-    if (commits.isEmpty() || isMemoryExceeded) {
+    if (states.isMemoryExceeded(coin) || commitRequest.isEmpty()) {
       writeThrough(record.timestamp());
       states.evict();
     } else {
-      requestCommit();
+      commitRequest.get().ask();
     }
   }
 
@@ -179,11 +170,16 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
   private void store(Record<String, RawTick> record, CoinWindow unit, boolean late) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
-    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
     context.forward(
         record.withValue(
             new RawEvent(
-                record.value(), unit, late, now, place.topic(), place.partition(), place.offset())),
+                record.value(),
+                unit,
+                late,
+                Instant.ofEpochMilli(context.currentSystemTimeMs()),
+                place.topic(),
+                place.partition(),
+                place.offset())),
         Names.SINK_RAW_EVENTS);
   }
 
@@ -238,28 +234,12 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
         states.evict();
       }
     }
-    // What follows from records is written with their offsets, by the commit that is asked for.
-    if (states.hasChanged() && (commits.isEmpty() || !hasUncommitted)) {
-      // At once: a commit without consumed records happens only if something was sent.
-      writeThrough(context.currentSystemTimeMs());
-    }
-    if (!states.hasChanged()) {
+    // What follows from records is written with their offsets, by the commit.
+    if (commits.isEmpty() || !hasUncommitted) {
+      if (states.hasChanged()) { // at once: without consumed records, only a sent one is committed
+        writeThrough(context.currentSystemTimeMs());
+      }
       states.evict(); // other tasks may need the memory
-    }
-  }
-
-  /** Asks for a commit as soon as one may begin, once per commit. */
-  private void requestCommit() {
-    if (commitRequest.isEmpty()) {
-      commitRequest =
-          Optional.of(
-              context.schedule(
-                  commits.orElseThrow().untilNext(),
-                  PunctuationType.WALL_CLOCK_TIME,
-                  now -> {
-                    commitRequest.ifPresent(Cancellable::cancel);
-                    context.commit();
-                  }));
     }
   }
 
@@ -268,8 +248,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
     @Override
     public void writeBack(Consumer<WindowState> changed) {
-      commitRequest.ifPresent(Cancellable::cancel);
-      commitRequest = Optional.empty();
+      commitRequest.ifPresent(CommitRequest::end);
       hasUncommitted = false;
       states.writeBack(changed);
     }

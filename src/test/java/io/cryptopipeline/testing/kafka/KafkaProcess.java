@@ -108,11 +108,11 @@ public final class KafkaProcess implements AutoCloseable {
         process.roles=broker,controller
         node.id=1
         log.dirs=%s
-        listeners=%s://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+        listeners=%s://127.0.0.1:%s,CONTROLLER://127.0.0.1:%s
         listener.security.protocol.map=%s:%s,CONTROLLER:PLAINTEXT
         inter.broker.listener.name=%s
         controller.listener.names=CONTROLLER
-        controller.quorum.voters=1@127.0.0.1:%d
+        controller.quorum.voters=1@127.0.0.1:%s
         auto.create.topics.enable=false
         offsets.topic.replication.factor=1
         transaction.state.log.replication.factor=1

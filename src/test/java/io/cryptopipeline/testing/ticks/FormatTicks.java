@@ -91,7 +91,7 @@ public enum FormatTicks {
     String usd = name.toUpperCase(Locale.ROOT) + (isKraken() ? "/USD" : "-USD");
     String usdt = "C" + number + "USDT";
     long ms = time.toEpochMilli();
-    String seconds = "%d.%09d".formatted(time.getEpochSecond(), time.getNano());
+    String seconds = String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     return switch (this) {
       case TICK ->
           stated(

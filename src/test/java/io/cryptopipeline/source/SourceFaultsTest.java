@@ -70,7 +70,9 @@ class SourceFaultsTest {
 
     exchange.awaitAll(product);
     exchange.assertRuns();
-    assertThat(exchange.metric("FailedCalls")).isEqualTo(3);
+    // The JDK's client itself repeats a call whose connection was reset before the answer began.
+    assertThat(exchange.metric("FailedCalls"))
+        .isBetween(answer.how() == Answer.How.RESET ? 0L : 3L, 3L);
     assertThat(exchange.metric("RefusedProducts")).isZero();
   }
 

@@ -168,7 +168,7 @@ class KafkaRightsIT {
 
   private static void assertRefused(Ended ended) {
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
-    assertThat(ended.err().lines().filter(line -> !line.endsWith(" of the dead letters")))
+    assertThat(ended.err().lines().filter(line -> !line.endsWith(" dead letters read")))
         .as(ended.describe())
         .singleElement()
         .asString()

@@ -96,7 +96,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
 
   private long retentionMs() {
     return milliseconds(TopicConfig.RETENTION_MS_CONFIG)
-        .filter(retention -> retention >= 0) // -1 is for ever
+        .filter(retention -> retention >= 0) // -1 is forever
         .orElse(Long.MAX_VALUE);
   }
 

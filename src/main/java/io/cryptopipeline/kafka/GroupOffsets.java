@@ -1,6 +1,7 @@
 package io.cryptopipeline.kafka;
 
 import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,14 +9,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -75,14 +74,14 @@ public final class GroupOffsets {
                 new TopicPartition(Topics.RAW, gap.partition()),
                 new OffsetAndMetadata(gap.first())));
     try {
-      admin.alterConsumerGroupOffsets(group, first).all().get();
-    } catch (ExecutionException e) {
+      answers.await(
+          "move the offsets of the group " + group,
+          admin.alterConsumerGroupOffsets(group, first).all());
+    } catch (PipelineException e) {
       LOG.warn(
           "the offsets of the group {} were not moved past the deleted records: {}",
           group,
-          e.getCause().getMessage());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+          e.getMessage());
     }
   }
 

@@ -25,8 +25,8 @@ public record RawEvent(
 
   /**
    * Returns the id of the stored event: the event id and the unit, for example {@code
-   * coinbase:BTC-USD:86326522@2018-04-05}. A source may number its trades anew; within a unit an
-   * event id is one fact, in another unit it is another.
+   * coinbase:BTC-USD:86326522@2018-04-05}. A source may number its trades again from 1; within a
+   * unit an event id is one fact, in another unit it is another.
    */
   public String id() {
     return rawTick.eventId() + "@" + unit.window().name();

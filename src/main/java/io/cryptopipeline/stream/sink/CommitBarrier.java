@@ -73,12 +73,7 @@ public final class CommitBarrier implements AutoCloseable {
     this(storage, writers(), batchSize, clock, System::nanoTime);
   }
 
-  /**
-   * Does the same.
-   *
-   * @param writers run the writes of raw events, and are shut down with the barrier
-   * @param nanoClock gives nanoseconds from any origin
-   */
+  /** Does the same with these writers, which the barrier shuts down, and this nanosecond clock. */
   CommitBarrier(
       Storage storage,
       ExecutorService writers,
@@ -136,12 +131,12 @@ public final class CommitBarrier implements AutoCloseable {
       Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
     ThreadSink sink = threadSinks.get();
     sink.pace().begin();
-    sink.writeBack(task -> offsets.containsKey(new TopicPartition(Topics.RAW, task.partition())));
+    sink.writeBack(task -> offsets.containsKey(input(task)));
     flush.run();
     Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
     Set<TopicPartition> others =
         sink.tasksWrittenEarly().stream()
-            .map(task -> new TopicPartition(Topics.RAW, task.partition()))
+            .map(CommitBarrier::input)
             .filter(partition -> !offsets.containsKey(partition))
             .collect(Collectors.toSet());
     if (!others.isEmpty()) {
@@ -149,6 +144,10 @@ public final class CommitBarrier implements AutoCloseable {
       all.values().removeIf(Objects::isNull);
     }
     send.accept(all);
+  }
+
+  private static TopicPartition input(TaskId task) {
+    return new TopicPartition(Topics.RAW, task.partition());
   }
 
   /**

@@ -126,7 +126,8 @@ class ProduceCommandIT {
       stub.trade(50);
       await().until(() -> inspected().size() == 100);
       stub.sayUnreadable();
-      await().until(() -> Files.readString(log).contains("; the stream will refuse it"));
+      await().until(() -> inspected().size() == 101); // it is logged before it is sent
+      assertThat(Files.readString(log)).contains("; the stream will refuse it");
       second.destroy(); // SIGTERM
       assertThat(second.waitFor()).as(Files.readString(log)).isZero();
       assertThat(Files.readString(log)).contains("sent 101 ticks, 1 of them unreadable");

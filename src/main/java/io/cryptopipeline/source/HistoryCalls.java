@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The calls to the history of one product: when the next one is due, and how many were in vain. It
- * never waits, so that no product waits for another. For one thread.
+ * The calls to the history of one product: when the next one is due, and whether live trades are to
+ * wait for it. It never waits, so that no product waits for another. For one thread.
  */
 final class HistoryCalls {
 
-  /** The number of calls in vain before live trades continue: about three minutes. */
-  private static final int ATTEMPTS = 9;
+  /** Live trades do not wait for a call that is due later than this. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -30,10 +30,10 @@ final class HistoryCalls {
   private boolean isBooked;
   private boolean isTired;
   private boolean isLater;
-  private int attempts;
   private Duration wait = FIRST_WAIT;
   private Duration later = LONGEST_WAIT;
   private Instant due = Instant.MIN;
+  private Instant patienceEnd = Instant.MIN;
 
   HistoryCalls(
       Exchange exchange, String product, URI rest, RestClient client, SourceClients clients) {
@@ -64,18 +64,23 @@ final class HistoryCalls {
 
   /** Begins to call for something else: after a wait in vain, only once. */
   void begin() {
+    callNow(isTired ? Duration.ZERO : PATIENCE);
+  }
+
+  private void callNow(Duration patience) {
     isLater = false;
-    attempts = isTired ? ATTEMPTS - 1 : 0;
     wait = FIRST_WAIT;
     due = clients.clock().instant();
+    patienceEnd = due.plus(patience);
   }
 
   /** Begins to call later, once; each time in vain later still. */
   void beginLater() {
     isLater = true;
-    attempts = ATTEMPTS - 1;
+    isTired = true;
     Instant then = clients.clock().instant().plus(later);
     due = then.isAfter(due) ? then : due; // which heeds Retry-After
+    patienceEnd = due;
     later = Durations.min(later.multipliedBy(2), LATEST);
   }
 
@@ -124,10 +129,7 @@ final class HistoryCalls {
 
   /** The last call has brought something: the next one is due. */
   void hasFound() {
-    isLater = false;
-    attempts = 0;
-    wait = FIRST_WAIT;
-    due = clients.clock().instant();
+    callNow(PATIENCE);
   }
 
   /** All that was called for is there. */
@@ -143,17 +145,15 @@ final class HistoryCalls {
    * @return how long to wait for the next call
    */
   Duration wasInVain(Duration atLeast) {
-    attempts++;
     Duration longer = Durations.max(wait, atLeast);
     wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
     due = clients.clock().instant().plus(longer);
-    isTired |= isExhausted();
     return longer;
   }
 
-  /** Returns whether enough calls were in vain. */
-  boolean isExhausted() {
-    return attempts >= ATTEMPTS;
+  /** Returns whether the next call is due too late for live trades to wait for it. */
+  boolean isTooLate() {
+    return !isBooked && due.isAfter(patienceEnd);
   }
 
   /** Lets no product call for some time, where they share the calls. */

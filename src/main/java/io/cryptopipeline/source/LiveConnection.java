@@ -104,6 +104,11 @@ final class LiveConnection implements AutoCloseable {
     within(webSocket.sendText(text, true), "a message cannot be sent");
   }
 
+  /** Returns whether a message waits, or the connection has ended. */
+  boolean hasNext() {
+    return !received.isEmpty();
+  }
+
   /**
    * Returns the next message; empty if none comes within that time.
    *

@@ -39,7 +39,7 @@ public final class PollSource implements TickSource {
   private final RestClient client;
   private final Duration interval;
   private final Map<String, String> lastUpdated = new HashMap<>();
-  private final UnreadablePayloads unreadable = new UnreadablePayloads();
+  private final SeenPayloads seen = new SeenPayloads();
   private final Set<String> reported = new TreeSet<>();
   private boolean hasAnswered;
   private boolean hasElement;
@@ -141,7 +141,7 @@ public final class PollSource implements TickSource {
       String product = price.product().orElseThrow();
       return !price.updated().get().equals(lastUpdated.put(product, price.updated().get()));
     }
-    boolean isNew = unreadable.add(price.text());
+    boolean isNew = seen.add(price.text());
     if (isNew) {
       gauge.gotUnreadable();
     }

@@ -14,7 +14,7 @@ final class TradeOutput {
   private static final Logger LOG = LogManager.getLogger(TradeOutput.class);
 
   private final String source;
-  private final UnreadablePayloads unreadable;
+  private final SeenPayloads seen;
   private final SourceGauge gauge;
   private final Consumer<FetchedPayload> receiver;
   private TradeProgress progress;
@@ -22,11 +22,11 @@ final class TradeOutput {
   TradeOutput(
       String source,
       Optional<LastTrade> last,
-      UnreadablePayloads unreadable,
+      SeenPayloads seen,
       SourceGauge gauge,
       Consumer<FetchedPayload> receiver) {
     this.source = source;
-    this.unreadable = unreadable;
+    this.seen = seen;
     this.gauge = gauge;
     this.receiver = receiver;
     this.progress = new TradeProgress(last);
@@ -45,6 +45,7 @@ final class TradeOutput {
         trade.product().orElseThrow(),
         trade.id().orElseThrow(),
         progress.last().orElseThrow().id());
+    gauge.missed(progress.skipped()); // their numbers name other trades now
     progress = new TradeProgress(Optional.empty());
   }
 
@@ -66,12 +67,16 @@ final class TradeOutput {
     }
   }
 
-  /** Sends an unreadable trade only the first time: the same page may be requested again. */
+  /**
+   * Sends a trade. What its number does not tell from others is sent only the first time: the same
+   * page may be requested again.
+   */
   private boolean send(ParsedTrade trade) {
-    if (trade.tick().isEmpty()) {
-      if (!unreadable.add(trade.identity())) {
-        return false;
-      }
+    boolean isUnreadable = trade.tick().isEmpty();
+    if ((isUnreadable || trade.id().isEmpty()) && !seen.add(trade.identity())) {
+      return false;
+    }
+    if (isUnreadable) {
       gauge.gotUnreadable();
     }
     receiver.accept(

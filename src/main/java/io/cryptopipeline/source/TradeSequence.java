@@ -17,8 +17,9 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Passes on the trades of one product, each once, in the order of their numbers. While trades are
- * missing before a live one, live trades are held and the history is asked. If it cannot tell for
- * three minutes, the live trades continue, and what is missing is fetched later. For one thread.
+ * missing before a live one, live trades are held and the history is asked. If it cannot tell
+ * within three minutes, the live trades continue, and what is missing is fetched later. For one
+ * thread.
  */
 final class TradeSequence {
 
@@ -83,6 +84,7 @@ final class TradeSequence {
     if (progress().last().isPresent()) {
       isBeginning = false;
       search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
+      postponed = postponed.filter(later -> later.walk().end().isPresent()); // done now
       LastTrade last = progress().last().get();
       search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
       calls.begin();
@@ -91,6 +93,7 @@ final class TradeSequence {
 
   /** Takes a live trade. */
   void take(ParsedTrade trade) {
+    isBeginning &= !calls.isLater(); // the history does not tell which is the first: this one is
     if (!isHolding()) {
       offer(trade);
     } else if (held.size() < MOST_HELD) {
@@ -123,7 +126,11 @@ final class TradeSequence {
 
   /** Asks the history once, if it is time, and returns whether it was. */
   boolean askHistory() throws InterruptedException {
-    if (due().isEmpty() || !calls.isReady()) {
+    if (due().isEmpty()) {
+      return false;
+    }
+    if (!calls.isReady()) {
+      postponeIfTooLate();
       return false;
     }
     if (!isBeginning && search.isEmpty()) {
@@ -209,14 +216,15 @@ final class TradeSequence {
   private Duration inVain(String why, Duration atLeast) {
     Duration wait = calls.wasInVain(atLeast);
     LOG.warn("{}: {}; asking again in {} s", exchange.name(), why, RestClient.seconds(wait));
-    if (calls.isExhausted()) {
-      postpone();
-    }
+    postponeIfTooLate();
     return wait;
   }
 
-  /** Continues with the live trades. */
-  private void postpone() {
+  /** Continues with the live trades if the history is not to be asked for long. */
+  private void postponeIfTooLate() {
+    if (!calls.isTooLate()) {
+      return;
+    }
     isBeginning &= held.isEmpty();
     search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
     search = Optional.empty();
@@ -233,15 +241,16 @@ final class TradeSequence {
     }
   }
 
-  /** Ends a search early. What it has not seen is searched for later, if that has an end. */
+  /** Ends a search early. What it has not seen is searched for later. */
   private void abandon(Search unfinished) {
     missing.settle(unfinished);
     if (unfinished.walk().end().isEmpty()) {
+      postponed = postponed.or(() -> Optional.of(new Search(unfinished.walk(), false)));
       return;
     }
     long end = unfinished.walk().end().getAsLong();
     progress().passOver(end);
-    long all = postponed.map(other -> Math.max(other.walk().end().getAsLong(), end)).orElse(end);
+    long all = postponed.map(other -> Math.max(other.walk().end().orElse(end), end)).orElse(end);
     LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
     HistoryWalk again = HistoryWalk.between(first, all, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
@@ -266,6 +275,7 @@ final class TradeSequence {
       if (progress().isRenumbered(id, trade.timeAfter(progress().last()))) {
         output.restartAt(trade);
         postponed = Optional.empty();
+        missing.showPending(0);
       } else if (skipped > TradeProgress.MOST_MISSING) {
         LOG.warn(
             "{}: the trade id {} of {} is too far from the last one to be its successor; passed on",

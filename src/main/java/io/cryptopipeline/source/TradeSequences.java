@@ -26,7 +26,7 @@ final class TradeSequences {
   private final SourceGauge gauge;
   private final Map<String, LastTrade> lastTrades;
   private final Consumer<FetchedPayload> receiver;
-  private final UnreadablePayloads unreadable = new UnreadablePayloads();
+  private final SeenPayloads seen = new SeenPayloads();
   private final Map<String, TradeSequence> byProduct = new LinkedHashMap<>();
 
   /**
@@ -77,7 +77,7 @@ final class TradeSequences {
   }
 
   private TradeOutput output(Optional<LastTrade> last) {
-    return new TradeOutput(exchange.name(), last, unreadable, gauge, receiver);
+    return new TradeOutput(exchange.name(), last, seen, gauge, receiver);
   }
 
   /** Takes a live trade. One whose product cannot be read is in no sequence. */
@@ -99,14 +99,19 @@ final class TradeSequences {
 
   /**
    * Asks once for the newest trade of each product that has none yet. To be called before a
-   * subscription: no live trade may be older than the first one.
+   * subscription: no live trade may be older than the first one. Where the exchange wants no calls
+   * for long, the product is asked for later, and its live trades wait.
    */
   void begin(List<String> products) throws InterruptedException {
     for (String product : products) {
       TradeSequence sequence = of(product);
       sequence.begin();
       while (sequence.isBeginning() && !sequence.askHistory()) {
-        clients.sleeper().sleep(until(sequence.due().orElseThrow()));
+        Duration wait = until(sequence.due().orElseThrow());
+        if (wait.compareTo(clients.timeout()) > 0) {
+          break;
+        }
+        clients.sleeper().sleep(wait);
       }
     }
   }

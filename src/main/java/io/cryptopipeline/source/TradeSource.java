@@ -143,6 +143,9 @@ public final class TradeSource implements TickSource {
     private long heardNanos = System.nanoTime();
     private boolean hasPinged;
 
+    /** How many messages were taken since the history was asked. */
+    private int taken;
+
     Listener(
         LiveConnection connection,
         TradeSequences sequences,
@@ -182,11 +185,15 @@ public final class TradeSource implements TickSource {
             return ending.why();
           }
           take(message);
+          if (connection.hasNext() && ++taken < LiveConnection.MOST_WAITING) {
+            continue; // a call takes its time, and the exchange does not wait
+          }
         } else if (quiet().compareTo(patience) >= 0) {
           askForALifeSign();
         } else if (urgent.isPresent()) {
           clients.sleeper().sleep(Durations.min(urgent.get(), LOOK));
         }
+        taken = 0;
         sequences.askHistory();
         subscriptions.retry(connection);
       }

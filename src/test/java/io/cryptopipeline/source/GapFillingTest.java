@@ -141,6 +141,27 @@ class GapFillingTest {
     await().until(() -> exchange.metric("PendingTrades") == 0);
   }
 
+  /** Every page has it again. Coinbase's are requested by number, and do not reach it. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COINBASE")
+  void shouldPassOnATradeOnceWhoseNumberIsFarAway(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+    exchange.whileAway(
+        () -> {
+          exchange.stub().trade(3);
+          exchange.stub().lose(1_500_000_000);
+          exchange.stub().trade(1);
+        });
+    exchange.awaitAllInAnyOrder(product);
+
+    exchange.whileAway(() -> exchange.stub().trade(1));
+
+    exchange.awaitAllInAnyOrder(product);
+  }
+
   /** Coinbase's heartbeat tells of the last trade of a market that then falls quiet. */
   @Test
   void shouldFetchTheTailWhenAHeartbeatTellsOfIt() {

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,7 +92,11 @@ class SourceFaultsTest {
         () -> exchange.stub().trade(3),
         Answer.of(429, "", "119"),
         Answer.of(403, "<html>firewall</html>", "300"));
-    exchange.awaitAll(product);
+    exchange.stub().trade(1); // live trades do not wait so long
+    await().until(() -> exchange.received(product).size() == 2);
+    exchange.time().pass(Duration.ofMinutes(5));
+    exchange.stub().trade(1);
+    exchange.awaitAllInAnyOrder(product);
 
     List<Call> calls = exchange.stub().http().calls();
     assertThat(Duration.between(calls.get(before).time(), calls.get(before + 1).time()))
@@ -97,6 +104,71 @@ class SourceFaultsTest {
     assertThat(Duration.between(calls.get(before + 1).time(), calls.get(before + 2).time()))
         .isGreaterThanOrEqualTo(Duration.ofMinutes(5));
     assertThat(exchange.metric("LimitedCalls")).isEqualTo(2);
+  }
+
+  /** Products that share the calls all have to wait; those that do not are not affected. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldContinueWithAllProductsWhenTheExchangeWantsNoCallsForLong(StubDialect dialect) {
+    exchange = new FetchedExchange(dialect, 2);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.products().forEach(exchange::awaitAll);
+    Instant before = exchange.time().instant();
+
+    exchange.whileAway(() -> exchange.stub().trade(3), Answer.of(429, "", "7200"));
+    exchange.stub().trade(1);
+
+    for (String product : exchange.products()) {
+      List<StubExchange.Trade> made = exchange.stub().trades(product);
+      await().until(() -> exchange.received(product).contains(made.get(made.size() - 1).id()));
+    }
+    assertThat(Duration.between(before, exchange.time().instant()))
+        .isLessThan(Duration.ofMinutes(5));
+    assertThat(exchange.metric("MissingTrades")).isZero();
+
+    exchange.time().pass(Duration.ofHours(2));
+    exchange.stub().trade(1);
+    await()
+        .until(
+            () -> {
+              exchange.time().pass(Duration.ofSeconds(1)); // between two calls
+              return exchange.metric("PendingTrades") == 0;
+            });
+    exchange.products().forEach(exchange::awaitAllInAnyOrder);
+  }
+
+  /** Before there is a first trade. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldStartWhenTheExchangeWantsNoCallsForLong(StubDialect dialect) {
+    exchange = new FetchedExchange(dialect, 2);
+    Instant before = exchange.time().instant();
+    exchange.stub().http().answerNext(Answer.of(429, "", "7200"));
+    exchange.startConnected();
+    exchange.stub().trade(1);
+
+    exchange.products().forEach(exchange::awaitAll);
+    assertThat(Duration.between(before, exchange.time().instant()))
+        .isLessThan(Duration.ofMinutes(5));
+  }
+
+  /** What is held waits for the history, but not for the next of its calls an hour later. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldStartWithTheFirstLiveTradeWhenTheHistoryDoesNotTell(StubDialect dialect) {
+    String product = open(dialect);
+    Instant before = exchange.time().instant();
+    exchange
+        .stub()
+        .http()
+        .answerNext(Collections.nCopies(50, Answer.of(503, "")).toArray(Answer[]::new));
+    exchange.startConnected();
+    await().until(() -> exchange.time().instant().isAfter(before.plusSeconds(120)));
+    exchange.stub().trade(1);
+
+    exchange.awaitAll(product);
+    exchange.assertRuns();
   }
 
   /** The same answers as at the start. */

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers the last unreadable payloads, so that each is passed on once although the same page is
- * requested again. For one thread.
+ * Remembers the last payloads that no number tells from others, so that each is passed on once
+ * although the same page is requested again. For one thread.
  */
-final class UnreadablePayloads {
+final class SeenPayloads {
 
   private static final int KEPT = 50_000;
 

@@ -75,7 +75,7 @@ class ExchangeFaultsIT extends LivePipeline {
             stub.http()
                 .answerNext(
                     Answer.of(429, "{\"message\":\"rate limit\"}", "7"),
-                    Answer.of(429, "<html>slow down</html>", date(START, Duration.ofHours(1))),
+                    Answer.of(429, "<html>slow down</html>", date(START, Duration.ofSeconds(90))),
                     Answer.of(429, ""),
                     Answer.of(500, "{\"status\":500}"),
                     Answer.of(503, "", "garbage"),

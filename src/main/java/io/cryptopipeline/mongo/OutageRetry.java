@@ -2,6 +2,7 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import io.cryptopipeline.runtime.Reminders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,16 +22,11 @@ final class OutageRetry {
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** An outage is logged again after this time, then after twice as long, and so on. */
-  private static final Duration FIRST_REMINDER = Duration.ofSeconds(15);
-
   private final Duration bound;
   private final Clock clock;
   private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
-
-  /** How long the outage lasts when it is logged again. */
-  private final AtomicReference<Duration> reminder = new AtomicReference<>(FIRST_REMINDER);
+  private final Reminders reminders = new Reminders();
 
   /**
    * Creates the retry of all calls to a database.
@@ -90,17 +86,14 @@ final class OutageRetry {
     ownOutage.set(null);
     Instant began = since.getAndSet(null);
     if (began != null) {
-      reminder.set(FIRST_REMINDER);
+      reminders.reset();
       LOG.info(
           "MongoDB answers again after {} s", Duration.between(began, clock.instant()).toSeconds());
     }
   }
 
   private void remind(String what, Instant outage, Instant now, MongoException e) {
-    Duration due = reminder.get();
-    if (outage != null
-        && !now.isBefore(outage.plus(due))
-        && reminder.compareAndSet(due, due.multipliedBy(2))) {
+    if (outage != null && reminders.areDue(Duration.between(outage, now))) {
       LOG.warn(
           "MongoDB has not acknowledged since {}, for {} of {} s: waiting to {} ({})",
           outage,

@@ -2,7 +2,10 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.runtime.Reminders;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,21 +30,30 @@ final class OutageRetry {
   private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
   private final Reminders reminders = new Reminders();
+  private final Counter outages;
 
   /**
    * Creates the retry of all calls to a database.
    *
    * @param bound how long an outage may last
+   * @param meters takes the metrics
    * @param clock measures it
    */
-  OutageRetry(Duration bound, Clock clock) {
-    this(bound, clock, PAUSE);
+  OutageRetry(Duration bound, MeterRegistry meters, Clock clock) {
+    this(bound, meters, clock, PAUSE);
   }
 
-  OutageRetry(Duration bound, Clock clock, Duration pause) {
+  OutageRetry(Duration bound, MeterRegistry meters, Clock clock, Duration pause) {
     this.bound = bound;
     this.clock = clock;
     this.pause = pause;
+    outages = Metric.MONGODB_OUTAGES.counter(meters);
+    Metric.MONGODB_OUTAGE_SECONDS.gauge(meters, this::outageSeconds);
+  }
+
+  private long outageSeconds() {
+    Instant began = since.get();
+    return began == null ? 0 : Duration.between(began, clock.instant()).toSeconds();
   }
 
   /**
@@ -107,6 +119,7 @@ final class OutageRetry {
   private void awaitNextTry(String what, Instant firstFailure, MongoException e) {
     Instant now = clock.instant();
     if (since.compareAndSet(null, now)) {
+      outages.increment();
       LOG.warn(
           "MongoDB does not acknowledge ({}): retrying for {} s",
           MongoErrors.message(e),

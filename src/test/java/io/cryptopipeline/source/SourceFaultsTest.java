@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
@@ -71,9 +72,9 @@ class SourceFaultsTest {
     exchange.awaitAll(product);
     exchange.assertRuns();
     // The JDK's client itself repeats a call whose connection was reset before the answer began.
-    assertThat(exchange.metric("FailedCalls"))
+    assertThat(exchange.metric(Metric.SOURCE_FAILED_CALLS))
         .isBetween(answer.how() == Answer.How.RESET ? 0L : 3L, 3L);
-    assertThat(exchange.metric("RefusedProducts")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS)).isZero();
   }
 
   @ParameterizedTest
@@ -96,7 +97,7 @@ class SourceFaultsTest {
         .isGreaterThanOrEqualTo(Duration.ofSeconds(119));
     assertThat(Duration.between(calls.get(before + 1).time(), calls.get(before + 2).time()))
         .isGreaterThanOrEqualTo(Duration.ofMinutes(5));
-    assertThat(exchange.metric("LimitedCalls")).isEqualTo(2);
+    assertThat(exchange.metric(Metric.SOURCE_FAILED_CALLS, "fault", "limit")).isEqualTo(2);
   }
 
   /** The same answers as at the start. */
@@ -119,7 +120,7 @@ class SourceFaultsTest {
 
     exchange.awaitAll(product);
     exchange.assertRuns();
-    await().until(() -> exchange.metric("RefusedProducts") == 0);
+    await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0);
   }
 
   @Test
@@ -151,7 +152,7 @@ class SourceFaultsTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("Outages")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_OUTAGES)).isZero();
   }
 
   @ParameterizedTest
@@ -168,7 +169,7 @@ class SourceFaultsTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("Outages")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_OUTAGES)).isZero();
   }
 
   private String open(StubDialect dialect) {

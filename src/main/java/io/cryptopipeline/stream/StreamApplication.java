@@ -12,6 +12,7 @@ import io.cryptopipeline.kafka.BrokerTopic;
 import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.kafka.GroupOffsets;
 import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.KafkaSilence;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
@@ -58,6 +59,7 @@ public final class StreamApplication implements AutoCloseable {
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
   private final StreamErrors errors;
+  private final KafkaSilence silence;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(
@@ -110,6 +112,7 @@ public final class StreamApplication implements AutoCloseable {
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
             meters.registry(),
             clock);
+    silence = StreamsSilence.of(streams, clock);
   }
 
   /** Closes KafkaStreams, which has the lock of {@code state.dir}, if there is no publisher. */
@@ -170,6 +173,7 @@ public final class StreamApplication implements AutoCloseable {
           new StreamApplication(settings, meters, database, rawTimestamps, expired, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
+      application.silence.watch();
       return application;
     } catch (RuntimeException e) {
       database.close();
@@ -257,6 +261,7 @@ public final class StreamApplication implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(within)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    silence.close();
     recomputes.close();
     barrier.close();
     publisher.close();

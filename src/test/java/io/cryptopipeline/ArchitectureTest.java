@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.cryptopipeline.config.Settings;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,13 @@ class ArchitectureTest {
           .resideInAPackage("..cryptopipeline.model..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache..", "com..", "org.bson..", "java.net..", "java.nio..");
+          .resideInAnyPackage(
+              "org.apache..", "com..", "io.micrometer..", "org.bson..", "java.net..", "java.nio..");
+
+  /** What a class counts goes to the registry that it is given, not to that of the whole JVM. */
+  @ArchTest
+  static final ArchRule shouldNotUseTheGlobalRegistryOfMetrics =
+      noClasses().should().dependOnClassesThat().areAssignableTo(Metrics.class);
 
   @ArchTest
   static final ArchRule shouldHandNoSettingsToTopologyAndSink =

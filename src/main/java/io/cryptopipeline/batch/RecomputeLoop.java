@@ -8,6 +8,9 @@ import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.Summaries;
+import io.cryptopipeline.runtime.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +44,7 @@ public final class RecomputeLoop implements AutoCloseable {
   private final LatestSummaryPublisher publisher;
   private final Clock clock;
   private final PendingGauge gauge;
+  private final Counter leftAlone;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "recompute"));
 
@@ -49,6 +53,7 @@ public final class RecomputeLoop implements AutoCloseable {
    *
    * @param summaries tells which summaries a recompute has left alone
    * @param publisher publishes the summaries that the storage has acknowledged
+   * @param meters takes the metrics
    * @param clock measures how long claims last, and how long units have waited
    */
   public RecomputeLoop(
@@ -57,6 +62,7 @@ public final class RecomputeLoop implements AutoCloseable {
       Storage storage,
       Summaries summaries,
       LatestSummaryPublisher publisher,
+      MeterRegistry meters,
       Clock clock) {
     this.pendingRecomputes = pendingRecomputes;
     this.recompute = recompute;
@@ -64,7 +70,8 @@ public final class RecomputeLoop implements AutoCloseable {
     this.summaries = summaries;
     this.publisher = publisher;
     this.clock = clock;
-    gauge = new PendingGauge(clock);
+    gauge = new PendingGauge(meters, clock);
+    leftAlone = Metric.RECOMPUTE_LEFT_ALONE_UNITS.counter(meters);
   }
 
   /** Starts to look for pending units, every {@code interval}. */
@@ -123,13 +130,17 @@ public final class RecomputeLoop implements AutoCloseable {
   private void warnOfMissed(List<Pending> units, List<Summary> recomputed, List<Summary> written) {
     Set<CoinWindow> pending = units.stream().map(Pending::unit).collect(Collectors.toSet());
     Set<Summary> stored = Set.copyOf(written);
-    List<Summary> leftAlone =
+    List<Summary> refused =
         recomputed.stream()
             .filter(summary -> pending.contains(summary.window()) && !stored.contains(summary))
             .toList();
-    summaries.compare(leftAlone).stream()
+    summaries.compare(refused).stream()
         .filter(LeftAlone::missesLateTicks)
-        .forEach(one -> LOG.warn("{} (aggregate --force overwrites)", LeftAlone.reason(one)));
+        .forEach(
+            one -> {
+              leftAlone.increment();
+              LOG.warn("{} (aggregate --force overwrites)", LeftAlone.reason(one));
+            });
   }
 
   private static void logFailure(CoinWindow unit, String why) {
@@ -147,6 +158,5 @@ public final class RecomputeLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    gauge.close();
   }
 }

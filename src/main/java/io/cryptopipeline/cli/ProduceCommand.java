@@ -8,6 +8,7 @@ import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.JmxMeters;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.SimulatorSource;
 import io.cryptopipeline.source.SourceRun;
@@ -99,7 +100,12 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
-    List<TickSource> sources = sources(settings);
+    try (JmxMeters meters = new JmxMeters()) {
+      return send(settings, sources(settings, meters));
+    }
+  }
+
+  private int send(Settings settings, List<TickSource> sources) {
     if (!dryRun) {
       StartWait.of(settings, stop)
           .until(
@@ -119,7 +125,7 @@ final class ProduceCommand extends SettingsCommand {
     return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
   }
 
-  private List<TickSource> sources(Settings settings) {
+  private List<TickSource> sources(Settings settings, JmxMeters meters) {
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
@@ -131,7 +137,7 @@ final class ProduceCommand extends SettingsCommand {
         }
         yield files.stream().<TickSource>map(TickFile::of).toList();
       }
-      default -> List.of(Sources.named(source, settings, coins, !dryRun));
+      default -> List.of(Sources.named(source, settings, coins, !dryRun, meters.registry()));
     };
   }
 }

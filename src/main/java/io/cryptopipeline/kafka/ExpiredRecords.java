@@ -3,6 +3,9 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +27,18 @@ public final class ExpiredRecords {
   private static final Logger LOG = LogManager.getLogger(ExpiredRecords.class);
 
   private final boolean skips;
+  private final Counter skipped;
   private final Set<Gap> reported = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates the check.
    *
    * @param skips whether the stream continues without the records; otherwise it stops
+   * @param meters counts the records that the stream continues without
    */
-  public ExpiredRecords(boolean skips) {
+  public ExpiredRecords(boolean skips, MeterRegistry meters) {
     this.skips = skips;
+    skipped = Metric.EXPIRED_RECORDS.counter(meters);
   }
 
   /**
@@ -116,6 +122,7 @@ public final class ExpiredRecords {
     }
     // A consumer meets those again that the start has found.
     List<Gap> unreported = gaps.stream().filter(reported::add).toList();
+    unreported.forEach(gap -> skipped.increment((double) (gap.first() - gap.next())));
     if (!unreported.isEmpty()) {
       LOG.error(
           "{}; the stream continues without them ({})", text(unreported), Keys.RAW_EXPIRED_SKIP);

@@ -5,6 +5,8 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,12 +16,14 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Sends records to {@code crypto-raw}, in order within a partition. A full buffer blocks the
- * caller. After a failed delivery it sends nothing more. Safe for several threads. Closing it sends
- * what is left.
+ * caller, and a Kafka that does not answer is logged. After a failed delivery it sends nothing
+ * more. Safe for several threads. Closing it sends what is left.
  */
 public final class RawSender implements RawOutput {
 
   private final Producer<byte[], byte[]> producer;
+  private final KafkaSilence silence;
+  private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
@@ -30,7 +34,12 @@ public final class RawSender implements RawOutput {
    *     time; the sender closes it
    */
   public RawSender(Producer<byte[], byte[]> producer) {
+    this(producer, InstantSource.system());
+  }
+
+  RawSender(Producer<byte[], byte[]> producer, InstantSource clock) {
     this.producer = producer;
+    silence = new KafkaSilence(clock, sent::get, this::waiting);
   }
 
   /**
@@ -39,17 +48,33 @@ public final class RawSender implements RawOutput {
    * @throws ConfigException if a setting of the client cannot be used
    */
   public static RawSender open(Settings settings) {
-    return new RawSender(KafkaClients.producer(settings));
+    RawSender sender = new RawSender(KafkaClients.producer(settings));
+    sender.silence.watch();
+    return sender;
+  }
+
+  private Optional<String> waiting() {
+    long records = unanswered.get();
+    return records == 0 || failure.get() != null
+        ? Optional.empty()
+        : Optional.of("%s records for %s wait".formatted(records, Topics.RAW));
+  }
+
+  /** Returns what says that Kafka does not answer. */
+  KafkaSilence silence() {
+    return silence;
   }
 
   @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
+    unanswered.incrementAndGet();
     try {
       var unused =
           producer.send(
               record,
               (metadata, error) -> {
+                unanswered.decrementAndGet();
                 if (error == null) {
                   sent.incrementAndGet();
                 } else {
@@ -57,6 +82,7 @@ public final class RawSender implements RawOutput {
                 }
               });
     } catch (InterruptException e) {
+      unanswered.decrementAndGet();
       throw e; // this thread is to stop; the record was not sent
     } catch (IllegalStateException e) { // closed meanwhile by a failed delivery
       throwFailure();
@@ -107,5 +133,6 @@ public final class RawSender implements RawOutput {
   @Override
   public void close() {
     producer.close();
+    silence.close();
   }
 }

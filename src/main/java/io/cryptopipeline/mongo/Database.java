@@ -6,6 +6,8 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -26,9 +28,9 @@ public final class Database implements AutoCloseable {
   private final RawEventReader rawEvents;
   private final PendingRecomputes pendingRecomputes;
 
-  private Database(Settings settings, MongoConnection connection) {
+  private Database(Settings settings, MongoConnection connection, MeterRegistry meters) {
     Windows windows = settings.windows();
-    OutageRetry retry = new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), clock);
+    OutageRetry retry = new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), meters, clock);
     this.connection = connection;
     storage = new MongoStorage(connection.database(), windows, retry, clock);
     summaries = new Summaries(connection.database(), windows, retry);
@@ -46,8 +48,18 @@ public final class Database implements AutoCloseable {
    *     the driver cannot use an option of the connection string, or a PEM file cannot be used
    */
   public static Database openToWrite(Settings settings) {
+    return openToWrite(settings, new SimpleMeterRegistry());
+  }
+
+  /**
+   * Does the same as {@link #openToWrite(Settings)}, with metrics that someone looks at.
+   *
+   * @param meters takes the metrics
+   */
+  public static Database openToWrite(Settings settings, MeterRegistry meters) {
     return open(
         settings,
+        meters,
         connection -> {
           Set<WindowSize> sizes = settings.get(Keys.SUMMARY_WINDOWS);
           connection.requireWritable();
@@ -62,21 +74,23 @@ public final class Database implements AutoCloseable {
    * Opens the database for reading; creates and changes nothing in it.
    *
    * @throws PipelineException if MongoDB does not answer or refuses the login
-   * @throws ConfigException as {@link #openToWrite}
+   * @throws ConfigException as {@link #openToWrite(Settings)}
    */
   public static Database openToRead(Settings settings) {
     return open(
         settings,
+        new SimpleMeterRegistry(),
         connection ->
             PipelineMeta.find(connection.database())
                 .ifPresent(stored -> verify(settings, meta(settings), stored)));
   }
 
-  private static Database open(Settings settings, Consumer<MongoConnection> check) {
+  private static Database open(
+      Settings settings, MeterRegistry meters, Consumer<MongoConnection> check) {
     MongoConnection connection = connect(settings);
     try {
       check.accept(connection);
-      return new Database(settings, connection);
+      return new Database(settings, connection, meters);
     } catch (RuntimeException e) {
       connection.close();
       throw e;

@@ -2,6 +2,10 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.runtime.Reminders;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,31 +25,35 @@ final class OutageRetry {
   private static final Logger LOG = LogManager.getLogger(OutageRetry.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** An outage is logged again after this time, then after twice as long, and so on. */
-  private static final Duration FIRST_REMINDER = Duration.ofSeconds(15);
-
   private final Duration bound;
   private final Clock clock;
   private final Duration pause;
   private final AtomicReference<Instant> since = new AtomicReference<>();
-
-  /** How long the outage lasts when it is logged again. */
-  private final AtomicReference<Duration> reminder = new AtomicReference<>(FIRST_REMINDER);
+  private final Reminders reminders = new Reminders();
+  private final Counter outages;
 
   /**
    * Creates the retry of all calls to a database.
    *
    * @param bound how long an outage may last
+   * @param meters takes the metrics
    * @param clock measures it
    */
-  OutageRetry(Duration bound, Clock clock) {
-    this(bound, clock, PAUSE);
+  OutageRetry(Duration bound, MeterRegistry meters, Clock clock) {
+    this(bound, meters, clock, PAUSE);
   }
 
-  OutageRetry(Duration bound, Clock clock, Duration pause) {
+  OutageRetry(Duration bound, MeterRegistry meters, Clock clock, Duration pause) {
     this.bound = bound;
     this.clock = clock;
     this.pause = pause;
+    outages = Metric.MONGODB_OUTAGES.counter(meters);
+    Metric.MONGODB_OUTAGE_SECONDS.gauge(meters, this::outageSeconds);
+  }
+
+  private long outageSeconds() {
+    Instant began = since.get();
+    return began == null ? 0 : Duration.between(began, clock.instant()).toSeconds();
   }
 
   /**
@@ -90,17 +98,14 @@ final class OutageRetry {
     ownOutage.set(null);
     Instant began = since.getAndSet(null);
     if (began != null) {
-      reminder.set(FIRST_REMINDER);
+      reminders.reset();
       LOG.info(
           "MongoDB answers again after {} s", Duration.between(began, clock.instant()).toSeconds());
     }
   }
 
   private void remind(String what, Instant outage, Instant now, MongoException e) {
-    Duration due = reminder.get();
-    if (outage != null
-        && !now.isBefore(outage.plus(due))
-        && reminder.compareAndSet(due, due.multipliedBy(2))) {
+    if (outage != null && reminders.areDue(Duration.between(outage, now))) {
       LOG.warn(
           "MongoDB has not acknowledged since {}, for {} of {} s: waiting to {} ({})",
           outage,
@@ -114,6 +119,7 @@ final class OutageRetry {
   private void awaitNextTry(String what, Instant firstFailure, MongoException e) {
     Instant now = clock.instant();
     if (since.compareAndSet(null, now)) {
+      outages.increment();
       LOG.warn(
           "MongoDB does not acknowledge ({}): retrying for {} s",
           MongoErrors.message(e),

@@ -6,7 +6,6 @@ import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.PolledPrices.Price;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.runtime.JmxMetric;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,7 @@ public final class PollSource implements TickSource {
    *
    * @param products the source's names of what is priced
    * @param address the address of the HTTP interface, without a slash at its end
-   * @param gauge shows the availability of the source; in JMX while it is fetched
+   * @param gauge shows the availability of the source while it is fetched
    */
   public PollSource(
       PolledPrices prices,
@@ -82,7 +81,7 @@ public final class PollSource implements TickSource {
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
-    JmxMetric shown = gauge.show();
+    SourceGauge.Shown shown = gauge.show();
     try (shown) {
       while (true) {
         Instant due = clients.clock().instant().plus(interval);

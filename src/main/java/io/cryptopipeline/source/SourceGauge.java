@@ -1,56 +1,34 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.exchange.Fault;
-import io.cryptopipeline.runtime.JmxMetric;
+import io.cryptopipeline.runtime.Metric;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The availability of a source. JMX shows it as {@code crypto-pipeline:type=source,name=coinbase}
- * while the source is fetched. For any thread.
- */
+/** The availability of a source, which metrics show while the source is fetched. For any thread. */
 public final class SourceGauge {
 
-  /** What JMX shows. */
-  public interface SourceMetric {
+  /** The metrics while they are shown. */
+  interface Shown extends AutoCloseable {
 
-    /** Returns for how long the source has not answered, in seconds; 0 while it does. */
-    long getOutageSeconds();
-
-    /** Returns how often it stopped answering. */
-    long getOutages();
-
-    /** Returns how often a trade id did not follow the previous one. */
-    long getSequenceGaps();
-
-    /** Returns how many trades were missed that the source's history does not have either. */
-    long getMissingTrades();
-
-    /** Returns how many payloads could not be read; they were sent as they came. */
-    long getUnreadablePayloads();
-
-    /** Returns how many messages came that are no trades, such as heartbeats. */
-    long getControlMessages();
-
-    /** Returns how many trades were missed that are still to be fetched from the history. */
-    long getPendingTrades();
-
-    /** Returns how many products the source refuses now. */
-    long getRefusedProducts();
-
-    /** Returns how many HTTP calls were not answered as asked. */
-    long getFailedCalls();
-
-    /** Returns how many of these the source refused because there were too many calls. */
-    long getLimitedCalls();
+    /** Removes them. */
+    @Override
+    void close();
   }
 
   private final String source;
+  private final MeterRegistry meters;
   private final Clock clock;
   private final AtomicLong outages = new AtomicLong();
   private final AtomicLong sequenceGaps = new AtomicLong();
@@ -58,83 +36,50 @@ public final class SourceGauge {
   private final AtomicLong unreadablePayloads = new AtomicLong();
   private final AtomicLong controlMessages = new AtomicLong();
   private final Map<String, Long> pendingTrades = new ConcurrentHashMap<>();
-  private final AtomicLong failedCalls = new AtomicLong();
-  private final AtomicLong limitedCalls = new AtomicLong();
+  private final Map<Fault, AtomicLong> failedCalls = new EnumMap<>(Fault.class);
   private volatile int refusedProducts;
   private volatile Optional<Instant> awaySince;
 
   /** Creates the gauge of the source of that name, which has not answered yet. */
-  public SourceGauge(String source, Clock clock) {
+  public SourceGauge(String source, MeterRegistry meters, Clock clock) {
     this.source = source;
+    this.meters = meters;
     this.clock = clock;
     this.awaySince = Optional.of(clock.instant());
+    for (Fault fault : Fault.values()) {
+      failedCalls.put(fault, new AtomicLong());
+    }
   }
 
   /**
-   * Shows the gauge in JMX, until the returned metric is closed. A source that is created but never
-   * fetched must not stand before one of the same name that is.
+   * Shows the metrics until they are closed; a source that is created but never fetched has none.
+   * While another gauge shows a source of the same name, this one shows nothing.
    */
-  JmxMetric show() {
-    return new JmxMetric(
-        "crypto-pipeline:type=source,name=" + source, values(), SourceMetric.class);
+  Shown show() {
+    if (meters.find(Metric.SOURCE_OUTAGES.fullName()).tag("source", source).meter() != null) {
+      return () -> {};
+    }
+    List<Meter> shown = new ArrayList<>();
+    shown.add(Metric.SOURCE_OUTAGE_SECONDS.gauge(meters, () -> outage().toSeconds(), source));
+    shown.add(Metric.SOURCE_OUTAGES.counter(meters, outages, source));
+    shown.add(Metric.SOURCE_SEQUENCE_GAPS.counter(meters, sequenceGaps, source));
+    shown.add(Metric.SOURCE_MISSING_TRADES.counter(meters, missingTrades, source));
+    shown.add(Metric.SOURCE_PENDING_TRADES.gauge(meters, this::pendingTrades, source));
+    shown.add(Metric.SOURCE_REFUSED_PRODUCTS.gauge(meters, () -> refusedProducts, source));
+    failedCalls.forEach(
+        (fault, calls) ->
+            shown.add(Metric.SOURCE_FAILED_CALLS.counter(meters, calls, source, name(fault))));
+    shown.add(Metric.SOURCE_UNREADABLE_PAYLOADS.counter(meters, unreadablePayloads, source));
+    shown.add(Metric.SOURCE_CONTROL_MESSAGES.counter(meters, controlMessages, source));
+    return () -> shown.forEach(meters::remove);
   }
 
-  /** Returns what JMX shows. */
-  SourceMetric values() {
-    return new Live();
+  private static String name(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT);
   }
 
-  private final class Live implements SourceMetric {
-
-    @Override
-    public long getOutageSeconds() {
-      return outage().toSeconds();
-    }
-
-    @Override
-    public long getOutages() {
-      return outages.get();
-    }
-
-    @Override
-    public long getSequenceGaps() {
-      return sequenceGaps.get();
-    }
-
-    @Override
-    public long getMissingTrades() {
-      return missingTrades.get();
-    }
-
-    @Override
-    public long getUnreadablePayloads() {
-      return unreadablePayloads.get();
-    }
-
-    @Override
-    public long getControlMessages() {
-      return controlMessages.get();
-    }
-
-    @Override
-    public long getPendingTrades() {
-      return pendingTrades.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    @Override
-    public long getRefusedProducts() {
-      return refusedProducts;
-    }
-
-    @Override
-    public long getFailedCalls() {
-      return failedCalls.get();
-    }
-
-    @Override
-    public long getLimitedCalls() {
-      return limitedCalls.get();
-    }
+  private long pendingTrades() {
+    return pendingTrades.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Returns for how long the source has not answered; zero while it does. */
@@ -183,9 +128,6 @@ public final class SourceGauge {
   }
 
   void callFailed(Fault fault) {
-    failedCalls.incrementAndGet();
-    if (fault == Fault.LIMIT) {
-      limitedCalls.incrementAndGet();
-    }
+    failedCalls.get(fault).incrementAndGet();
   }
 }

@@ -9,6 +9,7 @@ import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.exchange.TickFormat;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,32 +39,38 @@ public final class Sources {
    * @param name one of {@link #names}
    * @param coins coins, or the source's own products
    * @param resume whether to resume after the last trades on {@code crypto-raw}
+   * @param meters takes the metrics while the source is fetched
    * @throws ConfigException if there is no such source, or the coins are ambiguous
    */
   public static TickSource named(
-      String name, Settings settings, List<String> coins, boolean resume) {
+      String name, Settings settings, List<String> coins, boolean resume, MeterRegistry meters) {
     TickFormat format = Formats.of(settings).named(name).orElse(null);
     if (format instanceof Exchange exchange) {
-      return trades(settings, exchange, trimmed(coins), resume);
+      return trades(settings, exchange, trimmed(coins), resume, meters);
     }
     if (format instanceof PolledPrices prices) {
-      return polled(settings, prices, trimmed(coins));
+      return polled(settings, prices, trimmed(coins), meters);
     }
     throw new ConfigException("there is no source " + name + ": see produce --help");
   }
 
-  private static TickSource polled(Settings settings, PolledPrices prices, List<String> coins) {
+  private static TickSource polled(
+      Settings settings, PolledPrices prices, List<String> coins, MeterRegistry meters) {
     requireQuote(settings, Optional.of(prices.quote()), prices.name() + ".quote");
     return new PollSource(
         prices,
         products(settings, prices.name(), coins),
         settings.get(Keys.SOURCE_REST_URL).orElse(prices.rest()),
         clients(settings),
-        new SourceGauge(prices.name(), Clock.systemUTC()));
+        new SourceGauge(prices.name(), meters, Clock.systemUTC()));
   }
 
   private static TickSource trades(
-      Settings settings, Exchange exchange, List<String> coins, boolean resume) {
+      Settings settings,
+      Exchange exchange,
+      List<String> coins,
+      boolean resume,
+      MeterRegistry meters) {
     List<String> products = products(settings, exchange.name(), coins);
     products.forEach(product -> requireQuote(settings, exchange.quote(product), product));
     RawTickReader reader = RawTickReader.of(settings);
@@ -76,7 +83,7 @@ public final class Sources {
         settings.get(Keys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
         settings.get(Keys.SOURCE_REST_URL).orElse(exchange.rest()),
         clients(settings),
-        new SourceGauge(exchange.name(), Clock.systemUTC()));
+        new SourceGauge(exchange.name(), meters, Clock.systemUTC()));
   }
 
   private static List<String> products(Settings settings, String source, List<String> coins) {

@@ -6,7 +6,6 @@ import io.cryptopipeline.exchange.Exchange.Trade;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
 import io.cryptopipeline.runtime.Durations;
-import io.cryptopipeline.runtime.JmxMetric;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class TradeSource implements TickSource {
    * @param lastTrades gives the products' last trades on the topic, when the fetching begins
    * @param webSocket the address of the WebSocket
    * @param rest the address of the HTTP interface, without a slash at its end
-   * @param gauge shows the availability of the exchange; in JMX while it is fetched
+   * @param gauge shows the availability of the exchange while it is fetched
    */
   public TradeSource(
       Exchange exchange,
@@ -74,7 +73,7 @@ public final class TradeSource implements TickSource {
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
-    JmxMetric shown = gauge.show();
+    SourceGauge.Shown shown = gauge.show();
     try (shown) {
       RefusedProducts refused = new RefusedProducts(exchange.name(), products, gauge);
       TradeSequences sequences =

@@ -12,11 +12,13 @@ import io.cryptopipeline.kafka.BrokerTopic;
 import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.kafka.GroupOffsets;
 import io.cryptopipeline.kafka.KafkaErrors;
+import io.cryptopipeline.kafka.KafkaSilence;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.JmxMeters;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
@@ -50,22 +52,26 @@ public final class StreamApplication implements AutoCloseable {
 
   private final Settings settings;
   private final StopSignal stop;
+  private final JmxMeters meters;
   private final Database database;
   private final CommitBarrier barrier;
   private final SummaryPublisher publisher;
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
   private final StreamErrors errors;
+  private final KafkaSilence silence;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(
       Settings settings,
+      JmxMeters meters,
       Database database,
       TimestampLimits rawTimestamps,
       ExpiredRecords expired,
       StopSignal stop) {
     Clock clock = database.clock();
     this.settings = settings;
+    this.meters = meters;
     this.stop = stop;
     this.database = database;
     barrier = new CommitBarrier(database.storage(), settings.get(Keys.SINK_BATCH_SIZE), clock);
@@ -73,7 +79,8 @@ public final class StreamApplication implements AutoCloseable {
         new KafkaStreams(
             PipelineTopology.build(
                 topologySettings(settings, rawTimestamps),
-                barrier.sinks(CommitBarrier.Trigger.COMMIT)),
+                barrier.sinks(CommitBarrier.Trigger.COMMIT),
+                meters.registry()),
             StreamsProperties.of(settings),
             barrier.clients(settings.get(Keys.APPLICATION_ID), expired));
     errors =
@@ -103,7 +110,9 @@ public final class StreamApplication implements AutoCloseable {
             database.storage(),
             database.summaries(),
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
+            meters.registry(),
             clock);
+    silence = StreamsSilence.of(streams, clock);
   }
 
   /** Closes KafkaStreams, which has the lock of {@code state.dir}, if there is no publisher. */
@@ -150,32 +159,37 @@ public final class StreamApplication implements AutoCloseable {
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
     StateDirectory.requireWritable(settings);
-    Database database = Database.openToWrite(settings);
+    JmxMeters meters = new JmxMeters();
+    Database database = Database.openToWrite(settings, meters.registry());
     try {
-      ExpiredRecords expired = new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP));
+      ExpiredRecords expired =
+          new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), meters.registry());
       TimestampLimits rawTimestamps = checkTopics(settings, expired);
       TransactionCheck.verify(
           settings,
           settings.get(Keys.APPLICATION_ID) + "-start-check",
           StreamsProperties.transactionTimeout(settings));
       StreamApplication application =
-          new StreamApplication(settings, database, rawTimestamps, expired, stop);
+          new StreamApplication(settings, meters, database, rawTimestamps, expired, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
+      application.silence.watch();
       return application;
-    } catch (KafkaException e) {
-      database.close();
-      String words = StreamErrors.describe(e);
-      throw new PipelineException(
-          words.contains("multiple instances")
-              ? "state.dir %s is in use by another stream: set a different directory for each instance (%s)"
-                  .formatted(settings.get(Keys.STATE_DIR), words)
-              : "the stream did not start: " + words,
-          e);
     } catch (RuntimeException e) {
       database.close();
-      throw e;
+      meters.close();
+      throw e instanceof KafkaException refused ? explained(settings, refused) : e;
     }
+  }
+
+  private static PipelineException explained(Settings settings, KafkaException e) {
+    String words = StreamErrors.describe(e);
+    return new PipelineException(
+        words.contains("multiple instances")
+            ? "state.dir %s is in use by another stream: set a different directory for each instance (%s)"
+                .formatted(settings.get(Keys.STATE_DIR), words)
+            : "the stream did not start: " + words,
+        e);
   }
 
   private static TimestampLimits checkTopics(Settings settings, ExpiredRecords expired) {
@@ -247,10 +261,12 @@ public final class StreamApplication implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(within)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    silence.close();
     recomputes.close();
     barrier.close();
     publisher.close();
     database.close();
+    meters.close();
     if (failure.isDone()) {
       return; // which is told by throwFailure
     }

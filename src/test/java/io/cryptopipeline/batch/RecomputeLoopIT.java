@@ -16,11 +16,14 @@ import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.PendingRecomputes;
 import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.process.Logged;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
 import io.cryptopipeline.testing.time.SleptTime;
-import java.lang.management.ManagementFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,8 +33,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,8 @@ class RecomputeLoopIT extends BatchDatabase {
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   private final List<Summary> published = new CopyOnWriteArrayList<>();
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
 
   private final SleptTime loopClock = SleptTime.running();
 
@@ -209,9 +212,8 @@ class RecomputeLoopIT extends BatchDatabase {
   }
 
   @Test
-  void shouldShowHowLongDaysWaitWhenTheRecomputeFails() throws Exception {
+  void shouldShowHowLongDaysWaitWhenTheRecomputeFails() {
     storage.markPending(List.of(BITCOIN));
-    MBeanServer metrics = ManagementFactory.getPlatformMBeanServer();
 
     try (RecomputeLoop loop =
         loop(
@@ -219,33 +221,28 @@ class RecomputeLoopIT extends BatchDatabase {
               throw new UnsupportedOperationException("Kafka is away");
             })) {
       loop.start(OFTEN);
-      ObjectName name = new ObjectName("crypto-pipeline:type=pending-recomputes");
-      await().until(() -> (long) metrics.getAttribute(name, "Count") == 1);
+      await().until(() -> metric(Metric.RECOMPUTE_PENDING_UNITS) == 1);
       loopClock.pass(Duration.ofHours(3));
 
-      assertThat((long) metrics.getAttribute(name, "OldestSeconds")).isGreaterThanOrEqualTo(10_800);
+      assertThat(metric(Metric.RECOMPUTE_PENDING_SECONDS)).isGreaterThanOrEqualTo(10_800);
     }
   }
 
   @Test
-  void shouldShowHowManyDaysWaitAndHowLongAsAMetric() throws Exception {
+  void shouldShowHowManyDaysWaitAndHowLongAsAMetric() {
     tamper(Updates.set("payload.price", "cheap")); // ethereum's day will wait
     storage.markPending(List.of(BITCOIN, ETHEREUM));
-    ObjectName name = new ObjectName("crypto-pipeline:type=pending-recomputes");
-    MBeanServer metrics = ManagementFactory.getPlatformMBeanServer();
 
     try (RecomputeLoop loop = loop(published::addAll)) {
       loopClock.pass(Duration.ofSeconds(90));
       loop.start(OFTEN);
-      await().until(() -> (long) metrics.getAttribute(name, "Count") == 1);
-      await().until(() -> (long) metrics.getAttribute(name, "OldestSeconds") >= 90);
+      await().until(() -> metric(Metric.RECOMPUTE_PENDING_UNITS) == 1);
+      await().until(() -> metric(Metric.RECOMPUTE_PENDING_SECONDS) >= 90);
       tamper(Updates.set("payload.price", 3));
       loopClock.pass(RecomputeLoop.OWNED_FOR);
-      await().until(() -> (long) metrics.getAttribute(name, "Count") == 0);
-      assertThat(metrics.getAttribute(name, "OldestSeconds")).isEqualTo(0L);
+      await().until(() -> metric(Metric.RECOMPUTE_PENDING_UNITS) == 0);
+      assertThat(metric(Metric.RECOMPUTE_PENDING_SECONDS)).isZero();
     }
-
-    assertThat(metrics.isRegistered(name)).isFalse();
   }
 
   @Test
@@ -358,6 +355,7 @@ class RecomputeLoopIT extends BatchDatabase {
     assertThat(summarized()).containsExactly("dogecoin close 3 of 110, BATCH");
     assertThat(published).extracting(Summary::lateCount).containsExactly(60L);
     assertThat(warnings).isEmpty();
+    assertThat(metric(Metric.RECOMPUTE_LEFT_ALONE_UNITS)).isZero();
   }
 
   /** A day that came late as a whole. */
@@ -384,6 +382,7 @@ class RecomputeLoopIT extends BatchDatabase {
             "dogecoin:2018-04-05 is left alone: the stored summary has times or prices that raw"
                 + " events no longer have; late ticks not taken in: up to 60"
                 + " (aggregate --force overwrites)");
+    assertThat(metric(Metric.RECOMPUTE_LEFT_ALONE_UNITS)).isOne();
   }
 
   private static List<RawEvent> lateTicks(int count) {
@@ -425,7 +424,12 @@ class RecomputeLoopIT extends BatchDatabase {
         storage,
         summaries,
         new LatestSummaryPublisher(summaries, publisher),
+        meters,
         loopClock);
+  }
+
+  private long metric(Metric metric) {
+    return Metered.value(meters, metric);
   }
 
   private List<CoinWindow> pending() {

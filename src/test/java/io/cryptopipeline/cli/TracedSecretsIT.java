@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
-  private static final String OF_ITS_RECOMPUTES = "type=pending-recomputes";
+  private static final String OF_ITS_RECOMPUTES = "name=crypto_pipeline_recompute_pending_units";
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;

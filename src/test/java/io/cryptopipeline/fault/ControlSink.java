@@ -9,6 +9,7 @@ import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.testing.kafka.OtherProducers;
 import io.cryptopipeline.testing.ticks.RawEvents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,9 @@ final class ControlSink {
   KafkaClientSupplier clients(String group) {
     KafkaClientSupplier plain =
         new CommitBarrier(storage, 1, Clock.systemUTC())
-            .clients(group, new ExpiredRecords(false)); // which is offered nothing
+            .clients(
+                group,
+                new ExpiredRecords(false, new SimpleMeterRegistry())); // which is offered nothing
     return timer.isPresent() ? plain : new OtherProducers(plain, this::flushingProducer);
   }
 

@@ -15,6 +15,7 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.Sinks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public final class PlainStream {
                 topic,
                 barrier.sinks(CommitBarrier.Trigger.COMMIT),
                 config,
-                barrier.clients(args[2], new ExpiredRecords(false)));
+                barrier.clients(args[2], new ExpiredRecords(false, new SimpleMeterRegistry())));
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));

@@ -3,6 +3,7 @@ package io.cryptopipeline.mongo;
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -31,7 +32,7 @@ public final class MongoParts {
   }
 
   static OutageRetry retry() {
-    return new OutageRetry(Duration.ofSeconds(5), Clock.systemUTC());
+    return new OutageRetry(Duration.ofSeconds(5), new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   public static Storage storage(MongoDatabase database) {
@@ -40,7 +41,10 @@ public final class MongoParts {
 
   public static Storage storage(MongoDatabase database, Duration bound, Clock clock) {
     return new MongoStorage(
-        database, Windows.UTC_DAYS, new OutageRetry(bound, clock), Clock.systemUTC());
+        database,
+        Windows.UTC_DAYS,
+        new OutageRetry(bound, new SimpleMeterRegistry(), clock),
+        Clock.systemUTC());
   }
 
   public static RawEventReader rawEvents(MongoDatabase database) {

@@ -29,16 +29,22 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.process.Logged;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
@@ -52,8 +58,10 @@ class OutageRetryTest {
 
   private static final ServerAddress ADDRESS = new ServerAddress("127.0.0.1", 27017);
 
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SleptTime clock = new SleptTime("2018-04-05T00:00:00Z");
-  private final OutageRetry retry = new OutageRetry(Duration.ofSeconds(10), clock, Duration.ZERO);
+  private final OutageRetry retry =
+      new OutageRetry(Duration.ofSeconds(10), meters, clock, Duration.ZERO);
 
   @Test
   void shouldReturnTheResultWhenAcknowledgedAtOnce() {
@@ -63,7 +71,7 @@ class OutageRetryTest {
   /** Silence would look like a stream that hangs. */
   @Test
   void shouldSayAtGrowingIntervalsThatMongoIsAwayAndWhatWaits() {
-    OutageRetry patient = new OutageRetry(Duration.ofMinutes(5), clock, Duration.ZERO);
+    OutageRetry patient = new OutageRetry(Duration.ofMinutes(5), meters, clock, Duration.ZERO);
     List<String> lines =
         Logged.warningsOf(
             OutageRetry.class,
@@ -87,6 +95,31 @@ class OutageRetryTest {
         .element(4)
         .asString()
         .contains("for 120 of 300 s");
+  }
+
+  @Test
+  void shouldShowHowLongMongoIsWaitedForAndHowOften() {
+    List<Long> seconds = new ArrayList<>();
+    seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
+
+    for (int outage = 0; outage < 2; outage++) {
+      AtomicInteger tries = new AtomicInteger();
+      var unused =
+          retry.untilAcknowledged(
+              "write",
+              () -> {
+                seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
+                clock.pass(Duration.ofSeconds(3));
+                if (tries.incrementAndGet() < 3) {
+                  throw new MongoTimeoutException("no server");
+                }
+                return "acknowledged";
+              });
+    }
+
+    seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
+    assertThat(seconds).containsExactly(0L, 0L, 0L, 3L, 0L, 0L, 3L, 0L);
+    assertThat(Metered.value(meters, Metric.MONGODB_OUTAGES)).isEqualTo(2);
   }
 
   static Stream<MongoException> passing() {

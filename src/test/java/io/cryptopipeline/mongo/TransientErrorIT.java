@@ -16,6 +16,7 @@ import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,8 @@ class TransientErrorIT {
   private final MongoDatabase database = connection.database();
   private final AtomicInteger timesAsked = new AtomicInteger();
   private final OutageRetry retry =
-      new OutageRetry(Duration.ofSeconds(60), counting(), Duration.ofMillis(1));
+      new OutageRetry(
+          Duration.ofSeconds(60), new SimpleMeterRegistry(), counting(), Duration.ofMillis(1));
   private final Storage storage =
       new MongoStorage(database, Windows.UTC_DAYS, retry, Clock.systemUTC());
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.exchange.StubDialect;
@@ -16,8 +17,10 @@ import io.cryptopipeline.testing.exchange.StubHttp.Answer.How;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.pipeline.TickSender;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
-import java.lang.management.ManagementFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +34,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ExchangeFaultsIT extends LivePipeline {
 
   private final SleptTime time = new SleptTime(START);
   private StubExchange stub;
+  private MeterRegistry meters;
   private Exchange exchange;
   private List<String> products;
   private Thread fetching;
@@ -98,8 +100,8 @@ class ExchangeFaultsIT extends LivePipeline {
       assertThat(stub.connections())
           .as("one bad trade is no bad connection")
           .isEqualTo(connections);
-      assertThat(metric("SequenceGaps")).isGreaterThanOrEqualTo(products.size());
-      assertThat(metric("MissingTrades")).isEqualTo(3L * products.size());
+      assertThat(metric(Metric.SOURCE_SEQUENCE_GAPS)).isGreaterThanOrEqualTo(products.size());
+      assertThat(metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(3L * products.size());
       stopFetching();
       assertCallsWereApart(dialect, stub.http().calls());
       int callsBefore = stub.http().calls().size();
@@ -126,6 +128,7 @@ class ExchangeFaultsIT extends LivePipeline {
   }
 
   private void startFetching(StubDialect dialect) {
+    meters = new SimpleMeterRegistry();
     exchange = dialect.exchange();
     SourceClients clients = time.clients(Duration.ofSeconds(5), SEED);
     stop = new StopSignal();
@@ -143,7 +146,7 @@ class ExchangeFaultsIT extends LivePipeline {
                         stub.webSocket().uri(),
                         stub.http().uri(),
                         clients,
-                        new SourceGauge(exchange.name(), time));
+                        new SourceGauge(exchange.name(), meters, time));
                 producer.run(List.of(source), SourceRun.UNLIMITED, stop);
               }
             });
@@ -187,13 +190,13 @@ class ExchangeFaultsIT extends LivePipeline {
     time.in(
         Duration.ofMinutes(1),
         () -> {
-          outageSeconds.set(metric("OutageSeconds"));
+          outageSeconds.set(metric(Metric.SOURCE_OUTAGE_SECONDS));
           stub.comeBack();
         });
     time.release();
     awaitAllSent();
     assertThat(outageSeconds).hasValueGreaterThanOrEqualTo(60);
-    assertThat(metric("OutageSeconds")).isZero();
+    assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isZero();
   }
 
   /** Only the first subscription must not be refused. */
@@ -208,15 +211,8 @@ class ExchangeFaultsIT extends LivePipeline {
     awaitAllSent();
   }
 
-  private long metric(String attribute) {
-    try {
-      return (long)
-          ManagementFactory.getPlatformMBeanServer()
-              .getAttribute(
-                  new ObjectName("crypto-pipeline:type=source,name=" + exchange.name()), attribute);
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    }
+  private long metric(Metric metric) {
+    return Metered.value(meters, metric);
   }
 
   private void awaitAllSent() {

@@ -10,19 +10,20 @@ import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.StrictJson;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
-import java.lang.management.ManagementFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** An exchange's stub on loopback that is fetched; time passes when the source sleeps. */
 final class FetchedExchange {
@@ -31,6 +32,7 @@ final class FetchedExchange {
   static final long UNREADABLE = -1;
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> products;
   private final StubExchange stub;
   private final Exchange exchange;
@@ -67,7 +69,7 @@ final class FetchedExchange {
             stub.webSocket().uri(),
             stub.http().uri(),
             time.clients(Duration.ofSeconds(5), 1),
-            new SourceGauge(exchange.name(), time));
+            new SourceGauge(exchange.name(), meters, time));
     Thread thread = new Thread(() -> fetch(source));
     fetching = Optional.of(thread);
     thread.start();
@@ -153,14 +155,9 @@ final class FetchedExchange {
     assertThat(fetching.orElseThrow().isAlive()).isTrue();
   }
 
-  /** What JMX shows. */
-  long metric(String attribute) {
-    try {
-      ObjectName name = new ObjectName("crypto-pipeline:type=source,name=" + exchange.name());
-      return (long) ManagementFactory.getPlatformMBeanServer().getAttribute(name, attribute);
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The value of a metric of this source, of all meters with those tags. */
+  long metric(Metric metric, String... tags) {
+    return Metered.value(meters, metric, tags);
   }
 
   /** Ends the fetching, and closes the exchange. */

@@ -3,6 +3,7 @@ package io.cryptopipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import java.time.Duration;
@@ -50,8 +51,8 @@ class GapFillingTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("MissingTrades")).isEqualTo(1_041_500);
-    assertThat(exchange.metric("PendingTrades")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(1_041_500);
+    assertThat(exchange.metric(Metric.SOURCE_PENDING_TRADES)).isZero();
     assertThat(Duration.between(before, exchange.time().instant()))
         .as("nothing was waited for")
         .isLessThan(Duration.ofMinutes(1));
@@ -73,7 +74,7 @@ class GapFillingTest {
     exchange.stub().trade(20);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("MissingTrades")).isEqualTo(7);
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
     assertThat(exchange.stub().connections()).isOne();
   }
 
@@ -97,7 +98,7 @@ class GapFillingTest {
     assertThat(exchange.received(product))
         .containsExactlyInAnyOrder(
             1_000L, 1_001L, 1_002L, FetchedExchange.UNREADABLE, 1_004L, 1_005L, 1_006L, 1_007L);
-    assertThat(exchange.metric("MissingTrades")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
     assertThat(exchange.stub().connections()).isOne();
   }
 
@@ -130,15 +131,15 @@ class GapFillingTest {
     exchange.whileAway(() -> exchange.stub().trade(1_500));
     exchange.stub().trade(1);
     await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2));
-    assertThat(exchange.metric("MissingTrades")).isZero();
-    assertThat(exchange.metric("PendingTrades")).isEqualTo(1_500);
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_PENDING_TRADES)).isEqualTo(1_500);
     exchange.stub().setBehind(0);
     exchange.time().pass(Duration.ofHours(1));
     exchange.stub().trade(1);
 
     exchange.awaitAllInAnyOrder(product);
-    assertThat(exchange.metric("MissingTrades")).isZero();
-    await().until(() -> exchange.metric("PendingTrades") == 0);
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
+    await().until(() -> exchange.metric(Metric.SOURCE_PENDING_TRADES) == 0);
   }
 
   /** Every page has it again. Coinbase's are requested by number, and do not reach it. */
@@ -177,7 +178,7 @@ class GapFillingTest {
     exchange.stub().setSilent(false);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("MissingTrades")).isEqualTo(5_000);
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(5_000);
     assertThat(exchange.stub().connections()).isOne();
   }
 

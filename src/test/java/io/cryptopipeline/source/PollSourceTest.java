@@ -8,14 +8,18 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubHttp;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer.How;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.security.Secrets;
 import io.cryptopipeline.testing.time.SleptTime;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +46,8 @@ class PollSourceTest {
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
   private final StubHttp stub = new StubHttp(this::answer, time);
-  private final SourceGauge gauge = new SourceGauge("coingecko", time);
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final SourceGauge gauge = new SourceGauge("coingecko", meters, time);
   private final List<String> received = new ArrayList<>();
   private final List<String> served = new ArrayList<>();
   private final AtomicBoolean later = new AtomicBoolean();
@@ -183,7 +188,13 @@ class PollSourceTest {
                       last)));
     }
 
-    fetch(account(30, 10_000), List.of("bitcoin"), () -> stub.calls().size() < 3);
+    try (SourceGauge.Shown beyondTheFetching = gauge.show()) {
+      assertThat(beyondTheFetching).isNotNull();
+      fetch(account(30, 10_000), List.of("bitcoin"), () -> stub.calls().size() < 3);
+
+      assertThat(Metered.value(meters, Metric.SOURCE_UNREADABLE_PAYLOADS)).isEqualTo(7);
+      assertThat(Metered.value(meters, Metric.SOURCE_OUTAGES)).isZero();
+    }
 
     assertThat(received)
         .containsExactly(
@@ -197,8 +208,6 @@ class PollSourceTest {
             readable.formatted(1_522_886_400_001L),
             "\"changed\"",
             readable.formatted(1_522_886_400_002L));
-    assertThat(gauge.values().getUnreadablePayloads()).isEqualTo(7);
-    assertThat(gauge.values().getOutages()).isZero();
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.cryptopipeline.testing.exchange.StubWebSocket;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.pipeline.TickSender;
 import io.cryptopipeline.testing.time.SleptTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -164,7 +165,7 @@ class RecordedSourcesIT extends LivePipeline {
     StopSignal stop = new StopSignal();
     try (StreamApplication stream = StreamApplication.start(settings, new StopSignal());
         TickSender producer = TickSender.of(settings)) {
-      TickSource fetched = Sources.named(source, withUrls, coins, true);
+      TickSource fetched = Sources.named(source, withUrls, coins, true, new SimpleMeterRegistry());
       Thread thread = new Thread(() -> producer.run(List.of(fetched), SourceRun.UNLIMITED, stop));
       thread.start();
       await().until(() -> producer.sent() >= expected.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +41,7 @@ class RefusedProductsTest {
     exchange.stub().trade(3);
 
     exchange.awaitAll(bad);
-    assertThat(exchange.metric("RefusedProducts")).isOne();
+    assertThat(exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS)).isOne();
     exchange.assertRuns();
   }
 
@@ -58,7 +59,7 @@ class RefusedProductsTest {
     exchange.stub().trade(2);
 
     exchange.awaitAll(good);
-    await().until(() -> exchange.metric("RefusedProducts") == 1);
+    await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 1);
     exchange.assertRuns();
   }
 
@@ -72,7 +73,7 @@ class RefusedProductsTest {
     exchange.stub().delist(bad);
     exchange.whileAway(() -> exchange.stub().trade(5));
     exchange.awaitAll(good);
-    await().until(() -> exchange.metric("RefusedProducts") == 1);
+    await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 1);
 
     exchange.stub().relist(bad);
     await()
@@ -80,7 +81,7 @@ class RefusedProductsTest {
             () -> {
               exchange.time().pass(Duration.ofMinutes(10)); // it may still be asking in vain
               exchange.stub().trade(1);
-              return exchange.metric("RefusedProducts") == 0;
+              return exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0;
             });
     exchange.stub().trade(1);
 
@@ -126,13 +127,14 @@ class RefusedProductsTest {
               exchange.stub().relist(bad);
             });
     exchange.time().release();
-    await().until(() -> exchange.metric("RefusedProducts") == 2);
+    await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 2);
     await()
         .until(
             () -> {
               exchange.stub().trade(1);
               exchange.time().pass(Duration.ofMinutes(1));
-              return exchange.metric("RefusedProducts") == 0 && exchange.stub().isSubscribed();
+              return exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0
+                  && exchange.stub().isSubscribed();
             });
 
     exchange.awaitAll(good);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
@@ -74,9 +75,9 @@ class SourceFaultsTest {
     exchange.awaitAll(product);
     exchange.assertRuns();
     // The JDK's client itself repeats a call whose connection was reset before the answer began.
-    assertThat(exchange.metric("FailedCalls"))
+    assertThat(exchange.metric(Metric.SOURCE_FAILED_CALLS))
         .isBetween(answer.how() == Answer.How.RESET ? 0L : 3L, 3L);
-    assertThat(exchange.metric("RefusedProducts")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS)).isZero();
   }
 
   @ParameterizedTest
@@ -103,7 +104,7 @@ class SourceFaultsTest {
         .isGreaterThanOrEqualTo(Duration.ofSeconds(119));
     assertThat(Duration.between(calls.get(before + 1).time(), calls.get(before + 2).time()))
         .isGreaterThanOrEqualTo(Duration.ofMinutes(5));
-    assertThat(exchange.metric("LimitedCalls")).isEqualTo(2);
+    assertThat(exchange.metric(Metric.SOURCE_FAILED_CALLS, "fault", "limit")).isEqualTo(2);
   }
 
   /** Products that share the calls all have to wait; those that do not are not affected. */
@@ -125,7 +126,7 @@ class SourceFaultsTest {
     }
     assertThat(Duration.between(before, exchange.time().instant()))
         .isLessThan(Duration.ofMinutes(5));
-    assertThat(exchange.metric("MissingTrades")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
 
     exchange.time().pass(Duration.ofHours(2));
     exchange.stub().trade(1);
@@ -133,7 +134,7 @@ class SourceFaultsTest {
         .until(
             () -> {
               exchange.time().pass(Duration.ofSeconds(1)); // between two calls
-              return exchange.metric("PendingTrades") == 0;
+              return exchange.metric(Metric.SOURCE_PENDING_TRADES) == 0;
             });
     exchange.products().forEach(exchange::awaitAllInAnyOrder);
   }
@@ -191,7 +192,7 @@ class SourceFaultsTest {
 
     exchange.awaitAll(product);
     exchange.assertRuns();
-    await().until(() -> exchange.metric("RefusedProducts") == 0);
+    await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0);
   }
 
   @Test
@@ -223,7 +224,7 @@ class SourceFaultsTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("Outages")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_OUTAGES)).isZero();
   }
 
   @ParameterizedTest
@@ -240,7 +241,7 @@ class SourceFaultsTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric("Outages")).isZero();
+    assertThat(exchange.metric(Metric.SOURCE_OUTAGES)).isZero();
   }
 
   private String open(StubDialect dialect) {

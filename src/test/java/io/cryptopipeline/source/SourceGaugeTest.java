@@ -2,32 +2,86 @@ package io.cryptopipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.runtime.JmxMetric;
+import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
-import java.lang.management.ManagementFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 class SourceGaugeTest {
 
-  private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
+  private final SourceGauge gauge = new SourceGauge("test", meters, time);
 
   @Test
-  void shouldBeInJmxOnlyWhileItsSourceIsFetched() throws Exception {
-    ObjectName name = new ObjectName("crypto-pipeline:type=source,name=gauge-test");
-    SourceGauge neverFetched = new SourceGauge("gauge-test", time);
-    SourceGauge fetched = new SourceGauge("gauge-test", time);
+  void shouldHaveMetricsOnlyWhileItsSourceIsFetched() {
+    SourceGauge neverFetched = new SourceGauge("test", meters, time);
     neverFetched.answered();
     time.pass(Duration.ofSeconds(7));
 
-    JmxMetric shown = fetched.show();
+    SourceGauge.Shown shown = gauge.show();
     try (shown) {
-      assertThat(jmx.getAttribute(name, "OutageSeconds")).isEqualTo(7L);
+      assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isEqualTo(7);
     }
 
-    assertThat(jmx.isRegistered(name)).isFalse();
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  @Test
+  void shouldShowTheFirstOfTwoSourcesOfAName() {
+    SourceGauge second = new SourceGauge("test", meters, time);
+    gauge.answered();
+    time.pass(Duration.ofSeconds(7));
+
+    SourceGauge.Shown shown = gauge.show();
+    try (shown) {
+      second.show().close();
+
+      assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isZero();
+    }
+  }
+
+  @Test
+  void shouldCountWhatHappens() {
+    SourceGauge.Shown shown = gauge.show();
+    try (shown) {
+      gauge.answered();
+      gauge.failed();
+      gauge.failed();
+      time.pass(Duration.ofSeconds(90));
+      gauge.foundGap();
+      gauge.missed(3);
+      gauge.missed(4);
+      gauge.pending("BTC-USD", 20);
+      gauge.pending("BTC-USD", 10);
+      gauge.pending("ETH-USD", 1);
+      gauge.refused(2);
+      gauge.gotUnreadable();
+      gauge.gotControlMessage();
+      gauge.gotControlMessage();
+      gauge.callFailed(Fault.LIMIT);
+      gauge.callFailed(Fault.LIMIT);
+      gauge.callFailed(Fault.PASSING);
+
+      assertThat(metric(Metric.SOURCE_OUTAGES)).isOne();
+      assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isEqualTo(90);
+      assertThat(metric(Metric.SOURCE_SEQUENCE_GAPS)).isOne();
+      assertThat(metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
+      assertThat(metric(Metric.SOURCE_PENDING_TRADES)).isEqualTo(11);
+      assertThat(metric(Metric.SOURCE_REFUSED_PRODUCTS)).isEqualTo(2);
+      assertThat(metric(Metric.SOURCE_UNREADABLE_PAYLOADS)).isOne();
+      assertThat(metric(Metric.SOURCE_CONTROL_MESSAGES)).isEqualTo(2);
+      assertThat(metric(Metric.SOURCE_FAILED_CALLS)).isEqualTo(3);
+      assertThat(metric(Metric.SOURCE_FAILED_CALLS, "fault", "limit")).isEqualTo(2);
+      assertThat(metric(Metric.SOURCE_FAILED_CALLS, "fault", "account")).isZero();
+    }
+  }
+
+  private long metric(Metric metric, String... tags) {
+    return Metered.value(meters, metric, tags);
   }
 }

@@ -14,6 +14,7 @@ import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.time.SleptTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -186,7 +187,7 @@ class TradeSourceTest {
 
   private void start(StubDialect dialect, Map<String, LastTrade> lastTrades) {
     exchange = dialect.exchange();
-    gauge = new SourceGauge(exchange.name(), time);
+    gauge = new SourceGauge(exchange.name(), new SimpleMeterRegistry(), time);
     SourceClients clients = time.clients(Duration.ofSeconds(5), 1);
     TradeSource source =
         new TradeSource(

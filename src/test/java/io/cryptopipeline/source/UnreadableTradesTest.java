@@ -12,10 +12,14 @@ import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
 import io.cryptopipeline.testing.topology.PipelineDriver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +46,7 @@ class UnreadableTradesTest {
       new TickRecords(new RawTickReader(Formats.standard(), CoinNames.builtIn()), time);
   private final List<ProducerRecord<byte[], byte[]>> sent = new CopyOnWriteArrayList<>();
   private StubExchange stub;
-  private SourceGauge gauge;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private Thread fetching;
   private volatile RuntimeException failure;
 
@@ -73,9 +77,9 @@ class UnreadableTradesTest {
     awaitSent(36);
 
     assertThat(stub.connections()).as("one cut, and no more").isEqualTo(2);
-    assertThat(gauge.values().getUnreadablePayloads()).isEqualTo(33);
-    assertThat(gauge.values().getSequenceGaps()).isZero();
-    assertThat(gauge.values().getMissingTrades()).isZero();
+    assertThat(Metered.value(meters, Metric.SOURCE_UNREADABLE_PAYLOADS)).isEqualTo(33);
+    assertThat(Metered.value(meters, Metric.SOURCE_SEQUENCE_GAPS)).isZero();
+    assertThat(Metered.value(meters, Metric.SOURCE_MISSING_TRADES)).isZero();
     assertThat(records.unreadable()).isEqualTo(33);
     assertThat(texts()).doesNotHaveDuplicates();
     assertTheTopologyRefusesThem(dialect);
@@ -102,9 +106,9 @@ class UnreadableTradesTest {
     awaitSent(2_513);
 
     assertThat(texts()).doesNotHaveDuplicates();
-    assertThat(gauge.values().getUnreadablePayloads()).isEqualTo(2_510);
-    assertThat(gauge.values().getMissingTrades()).isEqualTo(1_500);
-    assertThat(gauge.values().getPendingTrades()).isZero();
+    assertThat(Metered.value(meters, Metric.SOURCE_UNREADABLE_PAYLOADS)).isEqualTo(2_510);
+    assertThat(Metered.value(meters, Metric.SOURCE_MISSING_TRADES)).isEqualTo(1_500);
+    assertThat(Metered.value(meters, Metric.SOURCE_PENDING_TRADES)).isZero();
     assertThat(stub.connections()).isEqualTo(2);
   }
 
@@ -219,7 +223,6 @@ class UnreadableTradesTest {
     Exchange exchange = dialect.exchange();
     List<String> products = dialect.products().subList(0, 1);
     stub = new StubExchange(dialect, products, time);
-    gauge = new SourceGauge(exchange.name(), time);
     TradeSource source =
         new TradeSource(
             exchange,
@@ -228,7 +231,7 @@ class UnreadableTradesTest {
             stub.webSocket().uri(),
             stub.http().uri(),
             time.clients(Duration.ofSeconds(5), 1),
-            gauge);
+            new SourceGauge(exchange.name(), meters, time));
     fetching = new Thread(() -> fetch(source));
     fetching.start();
     await().until(() -> stub.isSubscribed() || failure != null);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.corpus.Corpus;
@@ -15,6 +16,7 @@ import io.cryptopipeline.testing.corpus.RawCase.Neighbour;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.ticks.ExactJson;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -71,6 +76,7 @@ class BadInputIT extends LivePipeline {
       }
       awaitAllDone(stream);
       await().until(() -> stream.state().equals("RUNNING"));
+      assertRefusalsAreCounted(all);
     }
 
     oracle.verify(mongo.database());
@@ -189,6 +195,27 @@ class BadInputIT extends LivePipeline {
     public int hashCode() {
       return super.hashCode();
     }
+  }
+
+  /** As an operator sees them. What is processed again after a rebalance counts again. */
+  private static void assertRefusalsAreCounted(List<Sent> all) throws JMException {
+    Map<String, Integer> refused = new HashMap<>();
+    for (Sent sent : all) {
+      if (sent.outcome() instanceof Outcome.Refused refusal) {
+        refused.merge(refusal.reason(), 1, Integer::sum);
+      }
+    }
+    MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    for (Reason reason : Reason.values()) {
+      ObjectName name =
+          new ObjectName(
+              "crypto-pipeline:name=crypto_pipeline_refused_records_total,reason="
+                  + reason.kebabCase());
+      assertThat((double) jmx.getAttribute(name, "Value"))
+          .as(reason.kebabCase())
+          .isGreaterThanOrEqualTo(refused.getOrDefault(reason.kebabCase(), 0));
+    }
+    assertThat(refused).isNotEmpty();
   }
 
   private void assertLetters(List<Sent> all) {

@@ -15,6 +15,7 @@ import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.testing.kafka.OtherProducers;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.time.SleptTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ class StreamErrorsIT extends LivePipeline {
     try (CommitBarrier barrier = barrier();
         KafkaStreams streams =
             streams(
-                barrier, barrier.clients(GROUP, new ExpiredRecords(false)), Integer.MAX_VALUE)) {
+                barrier,
+                barrier.clients(GROUP, new ExpiredRecords(false, new SimpleMeterRegistry())),
+                Integer.MAX_VALUE)) {
       await().until(() -> streams.state() == KafkaStreams.State.ERROR);
     }
 
@@ -86,7 +89,8 @@ class StreamErrorsIT extends LivePipeline {
     sendAsOurProducer(TICKS);
 
     CommitBarrier barrier = barrier();
-    KafkaClientSupplier clients = barrier.clients(GROUP, new ExpiredRecords(false));
+    KafkaClientSupplier clients =
+        barrier.clients(GROUP, new ExpiredRecords(false, new SimpleMeterRegistry()));
     try (barrier;
         KafkaStreams streams =
             streams(

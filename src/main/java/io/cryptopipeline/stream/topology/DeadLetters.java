@@ -4,6 +4,9 @@ import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,8 +17,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Makes dead letters of refused records, and logs the first of each reason, then at most one line a
- * reason and minute. Safe for several threads.
+ * Makes dead letters of refused records, counts them, and logs the first of each reason, then at
+ * most one line a reason and minute. Safe for several threads.
  */
 final class DeadLetters {
 
@@ -25,10 +28,23 @@ final class DeadLetters {
   private final Map<Reason, Refusals> refusals = new EnumMap<>(Reason.class);
 
   private static final class Refusals {
+    private final Counter counter;
     private long all;
     private long unlogged;
     private String last;
     private long nextLogMs = Long.MIN_VALUE;
+
+    Refusals(Counter counter) {
+      this.counter = counter;
+    }
+  }
+
+  /** Creates the counters of all reasons, so that the first refusal is seen as an increase. */
+  DeadLetters(MeterRegistry meters) {
+    for (Reason reason : Reason.values()) {
+      refusals.put(
+          reason, new Refusals(Metric.REFUSED_RECORDS.counter(meters, reason.kebabCase())));
+    }
   }
 
   /** Sends the record to the dead letters. */
@@ -51,7 +67,8 @@ final class DeadLetters {
 
   private synchronized void log(
       RecordPosition position, UnusableRecordException refusal, long nowMs) {
-    Refusals same = refusals.computeIfAbsent(refusal.reason(), reason -> new Refusals());
+    Refusals same = refusals.get(refusal.reason());
+    same.counter.increment();
     same.all++;
     same.unlogged++;
     same.last = position + ": " + refusal.getMessage();

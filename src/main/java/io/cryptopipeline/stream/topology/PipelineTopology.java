@@ -5,6 +5,8 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.record.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,9 +35,18 @@ public final class PipelineTopology {
 
   private PipelineTopology() {}
 
-  /** Builds the topology; any thread. */
+  /** Builds the topology, with metrics that nobody looks at; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
-    DeadLetters deadLetters = new DeadLetters();
+    return build(settings, sinks, new SimpleMeterRegistry());
+  }
+
+  /**
+   * Builds the topology; any thread.
+   *
+   * @param meters takes the metrics
+   */
+  public static Topology build(TopologySettings settings, Sinks sinks, MeterRegistry meters) {
+    DeadLetters deadLetters = new DeadLetters(meters);
     StateMemory memory = new StateMemory(settings.stateBytes());
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
     ByteArraySerializer bytes = new ByteArraySerializer();

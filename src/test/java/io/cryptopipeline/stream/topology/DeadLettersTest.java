@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.process.Logged;
+import io.cryptopipeline.testing.process.Metered;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -15,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest {
 
   private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
-  private final DeadLetters deadLetters = new DeadLetters();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final DeadLetters deadLetters = new DeadLetters(meters);
 
   private void refuse(Reason reason, long nowMs, long offset) {
     context.setCurrentSystemTimeMs(nowMs);
@@ -49,5 +54,8 @@ class DeadLettersTest {
             "refused as bad-price: 501 (502 since the start), the last one crypto-raw-2@600: no good",
             "refused as bad-price: 1 (503 since the start), the last one crypto-raw-2@601: no good");
     assertThat(context.forwarded()).hasSize(504);
+    assertThat(Metered.value(meters, Metric.REFUSED_RECORDS, "reason", "bad-price")).isEqualTo(503);
+    assertThat(Metered.value(meters, Metric.REFUSED_RECORDS, "reason", "not-json")).isOne();
+    assertThat(Metered.value(meters, Metric.REFUSED_RECORDS, "reason", "future")).isZero();
   }
 }

@@ -10,6 +10,7 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class FoldSummariesTest {
               false,
               TimestampLimits.NONE,
               1 << 20),
-          new DeadLetters(),
+          new DeadLetters(new SimpleMeterRegistry()),
           new StateMemory(1 << 20),
           Optional.of(new Commits()));
 

@@ -6,6 +6,7 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawTick;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,7 +20,7 @@ public final class PipelineProcessors {
   public static final String EGRESS_DEAD_LETTERS = Names.EGRESS_DEAD_LETTERS;
 
   private final TopologySettings settings;
-  private final DeadLetters deadLetters = new DeadLetters();
+  private final DeadLetters deadLetters = new DeadLetters(new SimpleMeterRegistry());
   private final StateMemory memory;
 
   /** Creates the processors of one instance; its tasks share the memory of the settings. */

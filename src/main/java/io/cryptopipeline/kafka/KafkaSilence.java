@@ -1,0 +1,85 @@
+package io.cryptopipeline.kafka;
+
+import io.cryptopipeline.runtime.Reminders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Logs at growing intervals that Kafka does not answer. The clients retry without a word where a
+ * broker takes connections but does not answer, for example because it is overloaded or frozen.
+ */
+public final class KafkaSilence implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(KafkaSilence.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final InstantSource clock;
+  private final DoubleSupplier answers;
+  private final Supplier<Optional<String>> waiting;
+  private final Reminders reminders = new Reminders();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(KafkaSilence::thread);
+  private double answered = Double.NaN;
+  private Instant since;
+
+  /**
+   * Creates the watch; {@link #watch} starts it.
+   *
+   * @param clock measures the silence
+   * @param answers returns how many answers have come so far; any change is an answer
+   * @param waiting names what waits for an answer; empty if nothing does
+   */
+  public KafkaSilence(
+      InstantSource clock, DoubleSupplier answers, Supplier<Optional<String>> waiting) {
+    this.clock = clock;
+    this.answers = answers;
+    this.waiting = waiting;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "kafka-silence");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Looks every two seconds, until it is closed. */
+  public void watch() {
+    var unused =
+        executor.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  void look() {
+    Instant now = clock.instant();
+    double count = answers.getAsDouble();
+    Optional<String> waits = waiting.get();
+    if (waits.isEmpty() || count != answered) {
+      if (reminders.hadOne()) {
+        LOG.info("Kafka answers again after {} s", Duration.between(since, now).toSeconds());
+      }
+      reminders.reset();
+      answered = count;
+      since = now;
+    } else if (reminders.areDue(Duration.between(since, now))) {
+      LOG.warn(
+          "Kafka has not answered since {}, for {} s: {}",
+          since.truncatedTo(ChronoUnit.SECONDS),
+          Duration.between(since, now).toSeconds(),
+          waits.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

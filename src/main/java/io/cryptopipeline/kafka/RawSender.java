@@ -7,6 +7,7 @@ import io.cryptopipeline.record.Topics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -64,6 +65,25 @@ public final class RawSender implements RawOutput {
     } catch (KafkaException e) {
       fail(e);
       throwFailure();
+    }
+  }
+
+  @Override
+  public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+    throwFailure();
+    try {
+      var unused =
+          producer.send(
+              record,
+              (metadata, error) -> {
+                if (error != null) {
+                  failed.accept(error);
+                }
+              });
+    } catch (InterruptException e) {
+      throw e;
+    } catch (IllegalStateException | KafkaException e) {
+      failed.accept(e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.JmxMeters;
 import io.cryptopipeline.runtime.StopSignal;
+import io.cryptopipeline.source.LastTradeWriter;
 import io.cryptopipeline.source.SimulatorSource;
 import io.cryptopipeline.source.SourceRun;
 import io.cryptopipeline.source.Sources;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -106,23 +108,26 @@ final class ProduceCommand extends SettingsCommand {
   }
 
   private int send(Settings settings, List<TickSource> sources) {
-    if (!dryRun) {
-      StartWait.of(settings, stop)
-          .until(
-              () -> {
-                TopicAdmin.verify(settings, Topics.RAW::equals);
-                return true;
-              });
-    }
+    boolean remembers = !dryRun && StartWait.of(settings, stop).until(() -> checkTopics(settings));
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     double ticksPerSecond = rate == null ? usual : rate;
     TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
     try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
-      SourceRun run = new SourceRun(records, output, ticksPerSecond, stop);
+      Optional<LastTradeWriter> lastTrades =
+          remembers
+              ? Optional.of(new LastTradeWriter(output, Clock.systemUTC()))
+              : Optional.empty();
+      SourceRun run = new SourceRun(records, output, ticksPerSecond, stop, lastTrades);
       KafkaErrors.explained(settings, () -> run.fetch(sources));
     }
     // The lines of a file can be fixed; what a market sends cannot.
     return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
+  }
+
+  /** Checks the topics, and returns whether the last trades can be remembered. */
+  private boolean checkTopics(Settings settings) {
+    TopicAdmin.verify(settings, Topics.RAW::equals);
+    return Sources.isExchange(source) && LastTradeWriter.isTopicThere(settings);
   }
 
   private List<TickSource> sources(Settings settings, JmxMeters meters) {

@@ -4,6 +4,7 @@ import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.model.PipelineException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Prints the records that would be sent, one line each. */
@@ -23,6 +24,11 @@ final class RecordPrinter implements RawOutput {
       throw new PipelineException("stdout was closed");
     }
     printed.incrementAndGet();
+  }
+
+  @Override
+  public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+    throw new UnsupportedOperationException("nothing arrives");
   }
 
   @Override

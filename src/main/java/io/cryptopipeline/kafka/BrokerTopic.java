@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record BrokerTopic(String name, int partitions, int replicas, Config config) {
 
+  /** Their records may be on any partition. */
+  private static final Set<String> ANY_PARTITIONS = Set.of(Topics.DEAD_LETTERS, Topics.LAST_TRADES);
+
   private static final String MAX_AGE = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
 
   static BrokerTopic of(TopicDescription description, Config config) {
@@ -34,7 +38,7 @@ public record BrokerTopic(String name, int partitions, int replicas, Config conf
   /** Returns what differs from the manifest's topic, and from the number of partitions. */
   List<String> differences(TopicSpec spec, int wantedPartitions) {
     List<String> differences = new ArrayList<>();
-    if (!name.equals(Topics.DEAD_LETTERS) && partitions != wantedPartitions) {
+    if (!ANY_PARTITIONS.contains(name) && partitions != wantedPartitions) {
       differences.add(
           "topic %s has %s partitions, topics.partitions says %s: set it to the number that the topic was created with; another number would fold one coin in two tasks"
               .formatted(name, partitions, wantedPartitions));

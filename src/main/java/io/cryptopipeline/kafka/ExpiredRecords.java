@@ -65,9 +65,23 @@ public final class ExpiredRecords {
    */
   public void check(GroupOffsets group) {
     List<Gap> gaps = group.gaps();
+    gaps.forEach(gap -> reportTimes(gap, group));
     report(gaps);
     if (!gaps.isEmpty()) {
       group.skip(gaps);
+    }
+  }
+
+  /** Says which days to look at. */
+  private static void reportTimes(Gap gap, GroupOffsets group) {
+    List<String> times = new ArrayList<>();
+    group.lastReadBefore(gap).ifPresent(time -> times.add("from " + time));
+    group.firstLeftAfter(gap).ifPresent(time -> times.add("up to " + time));
+    if (!times.isEmpty()) {
+      LOG.info(
+          "the deleted records of partition {} have timestamps {}; summaries of those days may be incomplete",
+          gap.partition(),
+          String.join(" ", times));
     }
   }
 

@@ -3,12 +3,17 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -59,6 +64,39 @@ public final class GroupOffsets {
         .filter(gap -> gap.next() < gap.first())
         .sorted(Comparator.comparing(ExpiredRecords.Gap::partition))
         .toList();
+  }
+
+  /**
+   * Returns the timestamp of the last record before the gap, or a later one that the group has read
+   * from the partition. Kafka Streams keeps it with the committed offset, in Base64: a version, and
+   * eight bytes of milliseconds (4.4.0, {@code TopicPartitionMetadata}). Empty if it is not there.
+   */
+  Optional<Instant> lastReadBefore(ExpiredRecords.Gap gap) {
+    OffsetAndMetadata committed =
+        committed(new ListConsumerGroupOffsetsOptions())
+            .get(new TopicPartition(Topics.RAW, gap.partition()));
+    try {
+      ByteBuffer metadata = ByteBuffer.wrap(Base64.getDecoder().decode(committed.metadata()));
+      int version = metadata.get();
+      return Optional.of(metadata.getLong())
+          .filter(timestampMs -> (version == 1 || version == 2) && timestampMs >= 0)
+          .map(Instant::ofEpochMilli);
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the timestamp of the first record after the gap; empty if there is none. */
+  Optional<Instant> firstLeftAfter(ExpiredRecords.Gap gap) {
+    TopicPartition partition = new TopicPartition(Topics.RAW, gap.partition());
+    long timestampMs =
+        answers
+            .await(
+                "describe crypto-raw",
+                admin.listOffsets(Map.of(partition, OffsetSpec.forTimestamp(0))).all())
+            .get(partition)
+            .timestamp();
+    return timestampMs < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(timestampMs));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cryptopipeline.kafka;
 
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Takes records of {@code crypto-raw}: sends them, or shows them. Closing it ends that. */
@@ -12,6 +13,14 @@ public interface RawOutput extends AutoCloseable {
    *     delivered
    */
   void send(ProducerRecord<byte[], byte[]> record);
+
+  /**
+   * Takes a record about what has arrived, of another topic than {@code crypto-raw}. It does not
+   * count, and without it the others are delivered nevertheless.
+   *
+   * @param failed is told if the record cannot be delivered, on any thread
+   */
+  void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed);
 
   /**
    * Waits until all records have arrived.

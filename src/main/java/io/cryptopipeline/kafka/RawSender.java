@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -90,6 +91,25 @@ public final class RawSender implements RawOutput {
     } catch (KafkaException e) {
       fail(e);
       throwFailure();
+    }
+  }
+
+  @Override
+  public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+    throwFailure();
+    try {
+      var unused =
+          producer.send(
+              record,
+              (metadata, error) -> {
+                if (error != null) {
+                  failed.accept(error);
+                }
+              });
+    } catch (InterruptException e) {
+      throw e;
+    } catch (IllegalStateException | KafkaException e) {
+      failed.accept(e);
     }
   }
 

@@ -10,15 +10,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Creates topics, and compares those on the broker with the manifest. For one thread; close it
@@ -122,7 +126,12 @@ public final class TopicAdmin implements AutoCloseable {
     return differences(topic -> true);
   }
 
-  private List<String> differences(Predicate<String> isUsed) {
+  /**
+   * Returns the differences from the manifest, one line each with its remedy.
+   *
+   * @param isUsed selects the topics to compare: the user may lack rights on others
+   */
+  public List<String> differences(Predicate<String> isUsed) {
     List<TopicSpec> used = manifest().stream().filter(topic -> isUsed.test(topic.name())).toList();
     Map<String, BrokerTopic> found = find(names(used));
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
@@ -133,6 +142,33 @@ public final class TopicAdmin implements AutoCloseable {
                     ? found.get(spec.name()).differences(spec, partitions).stream()
                     : Stream.of(missing(spec.name())))
         .toList();
+  }
+
+  /**
+   * Returns whether the topic exists.
+   *
+   * @param needed what the user must be allowed to do with it
+   * @throws PipelineException if the user is not allowed to
+   */
+  public boolean exists(String topic, Set<AclOperation> needed) {
+    Optional<TopicDescription> found =
+        answers.awaitIfExists(
+            "describe " + topic,
+            admin
+                .describeTopics(
+                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues()
+                .get(topic));
+    found
+        .map(TopicDescription::authorizedOperations)
+        .filter(allowed -> !allowed.containsAll(needed))
+        .ifPresent(
+            allowed -> {
+              throw KafkaErrors.explain(
+                  settings,
+                  new AuthorizationException("Not authorized to read and write " + topic));
+            });
+    return found.isPresent();
   }
 
   /** Returns those of the topics that exist, by name. */

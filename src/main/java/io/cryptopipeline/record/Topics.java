@@ -11,6 +11,9 @@ public final class Topics {
   /** The refused raw records, each with its reason. */
   public static final String DEAD_LETTERS = "crypto-raw-dlq";
 
+  /** The last trade of each product that was sent to {@link #RAW}; compacted. */
+  public static final String LAST_TRADES = "crypto-last-trades";
+
   private static final String SUMMARY = "-summary";
 
   private Topics() {}

@@ -25,7 +25,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Finds an exchange's last trades on {@code crypto-raw}, after which a producer resumes.
+ * Finds an exchange's last trades, after which a producer resumes: on {@code crypto-raw}, or on
+ * {@code crypto-last-trades} where {@code crypto-raw} no longer has one.
  *
  * <p>A producer's records of a product are on one partition, in the order of sending, so all trades
  * before the last one are there too. After its coin was renamed, the product continues on another
@@ -51,10 +52,10 @@ final class LastTrades {
   }
 
   /**
-   * Returns the last trade of each product that has one. Reads the topic backwards in steps; to its
-   * beginning if a product has none.
+   * Returns the last trade of each product that has one. Reads {@code crypto-raw} backwards in
+   * steps; to its beginning if a product has none.
    *
-   * @throws io.cryptopipeline.model.PipelineException if the topic cannot be read
+   * @throws io.cryptopipeline.model.PipelineException if a topic cannot be read
    */
   static Map<String, LastTrade> read(
       Settings settings, RawTickReader reader, Exchange exchange, List<String> products) {
@@ -63,8 +64,13 @@ final class LastTrades {
       LastTrades trades = new LastTrades(reader, exchange, products);
       trades.lookBack(topic);
       Map<String, LastTrade> latest = trades.latest();
-      if (!latest.keySet().containsAll(products) && topic.hasExpired()) {
-        reportUnknown(products.stream().filter(p -> !latest.containsKey(p)).toList());
+      List<String> others = products.stream().filter(p -> !latest.containsKey(p)).toList();
+      if (!others.isEmpty()) {
+        latest.putAll(LastTradesTopic.read(settings, exchange, others));
+        List<String> unknown = others.stream().filter(p -> !latest.containsKey(p)).toList();
+        if (!unknown.isEmpty() && topic.hasExpired()) {
+          reportUnknown(unknown);
+        }
       }
       return latest;
     }

@@ -39,6 +39,7 @@ final class MissingTrades {
           done.start().id(),
           done.shownTo() + 1);
     }
+    output.tellLastSent();
     showPending(0);
   }
 

@@ -3,7 +3,10 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.StopSignal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ public final class SourceRun {
   private final RawOutput output;
   private final double nanosBetween;
   private final StopSignal stop;
+  private final Optional<LastTradeWriter> lastTrades;
 
   /**
    * Creates a run.
@@ -33,10 +37,25 @@ public final class SourceRun {
    * @param stop ends the run early
    */
   public SourceRun(TickRecords records, RawOutput output, double ticksPerSecond, StopSignal stop) {
+    this(records, output, ticksPerSecond, stop, Optional.empty());
+  }
+
+  /**
+   * Creates a run of sources that resume.
+   *
+   * @param lastTrades writes their last trades; empty if they are not to be remembered
+   */
+  public SourceRun(
+      TickRecords records,
+      RawOutput output,
+      double ticksPerSecond,
+      StopSignal stop,
+      Optional<LastTradeWriter> lastTrades) {
     this.records = records;
     this.output = output;
     this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / ticksPerSecond;
     this.stop = stop;
+    this.lastTrades = lastTrades;
   }
 
   /**
@@ -50,14 +69,23 @@ public final class SourceRun {
     Thread source = new Thread(() -> fetchAll(sources, fetching), "source");
     source.setDaemon(true); // a read of standard input cannot be interrupted
     source.start();
-    stop.awaitOr(fetching);
+    CompletableFuture<?> end = stop.or(fetching);
+    lastTrades.ifPresentOrElse(
+        writer -> writer.writeUntil(end, () -> lastSent(sources)), end::join);
     source.interrupt();
+    lastTrades.ifPresent(writer -> writer.writeAtTheEnd(lastSent(sources)));
     output.flush();
     LOG.info(
         "{} {} ticks, {} of them unreadable", output.verb(), output.sent(), records.unreadable());
     if (fetching.isDone() && !stop.isRequested()) { // an interrupted source may fail
       throwFailure(fetching);
     }
+  }
+
+  private static Map<String, LastTrade> lastSent(List<TickSource> sources) {
+    Map<String, LastTrade> lastSent = new HashMap<>();
+    sources.forEach(source -> lastSent.putAll(source.lastSent()));
+    return lastSent;
   }
 
   private void fetchAll(List<TickSource> sources, CompletableFuture<Void> fetching) {

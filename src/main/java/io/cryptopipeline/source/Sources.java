@@ -33,12 +33,17 @@ public final class Sources {
         .toList();
   }
 
+  /** Returns whether the source is an exchange, whose trades are resumed after the last one. */
+  public static boolean isExchange(String name) {
+    return Formats.standard().named(name).filter(Exchange.class::isInstance).isPresent();
+  }
+
   /**
    * Returns a source.
    *
    * @param name one of {@link #names}
    * @param coins coins, or the source's own products
-   * @param resume whether to resume after the last trades on {@code crypto-raw}
+   * @param resume whether to resume after the last trades that were sent
    * @param meters takes the metrics while the source is fetched
    * @throws ConfigException if there is no such source, or the coins are ambiguous
    */

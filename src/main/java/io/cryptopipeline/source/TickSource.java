@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -17,4 +18,13 @@ public interface TickSource {
    * @throws InterruptedException if it was interrupted while it waited
    */
   void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException;
+
+  /**
+   * Returns the last trade of each product up to which every trade was handed over or is known to
+   * be missing, by the product's key on {@code crypto-last-trades}; none if the source does not
+   * resume. For any thread.
+   */
+  default Map<String, LastTrade> lastSent() {
+    return Map.of();
+  }
 }

@@ -17,19 +17,29 @@ final class TradeOutput {
   private final SeenPayloads seen;
   private final SourceGauge gauge;
   private final Consumer<FetchedPayload> receiver;
+  private final Consumer<LastTrade> lastSent;
   private TradeProgress progress;
 
+  /**
+   * Creates the output of a product.
+   *
+   * @param last the last trade that was passed on before
+   * @param lastSent is told up to which trade all were passed on
+   */
   TradeOutput(
       String source,
       Optional<LastTrade> last,
       SeenPayloads seen,
       SourceGauge gauge,
-      Consumer<FetchedPayload> receiver) {
+      Consumer<FetchedPayload> receiver,
+      Consumer<LastTrade> lastSent) {
     this.source = source;
     this.seen = seen;
     this.gauge = gauge;
     this.receiver = receiver;
+    this.lastSent = lastSent;
     this.progress = new TradeProgress(last);
+    tellLastSent();
   }
 
   /** Returns which trades were passed on. */
@@ -54,7 +64,17 @@ final class TradeOutput {
     if (trade.id().isEmpty()) {
       return send(trade);
     }
-    return progress.take(trade.id().getAsLong(), trade.timeAfter(progress.last())) && send(trade);
+    boolean isNew =
+        progress.take(trade.id().getAsLong(), trade.timeAfter(progress.last())) && send(trade);
+    if (isNew) {
+      tellLastSent();
+    }
+    return isNew;
+  }
+
+  /** Tells up to which trade all were passed on; nothing while trades are to be fetched. */
+  void tellLastSent() {
+    progress.complete().ifPresent(lastSent);
   }
 
   /**

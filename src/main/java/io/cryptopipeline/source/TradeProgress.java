@@ -18,6 +18,11 @@ final class TradeProgress {
   private static final int HOLES_KEPT = 1_000;
 
   private final Deque<Hole> holes = new ArrayDeque<>();
+
+  /** How many of the holes are not known to be missing. */
+  private int undeclared;
+
+  private boolean hasForgotten;
   private Optional<LastTrade> last;
 
   /**
@@ -45,6 +50,14 @@ final class TradeProgress {
   /** Returns the last trade that was received; empty before the first. */
   Optional<LastTrade> last() {
     return last;
+  }
+
+  /**
+   * Returns the last trade if every number up to it was received or is known to be missing; empty
+   * if one is still to be fetched, or was forgotten.
+   */
+  Optional<LastTrade> complete() {
+    return undeclared > 0 || hasForgotten ? Optional.empty() : last;
   }
 
   /** Returns how many numbers this one would skip. */
@@ -102,7 +115,7 @@ final class TradeProgress {
       long end = Math.min(to, hole.to());
       if (!hole.isDeclared() && first <= end) {
         missing += end - first + 1;
-        holes.remove(hole);
+        remove(hole);
         keep(new Hole(hole.from(), first - 1, false));
         keep(new Hole(first, end, true));
         keep(new Hole(end + 1, hole.to(), false));
@@ -114,7 +127,7 @@ final class TradeProgress {
   private boolean takeFromHole(long id) {
     for (Hole hole : holes) {
       if (hole.contains(id)) {
-        holes.remove(hole);
+        remove(hole);
         keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
         keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
         return true;
@@ -126,9 +139,18 @@ final class TradeProgress {
   private void keep(Hole hole) {
     if (hole.from() <= hole.to()) {
       holes.add(hole);
+      undeclared += hole.isDeclared() ? 0 : 1;
     }
     if (holes.size() > HOLES_KEPT) {
-      holes.remove(holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element));
+      Hole forgotten =
+          holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element);
+      hasForgotten |= !forgotten.isDeclared();
+      remove(forgotten);
     }
+  }
+
+  private void remove(Hole hole) {
+    holes.remove(hole);
+    undeclared -= hole.isDeclared() ? 0 : 1;
   }
 }

@@ -26,6 +26,7 @@ final class TradeSequences {
   private final SourceGauge gauge;
   private final Map<String, LastTrade> lastTrades;
   private final Consumer<FetchedPayload> receiver;
+  private final Map<String, LastTrade> lastSent;
   private final SeenPayloads seen = new SeenPayloads();
   private final Map<String, TradeSequence> byProduct = new LinkedHashMap<>();
 
@@ -33,6 +34,7 @@ final class TradeSequences {
    * Creates the sequences.
    *
    * @param lastTrades the last trades that were passed on before
+   * @param lastSent gets the last trade of each product up to which all were passed on
    */
   TradeSequences(
       Exchange exchange,
@@ -41,7 +43,8 @@ final class TradeSequences {
       RefusedProducts refused,
       SourceGauge gauge,
       Map<String, LastTrade> lastTrades,
-      Consumer<FetchedPayload> receiver) {
+      Consumer<FetchedPayload> receiver,
+      Map<String, LastTrade> lastSent) {
     this.exchange = exchange;
     this.rest = rest;
     this.clients = clients;
@@ -49,6 +52,7 @@ final class TradeSequences {
     this.gauge = gauge;
     this.lastTrades = lastTrades;
     this.receiver = receiver;
+    this.lastSent = lastSent;
     client = new RestClient(exchange, clients, budgets(exchange, clients.clock()), gauge);
   }
 
@@ -73,11 +77,11 @@ final class TradeSequences {
         new HistoryCalls(exchange, product, rest, client, clients),
         refused,
         gauge,
-        output(last));
+        output(last, trade -> lastSent.put(product, trade)));
   }
 
-  private TradeOutput output(Optional<LastTrade> last) {
-    return new TradeOutput(exchange.name(), last, seen, gauge, receiver);
+  private TradeOutput output(Optional<LastTrade> last, Consumer<LastTrade> sent) {
+    return new TradeOutput(exchange.name(), last, seen, gauge, receiver, sent);
   }
 
   /** Takes a live trade. One whose product cannot be read is in no sequence. */
@@ -86,7 +90,7 @@ final class TradeSequences {
     if (parsed.product().isPresent()) {
       of(parsed.product().get()).take(parsed);
     } else {
-      output(Optional.empty()).passOn(parsed);
+      output(Optional.empty(), sent -> {}).passOn(parsed);
     }
   }
 

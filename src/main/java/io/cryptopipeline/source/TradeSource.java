@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -43,6 +45,9 @@ public final class TradeSource implements TickSource {
   private final Backoff backoff;
   private final Supplier<Map<String, LastTrade>> lastTrades;
   private final List<String> products;
+
+  /** By product. */
+  private final Map<String, LastTrade> lastSent = new ConcurrentHashMap<>();
 
   /**
    * Creates the source.
@@ -77,10 +82,18 @@ public final class TradeSource implements TickSource {
     try (shown) {
       RefusedProducts refused = new RefusedProducts(exchange.name(), products, gauge);
       TradeSequences sequences =
-          new TradeSequences(exchange, rest, clients, refused, gauge, lastTrades.get(), receiver);
+          new TradeSequences(
+              exchange, rest, clients, refused, gauge, lastTrades.get(), receiver, lastSent);
       reconnectIndefinitely(
           sequences, new Subscriptions(exchange, products, clients, refused, gauge), refused);
     }
+  }
+
+  @Override
+  public Map<String, LastTrade> lastSent() {
+    Map<String, LastTrade> byKey = new HashMap<>();
+    lastSent.forEach((product, last) -> byKey.put(LastTradesTopic.key(exchange, product), last));
+    return byKey;
   }
 
   private void reconnectIndefinitely(

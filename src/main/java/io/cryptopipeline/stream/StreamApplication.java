@@ -216,7 +216,8 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   private static List<String> differences(Settings settings, TopicAdmin topics) {
-    List<String> differences = new ArrayList<>(topics.differences());
+    List<String> differences =
+        new ArrayList<>(topics.differences(topic -> !topic.equals(Topics.LAST_TRADES)));
     differences.addAll(Changelogs.differences(settings, topics));
     return differences;
   }

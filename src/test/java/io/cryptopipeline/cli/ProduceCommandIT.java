@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,6 +256,36 @@ class ProduceCommandIT {
               "crypto-pipeline: Kafka did not accept a record for crypto-raw after all retries");
     } finally {
       kafka.close();
+    }
+  }
+
+  /** An older installation has no such topic. */
+  @Test
+  void shouldWarnAndSendWhenThereIsNoTopicForTheLastTrades() throws Exception {
+    Path log = folder.resolve("produce.log");
+    try (StubExchange stub =
+        new StubExchange(StubDialect.COINBASE, List.of("BTC-USD"), Clock.systemUTC())) {
+      String bootstrapServers = SharedKafka.empty();
+      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+      pointTo(stub);
+      assertThat(run("topics", "create").exitCode()).isZero();
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        admin.deleteTopics(List.of("crypto-last-trades")).all().get();
+        await().until(() -> !admin.listTopics().names().get().contains("crypto-last-trades"));
+      }
+
+      Process process = produce(log, "BTC-USD");
+      await().until(stub::isSubscribed);
+      stub.trade(5);
+      await().until(() -> inspected().size() == 5);
+      process.destroy(); // SIGTERM
+
+      assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+      assertThat(Files.readString(log).lines().filter(line -> line.contains(" WARN ")))
+          .singleElement()
+          .asString()
+          .contains(
+              "topic crypto-last-trades is missing: create it with the command \"topics create\"");
     }
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Would {@link FaultsIT} notice? The same faults strike a stream without deduplication and without
  * the guard of the summaries: with the pipeline's own sink nothing is wrong afterwards; with sinks
- * that write at another moment something is, and so it is where only the guard could have helped.
+ * that write at another moment something is, and so it is where only the guard could have helped,
+ * or where times are cut.
  */
 class FaultControlsIT {
 
@@ -78,13 +79,25 @@ class FaultControlsIT {
         .anyMatch(difference -> difference.contains("tick_count"));
   }
 
+  /** No fault is needed: both raw events and summaries must tell. */
+  @Test
+  void shouldCatchTimesThatAreCutToMilliseconds() throws Exception {
+    assertThat(wrongAfter(1, PlainStream.Sink.MILLISECONDS))
+        .anyMatch(difference -> difference.startsWith("not in raw_events"))
+        .anyMatch(difference -> difference.contains(" open: expected"))
+        .anyMatch(difference -> difference.contains(" close: expected"));
+  }
+
   /**
    * Lets the faults strike until something is wrong, some times at most: a fault may happen at a
    * moment that does no harm.
    */
   private static List<String> wrongAfter(int tries, PlainStream.Sink sink, Fault... faults)
       throws Exception {
-    String name = "control-%s-%s".formatted(sink, faults[0]).toLowerCase(Locale.ROOT);
+    String name =
+        "control-%s-%s"
+            .formatted(sink, faults.length == 0 ? "alone" : faults[0])
+            .toLowerCase(Locale.ROOT);
     createTopic(name);
     FaultRun.Target target =
         new FaultRun.Target(
@@ -108,6 +121,9 @@ class FaultControlsIT {
       List<String> differences = List.of();
       for (int i = 0; i < tries && differences.isEmpty(); i++) {
         run.start();
+        if (faults.length == 0) {
+          run.feed();
+        }
         for (Fault fault : faults) {
           long left = run.strike(fault);
           System.out.printf(

@@ -10,7 +10,9 @@ import java.util.Random;
 
 /**
  * An endless set of ticks out of a seed: years old, out of order by some minutes, some twice, some
- * days late, some unusable, half of them without a key. The same seed gives the same ticks.
+ * days late, some unusable, half of them without a key. Half of them are in the same millisecond as
+ * the coin's tick before, with a finer time that decides, against their trade ids, which is first.
+ * The same seed gives the same ticks.
  */
 final class KnownTicks {
 
@@ -79,10 +81,18 @@ final class KnownTicks {
 
   private Sent tick() {
     int coin = random.nextInt(COINS);
-    times[coin] = times[coin].plusMillis(1 + random.nextInt(150_000));
+    if (random.nextBoolean()) {
+      times[coin] = times[coin].plusMillis(1 + random.nextInt(300_000));
+    }
     boolean late = random.nextInt(100) == 0;
-    Instant time = late ? times[coin].minus(Duration.ofHours(30)) : times[coin];
+    Instant time = (late ? times[coin].minus(Duration.ofHours(30)) : times[coin]).plus(fraction());
     return sent(coin, time, "%s.%02d".formatted(1 + random.nextInt(60_000), random.nextInt(100)));
+  }
+
+  /** A part of a millisecond, in microseconds or nanoseconds. */
+  private Duration fraction() {
+    int micros = random.nextInt(1_000);
+    return Duration.ofNanos(micros * 1_000L + (random.nextBoolean() ? random.nextInt(1_000) : 0));
   }
 
   private Sent unusable() {

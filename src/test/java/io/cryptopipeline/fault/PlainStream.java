@@ -1,5 +1,7 @@
 package io.cryptopipeline.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.RawTickReader;
@@ -63,7 +65,9 @@ public final class PlainStream {
     /** When the producer is flushed. */
     FLUSH,
     /** When the producer is flushed, without transactions. */
-    AT_LEAST_ONCE
+    AT_LEAST_ONCE,
+    /** As the pipeline's own, but with times that are cut to milliseconds. */
+    MILLISECONDS
   }
 
   /** Runs until SIGTERM. */
@@ -74,9 +78,10 @@ public final class PlainStream {
     PlainStorage storage = new PlainStorage(args[5], args[6]);
     KafkaStreams streams =
         switch (sink) {
-          case BARRIER -> {
+          case BARRIER, MILLISECONDS -> {
             CommitBarrier barrier = new CommitBarrier(storage, 50, Clock.systemUTC());
             yield streams(
+                sink,
                 topic,
                 barrier.sinks(CommitBarrier.Trigger.COMMIT),
                 config,
@@ -84,11 +89,11 @@ public final class PlainStream {
           }
           case TIMER -> {
             ControlSink own = new ControlSink(storage, Optional.of(Duration.ofSeconds(30)));
-            yield streams(topic, own.sinks(), config, own.clients(args[2]));
+            yield streams(sink, topic, own.sinks(), config, own.clients(args[2]));
           }
           case FLUSH, AT_LEAST_ONCE -> {
             ControlSink own = new ControlSink(storage, Optional.empty());
-            yield streams(topic, own.sinks(), config, own.clients(args[2]));
+            yield streams(sink, topic, own.sinks(), config, own.clients(args[2]));
           }
         };
     // Halted, as the JVM would exit with the signal's code.
@@ -113,7 +118,7 @@ public final class PlainStream {
   }
 
   private static KafkaStreams streams(
-      String topic, Sinks sinks, Properties config, KafkaClientSupplier clients) {
+      Sink sink, String topic, Sinks sinks, Properties config, KafkaClientSupplier clients) {
     Topology topology = new Topology();
     topology.addSource(
         AutoOffsetReset.earliest(),
@@ -121,7 +126,7 @@ public final class PlainStream {
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topic);
-    topology.addProcessor("fold", Fold::new, "source");
+    topology.addProcessor("fold", () -> new Fold(sink == Sink.MILLISECONDS), "source");
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(FOLDS), Serdes.String(), Serdes.ByteArray()),
@@ -157,8 +162,13 @@ public final class PlainStream {
   private static final class Fold implements Processor<byte[], byte[], String, Object> {
 
     private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
+    private final boolean cutsTimes;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, byte[]> folds;
+
+    Fold(boolean cutsTimes) {
+      this.cutsTimes = cutsTimes;
+    }
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
@@ -197,12 +207,16 @@ public final class PlainStream {
     }
 
     private RawTick read(Record<byte[], byte[]> record) {
+      byte[] value = cutsTimes ? cut(record.value()) : record.value();
       try {
-        return reader.read(
-            record.value(), record.headers(), Instant.ofEpochMilli(record.timestamp()));
+        return reader.read(value, record.headers(), Instant.ofEpochMilli(record.timestamp()));
       } catch (UnusableRecordException e) {
         throw new IllegalStateException("the controls are fed with ticks", e);
       }
+    }
+
+    private static byte[] cut(byte[] tick) {
+      return new String(tick, UTF_8).replaceFirst("(\\.\\d{3})\\d+Z", "$1Z").getBytes(UTF_8);
     }
   }
 }

@@ -14,12 +14,14 @@ class TopicManifestTest {
   void shouldNameTheTopicsOfTheCodeWhenRead() {
     assertThat(TopicManifest.topics(EnumSet.of(WindowSize.DAY)))
         .extracting(TopicSpec::name)
-        .containsExactly("crypto-raw", "crypto-raw-dlq", "crypto-daily-summary");
+        .containsExactly(
+            "crypto-raw", "crypto-raw-dlq", "crypto-last-trades", "crypto-daily-summary");
     assertThat(TopicManifest.topics(EnumSet.allOf(WindowSize.class)))
         .extracting(TopicSpec::name)
         .containsExactly(
             "crypto-raw",
             "crypto-raw-dlq",
+            "crypto-last-trades",
             "crypto-daily-summary",
             "crypto-minute-summary",
             "crypto-hourly-summary",
@@ -54,6 +56,11 @@ class TopicManifestTest {
     for (WindowSize size : WindowSize.values()) {
       assertThat(config(Topics.summaries(size))).containsEntry("cleanup.policy", "compact");
     }
+  }
+
+  @Test
+  void shouldOnlyCompactWhenTheTopicHoldsLastTrades() {
+    assertThat(config(Topics.LAST_TRADES)).containsEntry("cleanup.policy", "compact");
   }
 
   private static Map<String, String> config(String name) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.record.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +13,8 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Draws the raw records: in order and out of it, late, repeated, conflicting, misplaced, unusable.
+ * Draws the raw records: in order and out of it, late, repeated, conflicting, misplaced, unusable,
+ * some in one millisecond.
  */
 final class TickLog {
 
@@ -91,7 +93,12 @@ final class TickLog {
 
   private Tick fresh(int number) {
     int coin = random.nextInt(coins.length);
-    Instant time = times[coin].plusMillis(random.nextInt(20 * 60_000));
+    boolean isSameMillisecond = random.nextInt(4) == 0;
+    Instant time =
+        times[coin]
+            .truncatedTo(ChronoUnit.MILLIS)
+            .plusMillis(isSameMillisecond ? 0 : random.nextInt(20 * 60_000))
+            .plusNanos(random.nextInt(1_000_000));
     int leap = random.nextInt(30);
     if (leap < 4) {
       time = time.plus(Duration.ofHours(random.nextInt(weekly ? 100 : 26)));

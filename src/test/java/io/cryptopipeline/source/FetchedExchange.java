@@ -39,6 +39,7 @@ final class FetchedExchange {
   private final Map<String, List<Long>> received = new ConcurrentHashMap<>();
   private Optional<Thread> fetching = Optional.empty();
   private volatile RuntimeException failure;
+  private TradeSource source;
 
   /** Opens the exchange; it is not fetched yet. */
   FetchedExchange(StubDialect dialect, int products) {
@@ -61,7 +62,7 @@ final class FetchedExchange {
 
   /** Begins to fetch. */
   FetchedExchange start(Map<String, LastTrade> lastTrades) {
-    TradeSource source =
+    source =
         new TradeSource(
             exchange,
             products,
@@ -70,7 +71,7 @@ final class FetchedExchange {
             stub.http().uri(),
             time.clients(Duration.ofSeconds(5), 1),
             new SourceGauge(exchange.name(), meters, time));
-    Thread thread = new Thread(() -> fetch(source));
+    Thread thread = new Thread(this::fetch);
     fetching = Optional.of(thread);
     thread.start();
     return this;
@@ -84,7 +85,7 @@ final class FetchedExchange {
     return this;
   }
 
-  private void fetch(TradeSource source) {
+  private void fetch() {
     try {
       source.fetch(
           fetched ->
@@ -124,6 +125,12 @@ final class FetchedExchange {
     stub.http().answerNext(answers);
     time.release();
     await().until(() -> stub.isSubscribed() || failure != null);
+  }
+
+  /** The number of the last trade up to which all of the product were received. */
+  Optional<Long> lastSent(String product) {
+    return Optional.ofNullable(source.lastSent().get(LastTradesTopic.key(exchange, product)))
+        .map(LastTrade::id);
   }
 
   /** Waits until every trade of the product is received, once and in order. */

@@ -84,6 +84,41 @@ class TradeProgressTest {
     assertThat(progress.take(14, TIME)).isFalse();
   }
 
+  /** What may be written down: a producer that resumes there misses nothing. */
+  @Test
+  void shouldBeCompleteWhileNoNumberIsToBeFetched() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(10, TIME)));
+    assertThat(progress.complete()).contains(new LastTrade(10, TIME));
+
+    progress.take(13, TIME.plusNanos(1));
+    assertThat(progress.complete()).as("11 and 12 are to be fetched").isEmpty();
+    progress.take(11, TIME);
+    assertThat(progress.complete()).as("12 is to be fetched").isEmpty();
+    assertThat(progress.declareMissing(1, 12)).isOne();
+    assertThat(progress.complete()).contains(new LastTrade(13, TIME.plusNanos(1)));
+
+    progress.take(12, TIME);
+    assertThat(progress.complete()).as("it came nevertheless").isPresent();
+    progress.passOver(20);
+    assertThat(progress.complete()).as("14 to 19 are to be fetched").isEmpty();
+    for (long id = 19; id >= 14; id--) {
+      progress.take(id, TIME);
+    }
+    assertThat(progress.complete()).contains(new LastTrade(19, TIME.plusNanos(1)));
+  }
+
+  @Test
+  void shouldNotBeCompleteOnceAHoleIsForgotten() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(0, TIME)));
+    for (int hole = 1; hole <= 1_001; hole++) {
+      progress.take(2L * hole, TIME);
+    }
+
+    assertThat(progress.declareMissing(1, 3_000)).isEqualTo(1_000);
+    assertThat(progress.skipped()).isZero();
+    assertThat(progress.complete()).as("1 was never fetched").isEmpty();
+  }
+
   @Property
   void shouldTakeEachTradeOnce(
       @ForAll @Size(max = 60) List<@IntRange(min = 5, max = 40) Integer> ids) {
@@ -92,6 +127,7 @@ class TradeProgressTest {
 
     for (int id : ids) {
       assertThat(progress.take(id, TIME)).as("%s after %s", id, taken).isEqualTo(taken.add(id));
+      assertThat(progress.complete().isPresent()).isEqualTo(progress.skipped() == 0);
     }
   }
 }

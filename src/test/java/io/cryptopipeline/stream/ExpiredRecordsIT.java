@@ -16,12 +16,15 @@ import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.process.Logged;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -64,6 +67,37 @@ class ExpiredRecordsIT extends LivePipeline {
 
     run(settings, ticks(110, 120)); // which no longer needs the setting
     assertThat(documents("raw_events")).hasSize(70);
+  }
+
+  /** Of the last record that was read, and of the first that is left. */
+  @Test
+  void shouldSayOfWhichTimeTheyWere() throws Exception {
+    run(settings, ticks(0, 50));
+    Instant lastRead = timestamps().max(Comparator.naturalOrder()).orElseThrow();
+    sendAsOurProducer(ticks(50, 100));
+    deleteRecords();
+    String range = "the deleted records of partition 0 have timestamps from " + lastRead;
+    assertThat(linesOfRefusedStart())
+        .containsExactly(range + "; summaries of those days may be incomplete");
+
+    sendAsOurProducer(ticks(100, 101));
+
+    Instant firstLeft = timestamps().findFirst().orElseThrow();
+    assertThat(linesOfRefusedStart())
+        .containsExactly(
+            range + " up to " + firstLeft + "; summaries of those days may be incomplete");
+  }
+
+  private Stream<Instant> timestamps() {
+    return recordsOf(Topics.RAW).stream().map(record -> Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  private List<String> linesOfRefusedStart() {
+    return Logged.linesOf(
+        ExpiredRecords.class,
+        () ->
+            assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
+                .isInstanceOf(PipelineException.class));
   }
 
   /** Without a record, the stream itself commits nothing. */

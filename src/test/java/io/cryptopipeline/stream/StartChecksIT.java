@@ -55,7 +55,7 @@ class StartChecksIT extends LivePipeline {
     set(Topics.RAW, "retention.ms", "1000"); // the operator's to decide
     set(Topics.RAW, "message.timestamp.before.max.ms", "1000");
     set(SUMMARIES, "cleanup.policy", "compact,delete");
-    admin.deleteTopics(List.of(Topics.DEAD_LETTERS)).all().get();
+    admin.deleteTopics(List.of(Topics.DEAD_LETTERS, Topics.LAST_TRADES)).all().get();
     admin.createPartitions(Map.of(SUMMARIES, NewPartitions.increaseTo(6))).all().get();
 
     await()

@@ -30,9 +30,9 @@ import org.bson.types.Decimal128;
 
 /**
  * What MongoDB must hold after ticks were sent, worked out the plain way: all facts of a day in a
- * list. Shares no code with the pipeline. Ticks of the same time without a trade id must not decide
- * an open or a close, unless they were sent one after the other to one partition: where they stand
- * in the topic is not known here.
+ * list, in the order of their whole times. Shares no code with the pipeline. Ticks of the same time
+ * without a trade id must not decide an open or a close, unless they were sent one after the other
+ * to one partition: where they stand in the topic is not known here.
  */
 public final class Oracle {
 
@@ -178,12 +178,15 @@ public final class Oracle {
     stored.keySet().forEach(event -> differences.add("of no fact in raw_events: " + event));
   }
 
-  /** Its id if a trade id gives it, coin, time, and the payload's members in their order. */
+  /**
+   * Its id if a trade id gives it, coin, time as BSON has it, and the payload's members in their
+   * order: the payload's own time among them, as precise as it was sent.
+   */
   private static List<String> rawEvent(String id, String coin, Instant time, JsonObject tick) {
     List<String> event = new ArrayList<>();
     event.add(id == null ? "" : "tick:" + id);
     event.add(coin);
-    event.add(time.toString());
+    event.add(time.truncatedTo(ChronoUnit.MILLIS).toString());
     tick.entrySet().forEach(member -> event.add(member.getKey() + "=" + text(member.getValue())));
     return event;
   }

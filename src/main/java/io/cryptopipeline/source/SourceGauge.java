@@ -43,7 +43,7 @@ public final class SourceGauge {
     /** Returns how many products the source refuses now. */
     long getRefusedProducts();
 
-    /** Returns how many HTTP calls were not answered as asked. */
+    /** Returns how many HTTP calls and subscriptions were not answered as asked. */
     long getFailedCalls();
 
     /** Returns how many of these the source refused because there were too many calls. */

@@ -2,7 +2,6 @@ package io.cryptopipeline.source;
 
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Fault;
-import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.RefusedProducts.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,12 +189,7 @@ final class TradeSequence {
   }
 
   private void failed(NoAnswerException e) {
-    if (e.fault() == Fault.ACCOUNT && !refused.hasAccepted()) {
-      throw new PipelineException(
-          "%s denies access: %s: check the key and its plan"
-              .formatted(exchange.name(), e.getMessage()),
-          e);
-    }
+    refused.requireAccess(e.fault(), e.getMessage());
     if (e.fault() == Fault.PRODUCT) {
       refused.refuse(
           product, Part.HISTORY, "the trades of %s: %s".formatted(product, e.getMessage()));

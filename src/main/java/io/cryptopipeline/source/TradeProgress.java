@@ -1,23 +1,33 @@
 package io.cryptopipeline.source;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Records which trades of a product were received, by sequential number: all up to the last one,
- * except for the last thousand gaps. Older gaps are forgotten. For one thread.
+ * except for the holes. A hole that is still to be filled is never forgotten, or its trades would
+ * be dropped when they come. Of those that are known to be missing, the last thousand are kept. For
+ * one thread.
  */
 final class TradeProgress {
 
   /** A number farther from the last one is not its successor. */
   static final long MOST_MISSING = 1_000_000_000;
 
-  private static final int HOLES_KEPT = 1_000;
+  private static final int DECLARED_HOLES_KEPT = 1_000;
 
-  private final Deque<Hole> holes = new ArrayDeque<>();
+  /** By their first numbers; they do not overlap. */
+  private final NavigableMap<Long, Hole> holes = new TreeMap<>();
+
+  /** The first numbers of those that are known to be missing. */
+  private final NavigableSet<Long> declared = new TreeSet<>();
+
   private Optional<LastTrade> last;
 
   /**
@@ -28,10 +38,6 @@ final class TradeProgress {
    * @param isDeclared whether they are known to be missing
    */
   private record Hole(long from, long to, boolean isDeclared) {
-
-    boolean contains(long id) {
-      return from <= id && id <= to;
-    }
 
     long size() {
       return to - from + 1;
@@ -59,7 +65,7 @@ final class TradeProgress {
   boolean isRenumbered(long id, Instant time) {
     return last.isPresent()
         && last.get().isRenumberedBy(new LastTrade(id, time))
-        && holes.stream().noneMatch(hole -> hole.contains(id));
+        && holeAt(id).isEmpty();
   }
 
   /** Records a trade, and returns whether it is new. */
@@ -85,7 +91,7 @@ final class TradeProgress {
 
   /** Returns how many numbers were skipped that are not known to be missing. */
   long skipped() {
-    return holes.stream().filter(hole -> !hole.isDeclared()).mapToLong(Hole::size).sum();
+    return holes.values().stream().filter(hole -> !hole.isDeclared()).mapToLong(Hole::size).sum();
   }
 
   /**
@@ -97,12 +103,12 @@ final class TradeProgress {
    */
   long declareMissing(long from, long to) {
     long missing = 0;
-    for (Hole hole : List.copyOf(holes)) {
+    for (Hole hole : List.copyOf(holes.headMap(to, true).values())) {
       long first = Math.max(from, hole.from());
       long end = Math.min(to, hole.to());
       if (!hole.isDeclared() && first <= end) {
         missing += end - first + 1;
-        holes.remove(hole);
+        forget(hole);
         keep(new Hole(hole.from(), first - 1, false));
         keep(new Hole(first, end, true));
         keep(new Hole(end + 1, hole.to(), false));
@@ -112,23 +118,35 @@ final class TradeProgress {
   }
 
   private boolean takeFromHole(long id) {
-    for (Hole hole : holes) {
-      if (hole.contains(id)) {
-        holes.remove(hole);
-        keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
-        keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
-        return true;
-      }
+    Optional<Hole> found = holeAt(id);
+    if (found.isEmpty()) {
+      return false;
     }
-    return false;
+    Hole hole = found.get();
+    forget(hole);
+    keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
+    keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
+    return true;
+  }
+
+  private Optional<Hole> holeAt(long id) {
+    return Optional.ofNullable(holes.floorEntry(id))
+        .map(Map.Entry::getValue)
+        .filter(hole -> id <= hole.to());
   }
 
   private void keep(Hole hole) {
-    if (hole.from() <= hole.to()) {
-      holes.add(hole);
+    if (hole.from() > hole.to()) {
+      return;
     }
-    if (holes.size() > HOLES_KEPT) {
-      holes.remove(holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element));
+    holes.put(hole.from(), hole);
+    if (hole.isDeclared() && declared.add(hole.from()) && declared.size() > DECLARED_HOLES_KEPT) {
+      holes.remove(declared.pollFirst());
     }
+  }
+
+  private void forget(Hole hole) {
+    holes.remove(hole.from());
+    declared.remove(hole.from());
   }
 }

@@ -104,7 +104,7 @@ final class TradeSequence {
     long skipped = id == Long.MAX_VALUE ? 0 : progress().missingBefore(id + 1);
     if (!isHolding() && skipped > 0 && skipped <= TradeProgress.MOST_MISSING) {
       gauge.foundGap();
-      searchFor(id + 1, id);
+      searchFor(id + 1);
     }
   }
 
@@ -237,7 +237,7 @@ final class TradeSequence {
     progress().passOver(end);
     long all = postponed.map(other -> Math.max(other.walk().end().getAsLong(), end)).orElse(end);
     LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
-    HistoryWalk again = HistoryWalk.between(first, all, all, exchange, product);
+    HistoryWalk again = HistoryWalk.between(first, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
     missing.postpone(end);
   }
@@ -271,18 +271,17 @@ final class TradeSequence {
       } else if (skipped > 0) {
         gauge.foundGap();
         held.addFirst(trade);
-        searchFor(id, id);
+        searchFor(id);
         return;
       }
     }
     output.passOnLive(trade);
   }
 
-  private void searchFor(long end, long known) {
+  private void searchFor(long end) {
     search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
     LastTrade last = progress().last().orElseThrow();
-    search =
-        Optional.of(new Search(HistoryWalk.between(last, end, known, exchange, product), true));
+    search = Optional.of(new Search(HistoryWalk.between(last, end, exchange, product), true));
     calls.begin();
     missing.showPending(progress().missingBefore(end));
   }

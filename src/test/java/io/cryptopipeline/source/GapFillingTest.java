@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,39 @@ class GapFillingTest {
     await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_299));
     assertThat(exchange.received(product)).isSorted().doesNotHaveDuplicates();
     assertThat(exchange.received(product)).first().isEqualTo(3_201L);
+  }
+
+  /** What an exchange in trouble answers: no trades, as if there were none. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldNotTakeAnEmptyPageForAHole(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+    String empty =
+        dialect == StubDialect.KRAKEN
+            ? "{\"error\":[],\"result\":{\"XXBTZUSD\":[],\"last\":\"0\"}}"
+            : "[]";
+
+    exchange.stub().setSilent(true);
+    exchange.stub().trade(2_999);
+    exchange.stub().lose(7);
+    exchange.stub().trade(500);
+    exchange
+        .stub()
+        .http()
+        .answerNext(
+            Answer.of(200, null),
+            Answer.of(200, empty),
+            Answer.of(200, empty),
+            Answer.of(200, null),
+            Answer.of(200, empty));
+    exchange.stub().setSilent(false);
+    exchange.stub().trade(20);
+
+    exchange.awaitAll(product);
+    assertThat(exchange.metric("MissingTrades")).isEqualTo(7);
   }
 
   /** Whatever has not been seen is not missing. */

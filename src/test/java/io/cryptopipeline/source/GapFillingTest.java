@@ -151,6 +151,29 @@ class GapFillingTest {
     assertThat(exchange.metric("MissingTrades")).isEqualTo(7);
   }
 
+  /**
+   * The last trade was unreadable, so its time is that of its record: hours too late where the
+   * history was fetched late.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void shouldFetchAllAfterATradeWhoseTimeIsGuessedTooLate(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.stub().setApart(Duration.ofSeconds(10));
+    exchange.stub().trade(1_500);
+    exchange.stub().lose(5);
+    exchange.stub().trade(1_500);
+    Instant late = exchange.stub().trades(product).get(2_500).time();
+
+    exchange.start(Map.of(product, new LastTrade(1_100, late)));
+    await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_899));
+    exchange.stub().trade(1);
+    await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_900));
+
+    assertThat(exchange.received(product)).isSorted().doesNotHaveDuplicates();
+    assertThat(exchange.metric("MissingTrades")).isEqualTo(5);
+  }
+
   /** Whatever has not been seen is not missing. */
   @ParameterizedTest
   @EnumSource

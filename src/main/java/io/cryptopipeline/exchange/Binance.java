@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class Binance implements Exchange {
 
   private static final String AGGREGATE = "agg";
+  private static final int OK = 200;
 
   /** Shows of a message that is not strict JSON that it is a trade. */
   private static final Pattern EVENT_OF_TRADES =
@@ -229,7 +230,7 @@ final class Binance implements Exchange {
     return new Message.Trades(List.of(new Trade(product, text, Optional.of(trade))));
   }
 
-  private static Message message(JsonObject message, String text) {
+  private Message message(JsonObject message, String text) {
     String event = JsonFields.text(message, "e");
     if (isTrades(event)) {
       return trade(message, text, Optional.empty());
@@ -245,7 +246,7 @@ final class Binance implements Exchange {
     }
     JsonObject error = message.get("error") instanceof JsonObject inner ? inner : message;
     return error.has("code") && error.has("msg")
-        ? new Message.Refused(JsonFields.text(error, "msg"))
+        ? new Message.Refused(fault(OK, text), JsonFields.text(error, "msg"))
         : new Message.Other();
   }
 

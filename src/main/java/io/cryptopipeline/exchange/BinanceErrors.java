@@ -3,10 +3,13 @@ package io.cryptopipeline.exchange;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the error codes of binance-spot-api-docs, errors.md. */
+/** Reads the error codes of binance-spot-api-docs, errors.md and web-socket-streams.md. */
 final class BinanceErrors {
 
-  private static final Pattern ERROR = Pattern.compile("\"code\"\\s*:\\s*(-\\d+)");
+  private static final Pattern ERROR = Pattern.compile("\"code\"\\s*:\\s*(-?\\d+)");
+
+  /** The WebSocket's code 2 is any invalid request. */
+  private static final Pattern INVALID_STREAM = Pattern.compile("(?i)(invalid|unknown) stream");
 
   private BinanceErrors() {}
 
@@ -20,9 +23,10 @@ final class BinanceErrors {
     return switch (code.find() ? code.group(1) : "") {
       case "-1121" -> Fault.PRODUCT; // invalid symbol
       case "-1100" -> body.contains("'symbol'") ? Fault.PRODUCT : Fault.PASSING;
+      case "2" -> INVALID_STREAM.matcher(body).find() ? Fault.PRODUCT : Fault.of(status, body);
       case "-2014", "-2015" -> hasKey ? Fault.ACCOUNT : Fault.PASSING;
       case "-1003" -> Fault.LIMIT;
-      default -> Fault.ofStatus(status);
+      default -> Fault.of(status, body);
     };
   }
 }

@@ -136,7 +136,7 @@ final class CoinGecko implements PolledPrices {
     }
     boolean namesParameter =
         status == UNPROCESSABLE || (status == BAD_REQUEST && body.strip().startsWith("{"));
-    return namesParameter ? Fault.PRODUCT : Fault.ofStatus(status);
+    return namesParameter ? Fault.PRODUCT : Fault.of(status, body);
   }
 
   @Override

@@ -30,8 +30,13 @@ import java.util.regex.Pattern;
 final class Coinbase implements Exchange {
 
   private static final String MATCHES = "matches";
+  private static final int OK = 200;
   private static final Pattern NO_PRODUCT =
       Pattern.compile("(?i)\"message\"\\s*:\\s*\"(not ?found|[^\"]*product[^\"]*)\"");
+
+  /** What the WebSocket says of a product that is unknown or traded no more. */
+  private static final Pattern NO_SUBSCRIPTION =
+      Pattern.compile("(?i)not a valid product|(invalid|unknown) product|delisted");
 
   /** Shows of a message that is not strict JSON that it is a trade. */
   private static final Pattern TYPE_OF_TRADES =
@@ -139,6 +144,7 @@ final class Coinbase implements Exchange {
       case "subscriptions" -> new Message.Subscribed(subscribed(message));
       case "error" ->
           new Message.Refused(
+              fault(OK, text),
               JsonFields.text(message, "message") + ": " + JsonFields.text(message, "reason"));
       case "heartbeat" -> heartbeat(message);
       default -> new Message.Other();
@@ -189,8 +195,13 @@ final class Coinbase implements Exchange {
   /** An unknown product is a 404 with a JSON body; a 404 of a proxy is a page. */
   @Override
   public Fault fault(int status, String body) {
-    boolean namesProduct = NO_PRODUCT.matcher(body).find() && (status == 404 || status == 400);
-    return namesProduct ? Fault.PRODUCT : Fault.ofStatus(status);
+    boolean namesProduct =
+        switch (status) {
+          case OK -> NO_SUBSCRIPTION.matcher(body).find();
+          case 400, 404 -> NO_PRODUCT.matcher(body).find();
+          default -> false;
+        };
+    return namesProduct ? Fault.PRODUCT : Fault.of(status, body);
   }
 
   @Override

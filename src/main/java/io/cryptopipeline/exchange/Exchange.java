@@ -135,11 +135,11 @@ public interface Exchange extends TickFormat, HttpSource {
     /** Confirms the subscription to these products. */
     record Subscribed(Set<String> products) implements Message {}
 
-    /** Rejects the whole request. */
-    record Refused(String why) implements Message {}
+    /** Rejects the whole request, though one of its products may be at fault. */
+    record Refused(Fault fault, String why) implements Message {}
 
     /** Rejects the subscription to one product; the others of the request are not concerned. */
-    record ProductRefused(String product, String why) implements Message {}
+    record ProductRefused(String product, Fault fault, String why) implements Message {}
 
     /** Says which trade is the product's newest. */
     record Newest(String product, long id) implements Message {}

@@ -1,9 +1,12 @@
 package io.cryptopipeline.exchange;
 
+import java.util.regex.Pattern;
+
 /**
- * What is at fault when a source does not answer as it was asked. This is the policy of all
- * sources: the constants say what is done about it. An answer is passing unless it names a product,
- * a key or a plan, because a firewall, a CDN or a proxy can answer with any status.
+ * What is at fault when a source does not answer as it was asked, over HTTP or over a WebSocket.
+ * This is the policy of all sources: the constants say what is done about it. An answer is passing
+ * unless it names a product, a key or a plan, because a firewall, a CDN or a proxy can answer with
+ * any status, and an exchange in trouble with any text.
  */
 public enum Fault {
 
@@ -26,14 +29,18 @@ public enum Fault {
   private static final int TEAPOT = 418;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /** What a source says over a WebSocket, or with the status 200. */
+  private static final Pattern TOO_OFTEN =
+      Pattern.compile("(?i)\\b(rate limit|msg rate|too many|temporary lockout)");
+
   /**
    * Returns the fault of an answer that names neither a product nor an account. A 403 is the answer
    * of a firewall that was called too often; Binance sends 418 to an address that ignores its 429.
    */
-  public static Fault ofStatus(int status) {
+  static Fault of(int status, String text) {
     return switch (status) {
       case FORBIDDEN, TEAPOT, TOO_MANY_REQUESTS -> LIMIT;
-      default -> PASSING;
+      default -> TOO_OFTEN.matcher(text).find() ? LIMIT : PASSING;
     };
   }
 }

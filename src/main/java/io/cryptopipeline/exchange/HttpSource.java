@@ -16,10 +16,11 @@ public interface HttpSource {
   /**
    * Returns what is at fault, in the words of this source.
    *
-   * @param status the status of an answer that is not what was asked for; it may be 200
+   * @param status the status of an answer that is not what was asked for; it may be 200, as it is
+   *     for a message of a WebSocket
    * @param body the text of the answer, of any kind
    */
   default Fault fault(int status, String body) {
-    return Fault.ofStatus(status);
+    return Fault.of(status, body);
   }
 }

@@ -190,10 +190,7 @@ final class Kraken implements Exchange {
           ? Message.Trades.unreadable(text)
           : trades(text, JsonText.member(text, "data").orElse(""), Optional.empty());
     }
-    boolean acknowledges =
-        JsonFields.text(object, "method").equals("subscribe")
-            || JsonFields.text(object, "event").equals("subscriptionStatus");
-    return acknowledges ? acknowledgement(object) : new Message.Other();
+    return KrakenAnswers.message(object);
   }
 
   /** Returns the trades of a message of which only some are strict JSON. */
@@ -235,24 +232,6 @@ final class Kraken implements Exchange {
     }
   }
 
-  private static Message acknowledgement(JsonObject message) {
-    boolean subscribed =
-        JsonFields.text(message, "success").equals("true")
-            || JsonFields.text(message, "status").equals("subscribed");
-    if (!subscribed) {
-      String why = JsonFields.text(message, "error") + JsonFields.text(message, "errorMessage");
-      String symbol = JsonFields.text(message, "symbol");
-      return symbol.isEmpty()
-          ? new Message.Refused(why)
-          : new Message.ProductRefused(KrakenPairs.product(symbol), why);
-    }
-    String pair =
-        message.get("result") instanceof JsonObject result
-            ? JsonFields.text(result, "symbol")
-            : JsonFields.text(message, "pair");
-    return new Message.Subscribed(Set.of(KrakenPairs.product(pair)));
-  }
-
   /** Pages go forward in time from {@code since}, in nanoseconds since 1970. */
   @Override
   public String historyAfter(String product, long id, Instant time) {
@@ -285,7 +264,7 @@ final class Kraken implements Exchange {
 
   @Override
   public Fault fault(int status, String body) {
-    return KrakenHistory.fault(status, body);
+    return KrakenAnswers.fault(status, body);
   }
 
   @Override

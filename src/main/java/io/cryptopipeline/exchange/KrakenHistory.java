@@ -24,7 +24,7 @@ final class KrakenHistory {
     String errors = StrictJson.parse(page.getOrDefault("error", "[]")).toString();
     if (errors.contains("\"E") || !page.containsKey("result")) {
       throw new UnusableRecordException(
-          namesThePair(errors) ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
+          KrakenAnswers.namesTheProduct(errors) ? Reason.BAD_COIN : Reason.UNKNOWN_FORMAT,
           "kraken says " + PrintableText.excerpt(errors));
     }
     List<String> trades = new ArrayList<>();
@@ -41,21 +41,5 @@ final class KrakenHistory {
     String result = JsonText.members(page).getOrDefault("result", "{}");
     String last = JsonText.members(result).getOrDefault("last", "").replace("\"", "");
     return Optional.of(last).filter(number -> Digits.areAll(number, 0, number.length()));
-  }
-
-  /** Returns what is at fault. */
-  static Fault fault(int status, String body) {
-    boolean tooOften =
-        body.contains("\"EAPI:Rate limit")
-            || body.contains("\"EGeneral:Too many requests")
-            || body.contains("\"EGeneral:Temporary lockout");
-    if (tooOften) {
-      return Fault.LIMIT;
-    }
-    return namesThePair(body) ? Fault.PRODUCT : Fault.ofStatus(status);
-  }
-
-  private static boolean namesThePair(String errors) {
-    return errors.contains("\"EQuery:") || errors.contains("\"EGeneral:Invalid arguments");
   }
 }

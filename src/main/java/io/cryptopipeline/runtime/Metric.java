@@ -42,7 +42,7 @@ public enum Metric {
       "source"),
   SOURCE_FAILED_CALLS(
       "crypto_pipeline_source_failed_calls_total",
-      "How many HTTP calls were not answered as asked, by what is at fault.",
+      "How many HTTP calls and subscriptions were not answered as asked, by what is at fault.",
       "source",
       "fault"),
   SOURCE_UNREADABLE_PAYLOADS(

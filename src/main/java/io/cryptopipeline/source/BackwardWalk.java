@@ -1,96 +1,117 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.exchange.Exchange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A way whose pages have the newest trades before a number. First the history must show the known
- * trade or a later one, or it is behind. Then the numbers after what is shown are requested window
- * by window: a page that does not reach back to them halves the window, an empty window makes the
- * next one longer.
+ * A way whose pages have the newest trades before a number. Numbers are shown by one page alone: it
+ * has a trade after them, and reaches back to what is shown. A page that has nothing after what is
+ * shown proves nothing, because a history that is behind or fails has such pages too.
+ *
+ * <p>Such a page is searched for between two bounds. Pages below the lower one have had nothing
+ * new; below the upper one is a trade, too far away to be on one page with what is shown. Every
+ * page moves one of them or moves on what is shown, or else the history is behind.
  */
 final class BackwardWalk extends HistoryWalk {
-
-  private static final long LONGEST_WINDOW = 1L << 40;
 
   private final Exchange exchange;
   private final String product;
   private final long end;
-  private final long known;
-  private boolean reachesEnd;
 
-  /** How far beyond the known trade is asked: it may be the one that the history lacks. */
+  /** How far beyond the end is asked: the trade there may be the one that the history lacks. */
   private long beyond = 1;
 
+  private long lower;
+
+  /** The number of the trade; empty if the history is to be asked for the newest one. */
+  private OptionalLong upper = OptionalLong.empty();
+
+  /** How far above the lower bound the next page begins. */
   private long window = Exchange.HISTORY_PAGE;
-  private OptionalLong halved = OptionalLong.empty();
+
   private long requested;
 
-  BackwardWalk(LastTrade start, long end, long known, Exchange exchange, String product) {
+  BackwardWalk(LastTrade start, long end, Exchange exchange, String product) {
     super(start, OptionalLong.of(end));
     this.exchange = exchange;
     this.product = product;
     this.end = end;
-    this.known = known;
+    this.lower = start.id() + 1;
   }
 
   @Override
   String request() {
     requested =
-        reachesEnd
-            ? halved.orElse(Math.min(end, shown().id() + 1 + window))
+        upper.isPresent()
+            ? Math.min(upper.getAsLong() + 1, lower + window)
             : Math.min(end, Long.MAX_VALUE - beyond) + beyond;
     return exchange.historyBefore(product, requested).orElseThrow();
   }
 
   @Override
   Page takeSorted(List<ParsedTrade> trades, String answer) {
-    long before = shown().id();
-    List<ParsedTrade> later = trades.stream().filter(trade -> number(trade) > before).toList();
-    boolean hasOlder = trades.stream().anyMatch(trade -> isUpTo(trade, before));
-    boolean reachesBack = later.isEmpty() || hasOlder || number(later.get(0)) == before + 1;
-    if (!reachesEnd) {
-      reachesEnd = !later.isEmpty() && last(later).id() >= known;
-      beyond = 1 + Exchange.HISTORY_PAGE / 2;
-      if (!reachesBack) {
-        return new Page(withoutNumber(trades), reachesEnd);
-      }
-      if (!reachesEnd) {
-        show(later.isEmpty() ? shown() : last(later));
-        return new Page(withTheRest(trades, later), false);
-      }
-    } else if (!reachesBack) {
-      halve(number(later.get(0)));
-      return new Page(withoutNumber(trades), true);
+    List<ParsedTrade> withoutNumber =
+        trades.stream().filter(trade -> trade.id().isEmpty()).toList();
+    List<ParsedTrade> later = trades.stream().filter(t -> number(t) > shown().id()).toList();
+    boolean hasEarlier = withoutNumber.size() + later.size() < trades.size();
+    boolean wasNewest = upper.isEmpty();
+    beyond = wasNewest ? 1 + Exchange.HISTORY_PAGE / 2 : beyond;
+    if (later.isEmpty()) {
+      return new Page(withoutNumber, hasEarlier && raiseLower());
     }
-    halved = OptionalLong.empty();
-    window = later.isEmpty() ? Math.min(4 * window, LONGEST_WINDOW) : Exchange.HISTORY_PAGE;
-    Instant time = later.isEmpty() ? shown().time() : last(later).time();
-    show(new LastTrade(Math.min(requested, end) - 1, time));
-    return new Page(withTheRest(trades, later), !isCrossed());
-  }
-
-  /** What is shown ends before the first trade of a page; what lies between is not known. */
-  private void halve(long first) {
-    long unknown = first - shown().id() - 1;
-    halved =
-        OptionalLong.of(unknown > Exchange.HISTORY_PAGE ? shown().id() + 1 + unknown / 2 : first);
-  }
-
-  private static boolean isUpTo(ParsedTrade trade, long id) {
-    return trade.id().isPresent() && number(trade) <= id;
-  }
-
-  private List<ParsedTrade> withTheRest(List<ParsedTrade> trades, List<ParsedTrade> later) {
-    List<ParsedTrade> next = new ArrayList<>(withoutNumber(trades));
+    if (!hasEarlier && number(later.get(0)) > shown().id() + 1 && !isOldest(trades, later)) {
+      return new Page(withoutNumber, lowerUpper(number(later.get(0))));
+    }
+    LastTrade last = last(later);
+    show(new LastTrade(Math.min(last.id(), end - 1), last.time()));
+    searchFrom(upper.isPresent() && upper.getAsLong() > last.id() ? upper : OptionalLong.empty());
+    List<ParsedTrade> next = new ArrayList<>(withoutNumber);
     next.addAll(beforeEnd(later));
-    return next;
+    return new Page(next, !isCrossed() && !wasNewest);
   }
 
-  private static List<ParsedTrade> withoutNumber(List<ParsedTrade> trades) {
-    return trades.stream().filter(trade -> trade.id().isEmpty()).toList();
+  /** Returns whether the upper trade alone was left to ask for: the history begins with it. */
+  private boolean isOldest(List<ParsedTrade> trades, List<ParsedTrade> later) {
+    return upper.isPresent()
+        && requested == upper.getAsLong() + 1
+        && number(later.get(0)) == upper.getAsLong()
+        && trades.size() < Exchange.HISTORY_PAGE;
+  }
+
+  /** Searches above a page that has nothing new, and returns whether there is anything to find. */
+  private boolean raiseLower() {
+    if (upper.isEmpty() || requested > upper.getAsLong()) {
+      searchFrom(OptionalLong.empty());
+      return false;
+    }
+    lower = requested;
+    window = 4 * window;
+    return true;
+  }
+
+  /** Searches below the first trade of a page, and returns whether that is less than before. */
+  private boolean lowerUpper(long first) {
+    if (upper.isPresent() && first >= upper.getAsLong()) {
+      searchFrom(OptionalLong.empty());
+      return false;
+    }
+    if (first < lower) { // where an earlier page had nothing
+      lower = shown().id() + 1;
+    }
+    upper = OptionalLong.of(first);
+    long unknown = first - lower;
+    window =
+        unknown < Exchange.HISTORY_PAGE
+            ? unknown + 1
+            : Math.max(Exchange.HISTORY_PAGE, unknown / 2);
+    return true;
+  }
+
+  private void searchFrom(OptionalLong above) {
+    lower = shown().id() + 1;
+    upper = above;
+    window = Exchange.HISTORY_PAGE;
   }
 }

@@ -36,12 +36,10 @@ abstract class HistoryWalk {
    * Starts a way from a trade that was received to a known one.
    *
    * @param end the number before which the way ends
-   * @param known the number of the known trade
    */
-  static HistoryWalk between(
-      LastTrade start, long end, long known, Exchange exchange, String product) {
+  static HistoryWalk between(LastTrade start, long end, Exchange exchange, String product) {
     return exchange.historyBefore(product, end).isPresent()
-        ? new BackwardWalk(start, end, known, exchange, product)
+        ? new BackwardWalk(start, end, exchange, product)
         : new ForwardWalk(start, OptionalLong.of(end), exchange, product);
   }
 

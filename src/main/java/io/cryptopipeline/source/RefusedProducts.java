@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.model.PipelineException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -73,11 +74,6 @@ final class RefusedProducts {
     hasAccepted = true;
   }
 
-  /** Returns whether the source has accepted any product so far: this is no longer the start. */
-  boolean hasAccepted() {
-    return hasAccepted;
-  }
-
   /** Returns whether the source refuses all products. */
   boolean areAll() {
     return refused.keySet().containsAll(products);
@@ -89,6 +85,18 @@ final class RefusedProducts {
         .flatMap(reasons -> reasons.values().stream())
         .distinct()
         .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Ends the start if a key or a plan is wrong. Later that passes, since it was accepted before.
+   *
+   * @throws PipelineException if the account is at fault, and the source has accepted nothing yet
+   */
+  void requireAccess(Fault fault, String why) {
+    if (fault == Fault.ACCOUNT && !hasAccepted) {
+      throw new PipelineException(
+          "%s denies access: %s: check the key and its plan".formatted(source, why));
+    }
   }
 
   /**

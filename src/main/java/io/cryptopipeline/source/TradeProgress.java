@@ -1,28 +1,33 @@
 package io.cryptopipeline.source;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Records which trades of a product were received, by sequential number: all up to the last one,
- * except for the last thousand gaps. Older gaps are forgotten. For one thread.
+ * except for the holes. A hole that is still to be filled is never forgotten, or its trades would
+ * be dropped when they come. Of those that are known to be missing, the last thousand are kept. For
+ * one thread.
  */
 final class TradeProgress {
 
   /** A number farther from the last one is not its successor. */
   static final long MOST_MISSING = 1_000_000_000;
 
-  private static final int HOLES_KEPT = 1_000;
+  private static final int DECLARED_HOLES_KEPT = 1_000;
 
-  private final Deque<Hole> holes = new ArrayDeque<>();
+  /** By their first numbers; they do not overlap. */
+  private final NavigableMap<Long, Hole> holes = new TreeMap<>();
 
-  /** How many of the holes are not known to be missing. */
-  private int undeclared;
+  /** The first numbers of those that are known to be missing. */
+  private final NavigableSet<Long> declared = new TreeSet<>();
 
-  private boolean hasForgotten;
   private Optional<LastTrade> last;
 
   /**
@@ -33,10 +38,6 @@ final class TradeProgress {
    * @param isDeclared whether they are known to be missing
    */
   private record Hole(long from, long to, boolean isDeclared) {
-
-    boolean contains(long id) {
-      return from <= id && id <= to;
-    }
 
     long size() {
       return to - from + 1;
@@ -54,10 +55,10 @@ final class TradeProgress {
 
   /**
    * Returns the last trade if every number up to it was received or is known to be missing; empty
-   * if one is still to be fetched, or was forgotten.
+   * if one is still to be fetched.
    */
   Optional<LastTrade> complete() {
-    return undeclared > 0 || hasForgotten ? Optional.empty() : last;
+    return holes.size() > declared.size() ? Optional.empty() : last;
   }
 
   /** Returns how many numbers this one would skip. */
@@ -72,7 +73,7 @@ final class TradeProgress {
   boolean isRenumbered(long id, Instant time) {
     return last.isPresent()
         && last.get().isRenumberedBy(new LastTrade(id, time))
-        && holes.stream().noneMatch(hole -> hole.contains(id));
+        && holeAt(id).isEmpty();
   }
 
   /** Records a trade, and returns whether it is new. */
@@ -98,7 +99,7 @@ final class TradeProgress {
 
   /** Returns how many numbers were skipped that are not known to be missing. */
   long skipped() {
-    return holes.stream().filter(hole -> !hole.isDeclared()).mapToLong(Hole::size).sum();
+    return holes.values().stream().filter(hole -> !hole.isDeclared()).mapToLong(Hole::size).sum();
   }
 
   /**
@@ -110,12 +111,12 @@ final class TradeProgress {
    */
   long declareMissing(long from, long to) {
     long missing = 0;
-    for (Hole hole : List.copyOf(holes)) {
+    for (Hole hole : List.copyOf(holes.headMap(to, true).values())) {
       long first = Math.max(from, hole.from());
       long end = Math.min(to, hole.to());
       if (!hole.isDeclared() && first <= end) {
         missing += end - first + 1;
-        remove(hole);
+        forget(hole);
         keep(new Hole(hole.from(), first - 1, false));
         keep(new Hole(first, end, true));
         keep(new Hole(end + 1, hole.to(), false));
@@ -125,32 +126,35 @@ final class TradeProgress {
   }
 
   private boolean takeFromHole(long id) {
-    for (Hole hole : holes) {
-      if (hole.contains(id)) {
-        remove(hole);
-        keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
-        keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
-        return true;
-      }
+    Optional<Hole> found = holeAt(id);
+    if (found.isEmpty()) {
+      return false;
     }
-    return false;
+    Hole hole = found.get();
+    forget(hole);
+    keep(new Hole(hole.from(), id - 1, hole.isDeclared()));
+    keep(new Hole(id + 1, hole.to(), hole.isDeclared()));
+    return true;
+  }
+
+  private Optional<Hole> holeAt(long id) {
+    return Optional.ofNullable(holes.floorEntry(id))
+        .map(Map.Entry::getValue)
+        .filter(hole -> id <= hole.to());
   }
 
   private void keep(Hole hole) {
-    if (hole.from() <= hole.to()) {
-      holes.add(hole);
-      undeclared += hole.isDeclared() ? 0 : 1;
+    if (hole.from() > hole.to()) {
+      return;
     }
-    if (holes.size() > HOLES_KEPT) {
-      Hole forgotten =
-          holes.stream().filter(Hole::isDeclared).findFirst().orElseGet(holes::element);
-      hasForgotten |= !forgotten.isDeclared();
-      remove(forgotten);
+    holes.put(hole.from(), hole);
+    if (hole.isDeclared() && declared.add(hole.from()) && declared.size() > DECLARED_HOLES_KEPT) {
+      holes.remove(declared.pollFirst());
     }
   }
 
-  private void remove(Hole hole) {
-    holes.remove(hole);
-    undeclared -= hole.isDeclared() ? 0 : 1;
+  private void forget(Hole hole) {
+    holes.remove(hole.from());
+    declared.remove(hole.from());
   }
 }

@@ -2,7 +2,6 @@ package io.cryptopipeline.source;
 
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Fault;
-import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.source.RefusedProducts.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +107,7 @@ final class TradeSequence {
     long skipped = id == Long.MAX_VALUE ? 0 : progress().missingBefore(id + 1);
     if (!isHolding() && skipped > 0 && skipped <= TradeProgress.MOST_MISSING) {
       gauge.foundGap();
-      searchFor(id + 1, id);
+      searchFor(id + 1);
     }
   }
 
@@ -197,12 +196,7 @@ final class TradeSequence {
   }
 
   private void failed(NoAnswerException e) {
-    if (e.fault() == Fault.ACCOUNT && !refused.hasAccepted()) {
-      throw new PipelineException(
-          "%s denies access: %s: check the key and its plan"
-              .formatted(exchange.name(), e.getMessage()),
-          e);
-    }
+    refused.requireAccess(e.fault(), e.getMessage());
     if (e.fault() == Fault.PRODUCT) {
       refused.refuse(
           product, Part.HISTORY, "the trades of %s: %s".formatted(product, e.getMessage()));
@@ -252,7 +246,7 @@ final class TradeSequence {
     progress().passOver(end);
     long all = postponed.map(other -> Math.max(other.walk().end().orElse(end), end)).orElse(end);
     LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
-    HistoryWalk again = HistoryWalk.between(first, all, all, exchange, product);
+    HistoryWalk again = HistoryWalk.between(first, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
     missing.postpone(end);
   }
@@ -287,18 +281,17 @@ final class TradeSequence {
       } else if (skipped > 0) {
         gauge.foundGap();
         held.addFirst(trade);
-        searchFor(id, id);
+        searchFor(id);
         return;
       }
     }
     output.passOnLive(trade);
   }
 
-  private void searchFor(long end, long known) {
+  private void searchFor(long end) {
     search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
     LastTrade last = progress().last().orElseThrow();
-    search =
-        Optional.of(new Search(HistoryWalk.between(last, end, known, exchange, product), true));
+    search = Optional.of(new Search(HistoryWalk.between(last, end, exchange, product), true));
     calls.begin();
     missing.showPending(progress().missingBefore(end));
   }

@@ -165,8 +165,8 @@ class ProduceCommandIT {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err())
           .contains(
-              "crypto-pipeline: kraken: the subscription was refused: Currency pair not supported"
-                  + " ABC/USD: check --coins and coins.file");
+              "crypto-pipeline: kraken: the subscription to ABC/USD was refused: Currency pair not"
+                  + " supported ABC/USD: check --coins and coins.file");
 
       stub.setRefusing(false);
       stub.setSilent(true);

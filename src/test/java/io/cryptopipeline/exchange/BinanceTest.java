@@ -171,8 +171,18 @@ class BinanceTest {
         "{\"result\":null,\"id\":1}|Other[]",
         "{\"result\":[\"btcusdt@trade\"],\"id\":2}|Subscribed[products=[BTCUSDT]]",
         "{\"result\":[],\"id\":2}|Subscribed[products=[]]",
-        "{\"error\":{\"code\":2,\"msg\":\"Invalid request\"},\"id\":1}|Refused[why=Invalid request]",
-        "{\"code\":3,\"msg\":\"Invalid JSON\",\"id\":1}|Refused[why=Invalid JSON]",
+        "{\"error\":{\"code\":2,\"msg\":\"Invalid request\"},\"id\":1}"
+            + "|Refused[fault=PASSING, why=Invalid request]",
+        "{\"error\":{\"code\":2,\"msg\":\"Invalid request: invalid stream\"},\"id\":1}"
+            + "|Refused[fault=PRODUCT, why=Invalid request: invalid stream]",
+        "{\"code\":3,\"msg\":\"Invalid JSON\",\"id\":1}|Refused[fault=PASSING, why=Invalid JSON]",
+        "{\"code\":4,\"msg\":\"Too many subscriptions\"}"
+            + "|Refused[fault=LIMIT, why=Too many subscriptions]",
+        "{\"id\":1,\"status\":429,\"error\":{\"code\":-1003,\"msg\":\"IP banned\"}}"
+            + "|Refused[fault=LIMIT, why=IP banned]",
+        "{\"code\":-1001,\"msg\":\"Internal error\"}|Refused[fault=PASSING, why=Internal error]",
+        "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}|Refused[fault=PRODUCT, why=Invalid symbol.]",
+        "{\"code\":-2015,\"msg\":\"Invalid API-key\"}|Refused[fault=PASSING, why=Invalid API-key]",
         "{\"e\":\"serverShutdown\",\"E\":1770123456789}|Ending[why=the server is shutting down]",
         "{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"}}"
             + "|Ending[why=the server is shutting down]",

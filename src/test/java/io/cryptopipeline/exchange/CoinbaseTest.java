@@ -123,7 +123,26 @@ class CoinbaseTest {
   @Test
   void shouldSayWhyWhenASubscriptionIsRefused() {
     assertThat(message(Recordings.text("errors/coinbase_ws_subscribe_error.json")))
-        .isEqualTo(new Message.Refused("Failed to subscribe: No channels provided"));
+        .isEqualTo(new Message.Refused(Fault.PASSING, "Failed to subscribe: No channels provided"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Failed to subscribe, ABC-USD is not a valid product, PRODUCT",
+    "Failed to subscribe, Invalid product ID provided, PRODUCT",
+    "Failed to subscribe, ABC-USD is delisted, PRODUCT",
+    "Failed to subscribe, internal error, PASSING",
+    "Failed to subscribe, product service unavailable, PASSING",
+    "rate limit exceeded, '', LIMIT",
+    "Too many messages, slow down, LIMIT",
+    "Something new, '', PASSING",
+  })
+  void shouldSayWhatIsAtFaultWhenASubscriptionIsRefused(
+      String message, String reason, Fault fault) {
+    String text =
+        "{\"type\":\"error\",\"message\":\"%s\",\"reason\":\"%s\"}".formatted(message, reason);
+
+    assertThat(message(text)).isEqualTo(new Message.Refused(fault, message + ": " + reason));
   }
 
   @ParameterizedTest

@@ -238,15 +238,30 @@ class KrakenTest {
       value = {
         "{\"method\":\"subscribe\",\"success\":false,"
             + "\"error\":\"Currency pair not supported ABC/USD\"}"
-            + "|Refused[why=Currency pair not supported ABC/USD]",
+            + "|Refused[fault=PRODUCT, why=Currency pair not supported ABC/USD]",
         "{\"event\":\"subscriptionStatus\",\"pair\":\"XBT/ABC\",\"status\":\"error\","
             + "\"errorMessage\":\"Currency pair not supported XBT/ABC\"}"
-            + "|Refused[why=Currency pair not supported XBT/ABC]",
+            + "|ProductRefused[product=BTC/ABC, fault=PRODUCT,"
+            + " why=Currency pair not supported XBT/ABC]",
         "{\"method\":\"subscribe\",\"success\":true,\"result\":"
             + "{\"channel\":\"trade\",\"snapshot\":false,\"symbol\":\"BTC/USD\"}}"
             + "|Subscribed[products=[BTC/USD]]",
         "{\"method\":\"subscribe\",\"success\":false,\"symbol\":\"XBT/ABC\",\"error\":\"no\"}"
-            + "|ProductRefused[product=BTC/ABC, why=no]",
+            + "|ProductRefused[product=BTC/ABC, fault=PASSING, why=no]",
+        "{\"method\":\"subscribe\",\"success\":false,\"symbol\":\"BTC/USD\","
+            + "\"error\":\"Already subscribed\"}|Subscribed[products=[BTC/USD]]",
+        "{\"method\":\"subscribe\",\"success\":false,\"symbol\":\"BTC/USD\","
+            + "\"error\":\"EService:Unavailable\"}"
+            + "|ProductRefused[product=BTC/USD, fault=PASSING, why=EService:Unavailable]",
+        "{\"method\":\"subscribe\",\"success\":false,\"symbol\":\"BTC/USD\","
+            + "\"error\":\"EGeneral:Temporary lockout\"}"
+            + "|ProductRefused[product=BTC/USD, fault=LIMIT, why=EGeneral:Temporary lockout]",
+        "{\"Error\":\"Exceeded msg rate\"}|Refused[fault=LIMIT, why=Exceeded msg rate]",
+        "{\"error\":[\"EService:Busy\"]}|Refused[fault=PASSING, why=EService:Busy]",
+        "{\"method\":\"error\",\"error\":\"Malformed request\"}"
+            + "|Refused[fault=PASSING, why=Malformed request]",
+        "{\"event\":\"error\",\"errorMessage\":\"Pair(s) not found\"}"
+            + "|Refused[fault=PRODUCT, why=Pair(s) not found]",
         "{\"channel\":\"heartbeat\"}|Other[]",
         "{\"channel\":\"status\",\"type\":\"update\",\"data\":[{\"system\":\"online\"}]}|Other[]",
         "{\"method\":\"pong\",\"success\":true}|Other[]",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
+import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +117,62 @@ class GapFillingTest {
     await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_299));
     assertThat(exchange.received(product)).isSorted().doesNotHaveDuplicates();
     assertThat(exchange.received(product)).first().isEqualTo(3_201L);
+  }
+
+  /** What an exchange in trouble answers: no trades, as if there were none. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldNotTakeAnEmptyPageForAHole(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.startConnected();
+    exchange.stub().trade(1);
+    exchange.awaitAll(product);
+    String empty =
+        dialect == StubDialect.KRAKEN
+            ? "{\"error\":[],\"result\":{\"XXBTZUSD\":[],\"last\":\"0\"}}"
+            : "[]";
+
+    exchange.stub().setSilent(true);
+    exchange.stub().trade(2_999);
+    exchange.stub().lose(7);
+    exchange.stub().trade(500);
+    exchange
+        .stub()
+        .http()
+        .answerNext(
+            Answer.of(200, null),
+            Answer.of(200, empty),
+            Answer.of(200, empty),
+            Answer.of(200, null),
+            Answer.of(200, empty));
+    exchange.stub().setSilent(false);
+    exchange.stub().trade(20);
+
+    exchange.awaitAll(product);
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
+  }
+
+  /**
+   * The last trade was unreadable, so its time is that of its record: hours too late where the
+   * history was fetched late.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void shouldFetchAllAfterATradeWhoseTimeIsGuessedTooLate(StubDialect dialect) {
+    String product = open(dialect);
+    exchange.stub().setApart(Duration.ofSeconds(10));
+    exchange.stub().trade(1_500);
+    exchange.stub().lose(5);
+    exchange.stub().trade(1_500);
+    Instant late = exchange.stub().trades(product).get(2_500).time();
+
+    exchange.start(Map.of(product, new LastTrade(1_100, late)));
+    await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_899));
+    exchange.stub().trade(1);
+    await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_900));
+
+    assertThat(exchange.received(product)).isSorted().doesNotHaveDuplicates();
+    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(5);
   }
 
   /** Whatever has not been seen is not missing. */

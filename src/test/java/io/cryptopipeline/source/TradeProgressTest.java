@@ -54,16 +54,34 @@ class TradeProgressTest {
   }
 
   @Test
-  void shouldForgetTheOldestHoleWhenThereAreTooMany() {
+  void shouldForgetTheOldestHoleThatIsDeclaredMissingWhenThereAreTooMany() {
     TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(0, TIME)));
 
     for (int hole = 1; hole <= 1_001; hole++) {
       assertThat(progress.take(2L * hole, TIME)).isTrue();
+      assertThat(progress.declareMissing(1, 2L * hole)).isOne();
     }
 
     assertThat(progress.take(1, TIME)).isFalse();
     assertThat(progress.take(3, TIME)).isTrue();
     assertThat(progress.take(2_001, TIME)).isTrue();
+  }
+
+  /** Its trades are still to be fetched. */
+  @Test
+  void shouldForgetNoHoleThatIsNotDeclaredMissing() {
+    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(0, TIME)));
+
+    for (int hole = 1; hole <= 2_500; hole++) {
+      assertThat(progress.take(2L * hole, TIME)).isTrue();
+    }
+
+    assertThat(progress.skipped()).isEqualTo(2_500);
+    for (int hole = 1; hole <= 2_500; hole++) {
+      assertThat(progress.take(2L * hole - 1, TIME)).as("hole %s", hole).isTrue();
+      assertThat(progress.take(2L * hole - 1, TIME)).as("hole %s, again", hole).isFalse();
+    }
+    assertThat(progress.skipped()).isZero();
   }
 
   @Test
@@ -105,18 +123,6 @@ class TradeProgressTest {
       progress.take(id, TIME);
     }
     assertThat(progress.complete()).contains(new LastTrade(19, TIME.plusNanos(1)));
-  }
-
-  @Test
-  void shouldNotBeCompleteOnceAHoleIsForgotten() {
-    TradeProgress progress = new TradeProgress(Optional.of(new LastTrade(0, TIME)));
-    for (int hole = 1; hole <= 1_001; hole++) {
-      progress.take(2L * hole, TIME);
-    }
-
-    assertThat(progress.declareMissing(1, 3_000)).isEqualTo(1_000);
-    assertThat(progress.skipped()).isZero();
-    assertThat(progress.complete()).as("1 was never fetched").isEmpty();
   }
 
   @Property

@@ -40,8 +40,8 @@ public enum StubDialect {
     }
 
     @Override
-    String refusal() {
-      return "{\"message\":\"Failed to subscribe\",\"reason\":\"No channels provided\",\"type\":\"error\"}";
+    public String refusal() {
+      return "{\"message\":\"Failed to subscribe\",\"reason\":\"Invalid product ID provided\",\"type\":\"error\"}";
     }
 
     @Override
@@ -106,7 +106,7 @@ public enum StubDialect {
     }
 
     @Override
-    String refusal() {
+    public String refusal() {
       return "{\"error\":\"Currency pair not supported ABC/USD\",\"method\":\"subscribe\","
           + "\"success\":false,\"symbol\":\"ABC/USD\"}";
     }
@@ -186,7 +186,7 @@ public enum StubDialect {
     }
 
     @Override
-    String refusal() {
+    public String refusal() {
       return StubBinance.REFUSAL;
     }
 
@@ -224,7 +224,7 @@ public enum StubDialect {
     }
 
     @Override
-    String refusal() {
+    public String refusal() {
       return StubBinance.REFUSAL;
     }
 
@@ -277,7 +277,7 @@ public enum StubDialect {
   abstract List<String> answers(String message, List<String> products);
 
   /** How a subscription is refused. */
-  abstract String refusal();
+  public abstract String refusal();
 
   /** How a subscription to these products is refused; not at all where names are not checked. */
   List<String> refusals(List<String> products) {

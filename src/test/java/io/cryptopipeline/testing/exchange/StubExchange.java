@@ -5,12 +5,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -40,6 +42,8 @@ public final class StubExchange implements AutoCloseable {
   private final Map<String, List<Trade>> trades = new HashMap<>();
   private final Map<WebSocket, Set<String>> subscribed = new HashMap<>();
   private final Set<String> delisted = new HashSet<>();
+  private final Queue<String> answers = new ArrayDeque<>();
+  private final Map<String, String> refusedWith = new HashMap<>();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -80,12 +84,18 @@ public final class StubExchange implements AutoCloseable {
       connection.send(dialect.refusal());
       return;
     }
+    if (!answers.isEmpty()) {
+      connection.send(answers.remove());
+      return;
+    }
     List<String> asked = products.stream().filter(p -> dialect.asksFor(p, message)).toList();
     List<String> unknown = asked.stream().filter(delisted::contains).toList();
     List<String> refusals = unknown.isEmpty() ? List.of() : dialect.refusals(unknown);
     refusals.forEach(refusal -> connection.send(naming ? refusal : dialect.refusal()));
-    if (!refusals.isEmpty()) {
-      asked = dialect.refusesTogether() ? List.of() : minus(asked, unknown);
+    List<String> refused = asked.stream().filter(refusedWith::containsKey).toList();
+    refused.forEach(product -> connection.send(refusedWith.get(product)));
+    if (!refusals.isEmpty() || !refused.isEmpty()) {
+      asked = dialect.refusesTogether() ? List.of() : minus(minus(asked, unknown), refused);
       if (asked.isEmpty()) {
         return;
       }
@@ -107,6 +117,16 @@ public final class StubExchange implements AutoCloseable {
   /** Knows the product no longer: refuses subscriptions and calls, and trades it no more. */
   public synchronized void delist(String product) {
     delisted.add(product);
+  }
+
+  /** Refuses subscriptions to the product so; the history has it. */
+  public synchronized void refuse(String product, String text) {
+    refusedWith.put(product, text);
+  }
+
+  /** Accepts subscriptions to the product again. */
+  public synchronized void accept(String product) {
+    refusedWith.remove(product);
   }
 
   /** Whether a refusal names the product. */
@@ -251,6 +271,16 @@ public final class StubExchange implements AutoCloseable {
   /** Refuses to subscribe anybody. */
   public synchronized void setRefusing(boolean isRefusing) {
     refusing = isRefusing;
+  }
+
+  /** Answers the next messages of the client so, one each. */
+  public synchronized void answerNext(String... texts) {
+    answers.addAll(List.of(texts));
+  }
+
+  /** Whether all of the answers were given that were asked for. */
+  public synchronized boolean hasAnswered() {
+    return answers.isEmpty();
   }
 
   /** Sends any message. */

@@ -40,13 +40,19 @@ public final class SleptTime extends Clock implements Sleeper {
   }
 
   /** Lets time pass. */
-  public synchronized void pass(Duration time) {
-    passed = passed.plus(time);
+  public void pass(Duration time) {
+    List<Event> due;
+    synchronized (this) {
+      passed = passed.plus(time);
+      Instant now = instant();
+      due = events.stream().filter(event -> !event.due().isAfter(now)).toList();
+      events.removeAll(due);
+    }
+    due.forEach(event -> event.what().run());
   }
 
   @Override
   public void sleep(Duration time) throws InterruptedException {
-    List<Event> due;
     synchronized (this) {
       waiting++;
       try {
@@ -56,12 +62,8 @@ public final class SleptTime extends Clock implements Sleeper {
       } finally {
         waiting--;
       }
-      pass(time);
-      Instant now = instant();
-      due = events.stream().filter(event -> !event.due().isAfter(now)).toList();
-      events.removeAll(due);
     }
-    due.forEach(event -> event.what().run());
+    pass(time);
   }
 
   /** Clients of sources that really call, and sleep in this time. */
@@ -98,7 +100,7 @@ public final class SleptTime extends Clock implements Sleeper {
     return held && waiting > 0;
   }
 
-  /** Does something when so much time has passed, on the thread of whoever sleeps. */
+  /** Does something when so much time has passed, on the thread of whoever lets it pass. */
   public synchronized void in(Duration time, Runnable what) {
     events.add(new Event(instant().plus(time), what));
   }

@@ -27,7 +27,7 @@ final class RecordPrinter implements RawOutput {
   }
 
   @Override
-  public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+  public void trySend(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
     throw new UnsupportedOperationException("nothing arrives");
   }
 

@@ -55,7 +55,17 @@ public final class KafkaSilence implements AutoCloseable {
   /** Looks every two seconds, until it is closed. */
   public void watch() {
     var unused =
-        executor.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(
+            this::tryToLook, 0, BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** An exception would end the watch, which nobody would notice. */
+  private void tryToLook() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.debug("cannot tell whether Kafka answers", e);
+    }
   }
 
   void look() {
@@ -63,7 +73,7 @@ public final class KafkaSilence implements AutoCloseable {
     double count = answers.getAsDouble();
     Optional<String> waits = waiting.get();
     if (waits.isEmpty() || count != answered) {
-      if (reminders.hadOne()) {
+      if (reminders.hadOne() && count != answered) {
         LOG.info("Kafka answers again after {} s", Duration.between(since, now).toSeconds());
       }
       reminders.reset();

@@ -20,7 +20,7 @@ public interface RawOutput extends AutoCloseable {
    *
    * @param failed is told if the record cannot be delivered, on any thread
    */
-  void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed);
+  void trySend(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed);
 
   /**
    * Waits until all records have arrived.

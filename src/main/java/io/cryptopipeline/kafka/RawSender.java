@@ -95,7 +95,7 @@ public final class RawSender implements RawOutput {
   }
 
   @Override
-  public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+  public void trySend(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
     throwFailure();
     try {
       var unused =
@@ -152,7 +152,8 @@ public final class RawSender implements RawOutput {
 
   @Override
   public void close() {
-    producer.close();
-    silence.close();
+    try (silence) {
+      producer.close();
+    }
   }
 }

@@ -30,7 +30,7 @@ public enum Metric {
       "source"),
   SOURCE_MISSING_TRADES(
       "crypto_pipeline_source_missing_trades_total",
-      "How many missed trades the history has shown not to have.",
+      "How many missed trades the history has shown not to have, or whose numbers the exchange has given to others.",
       "source"),
   SOURCE_PENDING_TRADES(
       "crypto_pipeline_source_pending_trades",

@@ -29,6 +29,10 @@ final class HistoryCalls {
   private final SourceClients clients;
   private boolean isBooked;
   private boolean isTired;
+
+  /** Whether calls were in vain since live trades wait. */
+  private boolean isInVain;
+
   private boolean isLater;
   private Duration wait = FIRST_WAIT;
   private Duration later = LONGEST_WAIT;
@@ -62,22 +66,31 @@ final class HistoryCalls {
     return due;
   }
 
-  /** Begins to call for something else: after a wait in vain, only once. */
+  /**
+   * Begins to call for something else: after a wait in vain, only once. Calls in vain before, over
+   * another connection perhaps, have used up some of the patience.
+   */
   void begin() {
+    Instant before = patienceEnd;
     callNow(isTired ? Duration.ZERO : PATIENCE);
+    if (isInVain) {
+      patienceEnd = before;
+    }
   }
 
   private void callNow(Duration patience) {
+    Instant now = clients.clock().instant();
     isLater = false;
     wait = FIRST_WAIT;
-    due = clients.clock().instant();
-    patienceEnd = due.plus(patience);
+    due = isBooked ? due : now;
+    patienceEnd = now.plus(patience);
   }
 
   /** Begins to call later, once; each time in vain later still. */
   void beginLater() {
     isLater = true;
     isTired = true;
+    isInVain = false;
     Instant then = clients.clock().instant().plus(later);
     due = then.isAfter(due) ? then : due; // which heeds Retry-After
     patienceEnd = due;
@@ -129,11 +142,13 @@ final class HistoryCalls {
 
   /** The last call has brought something: the next one is due. */
   void hasFound() {
+    isInVain = false;
     callNow(PATIENCE);
   }
 
   /** All that was called for is there. */
   void hasFinished() {
+    isInVain = false;
     isTired = false;
     later = LONGEST_WAIT;
   }
@@ -145,6 +160,7 @@ final class HistoryCalls {
    * @return how long to wait for the next call
    */
   Duration wasInVain(Duration atLeast) {
+    isInVain = true;
     Duration longer = Durations.max(wait, atLeast);
     wait = Durations.min(wait.multipliedBy(2), LONGEST_WAIT);
     due = clients.clock().instant().plus(longer);

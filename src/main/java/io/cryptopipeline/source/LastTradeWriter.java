@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -29,12 +30,16 @@ public final class LastTradeWriter {
   private static final Logger LOG = LogManager.getLogger(LastTradeWriter.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+  /** While Kafka refuses the records, which blocks each time. */
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
   private final RawOutput output;
   private final Clock clock;
 
   /** By key. What could not be delivered is removed, by Kafka's thread. */
   private final Map<String, LastTrade> written = new ConcurrentHashMap<>();
 
+  private Duration interval = INTERVAL;
   private Instant due;
   private volatile boolean hasFailed;
   private volatile boolean hasWarned;
@@ -71,7 +76,10 @@ public final class LastTradeWriter {
     }
   }
 
-  /** Writes once a minute, until the future completes or a trade cannot be delivered. */
+  /**
+   * Writes once a minute, until the future completes, the thread is interrupted or a trade cannot
+   * be delivered.
+   */
   void writeUntil(CompletableFuture<?> end, Supplier<Map<String, LastTrade>> lastSent) {
     try {
       while (!isDoneWithin(untilDue(), end)) {
@@ -79,6 +87,8 @@ public final class LastTradeWriter {
       }
     } catch (PipelineException e) {
       LOG.debug("the run ends with this error", e);
+    } catch (InterruptException e) {
+      hasFailed = true; // Kafka blocks, perhaps because there is no topic any more
     }
   }
 
@@ -101,18 +111,18 @@ public final class LastTradeWriter {
    * @throws PipelineException if a trade cannot be delivered
    */
   void write(Map<String, LastTrade> lastSent) {
-    due = clock.instant().plus(INTERVAL);
+    interval = hasFailed ? Durations.min(interval.multipliedBy(2), LONGEST_INTERVAL) : INTERVAL;
+    due = clock.instant().plus(interval);
     hasFailed = false;
-    if (written.equals(lastSent)) {
-      return;
+    if (!written.equals(lastSent)) {
+      output.flush();
+      lastSent.forEach(
+          (key, last) -> {
+            if (!hasFailed && !last.equals(written.put(key, last))) {
+              output.trySend(LastTradesTopic.record(key, last), error -> failed(key, last, error));
+            }
+          });
     }
-    output.flush();
-    lastSent.forEach(
-        (key, last) -> {
-          if (!hasFailed && !last.equals(written.put(key, last))) {
-            output.sendBeside(LastTradesTopic.record(key, last), error -> failed(key, last, error));
-          }
-        });
   }
 
   private void failed(String key, LastTrade last, Exception error) {
@@ -121,7 +131,7 @@ public final class LastTradeWriter {
     if (!hasWarned) {
       hasWarned = true;
       LOG.warn(
-          "Kafka did not accept a record for {}: {}; the trades themselves are sent, and the record once a minute again",
+          "Kafka did not accept a record for {}: {}; the trades themselves are sent; it is retried",
           Topics.LAST_TRADES,
           error.getMessage());
     }

@@ -64,15 +64,27 @@ final class LastTrades {
       LastTrades trades = new LastTrades(reader, exchange, products);
       trades.lookBack(topic);
       Map<String, LastTrade> latest = trades.latest();
-      List<String> others = products.stream().filter(p -> !latest.containsKey(p)).toList();
-      if (!others.isEmpty()) {
-        latest.putAll(LastTradesTopic.read(settings, exchange, others));
-        List<String> unknown = others.stream().filter(p -> !latest.containsKey(p)).toList();
-        if (!unknown.isEmpty() && topic.hasExpired()) {
-          reportUnknown(unknown);
-        }
+      LastTradesTopic.read(settings, exchange, products)
+          .forEach((product, noted) -> resumeEarlier(latest, product, noted));
+      List<String> unknown = products.stream().filter(p -> !latest.containsKey(p)).toList();
+      if (!unknown.isEmpty() && topic.hasExpired()) {
+        reportUnknown(unknown);
       }
       return latest;
+    }
+  }
+
+  /** Resumes after the noted trade if there is no other, or if trades before that are not sent. */
+  private static void resumeEarlier(
+      Map<String, LastTrade> latest, String product, LastTrade noted) {
+    if (!latest.containsKey(product) || noted.id() < latest.get(product).id()) {
+      latest.put(product, noted);
+      LOG.info(
+          "{} continues after trade {} of {}, as {} says",
+          product,
+          noted.id(),
+          noted.time(),
+          Topics.LAST_TRADES);
     }
   }
 

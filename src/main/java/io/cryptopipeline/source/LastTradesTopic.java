@@ -93,22 +93,13 @@ final class LastTradesTopic {
           .flatMap(LastTradesTopic::parse)
           .ifPresent(last -> found.put(product, last));
     }
-    found.forEach(
-        (product, last) ->
-            LOG.info(
-                "{} has no trade of {} any more; it continues after trade {} of {}, the last one on {}",
-                Topics.RAW,
-                product,
-                last.id(),
-                last.time(),
-                Topics.LAST_TRADES));
     return found;
   }
 
   /** Partitions that were added have keys that others have too. */
   private static ConsumerRecord<byte[], byte[]> newer(
       ConsumerRecord<byte[], byte[]> a, ConsumerRecord<byte[], byte[]> b) {
-    return a.timestamp() > b.timestamp() ? a : b;
+    return a.partition() != b.partition() && a.timestamp() > b.timestamp() ? a : b;
   }
 
   private static Optional<LastTrade> parse(ConsumerRecord<byte[], byte[]> record) {

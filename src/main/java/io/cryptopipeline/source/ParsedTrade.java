@@ -88,7 +88,7 @@ record ParsedTrade(
     return new ParsedTrade(product, text, json, tick, OptionalLong.empty(), fetched);
   }
 
-  /** Returns what tells an unreadable trade from others. */
+  /** Returns what tells an unreadable trade, or one without a number, from others. */
   String identity() {
     return product.orElse("") + " " + (id.isPresent() ? id.getAsLong() : text);
   }

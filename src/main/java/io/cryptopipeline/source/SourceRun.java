@@ -70,15 +70,30 @@ public final class SourceRun {
     source.setDaemon(true); // a read of standard input cannot be interrupted
     source.start();
     CompletableFuture<?> end = stop.or(fetching);
-    lastTrades.ifPresentOrElse(
-        writer -> writer.writeUntil(end, () -> lastSent(sources)), end::join);
+    Thread noting = new Thread(() -> note(sources, end), "last-trades");
+    noting.start();
+    end.join();
     source.interrupt();
+    noting.interrupt(); // Kafka may block it
+    await(noting);
     lastTrades.ifPresent(writer -> writer.writeAtTheEnd(lastSent(sources)));
     output.flush();
     LOG.info(
         "{} {} ticks, {} of them unreadable", output.verb(), output.sent(), records.unreadable());
     if (fetching.isDone() && !stop.isRequested()) { // an interrupted source may fail
       throwFailure(fetching);
+    }
+  }
+
+  private void note(List<TickSource> sources, CompletableFuture<?> end) {
+    lastTrades.ifPresent(writer -> writer.writeUntil(end, () -> lastSent(sources)));
+  }
+
+  private static void await(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -83,7 +83,8 @@ final class TradeSequence {
     if (progress().last().isPresent()) {
       isBeginning = false;
       search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
-      postponed = postponed.filter(later -> later.walk().end().isPresent()); // done now
+      postponed.filter(TradeSequence::leadsToNewest).ifPresent(missing::settle); // it does now
+      postponed = postponed.filter(later -> !leadsToNewest(later));
       LastTrade last = progress().last().get();
       search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
       calls.begin();
@@ -238,7 +239,7 @@ final class TradeSequence {
   /** Ends a search early. What it has not seen is searched for later. */
   private void abandon(Search unfinished) {
     missing.settle(unfinished);
-    if (unfinished.walk().end().isEmpty()) {
+    if (leadsToNewest(unfinished)) {
       postponed = postponed.or(() -> Optional.of(new Search(unfinished.walk(), false)));
       return;
     }
@@ -249,6 +250,10 @@ final class TradeSequence {
     HistoryWalk again = HistoryWalk.between(first, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
     missing.postpone(end);
+  }
+
+  private static boolean leadsToNewest(Search search) {
+    return search.walk().end().isEmpty();
   }
 
   /** Offers the trades that were held, until something is missing before one. */
@@ -268,6 +273,7 @@ final class TradeSequence {
       long skipped = progress().missingBefore(id);
       if (progress().isRenumbered(id, trade.timeAfter(progress().last()))) {
         output.restartAt(trade);
+        search = Optional.empty();
         postponed = Optional.empty();
         missing.showPending(0);
       } else if (skipped > TradeProgress.MOST_MISSING) {

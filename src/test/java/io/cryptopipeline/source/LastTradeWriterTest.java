@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 
 class LastTradeWriterTest {
@@ -114,6 +115,36 @@ class LastTradeWriterTest {
     assertThat(output.events).isEmpty();
   }
 
+  /** The command stops, and must not be held up a second time. */
+  @Test
+  void shouldEndAndWriteNothingMoreWhenItIsInterrupted() {
+    output.whenFlushed =
+        () -> {
+          throw new InterruptException("stopped while Kafka did not answer");
+        };
+    time.pass(Duration.ofMinutes(1));
+
+    writer.writeUntil(new CompletableFuture<>(), () -> sent(1, 10));
+    assertThat(Thread.interrupted()).isTrue();
+    output.whenFlushed = () -> {};
+    writer.writeAtTheEnd(sent(1, 10));
+
+    assertThat(output.ids()).isEmpty();
+  }
+
+  @Test
+  void shouldTryLessOftenWhileKafkaRefuses() {
+    output.refusal = new IllegalStateException("no such topic");
+    List<Duration> pauses = new ArrayList<>();
+    for (int tries = 0; tries < 9; tries++) {
+      writer.write(sent(7, 70));
+      pauses.add(writer.untilDue());
+    }
+
+    assertThat(pauses.stream().map(Duration::toMinutes))
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+  }
+
   /** A topic that was deleted takes two minutes to refuse each record. */
   @Test
   void shouldStopAtTheFirstRefusalAndWriteAllAMinuteLater() {
@@ -165,7 +196,7 @@ class LastTradeWriterTest {
     }
 
     @Override
-    public void sendBeside(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
+    public void trySend(ProducerRecord<byte[], byte[]> record, Consumer<Exception> failed) {
       events.add(
           record.topic()
               + " "

@@ -59,7 +59,9 @@ final class BackwardWalk extends HistoryWalk {
     boolean wasNewest = upper.isEmpty();
     beyond = wasNewest ? 1 + Exchange.HISTORY_PAGE / 2 : beyond;
     if (later.isEmpty()) {
-      return new Page(withoutNumber, hasEarlier && raiseLower());
+      boolean isToBeFound = raiseLower();
+      return new Page(
+          withoutNumber, isToBeFound && hasEarlier); // a history that fails is empty too
     }
     if (!hasEarlier && number(later.get(0)) > shown().id() + 1 && !isOldest(trades, later)) {
       return new Page(withoutNumber, lowerUpper(number(later.get(0))));

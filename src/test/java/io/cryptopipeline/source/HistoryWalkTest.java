@@ -6,6 +6,7 @@ import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +99,22 @@ class HistoryWalkTest {
     }
 
     assertThat(passedOn).isEqualTo(history.subSet(start.id(), false, end, false));
+  }
+
+  /** Its pages are empty up to a trade that is far away. */
+  @Test
+  void shouldCrossAHoleThatTheHistoryBeginsWith() throws UnusableRecordException {
+    NavigableSet<Long> history = new TreeSet<>(List.of(1_724_131L));
+    HistoryWalk walk = HistoryWalk.between(start, 3_000_000, COINBASE, PRODUCT);
+    history.add(3_000_000L);
+
+    List<String> texts = new ArrayList<>();
+    for (int call = 0; !walk.isCrossed(); call++) {
+      assertThat(call).isLessThan(50);
+      texts.addAll(texts(walk, page(walk.request(), history, Long.MAX_VALUE - 1)));
+    }
+
+    assertThat(texts).containsExactly(trade(1_724_131, "2026-01-01T00:00:01Z"));
   }
 
   /** A page of Coinbase, the newest trade first. */

@@ -9,6 +9,7 @@ import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.JmxMeters;
+import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.LastTradeWriter;
 import io.cryptopipeline.source.SimulatorSource;
@@ -115,7 +116,7 @@ final class ProduceCommand extends SettingsCommand {
     try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
       Optional<LastTradeWriter> lastTrades =
           remembers
-              ? Optional.of(new LastTradeWriter(output, Clock.systemUTC()))
+              ? Optional.of(new LastTradeWriter(output, Clock.systemUTC(), Sleeper.REAL))
               : Optional.empty();
       SourceRun run = new SourceRun(records, output, ticksPerSecond, stop, lastTrades);
       KafkaErrors.explained(settings, () -> run.fetch(sources));

@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
 final class Binance implements Exchange {
 
   private static final String AGGREGATE = "agg";
-  private static final int OK = 200;
 
   /** Shows of a message that is not strict JSON that it is a trade. */
   private static final Pattern EVENT_OF_TRADES =

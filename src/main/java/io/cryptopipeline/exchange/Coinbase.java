@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 final class Coinbase implements Exchange {
 
   private static final String MATCHES = "matches";
-  private static final int OK = 200;
   private static final Pattern NO_PRODUCT =
       Pattern.compile("(?i)\"message\"\\s*:\\s*\"(not ?found|[^\"]*product[^\"]*)\"");
 

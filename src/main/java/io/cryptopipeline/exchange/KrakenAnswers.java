@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  */
 final class KrakenAnswers {
 
-  private static final int OK = 200;
-
   /** The texts of WebSocket v2 and v1, and the codes of the HTTP interface. */
   private static final Pattern NO_PRODUCT =
       Pattern.compile(
@@ -38,8 +36,8 @@ final class KrakenAnswers {
       return new Message.Subscribed(Set.of(product));
     }
     return product.isEmpty()
-        ? new Message.Refused(fault(OK, error), error)
-        : new Message.ProductRefused(product, fault(OK, error), error);
+        ? new Message.Refused(fault(HttpSource.OK, error), error)
+        : new Message.ProductRefused(product, fault(HttpSource.OK, error), error);
   }
 
   private static boolean isSubscribed(JsonObject message, String error) {

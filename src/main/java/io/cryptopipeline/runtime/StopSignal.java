@@ -89,11 +89,8 @@ public final class StopSignal {
     requested.join();
   }
 
-  /**
-   * Returns a future that completes when the command is asked to stop, or {@code work} ends,
-   * successfully or not.
-   */
-  public CompletableFuture<?> or(CompletableFuture<?> work) {
-    return CompletableFuture.anyOf(requested, work.handle((result, error) -> null));
+  /** Waits until the command is asked to stop, or {@code work} ends, successfully or not. */
+  public void awaitOr(CompletableFuture<?> work) {
+    CompletableFuture.anyOf(requested, work.handle((result, error) -> null)).join();
   }
 }

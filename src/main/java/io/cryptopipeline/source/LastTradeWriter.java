@@ -6,15 +6,12 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.Durations;
+import io.cryptopipeline.runtime.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.logging.log4j.LogManager;
@@ -35,6 +32,7 @@ public final class LastTradeWriter {
 
   private final RawOutput output;
   private final Clock clock;
+  private final Sleeper sleeper;
 
   /** By key. What could not be delivered is removed, by Kafka's thread. */
   private final Map<String, LastTrade> written = new ConcurrentHashMap<>();
@@ -49,9 +47,10 @@ public final class LastTradeWriter {
    *
    * @param output takes the trades, and the records about them
    */
-  public LastTradeWriter(RawOutput output, Clock clock) {
+  public LastTradeWriter(RawOutput output, Clock clock, Sleeper sleeper) {
     this.output = output;
     this.clock = clock;
+    this.sleeper = sleeper;
     due = clock.instant().plus(INTERVAL);
   }
 
@@ -76,19 +75,19 @@ public final class LastTradeWriter {
     }
   }
 
-  /**
-   * Writes once a minute, until the future completes, the thread is interrupted or a trade cannot
-   * be delivered.
-   */
-  void writeUntil(CompletableFuture<?> end, Supplier<Map<String, LastTrade>> lastSent) {
+  /** Writes once a minute, until the thread is interrupted or a trade cannot be delivered. */
+  void writeUntilInterrupted(Supplier<Map<String, LastTrade>> lastSent) {
     try {
-      while (!isDoneWithin(untilDue(), end)) {
+      while (true) {
+        sleeper.sleep(untilDue());
         write(lastSent.get());
       }
     } catch (PipelineException e) {
       LOG.debug("the run ends with this error", e);
     } catch (InterruptException e) {
       hasFailed = true; // Kafka blocks, perhaps because there is no topic any more
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -134,20 +133,6 @@ public final class LastTradeWriter {
           "Kafka did not accept a record for {}: {}; the trades themselves are sent; it is retried",
           Topics.LAST_TRADES,
           error.getMessage());
-    }
-  }
-
-  private static boolean isDoneWithin(Duration time, CompletableFuture<?> end) {
-    try {
-      end.get(time.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new AssertionError("never completed with an error", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 }

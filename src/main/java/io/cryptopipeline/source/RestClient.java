@@ -37,7 +37,6 @@ import org.apache.logging.log4j.Logger;
 final class RestClient {
 
   private static final Logger LOG = LogManager.getLogger(RestClient.class);
-  private static final int OK = 200;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
   private final HttpSource source;
@@ -168,7 +167,7 @@ final class RestClient {
 
   private <T> T read(HttpResponse<byte[]> response, Answer<T> answer) throws NoAnswerException {
     int status = response.statusCode();
-    if (status == OK) {
+    if (status == HttpSource.OK) {
       return read(response.body(), answer);
     }
     String body = new String(response.body(), StandardCharsets.UTF_8);
@@ -195,7 +194,7 @@ final class RestClient {
               ? e.getMessage()
               : "it contains a secret of the request";
       throw new NoAnswerException(
-          e.reason() == Reason.BAD_COIN ? Fault.PRODUCT : source.fault(OK, text),
+          e.reason() == Reason.BAD_COIN ? Fault.PRODUCT : source.fault(HttpSource.OK, text),
           "unexpected answer: " + why,
           Duration.ZERO);
     }

@@ -29,6 +29,11 @@ final class Search {
     return holdsLiveTrades;
   }
 
+  /** Returns whether it has no end but the newest trade. */
+  boolean leadsToNewest() {
+    return walk.end().isEmpty();
+  }
+
   /** Returns the trade after which the search began. */
   LastTrade start() {
     return start;

@@ -69,13 +69,12 @@ public final class SourceRun {
     Thread source = new Thread(() -> fetchAll(sources, fetching), "source");
     source.setDaemon(true); // a read of standard input cannot be interrupted
     source.start();
-    CompletableFuture<?> end = stop.or(fetching);
-    Thread noting = new Thread(() -> note(sources, end), "last-trades");
-    noting.start();
-    end.join();
+    Thread writing = new Thread(() -> writeLastTrades(sources), "last-trades");
+    writing.start();
+    stop.awaitOr(fetching);
     source.interrupt();
-    noting.interrupt(); // Kafka may block it
-    await(noting);
+    writing.interrupt(); // Kafka may block it
+    await(writing);
     lastTrades.ifPresent(writer -> writer.writeAtTheEnd(lastSent(sources)));
     output.flush();
     LOG.info(
@@ -85,8 +84,8 @@ public final class SourceRun {
     }
   }
 
-  private void note(List<TickSource> sources, CompletableFuture<?> end) {
-    lastTrades.ifPresent(writer -> writer.writeUntil(end, () -> lastSent(sources)));
+  private void writeLastTrades(List<TickSource> sources) {
+    lastTrades.ifPresent(writer -> writer.writeUntilInterrupted(() -> lastSent(sources)));
   }
 
   private static void await(Thread thread) {

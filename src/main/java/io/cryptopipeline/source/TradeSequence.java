@@ -83,8 +83,8 @@ final class TradeSequence {
     if (progress().last().isPresent()) {
       isBeginning = false;
       search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
-      postponed.filter(TradeSequence::leadsToNewest).ifPresent(missing::settle); // it does now
-      postponed = postponed.filter(later -> !leadsToNewest(later));
+      postponed.filter(Search::leadsToNewest).ifPresent(missing::settle); // it does now
+      postponed = postponed.filter(later -> !later.leadsToNewest());
       LastTrade last = progress().last().get();
       search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
       calls.begin();
@@ -177,7 +177,7 @@ final class TradeSequence {
     HistoryWalk.Page page = calls.page(asked.walk().request(), asked.walk()::take);
     refused.accept(product, Part.HISTORY);
     int found = asked.passOn(page, output);
-    if (asked.walk().isCrossed() || (asked.walk().end().isEmpty() && !page.hasMore())) {
+    if (asked.walk().isCrossed() || (asked.leadsToNewest() && !page.hasMore())) {
       finish(asked);
     } else if (page.hasMore() || found > 0) {
       calls.hasFound();
@@ -239,7 +239,7 @@ final class TradeSequence {
   /** Ends a search early. What it has not seen is searched for later. */
   private void abandon(Search unfinished) {
     missing.settle(unfinished);
-    if (leadsToNewest(unfinished)) {
+    if (unfinished.leadsToNewest()) {
       postponed = postponed.or(() -> Optional.of(new Search(unfinished.walk(), false)));
       return;
     }
@@ -250,10 +250,6 @@ final class TradeSequence {
     HistoryWalk again = HistoryWalk.between(first, all, exchange, product);
     postponed = Optional.of(new Search(again, false));
     missing.postpone(end);
-  }
-
-  private static boolean leadsToNewest(Search search) {
-    return search.walk().end().isEmpty();
   }
 
   /** Offers the trades that were held, until something is missing before one. */

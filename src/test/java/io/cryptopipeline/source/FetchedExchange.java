@@ -85,6 +85,13 @@ final class FetchedExchange {
     return this;
   }
 
+  /** Begins to fetch, and waits for the first trade of each product. */
+  void startTraded() {
+    startConnected();
+    stub.trade(1);
+    products.forEach(this::awaitAll);
+  }
+
   private void fetch() {
     try {
       source.fetch(

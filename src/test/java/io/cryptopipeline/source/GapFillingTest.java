@@ -34,9 +34,7 @@ class GapFillingTest {
   @EnumSource
   void shouldFetchWhatIsBeyondAHoleThatTheHistoryHasToo(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     Instant before = exchange.time().instant();
 
     exchange.whileAway(
@@ -63,9 +61,7 @@ class GapFillingTest {
   @EnumSource
   void shouldFetchAHoleWithinTheLiveTrades(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.stub().setSilent(true);
     exchange.stub().trade(1_999);
@@ -84,9 +80,7 @@ class GapFillingTest {
   @EnumSource
   void shouldPassOnAnUnreadableTradeOfTheHistoryOnce(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.stub().setSilent(true);
     exchange.stub().trade(2);
@@ -124,9 +118,7 @@ class GapFillingTest {
   @EnumSource
   void shouldNotTakeAnEmptyPageForAHole(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     String empty =
         dialect == StubDialect.KRAKEN
             ? "{\"error\":[],\"result\":{\"XXBTZUSD\":[],\"last\":\"0\"}}"
@@ -180,9 +172,7 @@ class GapFillingTest {
   @EnumSource
   void shouldFetchLaterWhenTheHistoryIsBehindForLong(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     exchange.stub().setBehind(1_600);
 
     exchange.whileAway(() -> exchange.stub().trade(1_500));
@@ -204,9 +194,7 @@ class GapFillingTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "COINBASE")
   void shouldPassOnATradeOnceWhoseNumberIsFarAway(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     exchange.whileAway(
         () -> {
           exchange.stub().trade(3);
@@ -224,9 +212,7 @@ class GapFillingTest {
   @Test
   void shouldFetchTheTailWhenAHeartbeatTellsOfIt() {
     String product = open(StubDialect.COINBASE);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.stub().setSilent(true);
     exchange.stub().trade(3);
@@ -243,9 +229,7 @@ class GapFillingTest {
   @Test
   void shouldCallForEachPairOfKrakenOnceASecond() {
     exchange = new FetchedExchange(StubDialect.KRAKEN, 2);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.products().forEach(exchange::awaitAll);
+    exchange.startTraded();
 
     exchange.whileAway(() -> exchange.stub().trade(4_500));
     exchange.products().forEach(exchange::awaitAll);
@@ -264,9 +248,7 @@ class GapFillingTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "KRAKEN")
   void shouldKeepTheCallsForAllProductsApart(StubDialect dialect) {
     exchange = new FetchedExchange(dialect, 2);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.products().forEach(exchange::awaitAll);
+    exchange.startTraded();
 
     exchange.whileAway(() -> exchange.stub().trade(2_500));
     exchange.products().forEach(exchange::awaitAll);

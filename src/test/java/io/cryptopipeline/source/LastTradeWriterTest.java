@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,7 +27,7 @@ class LastTradeWriterTest {
 
   private final SleptTime time = new SleptTime("2018-04-05T01:00:00Z");
   private final Output output = new Output();
-  private final LastTradeWriter writer = new LastTradeWriter(output, time);
+  private final LastTradeWriter writer = new LastTradeWriter(output, time, time);
 
   @Test
   void shouldWriteAfterTheTradesHaveArrived() {
@@ -76,31 +75,31 @@ class LastTradeWriterTest {
 
   @Test
   void shouldWriteWhenDueUntilTheEnd() {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    time.pass(Duration.ofMinutes(1));
     output.whenFlushed =
         () -> {
           time.pass(Duration.ofMinutes(2));
           if (output.ids().size() == 2) {
-            end.complete(null);
+            Thread.currentThread().interrupt();
           }
         };
     List<Map<String, LastTrade>> states =
         new ArrayList<>(List.of(sent(1, 10), sent(2, 10), sent(3, 10)));
 
-    writer.writeUntil(end, () -> states.remove(0));
+    writer.writeUntilInterrupted(() -> states.remove(0));
 
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(output.ids()).containsExactly("1", "10", "2");
   }
 
   @Test
   void shouldNotWriteWhenTheEndComesBeforeAMinute() {
-    writer.writeUntil(
-        CompletableFuture.completedFuture(null),
+    Thread.currentThread().interrupt();
+    writer.writeUntilInterrupted(
         () -> {
           throw new AssertionError("not due");
         });
 
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(output.events).isEmpty();
   }
 
@@ -110,7 +109,7 @@ class LastTradeWriterTest {
     output.isBroken = true;
     time.pass(Duration.ofMinutes(1));
 
-    writer.writeUntil(new CompletableFuture<>(), () -> sent(1, 10));
+    writer.writeUntilInterrupted(() -> sent(1, 10));
 
     assertThat(output.events).isEmpty();
   }
@@ -124,7 +123,7 @@ class LastTradeWriterTest {
         };
     time.pass(Duration.ofMinutes(1));
 
-    writer.writeUntil(new CompletableFuture<>(), () -> sent(1, 10));
+    writer.writeUntilInterrupted(() -> sent(1, 10));
     assertThat(Thread.interrupted()).isTrue();
     output.whenFlushed = () -> {};
     writer.writeAtTheEnd(sent(1, 10));

@@ -90,9 +90,7 @@ class RefusedSubscriptionsTest {
   @MethodSource("passing")
   void shouldConnectAgainWhenALaterRefusalIsPassing(StubDialect dialect, String refusal) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.stub().say(refusal);
     await().until(() -> exchange.stub().connections() == 2);

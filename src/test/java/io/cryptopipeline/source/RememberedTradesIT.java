@@ -12,6 +12,7 @@ import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
@@ -226,7 +227,7 @@ class RememberedTradesIT {
               sender,
               SourceRun.UNLIMITED,
               stop,
-              Optional.of(new LastTradeWriter(sender, Clock.systemUTC())));
+              Optional.of(new LastTradeWriter(sender, Clock.systemUTC(), Sleeper.REAL)));
       TickSource source =
           Sources.named(
               dialect.exchange().name(), settings(), products, true, new SimpleMeterRegistry());

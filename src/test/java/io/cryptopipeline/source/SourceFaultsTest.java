@@ -84,9 +84,7 @@ class SourceFaultsTest {
   @EnumSource
   void shouldCountLimitsAndWaitAsLongAsTheExchangeSays(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     int before = exchange.stub().http().calls().size();
 
     exchange.whileAway(
@@ -112,9 +110,7 @@ class SourceFaultsTest {
   @EnumSource
   void shouldContinueWithAllProductsWhenTheExchangeWantsNoCallsForLong(StubDialect dialect) {
     exchange = new FetchedExchange(dialect, 2);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.products().forEach(exchange::awaitAll);
+    exchange.startTraded();
     Instant before = exchange.time().instant();
 
     exchange.whileAway(() -> exchange.stub().trade(3), Answer.of(429, "", "7200"));
@@ -177,9 +173,7 @@ class SourceFaultsTest {
   @EnumSource
   void shouldContinueWhenALaterAnswerNamesTheProductOrTheKey(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
     Answer[] answers = {
       Answer.of(404, "{\"message\":\"NotFound\"}"),
       Answer.of(200, "{\"error\":[\"EQuery:Unknown asset pair\"]}"),
@@ -215,9 +209,7 @@ class SourceFaultsTest {
   @Test
   void shouldConnectAgainWithoutAnOutageWhenTheExchangeAnnouncesTheEnd() {
     String product = open(StubDialect.BINANCE);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.stub().say("{\"e\":\"serverShutdown\",\"E\":1770123456789}");
     await().until(() -> exchange.stub().connections() == 2);
@@ -231,9 +223,7 @@ class SourceFaultsTest {
   @EnumSource(names = {"BINANCE", "BINANCE_AGGREGATES"})
   void shouldConnectAgainBeforeAConnectionIsADayOld(StubDialect dialect) {
     String product = open(dialect);
-    exchange.startConnected();
-    exchange.stub().trade(1);
-    exchange.awaitAll(product);
+    exchange.startTraded();
 
     exchange.time().pass(Duration.ofHours(24).minusMinutes(10));
     exchange.stub().trade(1);

@@ -56,6 +56,9 @@ public final class SleptTime extends Clock implements Sleeper {
     synchronized (this) {
       waiting++;
       try {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         while (held) {
           wait();
         }

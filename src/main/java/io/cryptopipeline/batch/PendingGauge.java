@@ -1,6 +1,6 @@
 package io.cryptopipeline.batch;
 
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

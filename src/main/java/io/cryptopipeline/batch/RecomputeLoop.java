@@ -8,7 +8,7 @@ import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.Summaries;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

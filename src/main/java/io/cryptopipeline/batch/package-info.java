@@ -5,7 +5,7 @@
  * <p>Reads {@code raw_events} and {@code pending_recomputes}; writes summaries with the stream's
  * fold and under the stream's guard, and publishes them.
  *
- * <p>Imports: {@code config}, {@code kafka}, {@code model}, {@code mongo}, {@code record}, {@code
- * runtime}.
+ * <p>Imports: {@code config}, {@code kafka}, {@code model}, {@code mongo}, {@code monitoring},
+ * {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.batch;

@@ -7,8 +7,9 @@ import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.RawOutput;
 import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.monitoring.Health;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.runtime.JmxMeters;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.LastTradeWriter;
@@ -18,6 +19,7 @@ import io.cryptopipeline.source.Sources;
 import io.cryptopipeline.source.TickFile;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -103,21 +105,29 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
-    try (JmxMeters meters = new JmxMeters()) {
-      return send(settings, sources(settings, meters));
+    try (ShownMonitoring shown = ShownMonitoring.start(settings)) {
+      Monitoring monitoring = shown.monitoring();
+      return send(settings, sources(settings, monitoring.meters()), monitoring);
     }
   }
 
-  private int send(Settings settings, List<TickSource> sources) {
-    boolean remembers = !dryRun && StartWait.of(settings, stop).until(() -> checkTopics(settings));
+  private int send(Settings settings, List<TickSource> sources, Monitoring monitoring) {
+    Health health = monitoring.health();
+    boolean remembers =
+        !dryRun && StartWait.of(settings, stop, health).until(() -> checkTopics(settings));
     double usual = source.equals(SIMULATOR) ? SIMULATED_RATE : SourceRun.UNLIMITED;
     double ticksPerSecond = rate == null ? usual : rate;
-    TickRecords records = new TickRecords(RawTickReader.of(settings), Clock.systemUTC());
-    try (RawOutput output = dryRun ? new RecordPrinter(out()) : RawSender.open(settings)) {
+    TickRecords records =
+        new TickRecords(
+            RawTickReader.of(settings), Clock.systemUTC(), monitoring.freshness().group());
+    try (RawOutput output =
+        dryRun ? new RecordPrinter(out()) : RawSender.open(settings, monitoring)) {
       Optional<LastTradeWriter> lastTrades =
           remembers
               ? Optional.of(new LastTradeWriter(output, Clock.systemUTC(), Sleeper.REAL))
               : Optional.empty();
+      sources.forEach(fetched -> health.require("source", fetched::availability));
+      health.started(stop::isRequested);
       SourceRun run = new SourceRun(records, output, ticksPerSecond, stop, lastTrades);
       KafkaErrors.explained(settings, () -> run.fetch(sources));
     }
@@ -131,7 +141,7 @@ final class ProduceCommand extends SettingsCommand {
     return Sources.isExchange(source) && LastTradeWriter.isTopicThere(settings);
   }
 
-  private List<TickSource> sources(Settings settings, JmxMeters meters) {
+  private List<TickSource> sources(Settings settings, MeterRegistry meters) {
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
@@ -143,7 +153,7 @@ final class ProduceCommand extends SettingsCommand {
         }
         yield files.stream().<TickSource>map(TickFile::of).toList();
       }
-      default -> List.of(Sources.named(source, settings, coins, !dryRun, meters.registry()));
+      default -> List.of(Sources.named(source, settings, coins, !dryRun, meters));
     };
   }
 }

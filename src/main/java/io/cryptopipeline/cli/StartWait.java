@@ -3,11 +3,14 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.ServerUnavailableException;
+import io.cryptopipeline.monitoring.Health;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -23,24 +26,37 @@ final class StartWait {
   private final Duration bound;
   private final InstantSource clock;
   private final Predicate<Duration> stoppedWithin;
+  private final Consumer<String> reporter;
 
   /**
    * @param bound how long to wait; a try that has begun may end later
    * @param clock measures it
    * @param stoppedWithin waits for that time, and returns whether the command is to stop
+   * @param reporter is told what is waited for
    */
-  StartWait(Duration bound, InstantSource clock, Predicate<Duration> stoppedWithin) {
+  StartWait(
+      Duration bound,
+      InstantSource clock,
+      Predicate<Duration> stoppedWithin,
+      Consumer<String> reporter) {
     this.bound = bound;
     this.clock = clock;
     this.stoppedWithin = stoppedWithin;
+    this.reporter = reporter;
   }
 
   /** Waits for at most {@code start.wait}, or until the command is to stop. */
   static StartWait of(Settings settings, StopSignal stop) {
+    return of(settings, stop, Monitoring.unseen().health());
+  }
+
+  /** Does the same, and shows in the health what is waited for. */
+  static StartWait of(Settings settings, StopSignal stop, Health health) {
     return new StartWait(
         settings.get(Keys.START_WAIT),
         Clock.systemUTC(),
-        time -> stop.isRequestedWithin(time.toNanos()));
+        time -> stop.isRequestedWithin(time.toNanos()),
+        health::starting);
   }
 
   /**
@@ -59,6 +75,7 @@ final class StartWait {
         if (!now.isBefore(end)) {
           throw e;
         }
+        reporter.accept(e.getMessage());
         if (!now.isBefore(nextLine)) {
           LOG.warn(
               "{}; trying for {} s more ({})",

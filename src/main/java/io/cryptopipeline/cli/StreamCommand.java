@@ -1,6 +1,7 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
 import picocli.CommandLine.Command;
@@ -20,12 +21,17 @@ final class StreamCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    StreamApplication application =
-        StartWait.of(settings, stop).until(() -> StreamApplication.start(settings, stop));
-    try (application) {
-      stop.await();
+    try (ShownMonitoring shown = ShownMonitoring.start(settings)) {
+      Monitoring monitoring = shown.monitoring();
+      StreamApplication application =
+          StartWait.of(settings, stop, monitoring.health())
+              .until(() -> StreamApplication.start(settings, stop, monitoring));
+      try (application) {
+        monitoring.health().started(stop::isRequested);
+        stop.await();
+      }
+      application.throwFailure();
+      return 0;
     }
-    application.throwFailure();
-    return 0;
   }
 }

@@ -5,7 +5,7 @@
  * about the data.
  *
  * <p>Imports: {@code batch}, {@code config}, {@code demo}, {@code dlq}, {@code exchange}, {@code
- * kafka}, {@code model}, {@code mongo}, {@code record}, {@code runtime}, {@code source}, {@code
- * stream}.
+ * kafka}, {@code model}, {@code mongo}, {@code monitoring}, {@code record}, {@code runtime}, {@code
+ * source}, {@code stream}.
  */
 package io.cryptopipeline.cli;

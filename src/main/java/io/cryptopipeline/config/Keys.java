@@ -120,6 +120,21 @@ public final class Keys {
               "How long stream, produce and topics wait at their start for a Kafka and a MongoDB"
                   + " that are not up yet, before they fail.");
 
+  public static final Key<Integer> HTTP_PORT =
+      setting("http.port", "0", number(0, 65_535, "(0 for none)"))
+          .meaning(
+              "Port on which stream and produce show their metrics (/metrics) and their health"
+                  + " (/health/live, /health/ready).");
+
+  public static final Key<String> HTTP_ADDRESS =
+      setting(
+              "http.address",
+              "127.0.0.1",
+              text("[0-9A-Za-z.:_-]{1,253}", "a host name or an IP address of this machine"))
+          .meaning(
+              "Address to listen on: that of the loopback interface for this machine only, 0.0.0.0"
+                  + " for all that can reach it. Nobody has to log in.");
+
   public static final Key<Boolean> RAW_EXPIRED_SKIP =
       setting("raw.expired.skip", "false", trueOrFalse())
           .meaning(

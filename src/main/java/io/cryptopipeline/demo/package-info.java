@@ -6,6 +6,6 @@
  * loopback interface only.
  *
  * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code mongo}, {@code
- * record}, {@code runtime}, {@code source}, {@code stream}.
+ * monitoring}, {@code record}, {@code runtime}, {@code source}, {@code stream}.
  */
 package io.cryptopipeline.demo;

@@ -2,8 +2,8 @@ package io.cryptopipeline.kafka;
 
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.runtime.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;

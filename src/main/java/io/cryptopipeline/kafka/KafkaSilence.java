@@ -1,5 +1,8 @@
 package io.cryptopipeline.kafka;
 
+import io.cryptopipeline.monitoring.Health.Check;
+import io.cryptopipeline.monitoring.Metric;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.Reminders;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +26,18 @@ public final class KafkaSilence implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(KafkaSilence.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
+  /** A silence that is longer is an outage; a new leader takes a few seconds. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final InstantSource clock;
   private final DoubleSupplier answers;
   private final Supplier<Optional<String>> waiting;
   private final Reminders reminders = new Reminders();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(KafkaSilence::thread);
+  private volatile boolean isWaiting;
   private double answered = Double.NaN;
-  private Instant since;
+  private volatile Instant since;
 
   /**
    * Creates the watch; {@link #watch} starts it.
@@ -72,6 +79,7 @@ public final class KafkaSilence implements AutoCloseable {
     Instant now = clock.instant();
     double count = answers.getAsDouble();
     Optional<String> waits = waiting.get();
+    isWaiting = waits.isPresent();
     if (waits.isEmpty() || count != answered) {
       if (reminders.hadOne() && count != answered) {
         LOG.info("Kafka answers again after {} s", Duration.between(since, now).toSeconds());
@@ -86,6 +94,25 @@ public final class KafkaSilence implements AutoCloseable {
           Duration.between(since, now).toSeconds(),
           waits.get());
     }
+  }
+
+  /** Returns for how long no broker has answered, while something waits for it; any thread. */
+  Duration length() {
+    Instant began = since;
+    return began == null || !isWaiting ? Duration.ZERO : Duration.between(began, clock.instant());
+  }
+
+  /** Shows how long the silence lasts, and that a command needs Kafka's answers. */
+  public void show(Monitoring monitoring) {
+    Metric.KAFKA_WAITING_SECONDS.gauge(monitoring.meters(), () -> length().toMillis() / 1000.0);
+    monitoring.health().require("kafka", this::check);
+  }
+
+  private Check check() {
+    Duration length = length();
+    return length.compareTo(LONGEST) > 0
+        ? Check.unmet("no broker has answered for %s s".formatted(length.toSeconds()))
+        : Check.met("answers");
   }
 
   @Override

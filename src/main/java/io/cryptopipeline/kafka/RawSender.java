@@ -3,7 +3,10 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.monitoring.Metric;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -49,7 +52,20 @@ public final class RawSender implements RawOutput {
    * @throws ConfigException if a setting of the client cannot be used
    */
   public static RawSender open(Settings settings) {
-    RawSender sender = new RawSender(KafkaClients.producer(settings));
+    return open(settings, Monitoring.unseen());
+  }
+
+  /**
+   * Does the same, and shows what was sent and whether Kafka answers.
+   *
+   * @param monitoring shows it
+   */
+  public static RawSender open(Settings settings, Monitoring monitoring) {
+    Producer<byte[], byte[]> producer = KafkaClients.producer(settings);
+    RawSender sender = new RawSender(producer);
+    Metric.SENT_RECORDS.counter(monitoring.meters(), sender.sent);
+    monitoring.bind(new KafkaClientMetrics(producer));
+    sender.silence.show(monitoring);
     sender.silence.watch();
     return sender;
   }

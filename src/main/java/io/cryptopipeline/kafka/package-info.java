@@ -4,6 +4,6 @@
  *
  * <p>Reads and writes any topic that a verb asks for. Does not run Kafka Streams.
  *
- * <p>Imports: {@code config}, {@code model}, {@code record}, {@code runtime}.
+ * <p>Imports: {@code config}, {@code model}, {@code monitoring}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.kafka;

@@ -6,9 +6,10 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ public final class Database implements AutoCloseable {
 
   private final MongoConnection connection;
   private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+  private final Acknowledgements acknowledgements;
   private final Storage storage;
   private final Summaries summaries;
   private final RawEventReader rawEvents;
@@ -32,7 +34,8 @@ public final class Database implements AutoCloseable {
     Windows windows = settings.windows();
     OutageRetry retry = new OutageRetry(settings.get(Keys.MONGODB_OUTAGE_BOUND), meters, clock);
     this.connection = connection;
-    storage = new MongoStorage(connection.database(), windows, retry, clock);
+    acknowledgements = retry.acknowledgements();
+    storage = new MongoStorage(connection.database(), windows, retry, meters, clock);
     summaries = new Summaries(connection.database(), windows, retry);
     rawEvents = new RawEventReader(connection.database(), windows, retry);
     pendingRecomputes = new PendingRecomputes(connection.database(), windows, retry);
@@ -48,7 +51,7 @@ public final class Database implements AutoCloseable {
    *     the driver cannot use an option of the connection string, or a PEM file cannot be used
    */
   public static Database openToWrite(Settings settings) {
-    return openToWrite(settings, new SimpleMeterRegistry());
+    return openToWrite(settings, Monitoring.unseenMeters());
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Database implements AutoCloseable {
   public static Database openToRead(Settings settings) {
     return open(
         settings,
-        new SimpleMeterRegistry(),
+        Monitoring.unseenMeters(),
         connection ->
             PipelineMeta.find(connection.database())
                 .ifPresent(stored -> verify(settings, meta(settings), stored)));
@@ -87,7 +90,7 @@ public final class Database implements AutoCloseable {
 
   private static Database open(
       Settings settings, MeterRegistry meters, Consumer<MongoConnection> check) {
-    MongoConnection connection = connect(settings);
+    MongoConnection connection = connect(settings, meters);
     try {
       check.accept(connection);
       return new Database(settings, connection, meters);
@@ -97,12 +100,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static MongoConnection connect(Settings settings) {
+  private static MongoConnection connect(Settings settings, MeterRegistry meters) {
     try {
       return MongoConnection.open(
           settings.get(Keys.MONGODB_URI),
           settings.get(Keys.MONGODB_DATABASE),
-          MongoTls.context(settings));
+          MongoTls.context(settings),
+          meters);
     } catch (IllegalArgumentException e) {
       boolean hidesOption = settings.shown(Keys.MONGODB_URI).contains("=***");
       throw new ConfigException(
@@ -152,6 +156,16 @@ public final class Database implements AutoCloseable {
   /** Returns the units that wait for a recompute. */
   public PendingRecomputes pendingRecomputes() {
     return pendingRecomputes;
+  }
+
+  /** Returns how long MongoDB has been waited for; any thread. */
+  public Duration waited() {
+    return acknowledgements.waited();
+  }
+
+  /** Returns how long ago MongoDB last acknowledged a call; any thread. */
+  public Duration acknowledgedAge() {
+    return acknowledgements.age();
   }
 
   /** Closes the connection; calls in progress fail. */

@@ -35,6 +35,7 @@ final class InsertBatch implements RawEventBatch {
 
   private final MongoDatabase database;
   private final OutageRetry retry;
+  private final InsertMetrics metrics;
   private final BsonBytes bytes = new BsonBytes(INITIAL_BYTES);
   private final Set<CoinWindow> lateUnits = new LinkedHashSet<>();
   private final int documents;
@@ -42,9 +43,14 @@ final class InsertBatch implements RawEventBatch {
   private boolean isComplete;
 
   /** Creates an empty batch for that collection, with its write concern. */
-  InsertBatch(MongoDatabase database, MongoCollection<?> collection, OutageRetry retry) {
+  InsertBatch(
+      MongoDatabase database,
+      MongoCollection<?> collection,
+      OutageRetry retry,
+      InsertMetrics metrics) {
     this.database = database;
     this.retry = retry;
+    this.metrics = metrics;
     BsonDocument head =
         new BsonDocument("insert", new BsonString(collection.getNamespace().getCollectionName()))
             .append("ordered", BsonBoolean.FALSE);
@@ -92,11 +98,11 @@ final class InsertBatch implements RawEventBatch {
       isComplete = true;
     }
     RawBsonDocument command = bytes.document(0);
-    retry.untilAcknowledged(
-        "insert " + size + " raw events",
-        () -> {
-          InsertReply.check(database.runCommand(command, BsonDocument.class));
-          return null;
-        });
+    metrics.measure(
+        size,
+        () ->
+            retry.untilAcknowledged(
+                "insert " + size + " raw events",
+                () -> InsertReply.check(database.runCommand(command, BsonDocument.class))));
   }
 }

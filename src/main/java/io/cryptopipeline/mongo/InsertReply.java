@@ -28,12 +28,13 @@ final class InsertReply {
   private InsertReply() {}
 
   /**
-   * Returns if every document is stored, as far as the write concern wants it.
+   * Returns how many documents were not stored before, if every one is now, as far as the write
+   * concern wants it.
    *
    * @throws MongoBulkWriteException if MongoDB has refused documents that are not stored already
    * @throws MongoWriteConcernException if it has written all, and the write concern was not met
    */
-  static void check(BsonDocument reply) {
+  static int check(BsonDocument reply) {
     Set<String> labels =
         reply.getArray("errorLabels", new BsonArray()).stream()
             .map(label -> label.asString().getValue())
@@ -50,14 +51,18 @@ final class InsertReply {
             : null;
     if (!errors.isEmpty()) {
       BulkWriteResult result =
-          BulkWriteResult.acknowledged(
-              reply.getNumber("n", new BsonInt32(0)).intValue(), 0, 0, 0, List.of(), List.of());
+          BulkWriteResult.acknowledged(inserted(reply), 0, 0, 0, List.of(), List.of());
       throw new MongoBulkWriteException(result, errors, unmet, UNKNOWN, labels);
     }
     if (unmet != null) {
       throw new MongoWriteConcernException(
           unmet, WriteConcernResult.acknowledged(0, false, null), UNKNOWN, labels);
     }
+    return inserted(reply);
+  }
+
+  private static int inserted(BsonDocument reply) {
+    return reply.getNumber("n", new BsonInt32(0)).intValue();
   }
 
   private static BulkWriteError error(BsonDocument error) {

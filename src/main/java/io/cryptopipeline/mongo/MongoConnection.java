@@ -18,6 +18,9 @@ import com.mongodb.connection.ServerDescription;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.ServerUnavailableException;
 import io.cryptopipeline.runtime.Causes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsConnectionPoolListener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,15 +53,17 @@ final class MongoConnection implements AutoCloseable {
    *     concern and the read preference: without them acknowledged writes could be lost
    * @param tls the keys and certificates for TLS; where empty, the connection string decides
    *     whether to use TLS
+   * @param meters takes the driver's metrics
    * @throws PipelineException if MongoDB does not answer within five seconds, or refuses the login
    * @throws IllegalArgumentException if the driver cannot use an option of the connection string
    */
-  static MongoConnection open(String uri, String database, Optional<SSLContext> tls) {
+  static MongoConnection open(
+      String uri, String database, Optional<SSLContext> tls, MeterRegistry meters) {
     ConnectionString connection = parse(uri);
     if (tls.isPresent() && Boolean.FALSE.equals(connection.getSslEnabled())) {
       throw new IllegalArgumentException("it has tls=false, but a PEM file for TLS is set");
     }
-    MongoClient client = MongoClients.create(settings(connection, tls));
+    MongoClient client = MongoClients.create(settings(connection, tls, meters));
     try {
       client.getDatabase(database).runCommand(new BsonDocument("ping", new BsonInt32(1)));
       return new MongoConnection(client, client.getDatabase(database));
@@ -80,9 +85,12 @@ final class MongoConnection implements AutoCloseable {
   }
 
   private static MongoClientSettings settings(
-      ConnectionString connection, Optional<SSLContext> tls) {
+      ConnectionString connection, Optional<SSLContext> tls, MeterRegistry meters) {
     return MongoClientSettings.builder()
         .applicationName("crypto-pipeline")
+        .addCommandListener(new MongoMetricsCommandListener(meters))
+        .applyToConnectionPoolSettings(
+            pool -> pool.addConnectionPoolListener(new MongoMetricsConnectionPoolListener(meters)))
         .applyToSocketSettings(
             socket ->
                 socket

@@ -8,6 +8,7 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.Windows;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ final class MongoStorage implements Storage {
 
   private final MongoDatabase database;
   private final MongoCollection<BsonDocument> rawEvents;
+  private final InsertMetrics inserts;
   private final Summaries summaries;
   private final PendingRecomputes pendingRecomputes;
   private final Windows windows;
@@ -31,11 +33,18 @@ final class MongoStorage implements Storage {
    *
    * @param windows the windows that have summaries
    * @param retry retries the calls that an outage interrupts
+   * @param meters takes the metrics of the inserts
    * @param clock gives the time of a mark
    */
-  MongoStorage(MongoDatabase database, Windows windows, OutageRetry retry, Clock clock) {
+  MongoStorage(
+      MongoDatabase database,
+      Windows windows,
+      OutageRetry retry,
+      MeterRegistry meters,
+      Clock clock) {
     this.database = database;
     rawEvents = database.getCollection(RAW_EVENTS, BsonDocument.class);
+    inserts = new InsertMetrics(meters);
     summaries = new Summaries(database, windows, retry);
     pendingRecomputes = new PendingRecomputes(database, windows, retry);
     this.windows = windows;
@@ -45,7 +54,7 @@ final class MongoStorage implements Storage {
 
   @Override
   public RawEventBatch newBatch() {
-    return new InsertBatch(database, rawEvents, retry);
+    return new InsertBatch(database, rawEvents, retry, inserts);
   }
 
   @Override

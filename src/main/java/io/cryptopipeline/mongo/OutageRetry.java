@@ -2,7 +2,7 @@ package io.cryptopipeline.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.runtime.Reminders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +31,7 @@ final class OutageRetry {
   private final AtomicReference<Instant> since = new AtomicReference<>();
   private final Reminders reminders = new Reminders();
   private final Counter outages;
+  private final Acknowledgements acknowledgements;
 
   /**
    * Creates the retry of all calls to a database.
@@ -47,13 +48,19 @@ final class OutageRetry {
     this.bound = bound;
     this.clock = clock;
     this.pause = pause;
+    acknowledgements = new Acknowledgements(clock);
     outages = Metric.MONGODB_OUTAGES.counter(meters);
-    Metric.MONGODB_OUTAGE_SECONDS.gauge(meters, this::outageSeconds);
+    Metric.MONGODB_WAITING_SECONDS.gauge(meters, () -> seconds(acknowledgements.waited()));
+    Metric.MONGODB_ACKNOWLEDGED_AGE_SECONDS.gauge(meters, () -> seconds(acknowledgements.age()));
   }
 
-  private long outageSeconds() {
-    Instant began = since.get();
-    return began == null ? 0 : Duration.between(began, clock.instant()).toSeconds();
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  /** Returns how long MongoDB has been waited for, and when it last acknowledged. */
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
   /**
@@ -75,27 +82,30 @@ final class OutageRetry {
    */
   <T> T inParts(String what, Function<Runnable, T> call) {
     AtomicReference<Instant> began = new AtomicReference<>(); // the outage of this call alone
-    while (true) {
-      try {
-        T result = call.apply(() -> noteAnswer(began));
-        noteAnswer(began);
-        return result;
-      } catch (MongoInterruptedException e) {
-        throw new StorageUnavailableException("interrupted, could not " + what, e);
-      } catch (MongoException e) {
-        if (!TransientError.isTransient(e)) {
-          noteAnswer(began);
-          throw new StorageRefusedException(
-              "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
+    try (Acknowledgements.Call waiting = acknowledgements.begin()) {
+      while (true) {
+        try {
+          T result = call.apply(() -> noteAnswer(began, waiting));
+          noteAnswer(began, waiting);
+          return result;
+        } catch (MongoInterruptedException e) {
+          throw new StorageUnavailableException("interrupted, could not " + what, e);
+        } catch (MongoException e) {
+          if (!TransientError.isTransient(e)) {
+            noteAnswer(began, waiting);
+            throw new StorageRefusedException(
+                "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
+          }
+          began.compareAndSet(null, clock.instant());
+          awaitNextTry(what, began.get(), e);
         }
-        began.compareAndSet(null, clock.instant());
-        awaitNextTry(what, began.get(), e);
       }
     }
   }
 
-  private void noteAnswer(AtomicReference<Instant> ownOutage) {
+  private void noteAnswer(AtomicReference<Instant> ownOutage, Acknowledgements.Call call) {
     ownOutage.set(null);
+    call.acknowledged();
     Instant began = since.getAndSet(null);
     if (began != null) {
       reminders.reset();

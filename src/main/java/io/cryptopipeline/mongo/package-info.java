@@ -5,6 +5,7 @@
  * io.cryptopipeline.mongo.Storage}, the port of the stream's sink; reads raw events back for {@code
  * batch}. {@link io.cryptopipeline.mongo.Database} connects as the settings say.
  *
- * <p>Imports: {@code config}, {@code exchange}, {@code model}, {@code record}, {@code runtime}.
+ * <p>Imports: {@code config}, {@code exchange}, {@code model}, {@code monitoring}, {@code record},
+ * {@code runtime}.
  */
 package io.cryptopipeline.mongo;

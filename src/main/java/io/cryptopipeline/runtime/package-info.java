@@ -1,8 +1,8 @@
 /**
- * What concerns the process, not the data: stop signals, waiting and backoff, the metrics, and
- * helpers for messages and causes of errors.
+ * What concerns the process, not the data: stop signals, waiting and backoff, and helpers for
+ * messages and causes of errors.
  *
- * <p>Reads signals and the clock; writes JMX metrics.
+ * <p>Reads signals and the clock.
  *
  * <p>Imports: nothing.
  */

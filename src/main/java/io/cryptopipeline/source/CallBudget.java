@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * How many calls may be made, and when the next one may be. A month is 31 days. Within any of them
  * no more calls are made than the plan has: nine tenths are for the regular ones, spread evenly;
- * one half of the last tenth may be made at any time, the other half fills that up again. For one
- * thread.
+ * one half of the last tenth may be made at any time, the other half fills that up again. Safe for
+ * several threads.
  */
 final class CallBudget {
 
@@ -65,7 +65,7 @@ final class CallBudget {
   }
 
   /** Books a call, and returns how long to wait before it is made. */
-  Duration take() {
+  synchronized Duration take() {
     Instant now = clock.instant();
     if (now.isBefore(seen)) { // the clock was set back
       last = last.minus(Duration.between(now, seen));
@@ -80,5 +80,11 @@ final class CallBudget {
     saved = Math.min(then, mostSaved) - 1;
     last = due;
     return Duration.between(now, due);
+  }
+
+  /** Returns how many calls may be made now, besides the regular ones. */
+  synchronized double spare() {
+    double since = (double) Duration.between(last, clock.instant()).toNanos() / perCall.toNanos();
+    return Math.max(0, Math.min(saved + since, mostSaved));
   }
 }

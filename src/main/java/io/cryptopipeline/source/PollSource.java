@@ -6,6 +6,7 @@ import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.PolledPrices.Price;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.monitoring.Health.Check;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public final class PollSource implements TickSource {
     }
     PolledPrices.CallLimits limits = prices.limits();
     CallBudget budget = CallBudget.of(limits.perMinute(), limits.perMonth(), clients.clock());
+    gauge.spareCalls(budget::spare);
     client = new RestClient(prices, clients, product -> budget, gauge);
     interval = budget.interval(pages.size());
     LOG.info(
@@ -77,6 +79,11 @@ public final class PollSource implements TickSource {
         RestClient.seconds(interval),
         limits.perMinute(),
         limits.perMonth());
+  }
+
+  @Override
+  public Check availability() {
+    return gauge.check();
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.cryptopipeline.source;
 
 import io.cryptopipeline.exchange.Fault;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Health.Check;
+import io.cryptopipeline.monitoring.Metric;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /** The availability of a source, which metrics show while the source is fetched. For any thread. */
 public final class SourceGauge {
@@ -26,6 +28,9 @@ public final class SourceGauge {
     @Override
     void close();
   }
+
+  /** A longer outage is shown in the health; a new connection takes a few seconds. */
+  private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(10);
 
   private final String source;
   private final MeterRegistry meters;
@@ -39,13 +44,17 @@ public final class SourceGauge {
   private final Map<Fault, AtomicLong> failedCalls = new EnumMap<>(Fault.class);
   private volatile int refusedProducts;
   private volatile Optional<Instant> awaySince;
+  private volatile Instant lastAnswer;
+  private volatile Optional<Duration> expectedWithin = Optional.empty();
+  private volatile Optional<DoubleSupplier> spareCalls = Optional.empty();
 
   /** Creates the gauge of the source of that name, which has not answered yet. */
   public SourceGauge(String source, MeterRegistry meters, Clock clock) {
     this.source = source;
     this.meters = meters;
     this.clock = clock;
-    this.awaySince = Optional.of(clock.instant());
+    this.lastAnswer = clock.instant();
+    this.awaySince = Optional.of(lastAnswer);
     for (Fault fault : Fault.values()) {
       failedCalls.put(fault, new AtomicLong());
     }
@@ -71,6 +80,8 @@ public final class SourceGauge {
             shown.add(Metric.SOURCE_FAILED_CALLS.counter(meters, calls, source, name(fault))));
     shown.add(Metric.SOURCE_UNREADABLE_PAYLOADS.counter(meters, unreadablePayloads, source));
     shown.add(Metric.SOURCE_CONTROL_MESSAGES.counter(meters, controlMessages, source));
+    spareCalls.ifPresent(
+        calls -> shown.add(Metric.SOURCE_SPARE_CALLS.gauge(meters, calls::getAsDouble, source)));
     return () -> shown.forEach(meters::remove);
   }
 
@@ -84,17 +95,42 @@ public final class SourceGauge {
 
   /** Returns for how long the source has not answered; zero while it does. */
   Duration outage() {
-    return awaySince.map(since -> Duration.between(since, clock.instant())).orElse(Duration.ZERO);
+    Instant now = clock.instant();
+    Duration silence = Duration.between(lastAnswer, now);
+    return awaySince
+        .map(since -> Duration.between(since, now))
+        .or(() -> expectedWithin.filter(due -> silence.compareTo(due) > 0).map(due -> silence))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Returns whether the source answers. */
+  Check check() {
+    Duration outage = outage();
+    return outage.compareTo(LONGEST_OUTAGE) > 0
+        ? Check.unmet("%s has not answered for %s s".formatted(source, outage.toSeconds()))
+        : Check.met(source + " answers");
+  }
+
+  /** Says that a longer time without an answer is an outage, from now on. */
+  void expectWithin(Duration time) {
+    expectedWithin = Optional.of(time);
+  }
+
+  /** Notes a message of the source; an outage of another of its servers goes on. */
+  void heard() {
+    lastAnswer = clock.instant();
   }
 
   void answered() {
+    heard();
     awaySince = Optional.empty();
   }
 
+  /** Begins an outage; it counts from the last answer where one was expected. */
   void failed() {
     if (awaySince.isEmpty()) {
       outages.incrementAndGet();
-      awaySince = Optional.of(clock.instant());
+      awaySince = Optional.of(expectedWithin.isPresent() ? lastAnswer : clock.instant());
     }
   }
 
@@ -125,6 +161,11 @@ public final class SourceGauge {
 
   int refusedProducts() {
     return refusedProducts;
+  }
+
+  /** Has the calls shown that are left for retries, from the next {@link #show}. */
+  void spareCalls(DoubleSupplier calls) {
+    spareCalls = Optional.of(calls);
   }
 
   void callFailed(Fault fault) {

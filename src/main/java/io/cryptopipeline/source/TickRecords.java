@@ -3,6 +3,8 @@ package io.cryptopipeline.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.monitoring.Freshness;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
@@ -35,6 +37,7 @@ public final class TickRecords {
 
   private final RawTickReader reader;
   private final Clock clock;
+  private final Freshness.Group freshness;
   private final AtomicLong unreadable = new AtomicLong();
   private final Map<Reason, Instant> nextReport = new EnumMap<>(Reason.class);
 
@@ -45,8 +48,18 @@ public final class TickRecords {
    * @param clock gives the time of fetching
    */
   public TickRecords(RawTickReader reader, Clock clock) {
+    this(reader, clock, Monitoring.unseen().freshness().group());
+  }
+
+  /**
+   * Creates a maker that tells how new the ticks are.
+   *
+   * @param freshness learns of each tick
+   */
+  public TickRecords(RawTickReader reader, Clock clock, Freshness.Group freshness) {
     this.reader = reader;
     this.clock = clock;
+    this.freshness = freshness;
   }
 
   /**
@@ -68,6 +81,7 @@ public final class TickRecords {
       describe(headers, Optional.of(rawTick.format()), rawTick.product(), rawTick.tick().quote());
       add(headers, HeaderNames.EVENT_ID, Optional.of(rawTick.eventId().toString()));
       coinId = Optional.of(rawTick.tick().coinId());
+      freshness.note(rawTick.tick().coinId(), rawTick.tick().timestamp());
     } catch (UnusableRecordException e) {
       report(fetched, e);
       RawTickReader.Known known = reader.known(fetched.bytes(), fetched.json(), headers);

@@ -1,5 +1,6 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.monitoring.Health.Check;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,5 +27,10 @@ public interface TickSource {
    */
   default Map<String, LastTrade> lastSent() {
     return Map.of();
+  }
+
+  /** Returns whether the source answers; true if there is nobody to answer. For any thread. */
+  default Check availability() {
+    return Check.met("needs no server");
   }
 }

@@ -3,6 +3,7 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Exchange.Message;
 import io.cryptopipeline.exchange.Exchange.Trade;
+import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.Backoff;
 import io.cryptopipeline.runtime.Durations;
@@ -77,6 +78,11 @@ public final class TradeSource implements TickSource {
   }
 
   @Override
+  public Check availability() {
+    return gauge.check();
+  }
+
+  @Override
   public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
     SourceGauge.Shown shown = gauge.show();
     try (shown) {
@@ -107,6 +113,7 @@ public final class TradeSource implements TickSource {
           LiveConnection.open(clients.http(), webSocket, clients.timeout())) {
         List<Trade> early = subscriptions.open(connection);
         gauge.answered();
+        gauge.expectWithin(clients.silence().multipliedBy(2).dividedBy(3));
         LOG.info("{}: connected, {} subscribed", exchange.name(), subscriptions.confirmed());
         subscriptions.confirmed().forEach(product -> sequences.of(product).connected());
         early.forEach(sequences::take);
@@ -187,6 +194,7 @@ public final class TradeSource implements TickSource {
         Optional<String> text = connection.next(urgent.isPresent() ? Duration.ZERO : idle());
         if (text.isPresent()) {
           heardNanos = System.nanoTime();
+          gauge.heard();
           hasPinged = false;
           Message message = exchange.message(text.get());
           if (!(message instanceof Message.Trades)) {

@@ -6,7 +6,7 @@
  * the last trades; writes these topics. A {@link io.cryptopipeline.source.TickSource} fetches;
  * {@link io.cryptopipeline.source.SourceRun} runs it until it ends or is stopped.
  *
- * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code record},
- * {@code runtime}.
+ * <p>Imports: {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code monitoring},
+ * {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.source;

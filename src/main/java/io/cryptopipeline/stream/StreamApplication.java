@@ -8,17 +8,14 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.kafka.BrokerTopic;
 import io.cryptopipeline.kafka.ExpiredRecords;
-import io.cryptopipeline.kafka.GroupOffsets;
 import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.kafka.KafkaSilence;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.runtime.JmxMeters;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.sink.CommitBarrier;
 import io.cryptopipeline.stream.topology.PipelineTopology;
@@ -26,8 +23,6 @@ import io.cryptopipeline.stream.topology.TimestampLimits;
 import io.cryptopipeline.stream.topology.TopologySettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -52,7 +47,7 @@ public final class StreamApplication implements AutoCloseable {
 
   private final Settings settings;
   private final StopSignal stop;
-  private final JmxMeters meters;
+  private final Monitoring monitoring;
   private final Database database;
   private final CommitBarrier barrier;
   private final SummaryPublisher publisher;
@@ -64,23 +59,25 @@ public final class StreamApplication implements AutoCloseable {
 
   private StreamApplication(
       Settings settings,
-      JmxMeters meters,
+      Monitoring monitoring,
       Database database,
       TimestampLimits rawTimestamps,
       ExpiredRecords expired,
       StopSignal stop) {
     Clock clock = database.clock();
     this.settings = settings;
-    this.meters = meters;
+    this.monitoring = monitoring;
     this.stop = stop;
     this.database = database;
-    barrier = new CommitBarrier(database.storage(), settings.get(Keys.SINK_BATCH_SIZE), clock);
+    barrier =
+        new CommitBarrier(
+            database.storage(), settings.get(Keys.SINK_BATCH_SIZE), clock, monitoring);
     streams =
         new KafkaStreams(
             PipelineTopology.build(
                 topologySettings(settings, rawTimestamps),
                 barrier.sinks(CommitBarrier.Trigger.COMMIT),
-                meters.registry()),
+                monitoring.meters()),
             StreamsProperties.of(settings),
             barrier.clients(settings.get(Keys.APPLICATION_ID), expired));
     errors =
@@ -110,9 +107,11 @@ public final class StreamApplication implements AutoCloseable {
             database.storage(),
             database.summaries(),
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
-            meters.registry(),
+            monitoring.meters(),
             clock);
     silence = StreamsSilence.of(streams, clock);
+    StreamHealth.show(monitoring, streams, errors, database);
+    silence.show(monitoring);
   }
 
   /** Closes KafkaStreams, which has the lock of {@code state.dir}, if there is no publisher. */
@@ -129,6 +128,7 @@ public final class StreamApplication implements AutoCloseable {
   /** Stops the application; the first reason is reported. */
   private void fail(PipelineException reason) {
     failure.complete(reason);
+    monitoring.health().fail(reason.getMessage());
     stop.request();
   }
 
@@ -158,26 +158,33 @@ public final class StreamApplication implements AutoCloseable {
    *     is not writable
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
+    return start(settings, stop, Monitoring.unseen());
+  }
+
+  /**
+   * Does the same, and shows how the stream is.
+   *
+   * @param monitoring shows it; stays the caller's to close
+   */
+  public static StreamApplication start(Settings settings, StopSignal stop, Monitoring monitoring) {
     StateDirectory.requireWritable(settings);
-    JmxMeters meters = new JmxMeters();
-    Database database = Database.openToWrite(settings, meters.registry());
+    Database database = Database.openToWrite(settings, monitoring.meters());
     try {
       ExpiredRecords expired =
-          new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), meters.registry());
-      TimestampLimits rawTimestamps = checkTopics(settings, expired);
+          new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), monitoring.meters());
+      TimestampLimits rawTimestamps = StartChecks.checkTopics(settings, expired);
       TransactionCheck.verify(
           settings,
           settings.get(Keys.APPLICATION_ID) + "-start-check",
           StreamsProperties.transactionTimeout(settings));
       StreamApplication application =
-          new StreamApplication(settings, meters, database, rawTimestamps, expired, stop);
+          new StreamApplication(settings, monitoring, database, rawTimestamps, expired, stop);
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       application.silence.watch();
       return application;
     } catch (RuntimeException e) {
       database.close();
-      meters.close();
       throw e instanceof KafkaException refused ? explained(settings, refused) : e;
     }
   }
@@ -192,39 +199,9 @@ public final class StreamApplication implements AutoCloseable {
         e);
   }
 
-  private static TimestampLimits checkTopics(Settings settings, ExpiredRecords expired) {
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      List<String> differences = differences(settings, topics);
-      if (!differences.isEmpty()) {
-        throw TopicAdmin.difference(differences);
-      }
-      GroupOffsets group = topics.group(settings.get(Keys.APPLICATION_ID));
-      expired.check(group);
-      if (Changelogs.exist(settings, topics)) {
-        expired.warnOfForgotten(group);
-      }
-      BrokerTopic raw = topics.find(List.of(Topics.RAW)).get(Topics.RAW);
-      return new TimestampLimits(raw.maxAge(), raw.maxAhead());
-    }
-  }
-
-  /** Returns the differences between the broker and the requirements, one line each. */
-  static List<String> differences(Settings settings) {
-    try (TopicAdmin topics = new TopicAdmin(settings)) {
-      return differences(settings, topics);
-    }
-  }
-
-  private static List<String> differences(Settings settings, TopicAdmin topics) {
-    List<String> differences =
-        new ArrayList<>(topics.differences(topic -> !topic.equals(Topics.LAST_TRADES)));
-    differences.addAll(Changelogs.differences(settings, topics));
-    return differences;
-  }
-
   private Optional<String> difference() {
     try {
-      return differences(settings).stream().findFirst();
+      return StartChecks.differences(settings).stream().findFirst();
     } catch (PipelineException | ConfigException noAnswer) {
       return Optional.empty();
     }
@@ -267,7 +244,6 @@ public final class StreamApplication implements AutoCloseable {
     barrier.close();
     publisher.close();
     database.close();
-    meters.close();
     if (failure.isDone()) {
       return; // which is told by throwFailure
     }

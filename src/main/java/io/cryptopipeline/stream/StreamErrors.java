@@ -52,6 +52,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   private final BooleanSupplier addThread;
   private final Consumer<PipelineException> fatal;
   private final AtomicInteger threadsMissing = new AtomicInteger();
+  private final AtomicInteger threadsWaiting = new AtomicInteger();
 
   /**
    * Creates the handler.
@@ -112,7 +113,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
               .formatted(TRIES, describe(error)),
           error);
     }
+    threadsWaiting.incrementAndGet();
     var unused = stoppedWithin.test(recurrence.delay());
+    threadsWaiting.decrementAndGet();
     Thread.currentThread()
         .setUncaughtExceptionHandler(
             (thread, last) -> {
@@ -121,6 +124,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
               }
             });
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Returns how many threads have failed and have no replacement yet. */
+  int threadsFailed() {
+    return threadsWaiting.get() + threadsMissing.get();
   }
 
   /** Returns whether a thread has ended without commit and has no replacement yet. */

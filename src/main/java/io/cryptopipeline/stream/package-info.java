@@ -6,6 +6,6 @@
  * through its two inner packages. Runs the recompute of late days beside the topology.
  *
  * <p>Imports: {@code batch}, {@code config}, {@code exchange}, {@code kafka}, {@code model}, {@code
- * mongo}, {@code runtime}, {@code stream.sink}, {@code stream.topology}.
+ * mongo}, {@code monitoring}, {@code runtime}, {@code stream.sink}, {@code stream.topology}.
  */
 package io.cryptopipeline.stream;

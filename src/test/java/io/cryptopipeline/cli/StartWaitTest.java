@@ -18,6 +18,7 @@ class StartWaitTest {
   private static final Duration TRY = Duration.ofSeconds(9);
 
   private final SleptTime time = new SleptTime("2018-04-05T00:00:00Z");
+  private final List<String> waitedFor = new ArrayList<>();
   private final List<String> tries = new ArrayList<>();
   private boolean stopped;
 
@@ -77,6 +78,13 @@ class StartWaitTest {
     assertThat(tries).hasSize(1);
   }
 
+  @Test
+  void shouldTellWhatItWaitsFor() {
+    waiting(Duration.ofMinutes(1)).until(upAtTry(3));
+
+    assertThat(waitedFor).containsExactly("not up", "not up");
+  }
+
   private StartWait waiting(Duration bound) {
     return new StartWait(
         bound,
@@ -84,7 +92,8 @@ class StartWaitTest {
         wait -> {
           time.pass(wait);
           return stopped;
-        });
+        },
+        waitedFor::add);
   }
 
   private Supplier<String> upAtTry(int number) {

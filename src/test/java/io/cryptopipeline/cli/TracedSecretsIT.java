@@ -7,9 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.process.Cli;
 import io.cryptopipeline.testing.process.Cli.Ended;
+import io.cryptopipeline.testing.process.FreePorts;
+import io.cryptopipeline.testing.security.Printed;
 import io.cryptopipeline.testing.security.Secrets;
 import io.cryptopipeline.testing.security.SecuredServers;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,12 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
-  private static final String OF_ITS_RECOMPUTES = "name=crypto_pipeline_recompute_pending_units";
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;
 
   private final Map<String, String> settings = new HashMap<>();
+  private final int port = FreePorts.next();
   private List<String> secrets;
 
   @BeforeEach
@@ -53,6 +62,7 @@ class TracedSecretsIT {
     settings.put("coingecko.api.key", Secrets.of("coingecko"));
     settings.put("state.dir", folder.resolve("state").toString());
     settings.put("application.id", "traced-secrets");
+    settings.put("http.port", Integer.toString(port));
     secrets = List.of(Secrets.MARK, pem.lines().skip(1).findFirst().orElseThrow());
     assertThat(Commands.run(new StopSignal(), file(), "topics", "create").exitCode()).isZero();
   }
@@ -106,20 +116,40 @@ class TracedSecretsIT {
     Path file = file();
     CompletableFuture<Ended> stream =
         CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
-    await().until(() -> stream.isDone() || areAllThere());
+    await().until(() -> stream.isDone() || isReady());
     List<String> metrics = metrics();
+    String shown = shown("/metrics") + shown("/health/ready") + shown("/health/live");
     stop.request();
 
     assertThat(stream.join().exitCode()).isZero();
     assertThat(metrics)
-        .anyMatch(metric -> metric.contains(OF_ITS_RECOMPUTES))
         .anyMatch(metric -> metric.contains(OF_ITS_PRODUCER))
         .allSatisfy(metric -> assertThat(metric).doesNotContain(secrets));
+    assertThat(shown)
+        .contains("crypto_pipeline_ready 1.0", "\"live\":true")
+        .doesNotContain(secrets);
   }
 
-  private static boolean areAllThere() throws JMException {
-    String all = String.join("\n", metrics());
-    return all.contains(OF_ITS_RECOMPUTES) && all.contains(OF_ITS_PRODUCER);
+  private boolean isReady() throws IOException, InterruptedException {
+    try {
+      return get("/health/ready").statusCode() == 200;
+    } catch (ConnectException e) {
+      return false; // not started yet
+    }
+  }
+
+  /** Returns an answer, and keeps it for {@code PrintedSecretsIT}. */
+  private String shown(String path) throws IOException, InterruptedException {
+    Path kept = Files.writeString(folder.resolve("answer"), get(path).body());
+    String answer = Files.readString(kept);
+    Printed.keep(kept);
+    return answer;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   /** Everything that JMX has: a name, and the names and values of its attributes. */

@@ -127,7 +127,8 @@ class DashboardTest {
     HttpResponse<String> answer = get(path);
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo("{\"error\":\"not found\"}\n");
+    assertThat(answer.body())
+        .isEqualTo("{\"error\":\"not found; there is /, /api/summaries, /health\"}\n");
     assertThat(send("HEAD", path).statusCode()).isEqualTo(404);
   }
 

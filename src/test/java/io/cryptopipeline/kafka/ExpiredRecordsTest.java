@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.testing.process.Metered;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

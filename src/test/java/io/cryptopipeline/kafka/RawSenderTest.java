@@ -2,6 +2,8 @@ package io.cryptopipeline.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.monitoring.Health.Check;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
@@ -72,6 +74,24 @@ class RawSenderTest {
             });
 
     assertThat(lines).singleElement().asString().startsWith("Kafka has not answered since ");
+  }
+
+  @Test
+  void shouldShowThatKafkaIsNeededOnceItHasBeenSilentForTenSeconds() {
+    Monitoring monitoring = Monitoring.unseen();
+    sender.silence().show(monitoring);
+    look(100);
+    send(1);
+    look(10);
+    assertThat(monitoring.health().check()).containsEntry("kafka", Check.met("answers"));
+
+    look(1);
+    assertThat(monitoring.health().check())
+        .containsEntry("kafka", Check.unmet("no broker has answered for 11 s"));
+
+    assertThat(kafka.completeNext()).isTrue();
+    look(1);
+    assertThat(monitoring.health().check()).containsEntry("kafka", Check.met("answers"));
   }
 
   private void send(int records) {

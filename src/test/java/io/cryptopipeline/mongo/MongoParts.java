@@ -3,6 +3,7 @@ package io.cryptopipeline.mongo;
 import com.mongodb.client.MongoDatabase;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class MongoParts {
 
   /** Opens a connection that only the connection string is about. */
   static MongoConnection open(String uri, String database) {
-    return MongoConnection.open(uri, database, Optional.empty());
+    return MongoConnection.open(uri, database, Optional.empty(), Monitoring.unseenMeters());
   }
 
   public static void ensureIndexes(MongoDatabase database) {
@@ -44,6 +45,7 @@ public final class MongoParts {
         database,
         Windows.UTC_DAYS,
         new OutageRetry(bound, new SimpleMeterRegistry(), clock),
+        Monitoring.unseenMeters(),
         Clock.systemUTC());
   }
 

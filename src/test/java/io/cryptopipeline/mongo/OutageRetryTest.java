@@ -29,7 +29,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
@@ -100,7 +100,7 @@ class OutageRetryTest {
   @Test
   void shouldShowHowLongMongoIsWaitedForAndHowOften() {
     List<Long> seconds = new ArrayList<>();
-    seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
+    seconds.add(Metered.value(meters, Metric.MONGODB_WAITING_SECONDS));
 
     for (int outage = 0; outage < 2; outage++) {
       AtomicInteger tries = new AtomicInteger();
@@ -108,7 +108,7 @@ class OutageRetryTest {
           retry.untilAcknowledged(
               "write",
               () -> {
-                seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
+                seconds.add(Metered.value(meters, Metric.MONGODB_WAITING_SECONDS));
                 clock.pass(Duration.ofSeconds(3));
                 if (tries.incrementAndGet() < 3) {
                   throw new MongoTimeoutException("no server");
@@ -117,8 +117,8 @@ class OutageRetryTest {
               });
     }
 
-    seconds.add(Metered.value(meters, Metric.MONGODB_OUTAGE_SECONDS));
-    assertThat(seconds).containsExactly(0L, 0L, 0L, 3L, 0L, 0L, 3L, 0L);
+    seconds.add(Metered.value(meters, Metric.MONGODB_WAITING_SECONDS));
+    assertThat(seconds).containsExactly(0L, 0L, 3L, 6L, 0L, 3L, 6L, 0L);
     assertThat(Metered.value(meters, Metric.MONGODB_OUTAGES)).isEqualTo(2);
   }
 

@@ -68,7 +68,8 @@ class TransientErrorIT {
       new OutageRetry(
           Duration.ofSeconds(60), new SimpleMeterRegistry(), counting(), Duration.ofMillis(1));
   private final Storage storage =
-      new MongoStorage(database, Windows.UTC_DAYS, retry, Clock.systemUTC());
+      new MongoStorage(
+          database, Windows.UTC_DAYS, retry, new SimpleMeterRegistry(), Clock.systemUTC());
 
   /** The calls of the pipeline by the command that they send. */
   private final Map<String, Runnable> calls =
@@ -176,7 +177,11 @@ class TransientErrorIT {
                 try (MongoConnection patient = MongoParts.open(mongod.uri(), database.getName())) {
                   RawEvents.insert(
                       new MongoStorage(
-                          patient.database(), Windows.UTC_DAYS, retry, Clock.systemUTC()),
+                          patient.database(),
+                          Windows.UTC_DAYS,
+                          retry,
+                          new SimpleMeterRegistry(),
+                          Clock.systemUTC()),
                       List.of(EVENT));
                 }
               });

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.exchange.StubDialect;

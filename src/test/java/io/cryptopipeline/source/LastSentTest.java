@@ -3,7 +3,7 @@ package io.cryptopipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import java.time.Duration;
 import java.time.Instant;

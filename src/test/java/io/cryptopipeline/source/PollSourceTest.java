@@ -8,7 +8,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.model.PipelineException;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubHttp;

@@ -3,7 +3,8 @@ package io.cryptopipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.Fault;
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Health.Check;
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.time.SleptTime;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,6 +80,49 @@ class SourceGaugeTest {
       assertThat(metric(Metric.SOURCE_FAILED_CALLS, "fault", "limit")).isEqualTo(2);
       assertThat(metric(Metric.SOURCE_FAILED_CALLS, "fault", "account")).isZero();
     }
+  }
+
+  /** A connection may stay open while nothing comes over it. */
+  @Test
+  void shouldTakeASilenceForAnOutageWhereSomethingIsExpected() {
+    gauge.answered();
+    gauge.expectWithin(Duration.ofSeconds(20));
+    time.pass(Duration.ofSeconds(20));
+    assertThat(gauge.outage()).isZero();
+    assertThat(gauge.check()).isEqualTo(Check.met("test answers"));
+
+    time.pass(Duration.ofSeconds(1));
+    assertThat(gauge.outage()).isEqualTo(Duration.ofSeconds(21));
+    assertThat(gauge.check()).isEqualTo(Check.unmet("test has not answered for 21 s"));
+
+    gauge.failed();
+    time.pass(Duration.ofSeconds(9));
+    assertThat(gauge.outage()).isEqualTo(Duration.ofSeconds(30));
+
+    gauge.answered();
+    assertThat(gauge.check().isMet()).isTrue();
+  }
+
+  /** The history may fail while trades come. */
+  @Test
+  void shouldNotEndTheOutageOfOneServerWithAMessageOfAnother() {
+    gauge.answered();
+    gauge.failed();
+    time.pass(Duration.ofSeconds(11));
+
+    gauge.heard();
+
+    assertThat(gauge.outage()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(gauge.check().isMet()).isFalse();
+  }
+
+  @Test
+  void shouldTakeAShortOutageForNone() {
+    gauge.answered();
+    gauge.failed();
+    time.pass(Duration.ofSeconds(10));
+
+    assertThat(gauge.check().isMet()).isTrue();
   }
 
   private long metric(Metric metric, String... tags) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.monitoring.Metric;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
@@ -14,19 +16,17 @@ import io.cryptopipeline.testing.corpus.Outcome;
 import io.cryptopipeline.testing.corpus.RawCase;
 import io.cryptopipeline.testing.corpus.RawCase.Neighbour;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
+import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.ticks.ExactJson;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -69,14 +69,15 @@ class BadInputIT extends LivePipeline {
   void shouldStoreExactlyOrRefuseWithItsReasonWhateverComes(int partitions) throws Exception {
     recreateTopics(partitions);
     List<Sent> all = new ArrayList<>();
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal());
+    try (Monitoring monitoring = Monitoring.shown(InstantSource.system());
+        StreamApplication stream = StreamApplication.start(settings, new StopSignal(), monitoring);
         Producer<byte[], byte[]> producer = foreignProducer()) {
       for (RawCase rawCase : Corpus.all()) {
         all.add(send(producer, rawCase));
       }
       awaitAllDone(stream);
       await().until(() -> stream.state().equals("RUNNING"));
-      assertRefusalsAreCounted(all);
+      assertRefusalsAreCounted(monitoring, all);
     }
 
     oracle.verify(mongo.database());
@@ -198,20 +199,17 @@ class BadInputIT extends LivePipeline {
   }
 
   /** As an operator sees them. What is processed again after a rebalance counts again. */
-  private static void assertRefusalsAreCounted(List<Sent> all) throws JMException {
+  private static void assertRefusalsAreCounted(Monitoring monitoring, List<Sent> all) {
     Map<String, Integer> refused = new HashMap<>();
     for (Sent sent : all) {
       if (sent.outcome() instanceof Outcome.Refused refusal) {
         refused.merge(refusal.reason(), 1, Integer::sum);
       }
     }
-    MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
     for (Reason reason : Reason.values()) {
-      ObjectName name =
-          new ObjectName(
-              "crypto-pipeline:name=crypto_pipeline_refused_records_total,reason="
-                  + reason.kebabCase());
-      assertThat((double) jmx.getAttribute(name, "Value"))
+      assertThat(
+              Metered.value(
+                  monitoring.meters(), Metric.REFUSED_RECORDS, "reason", reason.kebabCase()))
           .as(reason.kebabCase())
           .isGreaterThanOrEqualTo(refused.getOrDefault(reason.kebabCase(), 0));
     }

@@ -9,10 +9,12 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.ticks.CoinbaseDays;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +47,47 @@ class PipelineIT extends LivePipeline {
     assertPublishedBars();
     assertTopicHoldsWhatTheDatabaseHolds();
     assertThat(recordsOf(Topics.DEAD_LETTERS)).isEmpty();
+  }
+
+  /** What a Prometheus would see, with the fifty coins of a larger installation. */
+  @Test
+  void shouldShowFewMetricsAndNoneThatIsNamedAfterTheProcess() {
+    List<String> ticks = new ArrayList<>();
+    for (int coin = 0; coin < 50; coin++) {
+      ticks.add(
+          "{\"coin_id\":\"coin-%s\",\"timestamp\":\"2018-04-05T00:00:%02dZ\",\"price\":1}"
+              .formatted(coin, coin));
+    }
+    String metrics;
+    try (Monitoring monitoring = Monitoring.shown(InstantSource.system());
+        StreamApplication stream =
+            StreamApplication.start(settings, new StopSignal(), monitoring)) {
+      monitoring.health().started(() -> false);
+      sendAsOurProducer(ticks);
+      sendAsOurProducer(ticks);
+      awaitAllDone(stream);
+      await().until(monitoring.health()::isReady);
+      metrics = monitoring.scrape();
+    }
+
+    List<String> series = metrics.lines().filter(line -> !line.startsWith("#")).toList();
+    assertThat(series).hasSizeBetween(80, 399);
+    assertThat(metrics)
+        .doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}")
+        .doesNotContain("cluster")
+        .contains(
+            "crypto_pipeline_ready 1.0\n",
+            "crypto_pipeline_read_records_total 100.0\n",
+            "crypto_pipeline_ticks_total{outcome=\"new\"} 50.0\n",
+            "crypto_pipeline_ticks_total{outcome=\"repeated\"} 50.0\n",
+            "crypto_pipeline_stored_raw_events_total 50.0\n",
+            "crypto_pipeline_refused_records_total{reason=\"not-json\"} 0.0\n",
+            "crypto_pipeline_lag_records 0.0\n",
+            "crypto_pipeline_coins 50.0\n",
+            "crypto_pipeline_failed_threads 0.0\n",
+            "kafka_stream_alive_stream_threads{client_id=\"crypto-pipeline\",",
+            "mongodb_driver_commands_seconds_count{command=\"insert\",status=\"SUCCESS\"} ",
+            "mongodb_driver_pool_size{server_address=");
   }
 
   @Test

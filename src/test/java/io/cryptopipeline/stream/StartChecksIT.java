@@ -233,7 +233,7 @@ class StartChecksIT extends LivePipeline {
   }
 
   private List<String> differences() {
-    return StreamApplication.differences(settings);
+    return StartChecks.differences(settings);
   }
 
   private void create(String topic, int partitions, Map<String, String> config) throws Exception {

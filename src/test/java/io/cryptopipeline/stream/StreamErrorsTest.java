@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -136,6 +137,26 @@ class StreamErrorsTest {
     }
 
     assertThat(errors.handle(poison(""))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  /** The thread is alive, in Kafka's eyes, while it waits. */
+  @Test
+  void shouldCountAThreadAsFailedWhileItWaitsToBeReplaced() {
+    List<Integer> failed = new ArrayList<>();
+    AtomicReference<StreamErrors> handler = new AtomicReference<>();
+    handler.set(
+        new StreamErrors(
+            error -> Optional.empty(),
+            new Recurrences(time, new LargestNumbers()),
+            wait -> !failed.add(handler.get().threadsFailed()),
+            Optional::empty,
+            () -> true,
+            fatal::add));
+
+    assertThat(handler.get().handle(poison(""))).isEqualTo(REPLACE_THREAD);
+
+    assertThat(failed).containsExactly(1);
+    assertThat(handler.get().threadsFailed()).isZero();
   }
 
   @Test

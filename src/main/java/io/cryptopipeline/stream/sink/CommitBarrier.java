@@ -2,9 +2,8 @@ package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.Storage;
-import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.stream.topology.StateCommits;
@@ -32,9 +31,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Joins the storage to Kafka's transactions: everything that the {@link #sinks} collect is stored
@@ -60,6 +56,7 @@ public final class CommitBarrier implements AutoCloseable {
 
   private final ThreadLocal<ThreadSink> threadSinks;
   private final ExecutorService writers;
+  private final CommitMetrics metrics;
   private final AtomicLong aborts = new AtomicLong();
   private final Map<TopicPartition, Long> notTaken = new ConcurrentHashMap<>();
 
@@ -70,7 +67,16 @@ public final class CommitBarrier implements AutoCloseable {
    * @param clock gives the time at which a summary is made
    */
   public CommitBarrier(Storage storage, int batchSize, Clock clock) {
-    this(storage, writers(), batchSize, clock, System::nanoTime);
+    this(storage, batchSize, clock, Monitoring.unseen());
+  }
+
+  /**
+   * Does the same, and shows the time of the commits and the age of the coins' ticks.
+   *
+   * @param monitoring shows them
+   */
+  public CommitBarrier(Storage storage, int batchSize, Clock clock, Monitoring monitoring) {
+    this(storage, writers(), batchSize, clock, System::nanoTime, monitoring);
   }
 
   /** Does the same with these writers, which the barrier shuts down, and this nanosecond clock. */
@@ -79,11 +85,20 @@ public final class CommitBarrier implements AutoCloseable {
       ExecutorService writers,
       int batchSize,
       Clock clock,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      Monitoring monitoring) {
     this.writers = writers;
+    metrics = CommitMetrics.of(monitoring.meters());
     threadSinks =
         ThreadLocal.withInitial(
-            () -> new ThreadSink(storage, writers, batchSize, clock, new CommitPace(nanoClock)));
+            () ->
+                new ThreadSink(
+                    storage,
+                    writers,
+                    batchSize,
+                    clock,
+                    monitoring.freshness(),
+                    new CommitPace(nanoClock)));
   }
 
   private static ExecutorService writers() {
@@ -95,8 +110,8 @@ public final class CommitBarrier implements AutoCloseable {
   /** Returns the sinks to build the topology with. */
   public Sinks sinks(Trigger trigger) {
     return new Sinks(
-        () -> new RawEventSink(trigger),
-        () -> new SummarySink(trigger),
+        () -> new CollectingSink.RawEvents(threadSinks::get, trigger),
+        () -> new CollectingSink.Summaries(threadSinks::get, trigger),
         trigger == Trigger.COMMIT ? Optional.of(new ThreadCommits()) : Optional.empty());
   }
 
@@ -131,8 +146,13 @@ public final class CommitBarrier implements AutoCloseable {
       Consumer<Map<TopicPartition, OffsetAndMetadata>> send) {
     ThreadSink sink = threadSinks.get();
     sink.pace().begin();
-    sink.writeBack(task -> offsets.containsKey(input(task)));
-    flush.run();
+    metrics
+        .flush()
+        .record(
+            () -> {
+              sink.writeBack(task -> offsets.containsKey(input(task)));
+              flush.run();
+            });
     Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
     Set<TopicPartition> others =
         sink.tasksWrittenEarly().stream()
@@ -162,8 +182,8 @@ public final class CommitBarrier implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Consumer<Summary> publisher,
       Runnable commit) {
-    drain(publisher, offsets);
-    commit.run();
+    metrics.drain().record(() -> drain(publisher, offsets));
+    metrics.commit().record(commit);
     threadSinks.get().noteCommit();
   }
 
@@ -219,81 +239,6 @@ public final class CommitBarrier implements AutoCloseable {
     @Override
     public Duration untilNext() {
       return threadSinks.get().pace().untilNext();
-    }
-  }
-
-  /** Collects in the sink of the stream thread that the task runs on, known in {@code init}. */
-  private abstract class Sink<V, K2, V2> implements Processor<String, V, K2, V2> {
-
-    private final Trigger trigger;
-    private ProcessorContext<K2, V2> context;
-    private ThreadSink sink;
-    private TaskBuffer buffer;
-
-    Sink(Trigger trigger) {
-      this.trigger = trigger;
-    }
-
-    @Override
-    public final void init(ProcessorContext<K2, V2> context) {
-      this.context = context;
-      sink = threadSinks.get();
-      buffer = sink.buffer(context.taskId());
-    }
-
-    @Override
-    public final void process(Record<String, V> record) {
-      collect(sink, buffer, record.value());
-      if (trigger == Trigger.EACH_RECORD) {
-        sink.drain(summary -> publish(context, record, summary));
-      }
-    }
-
-    abstract void collect(ThreadSink sink, TaskBuffer buffer, V value);
-
-    abstract void publish(ProcessorContext<K2, V2> context, Record<String, V> by, Summary summary);
-
-    @Override
-    public final void close() {
-      sink.forget(context.taskId());
-    }
-  }
-
-  private final class RawEventSink extends Sink<RawEvent, Void, Void> {
-
-    RawEventSink(Trigger trigger) {
-      super(trigger);
-    }
-
-    @Override
-    void collect(ThreadSink sink, TaskBuffer buffer, RawEvent event) {
-      sink.offer(buffer, event);
-    }
-
-    @Override
-    void publish(
-        ProcessorContext<Void, Void> context, Record<String, RawEvent> by, Summary summary) {
-      throw new AssertionError("summaries are drained with the record that changed them");
-    }
-  }
-
-  private final class SummarySink extends Sink<WindowState, String, Summary> {
-
-    SummarySink(Trigger trigger) {
-      super(trigger);
-    }
-
-    @Override
-    void collect(ThreadSink sink, TaskBuffer buffer, WindowState state) {
-      buffer.add(state);
-    }
-
-    @Override
-    void publish(
-        ProcessorContext<String, Summary> context,
-        Record<String, WindowState> by,
-        Summary summary) {
-      context.forward(by.withKey(summary.window().id()).withValue(summary));
     }
   }
 }

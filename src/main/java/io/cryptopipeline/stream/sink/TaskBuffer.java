@@ -1,9 +1,11 @@
 package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.model.CoinWindow;
+import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.WindowState;
 import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
+import io.cryptopipeline.monitoring.Freshness;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.topology.StateCommits;
 import io.cryptopipeline.stream.topology.StateCommits.Early;
@@ -13,10 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Collects what one task has offered since the last commit. For its stream thread only. */
-final class TaskBuffer {
+final class TaskBuffer implements AutoCloseable {
 
   private final Storage storage;
   private final int batchSize;
+  private final Freshness.Group freshness;
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
 
   /** Null where no state is written back at commits. */
@@ -27,9 +30,13 @@ final class TaskBuffer {
   /** Null while there are none. */
   private RawEventBatch rawEvents;
 
-  TaskBuffer(Storage storage, int batchSize) {
+  /**
+   * @param freshness learns of the newest ticks; closed with the buffer
+   */
+  TaskBuffer(Storage storage, int batchSize, Freshness.Group freshness) {
     this.storage = storage;
     this.batchSize = batchSize;
+    this.freshness = freshness;
   }
 
   /** Sets the state that is written back at each commit. */
@@ -79,13 +86,18 @@ final class TaskBuffer {
   List<WindowState> takeSummaries() {
     List<WindowState> taken = List.copyOf(summaries.values());
     summaries.clear();
+    taken.forEach(state -> noteTick(state.fold()));
     return taken;
+  }
+
+  private void noteTick(TickFold fold) {
+    freshness.note(fold.window().coinId(), fold.close().order().timestamp());
   }
 
   /** Drops what was collected, because the transaction is aborted. */
   void discard() {
     takeRawEvents();
-    takeSummaries();
+    summaries.clear();
     isStateAborted |= writtenEarly() != Early.NOTHING;
   }
 
@@ -96,5 +108,10 @@ final class TaskBuffer {
    */
   boolean isStateAborted() {
     return isStateAborted;
+  }
+
+  @Override
+  public void close() {
+    freshness.close();
   }
 }

@@ -5,6 +5,7 @@ import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.monitoring.Freshness;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.stream.topology.StateCommits.Early;
 import java.time.Clock;
@@ -45,16 +46,24 @@ final class ThreadSink {
   private final Executor writers;
   private final int batchSize;
   private final Clock clock;
+  private final Freshness freshness;
   private final Map<TaskId, TaskBuffer> buffers = new LinkedHashMap<>();
   private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
   private final CommitPace pace;
   private RuntimeException failure;
 
-  ThreadSink(Storage storage, Executor writers, int batchSize, Clock clock, CommitPace pace) {
+  ThreadSink(
+      Storage storage,
+      Executor writers,
+      int batchSize,
+      Clock clock,
+      Freshness freshness,
+      CommitPace pace) {
     this.storage = storage;
     this.writers = writers;
     this.batchSize = batchSize;
     this.clock = clock;
+    this.freshness = freshness;
     this.pace = pace;
   }
 
@@ -74,7 +83,8 @@ final class ThreadSink {
 
   /** Returns the buffer of a task, until {@link #forget}. */
   TaskBuffer buffer(TaskId task) {
-    return buffers.computeIfAbsent(task, t -> new TaskBuffer(storage, batchSize));
+    return buffers.computeIfAbsent(
+        task, t -> new TaskBuffer(storage, batchSize, freshness.group()));
   }
 
   /**
@@ -163,7 +173,10 @@ final class ThreadSink {
 
   /** Drops what a task has collected, because it is closed with or without a commit. */
   void forget(TaskId task) {
-    buffers.remove(task);
+    TaskBuffer forgotten = buffers.remove(task);
+    if (forgotten != null) {
+      forgotten.close();
+    }
     if (buffers.isEmpty()) {
       discard();
     }

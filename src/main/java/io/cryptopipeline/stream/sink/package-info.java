@@ -5,6 +5,7 @@
  * from the records below it. Takes results from {@code stream.topology}, writes through {@link
  * io.cryptopipeline.mongo.Storage}, and publishes the stored summaries. Private to {@code stream}.
  *
- * <p>Imports: {@code kafka}, {@code model}, {@code mongo}, {@code record}, {@code stream.topology}.
+ * <p>Imports: {@code kafka}, {@code model}, {@code mongo}, {@code monitoring}, {@code record},
+ * {@code stream.topology}.
  */
 package io.cryptopipeline.stream.sink;

@@ -1,10 +1,10 @@
 package io.cryptopipeline.stream.topology;
 
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -46,6 +46,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private final LatenessRule lateness;
   private final boolean mixedMarkets;
   private final DeadLetters deadLetters;
+  private final TickMetrics metrics;
   private final StateMemory memory;
   private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
@@ -59,12 +60,14 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   FoldSummaries(
       TopologySettings settings,
       DeadLetters deadLetters,
+      TickMetrics metrics,
       StateMemory memory,
       Optional<StateCommits> commits) {
     this.windows = settings.windows();
     this.lateness = new LatenessRule(settings.windows(), settings.grace());
     this.mixedMarkets = settings.mixedMarkets();
     this.deadLetters = deadLetters;
+    this.metrics = metrics;
     this.memory = memory;
     this.commits = commits;
   }
@@ -104,6 +107,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
               record.value().eventId()
                   + " was seen before with another time, price or volume; the first stays");
       case REPEATED -> {
+        metrics.repeated();
         long timeMs = record.value().tick().timestampMs();
         OpenUnit unit = coin.unitAt(timeMs);
         store(record, unit == null ? unitWindow(record) : unit.window(), false);
@@ -138,6 +142,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       coin.update(coin.clock().with(admitted.get()));
     }
     boolean late = lateness.hasPassed(coin.clock(), window.end().toEpochMilli());
+    metrics.accepted(late);
     store(record, window, late);
     if (late) {
       return;

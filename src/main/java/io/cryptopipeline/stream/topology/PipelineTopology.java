@@ -3,10 +3,10 @@ package io.cryptopipeline.stream.topology;
 import io.cryptopipeline.model.TickFoldCodec;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.WindowState;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.SummaryJson;
 import io.cryptopipeline.record.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class PipelineTopology {
 
   /** Builds the topology, with metrics that nobody looks at; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
-    return build(settings, sinks, new SimpleMeterRegistry());
+    return build(settings, sinks, Monitoring.unseenMeters());
   }
 
   /**
@@ -47,6 +47,7 @@ public final class PipelineTopology {
    */
   public static Topology build(TopologySettings settings, Sinks sinks, MeterRegistry meters) {
     DeadLetters deadLetters = new DeadLetters(meters);
+    TickMetrics metrics = new TickMetrics(meters);
     StateMemory memory = new StateMemory(settings.stateBytes());
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());
     ByteArraySerializer bytes = new ByteArraySerializer();
@@ -63,7 +64,7 @@ public final class PipelineTopology {
         Topics.RAW);
     topology.addProcessor(
         Names.READ_RAW_TICK,
-        () -> new ReadRawTick(partitioner, settings, deadLetters),
+        () -> new ReadRawTick(partitioner, settings, deadLetters, metrics),
         Names.INGEST_RAW);
 
     // A record on another partition than its coin's is sent there once.
@@ -72,7 +73,7 @@ public final class PipelineTopology {
     // Each fact is folded once into its windows.
     topology.addProcessor(
         Names.FOLD_SUMMARIES,
-        () -> new FoldSummaries(settings, deadLetters, memory, sinks.commits()),
+        () -> new FoldSummaries(settings, deadLetters, metrics, memory, sinks.commits()),
         Names.READ_RAW_TICK);
     stores(settings.windows().sizes())
         .forEach(store -> topology.addStateStore(store, Names.FOLD_SUMMARIES));

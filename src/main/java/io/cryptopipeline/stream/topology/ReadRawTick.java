@@ -39,12 +39,18 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   private final CoinPartitioner partitioner;
   private final TopologySettings settings;
   private final DeadLetters deadLetters;
+  private final TickMetrics metrics;
   private ProcessorContext<Object, Object> context;
 
-  ReadRawTick(CoinPartitioner partitioner, TopologySettings settings, DeadLetters deadLetters) {
+  ReadRawTick(
+      CoinPartitioner partitioner,
+      TopologySettings settings,
+      DeadLetters deadLetters,
+      TickMetrics metrics) {
     this.partitioner = partitioner;
     this.settings = settings;
     this.deadLetters = deadLetters;
+    this.metrics = metrics;
   }
 
   @Override
@@ -59,6 +65,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
   @Override
   public void process(Record<byte[], byte[]> asItCame) {
+    metrics.read();
     RecordMetadata place = context.recordMetadata().orElseThrow();
     boolean isTimed = asItCame.timestamp() != RecordTime.NONE;
     Record<byte[], byte[]> record =

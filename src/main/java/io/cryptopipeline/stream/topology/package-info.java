@@ -5,6 +5,6 @@
  * records on the wrong partition. Passes results to the sinks that it is given, and does not know
  * MongoDB. Private to {@code stream}.
  *
- * <p>Imports: {@code exchange}, {@code model}, {@code record}, {@code runtime}.
+ * <p>Imports: {@code exchange}, {@code model}, {@code monitoring}, {@code record}, {@code runtime}.
  */
 package io.cryptopipeline.stream.topology;

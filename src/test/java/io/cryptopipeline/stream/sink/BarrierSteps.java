@@ -2,6 +2,7 @@ package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.Storage;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.stream.topology.Sinks;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class BarrierSteps {
   private final CommitBarrier barrier;
 
   public BarrierSteps(Storage storage, int batchSize, Clock clock, LongSupplier nanoClock) {
-    barrier = new CommitBarrier(storage, new CallingThread(), batchSize, clock, nanoClock);
+    barrier =
+        new CommitBarrier(
+            storage, new CallingThread(), batchSize, clock, nanoClock, Monitoring.unseen());
   }
 
   public Sinks sinks() {

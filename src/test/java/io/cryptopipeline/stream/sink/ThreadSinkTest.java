@@ -17,6 +17,7 @@ import io.cryptopipeline.mongo.RawEventBatch;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -262,7 +263,12 @@ class ThreadSinkTest {
 
   private ThreadSink sink(int batchSize, Executor writers) {
     return new ThreadSink(
-        storage, writers, batchSize, Clock.fixed(NOW, ZoneOffset.UTC), new CommitPace(() -> 0));
+        storage,
+        writers,
+        batchSize,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        Monitoring.unseen().freshness(),
+        new CommitPace(() -> 0));
   }
 
   private static void offerMany(ThreadSink sink, int events) {

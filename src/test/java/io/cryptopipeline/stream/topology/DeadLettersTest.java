@@ -3,9 +3,9 @@ package io.cryptopipeline.stream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
-import io.cryptopipeline.runtime.Metric;
 import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.process.Metered;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -52,6 +52,7 @@ class FoldSummariesTest {
               TimestampLimits.NONE,
               1 << 20),
           new DeadLetters(new SimpleMeterRegistry()),
+          new TickMetrics(new SimpleMeterRegistry()),
           new StateMemory(1 << 20),
           Optional.of(new Commits()));
 

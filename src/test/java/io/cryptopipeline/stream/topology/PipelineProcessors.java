@@ -21,6 +21,7 @@ public final class PipelineProcessors {
 
   private final TopologySettings settings;
   private final DeadLetters deadLetters = new DeadLetters(new SimpleMeterRegistry());
+  private final TickMetrics metrics = new TickMetrics(new SimpleMeterRegistry());
   private final StateMemory memory;
 
   /** Creates the processors of one instance; its tasks share the memory of the settings. */
@@ -50,10 +51,11 @@ public final class PipelineProcessors {
   }
 
   public Processor<byte[], byte[], Object, Object> readRawTick() {
-    return new ReadRawTick(new CoinPartitioner(settings.rawPartitions()), settings, deadLetters);
+    return new ReadRawTick(
+        new CoinPartitioner(settings.rawPartitions()), settings, deadLetters, metrics);
   }
 
   public Processor<String, RawTick, Object, Object> foldSummaries(Optional<StateCommits> commits) {
-    return new FoldSummaries(settings, deadLetters, memory, commits);
+    return new FoldSummaries(settings, deadLetters, metrics, memory, commits);
   }
 }

@@ -1,6 +1,6 @@
 package io.cryptopipeline.testing.process;
 
-import io.cryptopipeline.runtime.Metric;
+import io.cryptopipeline.monitoring.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** The values of metrics. */

@@ -1,0 +1,9 @@
+/**
+ * What a long-running command shows of itself: metrics, health, and whether ticks that are due
+ * come; and the HTTP server that shows it.
+ *
+ * <p>Listens on {@code http.port}, and reads the clock.
+ *
+ * <p>Imports: nothing.
+ */
+package io.cryptopipeline.monitoring;

@@ -137,11 +137,11 @@ public final class Freshness {
     return Duration.between(newest.orElse(start), clock.instant());
   }
 
-  /** Returns the coins that have been silent for the longest time, at most ten. */
-  List<Coin> longestSilent() {
+  /** Returns the coins whose newest ticks are the oldest, at most ten. */
+  List<Coin> oldest() {
     Instant now = clock.instant();
     return seen()
-        .sorted(Comparator.comparing(Seen::last).thenComparing(Seen::coin))
+        .sorted(Comparator.comparing(Seen::newest).thenComparing(Seen::coin))
         .limit(SHOWN)
         .map(
             seen ->
@@ -165,7 +165,7 @@ public final class Freshness {
     MultiGauge ages = Metric.COIN_TICK_AGE_SECONDS.gauges(meters);
     return () ->
         ages.register(
-            longestSilent().stream()
+            oldest().stream()
                 .map(
                     coin ->
                         MultiGauge.Row.of(

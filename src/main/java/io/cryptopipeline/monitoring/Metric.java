@@ -54,7 +54,7 @@ public enum Metric {
       "How long ago the newest tick of all coins was traded; before the first tick, the time since the start."),
   COIN_TICK_AGE_SECONDS(
       "crypto_pipeline_coin_tick_age_seconds",
-      "How long ago a coin's newest tick was traded, for the ten coins that have been silent for the longest time.",
+      "How long ago a coin's newest tick was traded, for the ten coins where it is longest ago.",
       "coin"),
   MONGODB_WAITING_SECONDS(
       "crypto_pipeline_mongodb_waiting_seconds",

@@ -94,7 +94,7 @@ public final class MonitoringServer implements AutoCloseable {
 
   private static JsonObject freshness(Freshness freshness) {
     JsonArray coins = new JsonArray();
-    for (Coin coin : freshness.longestSilent()) {
+    for (Coin coin : freshness.oldest()) {
       JsonObject one = new JsonObject();
       one.addProperty("coin_id", coin.coin());
       one.addProperty("tick_age_seconds", Freshness.seconds(coin.age()));
@@ -106,7 +106,7 @@ public final class MonitoringServer implements AutoCloseable {
     answer.addProperty("coins", freshness.count());
     answer.addProperty("overdue_coins", freshness.overdue());
     answer.addProperty("newest_tick_age_seconds", Freshness.seconds(freshness.newestAge()));
-    answer.add("longest_silent", coins);
+    answer.add("oldest", coins);
     return answer;
   }
 

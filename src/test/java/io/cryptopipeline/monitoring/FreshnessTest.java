@@ -30,7 +30,7 @@ class FreshnessTest {
     time.pass(Duration.ofMinutes(30).plusMillis(1));
 
     assertThat(freshness.overdue()).isOne();
-    assertThat(freshness.longestSilent()).extracting(Coin::isOverdue).containsExactly(true);
+    assertThat(freshness.oldest()).extracting(Coin::isOverdue).containsExactly(true);
   }
 
   @Test
@@ -82,7 +82,7 @@ class FreshnessTest {
     coins.note("bitcoin", Instant.parse("2025-12-31T00:00:00Z"));
 
     assertThat(freshness.newestAge()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(freshness.longestSilent())
+    assertThat(freshness.oldest())
         .containsExactly(new Coin("bitcoin", Duration.ofSeconds(15), Duration.ZERO, false));
   }
 
@@ -95,14 +95,14 @@ class FreshnessTest {
   }
 
   @Test
-  void shouldShowTheTenCoinsThatHaveBeenSilentForTheLongestTime() {
+  void shouldShowTheTenCoinsWhoseNewestTicksAreTheOldest() {
     for (int i = 10; i < 30; i++) {
       coins.note("coin" + i, time.instant());
       time.pass(Duration.ofSeconds(1));
     }
 
     assertThat(freshness.count()).isEqualTo(20);
-    assertThat(freshness.longestSilent())
+    assertThat(freshness.oldest())
         .extracting(Coin::coin)
         .containsExactly(
             "coin10", "coin11", "coin12", "coin13", "coin14", "coin15", "coin16", "coin17",

@@ -105,7 +105,7 @@ class MonitoringServerTest {
             JsonParser.parseString(
                 """
                 {"coins": 1, "overdue_coins": 1, "newest_tick_age_seconds": 61.0,
-                 "longest_silent": [{"coin_id": "bitcoin", "tick_age_seconds": 61.0,
+                 "oldest": [{"coin_id": "bitcoin", "tick_age_seconds": 61.0,
                                      "silent_seconds": 61.0, "overdue": true}]}
                 """));
   }

@@ -9,6 +9,7 @@ import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.sink.CommitBarrier;
@@ -48,8 +49,7 @@ public final class PipelineDriver implements AutoCloseable {
   public static final Instant FETCHED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
   private final RecordingStorage storage = new RecordingStorage();
-  private final CommitBarrier barrier =
-      new CommitBarrier(storage, 1, Clock.fixed(FETCHED_AT, ZoneOffset.UTC));
+  private final CommitBarrier barrier;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> raw;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
@@ -92,6 +92,19 @@ public final class PipelineDriver implements AutoCloseable {
     this(Windows.UTC_DAYS, "1e-30", "1e30", Set.of("usd"), false, rawTimestamps, Long.MAX_VALUE);
   }
 
+  /** Starts an empty pipeline of days that shows how it is. */
+  public PipelineDriver(Monitoring monitoring) {
+    this(
+        Windows.UTC_DAYS,
+        "1e-30",
+        "1e30",
+        Set.of("usd"),
+        false,
+        TimestampLimits.NONE,
+        Long.MAX_VALUE,
+        monitoring);
+  }
+
   private PipelineDriver(
       Windows windows,
       String minPrice,
@@ -100,6 +113,27 @@ public final class PipelineDriver implements AutoCloseable {
       boolean mixedMarkets,
       TimestampLimits rawTimestamps,
       long stateBytes) {
+    this(
+        windows,
+        minPrice,
+        maxPrice,
+        quotes,
+        mixedMarkets,
+        rawTimestamps,
+        stateBytes,
+        Monitoring.unseen());
+  }
+
+  private PipelineDriver(
+      Windows windows,
+      String minPrice,
+      String maxPrice,
+      Set<String> quotes,
+      boolean mixedMarkets,
+      TimestampLimits rawTimestamps,
+      long stateBytes,
+      Monitoring monitoring) {
+    barrier = new CommitBarrier(storage, 1, Clock.fixed(FETCHED_AT, ZoneOffset.UTC), monitoring);
     TopologySettings settings =
         new TopologySettings(
             new RawTickReader(Formats.standard(), CoinNames.builtIn()),
@@ -118,7 +152,8 @@ public final class PipelineDriver implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology-test/" + UUID.randomUUID());
     driver =
         new TopologyTestDriver(
-            PipelineTopology.build(settings, barrier.sinks(CommitBarrier.Trigger.EACH_RECORD)),
+            PipelineTopology.build(
+                settings, barrier.sinks(CommitBarrier.Trigger.EACH_RECORD), monitoring.meters()),
             config,
             FETCHED_AT);
     ByteArraySerializer bytes = new ByteArraySerializer();

@@ -33,7 +33,7 @@ record ShownMonitoring(Monitoring monitoring, Optional<MonitoringServer> server)
   static ShownMonitoring start(Settings settings) {
     int port = settings.get(Keys.HTTP_PORT);
     if (port == 0) {
-      return new ShownMonitoring(Monitoring.unseen(), Optional.empty());
+      return new ShownMonitoring(Monitoring.disabled(), Optional.empty());
     }
     Monitoring monitoring = Monitoring.shown(InstantSource.system());
     String address = settings.get(Keys.HTTP_ADDRESS);

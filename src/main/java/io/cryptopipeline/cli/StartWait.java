@@ -47,7 +47,7 @@ final class StartWait {
 
   /** Waits for at most {@code start.wait}, or until the command is to stop. */
   static StartWait of(Settings settings, StopSignal stop) {
-    return of(settings, stop, Monitoring.unseen().health());
+    return of(settings, stop, Monitoring.disabled().health());
   }
 
   /** Does the same, and shows in the health what is waited for. */

@@ -124,7 +124,8 @@ public final class Keys {
       setting("http.port", "0", number(0, 65_535, "(0 for none)"))
           .meaning(
               "Port on which stream and produce show their metrics (/metrics) and their health"
-                  + " (/health/live, /health/ready).");
+                  + " (/health/live, /health/ready). Each command on a machine needs its own, for example"
+                  + " with -D.");
 
   public static final Key<String> HTTP_ADDRESS =
       setting(

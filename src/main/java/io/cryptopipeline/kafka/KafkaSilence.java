@@ -43,7 +43,7 @@ public final class KafkaSilence implements AutoCloseable {
    * Creates the watch; {@link #watch} starts it.
    *
    * @param clock measures the silence
-   * @param answers returns how many answers have come so far; any change is an answer
+   * @param answers returns how many answers have come so far; if it falls, a client was closed
    * @param waiting names what waits for an answer; empty if nothing does
    */
   public KafkaSilence(
@@ -80,6 +80,9 @@ public final class KafkaSilence implements AutoCloseable {
     double count = answers.getAsDouble();
     Optional<String> waits = waiting.get();
     isWaiting = waits.isPresent();
+    if (count < answered) {
+      answered = count; // clients were closed, and their answers with them
+    }
     if (waits.isEmpty() || count != answered) {
       if (reminders.hadOne() && count != answered) {
         LOG.info("Kafka answers again after {} s", Duration.between(since, now).toSeconds());
@@ -99,7 +102,10 @@ public final class KafkaSilence implements AutoCloseable {
   /** Returns for how long no broker has answered, while something waits for it; any thread. */
   Duration length() {
     Instant began = since;
-    return began == null || !isWaiting ? Duration.ZERO : Duration.between(began, clock.instant());
+    Instant now = clock.instant();
+    return began == null || !isWaiting || now.isBefore(began)
+        ? Duration.ZERO
+        : Duration.between(began, now);
   }
 
   /** Shows how long the silence lasts, and that a command needs Kafka's answers. */

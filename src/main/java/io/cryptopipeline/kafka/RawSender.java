@@ -52,7 +52,7 @@ public final class RawSender implements RawOutput {
    * @throws ConfigException if a setting of the client cannot be used
    */
   public static RawSender open(Settings settings) {
-    return open(settings, Monitoring.unseen());
+    return open(settings, Monitoring.disabled());
   }
 
   /**

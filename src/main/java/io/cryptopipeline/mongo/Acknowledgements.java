@@ -3,9 +3,9 @@ package io.cryptopipeline.mongo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Knows how long MongoDB has been waited for, and when it last acknowledged. A call that waits
@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 final class Acknowledgements {
 
   private final InstantSource clock;
-  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
-  private volatile Instant last;
+  private final Set<Call> calls = new HashSet<>();
+  private Instant last;
 
-  /** Null while no call has failed since the last acknowledgement. */
-  private volatile Instant failingSince;
+  /** When the wait began of a call that has failed; empty once another call is acknowledged. */
+  private Optional<Instant> failingSince = Optional.empty();
 
   Acknowledgements(InstantSource clock) {
     this.clock = clock;
@@ -29,55 +29,62 @@ final class Acknowledgements {
   /** A call in progress, retries included. */
   final class Call implements AutoCloseable {
 
-    private volatile Instant since = clock.instant();
-    private volatile boolean isAcknowledged;
+    private Instant since = clock.instant();
+    private boolean isDone;
 
-    private Call() {
-      calls.add(this);
+    /** Notes that MongoDB has acknowledged a part of the call. */
+    void acknowledgedPart() {
+      synchronized (Acknowledgements.this) {
+        since = clock.instant();
+        last = since;
+        failingSince = Optional.empty();
+      }
     }
 
-    /** Notes that MongoDB has acknowledged the call, or a part of it. */
-    void acknowledged() {
-      since = clock.instant();
-      last = since;
-      failingSince = null;
-      isAcknowledged = true;
+    /** Notes that MongoDB has acknowledged the call, or has refused it. */
+    void done() {
+      acknowledgedPart();
+      isDone = true;
     }
 
-    /** Ends the call; if it was not acknowledged, the wait goes on. */
+    /** Ends the call. If it is not done, the wait goes on until another call is. */
     @Override
     public void close() {
-      calls.remove(this);
-      if (!isAcknowledged && failingSince == null) {
-        failingSince = since;
+      synchronized (Acknowledgements.this) {
+        calls.remove(this);
+        if (!isDone && failingSince.isEmpty()) {
+          failingSince = Optional.of(last.isAfter(since) ? last : since);
+        }
       }
     }
   }
 
   /** Begins a call. */
-  Call begin() {
-    return new Call();
+  synchronized Call begin() {
+    Call call = new Call();
+    calls.add(call);
+    return call;
   }
 
-  /**
-   * Returns how long the call has waited that waits longest. Between two calls without
-   * acknowledgement the wait goes on.
-   */
-  Duration waited() {
-    Instant now = clock.instant();
-    Instant failing = failingSince;
-    return Stream.concat(
-            calls.stream().map(call -> call.since),
-            failing == null ? Stream.empty() : Stream.of(failing))
-        .min(Instant::compareTo)
-        .map(since -> Duration.between(since, now))
-        .orElse(Duration.ZERO);
+  /** Returns how long the call has waited that waits longest, failed calls included. */
+  synchronized Duration waited() {
+    Instant since = failingSince.orElse(Instant.MAX);
+    for (Call call : calls) {
+      since = call.since.isBefore(since) ? call.since : since;
+    }
+    return age(since);
   }
 
   /**
    * Returns how long ago the last acknowledgement was; before the first, the time since the start.
    */
-  Duration age() {
-    return Duration.between(last, clock.instant());
+  synchronized Duration age() {
+    return age(last);
+  }
+
+  /** Returns zero if the clock was set back, too. */
+  private Duration age(Instant since) {
+    Instant now = clock.instant();
+    return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
   }
 }

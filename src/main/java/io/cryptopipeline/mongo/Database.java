@@ -51,7 +51,7 @@ public final class Database implements AutoCloseable {
    *     the driver cannot use an option of the connection string, or a PEM file cannot be used
    */
   public static Database openToWrite(Settings settings) {
-    return openToWrite(settings, Monitoring.unseenMeters());
+    return openToWrite(settings, Monitoring.disabledMeters());
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Database implements AutoCloseable {
   public static Database openToRead(Settings settings) {
     return open(
         settings,
-        Monitoring.unseenMeters(),
+        Monitoring.disabledMeters(),
         connection ->
             PipelineMeta.find(connection.database())
                 .ifPresent(stored -> verify(settings, meta(settings), stored)));

@@ -85,14 +85,21 @@ final class OutageRetry {
     try (Acknowledgements.Call waiting = acknowledgements.begin()) {
       while (true) {
         try {
-          T result = call.apply(() -> noteAnswer(began, waiting));
-          noteAnswer(began, waiting);
+          T result =
+              call.apply(
+                  () -> {
+                    waiting.acknowledgedPart();
+                    noteAnswer(began);
+                  });
+          waiting.done();
+          noteAnswer(began);
           return result;
         } catch (MongoInterruptedException e) {
           throw new StorageUnavailableException("interrupted, could not " + what, e);
         } catch (MongoException e) {
           if (!TransientError.isTransient(e)) {
-            noteAnswer(began, waiting);
+            waiting.done();
+            noteAnswer(began);
             throw new StorageRefusedException(
                 "MongoDB refuses to %s: %s".formatted(what, MongoErrors.message(e)), e);
           }
@@ -103,9 +110,8 @@ final class OutageRetry {
     }
   }
 
-  private void noteAnswer(AtomicReference<Instant> ownOutage, Acknowledgements.Call call) {
+  private void noteAnswer(AtomicReference<Instant> ownOutage) {
     ownOutage.set(null);
-    call.acknowledged();
     Instant began = since.getAndSet(null);
     if (began != null) {
       reminders.reset();

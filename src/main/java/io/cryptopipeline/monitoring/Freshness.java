@@ -11,39 +11,57 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How old the newest tick of each coin is, and which coins are overdue. Safe for several threads.
  *
  * <p>A quiet coin is told from an outage by its own past. A coin is overdue once it has been silent
- * for a minute, and for three times as long as it ever was. Before that, it must have had ticks for
- * as long as that: of a new coin nobody knows how quiet it is. The longest silence is forgotten by
- * half each twelve hours, and one that made the coin overdue counts only as far as it was due, so
- * that an outage does not become usual.
+ * for more than a minute, and for more than three times as long as ever before. Its ticks must have
+ * come for at least as long as that: of a new coin nobody knows how quiet it is. The longest
+ * silence fades by half each twelve hours. One that made the coin overdue counts only up to the
+ * time at which it was due, so that an outage does not become usual. A coin that stays silent for a
+ * day, and for three times as long as was due, is forgotten.
  */
 public final class Freshness {
 
-  static final Duration SHORTEST = Duration.ofMinutes(1);
-  static final int TIMES = 3;
-  static final Duration HALVED_AFTER = Duration.ofHours(12);
+  static final Duration SHORTEST_DUE = Duration.ofMinutes(1);
+  static final int FACTOR = 3;
+  static final Duration HALF_LIFE = Duration.ofHours(12);
+  static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
   /** How many coins have a metric of their own, and are in the JSON of the health. */
-  static final int SHOWN = 10;
+  static final int MOST_SHOWN = 10;
 
   /** Of how many coins a group knows. More would need memory that the state may need. */
   static final int MOST_COINS = 100_000;
 
   private final InstantSource clock;
+  private final boolean isEnabled;
   private final Instant start;
   private final Set<Group> groups = ConcurrentHashMap.newKeySet();
+  private Set<String> shown = Set.of();
 
-  Freshness(InstantSource clock) {
+  private Freshness(InstantSource clock, boolean isEnabled) {
     this.clock = clock;
+    this.isEnabled = isEnabled;
     this.start = clock.instant();
   }
 
-  /** The coins whose ticks one part of the process gets, for as long as it gets them. */
+  static Freshness of(InstantSource clock) {
+    return new Freshness(clock, true);
+  }
+
+  /** Returns one that takes no note of ticks. */
+  static Freshness disabled() {
+    return new Freshness(InstantSource.system(), false);
+  }
+
+  /**
+   * The coins whose ticks one part of the process gets, for as long as it gets them. One thread
+   * notes them.
+   */
   public final class Group implements AutoCloseable {
 
     private final Map<String, Seen> coins = new ConcurrentHashMap<>();
@@ -54,12 +72,15 @@ public final class Freshness {
 
     /** Notes that a tick of the coin has arrived, which was traded at that time. */
     public void note(String coin, Instant traded) {
+      if (!isEnabled) {
+        return;
+      }
       Instant now = clock.instant();
       Seen before = coins.get(coin);
       if (before != null) {
         coins.put(coin, before.next(traded, now));
       } else if (coins.size() < MOST_COINS) {
-        coins.put(coin, new Seen(coin, traded, now, now, Duration.ZERO));
+        coins.put(coin, new Seen(coin, traded, now, now, Duration.ZERO, now));
       }
     }
 
@@ -67,6 +88,11 @@ public final class Freshness {
     @Override
     public void close() {
       groups.remove(this);
+    }
+
+    private Stream<Seen> seen(Instant now) {
+      coins.values().removeIf(coin -> coin.isForgotten(now));
+      return coins.values().stream();
     }
   }
 
@@ -76,32 +102,49 @@ public final class Freshness {
    * @param newest when its newest tick was traded
    * @param first when its first tick arrived
    * @param last when its last tick arrived
-   * @param longest the longest time without a tick
+   * @param longest the longest time without a tick, as it was counted
+   * @param counted when that was
    */
-  private record Seen(String coin, Instant newest, Instant first, Instant last, Duration longest) {
+  private record Seen(
+      String coin, Instant newest, Instant first, Instant last, Duration longest, Instant counted) {
 
     Seen next(Instant traded, Instant now) {
-      Duration silence = Duration.between(last, now);
-      double kept = Math.pow(0.5, (double) silence.toMillis() / HALVED_AFTER.toMillis());
-      Duration faded = Duration.ofMillis((long) (longest.toMillis() * kept));
-      Duration counted = silence.compareTo(due()) > 0 ? due() : silence;
+      Duration silence = between(last, now);
+      Duration counting = isOverdue(now) ? due(now) : silence;
+      boolean isLonger = counting.compareTo(faded(now)) > 0;
       return new Seen(
           coin,
           traded.isAfter(newest) ? traded : newest,
-          first,
+          now.isBefore(first) ? now : first, // the clock was set back
           now,
-          counted.compareTo(faded) > 0 ? counted : faded);
+          isLonger ? counting : longest,
+          isLonger ? now : counted);
     }
 
-    /** Returns how long the coin may be silent. */
-    Duration due() {
-      Duration usual = longest.multipliedBy(TIMES);
-      return usual.compareTo(SHORTEST) > 0 ? usual : SHORTEST;
+    private Duration faded(Instant now) {
+      double halvings = (double) between(counted, now).toMillis() / HALF_LIFE.toMillis();
+      return Duration.ofNanos((long) (longest.toNanos() * Math.pow(0.5, halvings)));
+    }
+
+    /** Returns how long the coin may be silent, by what was known when its last tick arrived. */
+    private Duration due(Instant now) {
+      Duration usual = faded(last.isBefore(now) ? last : now).multipliedBy(FACTOR);
+      return usual.compareTo(SHORTEST_DUE) > 0 ? usual : SHORTEST_DUE;
+    }
+
+    boolean isSilent(Instant now) {
+      return between(last, now).compareTo(SHORTEST_DUE) > 0;
     }
 
     boolean isOverdue(Instant now) {
-      return Duration.between(last, now).compareTo(due()) > 0
-          && Duration.between(first, last).compareTo(due()) >= 0;
+      Duration due = due(now);
+      return between(last, now).compareTo(due) > 0 && between(first, last).compareTo(due) >= 0;
+    }
+
+    boolean isForgotten(Instant now) {
+      Duration silence = between(last, now);
+      return silence.compareTo(FORGOTTEN_AFTER) > 0
+          && silence.compareTo(due(now).multipliedBy(FACTOR)) > 0;
     }
   }
 
@@ -109,7 +152,7 @@ public final class Freshness {
    * A coin as of now.
    *
    * @param coin the coin
-   * @param age how long ago its newest tick was traded
+   * @param age how long ago its newest tick was traded; zero for a time to come
    * @param silence how long ago its last tick arrived
    * @param isOverdue whether the next one is overdue
    */
@@ -122,46 +165,70 @@ public final class Freshness {
 
   /** Returns how many coins have had a tick. */
   long count() {
-    return groups.stream().mapToLong(group -> group.coins.size()).sum();
+    return seen(clock.instant()).count();
   }
 
   /** Returns how many coins are overdue. */
   long overdue() {
     Instant now = clock.instant();
-    return seen().filter(coin -> coin.isOverdue(now)).count();
+    return seen(now).filter(coin -> coin.isOverdue(now)).count();
   }
 
-  /** Returns the age of the newest tick of all coins, or of this object if there is none. */
-  Duration newestAge() {
-    Optional<Instant> newest = seen().map(Seen::newest).max(Comparator.naturalOrder());
-    return Duration.between(newest.orElse(start), clock.instant());
-  }
-
-  /** Returns the coins whose newest ticks are the oldest, at most ten. */
-  List<Coin> oldest() {
+  /**
+   * Returns the age of the newest tick of all coins; before the first, that of this object. Empty
+   * if this process gets no ticks, because other instances have all partitions.
+   */
+  Optional<Duration> newestAge() {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
     Instant now = clock.instant();
-    return seen()
-        .sorted(Comparator.comparing(Seen::newest).thenComparing(Seen::coin))
-        .limit(SHOWN)
-        .map(
-            seen ->
-                new Coin(
-                    seen.coin,
-                    Duration.between(seen.newest, now),
-                    Duration.between(seen.last, now),
-                    seen.isOverdue(now)))
-        .toList();
+    Optional<Instant> newest = seen(now).map(Seen::newest).max(Comparator.naturalOrder());
+    return Optional.of(between(newest.orElse(start), now));
   }
 
-  private Stream<Seen> seen() {
-    return groups.stream().flatMap(group -> group.coins.values().stream());
+  /**
+   * Returns at most ten coins: first those that have been silent for more than a minute, then those
+   * of the last call, so that metrics do not come and go; among these, those whose newest ticks are
+   * the oldest.
+   */
+  synchronized List<Coin> oldest() {
+    Instant now = clock.instant();
+    List<Coin> oldest =
+        seen(now)
+            .sorted(
+                Comparator.comparing((Seen seen) -> !seen.isSilent(now))
+                    .thenComparing(seen -> !shown.contains(seen.coin))
+                    .thenComparing(Seen::newest)
+                    .thenComparing(Seen::coin))
+            .limit(MOST_SHOWN)
+            .map(
+                seen ->
+                    new Coin(
+                        seen.coin,
+                        between(seen.newest, now),
+                        between(seen.last, now),
+                        seen.isOverdue(now)))
+            .toList();
+    shown = oldest.stream().map(Coin::coin).collect(Collectors.toSet());
+    return oldest;
+  }
+
+  private Stream<Seen> seen(Instant now) {
+    return groups.stream().flatMap(group -> group.seen(now));
+  }
+
+  /** Returns the time between the two; zero if the clock was set back. */
+  private static Duration between(Instant from, Instant to) {
+    return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
   }
 
   /** Registers the metrics, and returns what brings those of single coins up to date. */
   Runnable show(MeterRegistry meters) {
     Metric.COINS.gauge(meters, this::count);
     Metric.OVERDUE_COINS.gauge(meters, this::overdue);
-    Metric.NEWEST_TICK_AGE_SECONDS.gauge(meters, () -> seconds(newestAge()));
+    Metric.NEWEST_TICK_AGE_SECONDS.gauge(
+        meters, () -> newestAge().map(Freshness::seconds).orElse(Double.NaN));
     MultiGauge ages = Metric.COIN_TICK_AGE_SECONDS.gauges(meters);
     return () ->
         ages.register(

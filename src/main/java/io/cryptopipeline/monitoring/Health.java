@@ -55,7 +55,7 @@ public final class Health {
   /**
    * Says that the command runs.
    *
-   * @param isStopping tells whether it is to stop
+   * @param isStopping tells whether it is stopping
    */
   public void started(Supplier<Boolean> isStopping) {
     require(

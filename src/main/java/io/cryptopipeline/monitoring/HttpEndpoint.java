@@ -15,32 +15,41 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * An HTTP server with a few fixed paths, for {@code GET} and {@code HEAD}. The JDK's server is
- * enough for that. It drops a client that takes more than ten seconds to send its request, so that
- * none can hold up the others.
+ * enough for that. It has a thread for each of at most {@value #MOST_CONNECTIONS} connections, and
+ * drops a client that takes more than ten seconds to send its request: a few slow ones do not hold
+ * up the others.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
   /** The type of JSON. */
   public static final String JSON = "application/json; charset=utf-8";
 
-  private static final int THREADS = 4;
+  private static final int MOST_CONNECTIONS = 200;
 
   static {
     // Read once, when the first server of the JVM is created (JDK 17, sun.net.httpserver).
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
     setUnlessSet("sun.net.httpserver.maxRspTime", "30");
-    setUnlessSet("jdk.httpserver.maxConnections", "200");
+    setUnlessSet("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
   }
 
   private final Map<String, Supplier<Answer>> routes;
   private final Map<String, String> headers;
   private final ExecutorService executor =
-      Executors.newFixedThreadPool(THREADS, HttpEndpoint::thread);
+      new ThreadPoolExecutor(
+          0,
+          MOST_CONNECTIONS,
+          60,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          HttpEndpoint::thread);
   private final HttpServer server;
 
   /**
@@ -121,7 +130,8 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   private Answer answer(HttpExchange exchange) {
-    Supplier<Answer> route = routes.get(exchange.getRequestURI().getPath());
+    Supplier<Answer> route =
+        routes.get(Objects.requireNonNullElse(exchange.getRequestURI().getPath(), ""));
     if (route == null) {
       return error(404, "not found; there is " + String.join(", ", new TreeSet<>(routes.keySet())));
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * docs/monitoring.md} lists them in the same words.
  *
  * <p>A name is what Prometheus shows: it ends in the unit, and in {@code total} if it only grows.
- * Whoever counts gets the registry of its command from its creator. A global registry would save
+ * Components get the registry of their command in their constructors. A global registry would save
  * some parameters, but what one test or one stream of a JVM counts would be in another's metrics.
  */
 public enum Metric {
@@ -41,20 +41,22 @@ public enum Metric {
       "How many offsets of crypto-raw were skipped, because Kafka had deleted them unread."),
   LAG_RECORDS(
       "crypto_pipeline_lag_records",
-      "How many records of crypto-raw wait in the partitions of this instance, as of the last answer of Kafka."),
+      "How many records of crypto-raw this instance has not fetched of its partitions, as of its last fetch. It stands still while the stream waits for MongoDB."),
   SENT_RECORDS(
       "crypto_pipeline_sent_records_total",
       "How many records produce has sent to crypto-raw, and Kafka has acknowledged."),
-  COINS("crypto_pipeline_coins", "How many coins have had a tick since this process has them."),
+  COINS(
+      "crypto_pipeline_coins",
+      "How many coins have had a tick since this process has them, and have not been forgotten."),
   OVERDUE_COINS(
       "crypto_pipeline_overdue_coins",
       "How many of them have been silent for longer than they usually are."),
   NEWEST_TICK_AGE_SECONDS(
       "crypto_pipeline_newest_tick_age_seconds",
-      "How long ago the newest tick of all coins was traded; before the first tick, the time since the start."),
+      "How long ago the newest tick of all coins was traded; before the first tick, the time since the start. NaN if other instances have all partitions."),
   COIN_TICK_AGE_SECONDS(
       "crypto_pipeline_coin_tick_age_seconds",
-      "How long ago a coin's newest tick was traded, for the ten coins where it is longest ago.",
+      "How long ago a coin's newest tick was traded, for ten coins: those that have been silent for a minute, and the oldest of the others.",
       "coin"),
   MONGODB_WAITING_SECONDS(
       "crypto_pipeline_mongodb_waiting_seconds",

@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The metrics and the health of one command. Whoever has something to tell gets it from its
- * creator. Safe for several threads; close it after those that use it.
+ * The metrics and the health of one command. Components get it in their constructors. Safe for
+ * several threads; close it after those that use it.
  */
 public final class Monitoring implements AutoCloseable {
 
@@ -28,10 +28,10 @@ public final class Monitoring implements AutoCloseable {
   private final Deque<AutoCloseable> bound = new ArrayDeque<>();
 
   private Monitoring(
-      MeterRegistry meters, Optional<PrometheusMeterRegistry> shown, InstantSource clock) {
+      MeterRegistry meters, Optional<PrometheusMeterRegistry> shown, Freshness freshness) {
     this.meters = meters;
     this.shown = shown;
-    freshness = new Freshness(clock);
+    this.freshness = freshness;
     updateCoins = freshness.show(meters);
     Metric.READY.gauge(meters, () -> health.isReady() ? 1 : 0);
   }
@@ -40,16 +40,16 @@ public final class Monitoring implements AutoCloseable {
   public static Monitoring shown(InstantSource clock) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(LibraryMetric.filter());
-    return new Monitoring(registry, Optional.of(registry), clock);
+    return new Monitoring(registry, Optional.of(registry), Freshness.of(clock));
   }
 
-  /** Creates the monitoring of a command that nobody looks at: its counters do nothing. */
-  public static Monitoring unseen() {
-    return new Monitoring(unseenMeters(), Optional.empty(), InstantSource.system());
+  /** Creates the monitoring of a command whose metrics are not shown: counting costs nothing. */
+  public static Monitoring disabled() {
+    return new Monitoring(disabledMeters(), Optional.empty(), Freshness.disabled());
   }
 
-  /** Returns a registry for what nobody looks at; what it registers does nothing. */
-  public static MeterRegistry unseenMeters() {
+  /** Returns a registry whose metrics are not shown: counting costs nothing. */
+  public static MeterRegistry disabledMeters() {
     return new CompositeMeterRegistry();
   }
 

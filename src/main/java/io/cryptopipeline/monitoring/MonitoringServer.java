@@ -105,7 +105,8 @@ public final class MonitoringServer implements AutoCloseable {
     JsonObject answer = new JsonObject();
     answer.addProperty("coins", freshness.count());
     answer.addProperty("overdue_coins", freshness.overdue());
-    answer.addProperty("newest_tick_age_seconds", Freshness.seconds(freshness.newestAge()));
+    answer.addProperty(
+        "newest_tick_age_seconds", freshness.newestAge().map(Freshness::seconds).orElse(null));
     answer.add("oldest", coins);
     return answer;
   }

@@ -44,8 +44,12 @@ public final class SourceGauge {
   private final Map<Fault, AtomicLong> failedCalls = new EnumMap<>(Fault.class);
   private volatile int refusedProducts;
   private volatile Optional<Instant> awaySince;
-  private volatile Instant lastAnswer;
-  private volatile Optional<Duration> expectedWithin = Optional.empty();
+  private volatile Optional<Instant> listeningSince = Optional.empty();
+  private volatile Duration longestSilence = Duration.ZERO;
+
+  /** Whether the outage is a silence over an open connection. */
+  private volatile boolean isSilence;
+
   private volatile Optional<DoubleSupplier> spareCalls = Optional.empty();
 
   /** Creates the gauge of the source of that name, which has not answered yet. */
@@ -53,8 +57,7 @@ public final class SourceGauge {
     this.source = source;
     this.meters = meters;
     this.clock = clock;
-    this.lastAnswer = clock.instant();
-    this.awaySince = Optional.of(lastAnswer);
+    this.awaySince = Optional.of(clock.instant());
     for (Fault fault : Fault.values()) {
       failedCalls.put(fault, new AtomicLong());
     }
@@ -65,6 +68,7 @@ public final class SourceGauge {
    * While another gauge shows a source of the same name, this one shows nothing.
    */
   Shown show() {
+    awaySince = awaySince.map(since -> clock.instant()); // the start may have waited for Kafka
     if (meters.find(Metric.SOURCE_OUTAGES.fullName()).tag("source", source).meter() != null) {
       return () -> {};
     }
@@ -95,12 +99,17 @@ public final class SourceGauge {
 
   /** Returns for how long the source has not answered; zero while it does. */
   Duration outage() {
+    return awaySince.or(this::silentSince).map(this::since).orElse(Duration.ZERO);
+  }
+
+  /** Returns since when the source is silent, if that is too long. */
+  private Optional<Instant> silentSince() {
+    return listeningSince.filter(since -> since(since).compareTo(longestSilence) > 0);
+  }
+
+  private Duration since(Instant time) {
     Instant now = clock.instant();
-    Duration silence = Duration.between(lastAnswer, now);
-    return awaySince
-        .map(since -> Duration.between(since, now))
-        .or(() -> expectedWithin.filter(due -> silence.compareTo(due) > 0).map(due -> silence))
-        .orElse(Duration.ZERO);
+    return now.isBefore(time) ? Duration.ZERO : Duration.between(time, now);
   }
 
   /** Returns whether the source answers. */
@@ -111,27 +120,47 @@ public final class SourceGauge {
         : Check.met(source + " answers");
   }
 
-  /** Says that a longer time without an answer is an outage, from now on. */
-  void expectWithin(Duration time) {
-    expectedWithin = Optional.of(time);
+  /**
+   * Notes that the source is listened to, until it is {@linkplain #heard heard}.
+   *
+   * @param longest the longest silence that is no outage
+   */
+  void listen(Duration longest) {
+    longestSilence = longest;
+    if (listeningSince.isEmpty()) {
+      listeningSince = Optional.of(clock.instant());
+    }
   }
 
-  /** Notes a message of the source; an outage of another of its servers goes on. */
+  /** Notes a message. It ends an outage that was a silence; another server may still be away. */
   void heard() {
-    lastAnswer = clock.instant();
+    listeningSince = Optional.empty();
+    if (isSilence) {
+      answered();
+    }
+  }
+
+  /** Notes a connection. One that was silent before must be heard first. */
+  void connected() {
+    listeningSince = Optional.empty();
+    if (!isSilence) {
+      answered();
+    }
   }
 
   void answered() {
-    heard();
     awaySince = Optional.empty();
+    isSilence = false;
   }
 
-  /** Begins an outage; it counts from the last answer where one was expected. */
+  /** Begins an outage, unless there is one. A silence counts from its beginning. */
   void failed() {
     if (awaySince.isEmpty()) {
       outages.incrementAndGet();
-      awaySince = Optional.of(expectedWithin.isPresent() ? lastAnswer : clock.instant());
+      isSilence = silentSince().isPresent();
+      awaySince = silentSince().or(() -> Optional.of(clock.instant()));
     }
+    listeningSince = Optional.empty();
   }
 
   void foundGap() {

@@ -48,7 +48,7 @@ public final class TickRecords {
    * @param clock gives the time of fetching
    */
   public TickRecords(RawTickReader reader, Clock clock) {
-    this(reader, clock, Monitoring.unseen().freshness().group());
+    this(reader, clock, Monitoring.disabled().freshness().group());
   }
 
   /**

@@ -112,8 +112,7 @@ public final class TradeSource implements TickSource {
       try (LiveConnection connection =
           LiveConnection.open(clients.http(), webSocket, clients.timeout())) {
         List<Trade> early = subscriptions.open(connection);
-        gauge.answered();
-        gauge.expectWithin(clients.silence().multipliedBy(2).dividedBy(3));
+        gauge.connected();
         LOG.info("{}: connected, {} subscribed", exchange.name(), subscriptions.confirmed());
         subscriptions.confirmed().forEach(product -> sequences.of(product).connected());
         early.forEach(sequences::take);
@@ -191,6 +190,7 @@ public final class TradeSource implements TickSource {
       while (clients.clock().instant().isBefore(end)) {
         refused.requireOne();
         Optional<Duration> urgent = sequences.untilUrgent();
+        gauge.listen(clients.silence().multipliedBy(2).dividedBy(3));
         Optional<String> text = connection.next(urgent.isPresent() ? Duration.ZERO : idle());
         if (text.isPresent()) {
           heardNanos = System.nanoTime();

@@ -128,8 +128,8 @@ public final class StreamApplication implements AutoCloseable {
   /** Stops the application; the first reason is reported. */
   private void fail(PipelineException reason) {
     failure.complete(reason);
-    monitoring.health().fail(reason.getMessage());
     stop.request();
+    monitoring.health().fail(String.valueOf(reason.getMessage()));
   }
 
   /** Returns the typed values that the topology is built with. */
@@ -158,7 +158,7 @@ public final class StreamApplication implements AutoCloseable {
    *     is not writable
    */
   public static StreamApplication start(Settings settings, StopSignal stop) {
-    return start(settings, stop, Monitoring.unseen());
+    return start(settings, stop, Monitoring.disabled());
   }
 
   /**

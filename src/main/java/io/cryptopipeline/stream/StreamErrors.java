@@ -114,8 +114,11 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
           error);
     }
     threadsWaiting.incrementAndGet();
-    var unused = stoppedWithin.test(recurrence.delay());
-    threadsWaiting.decrementAndGet();
+    try {
+      var unused = stoppedWithin.test(recurrence.delay());
+    } finally {
+      threadsWaiting.decrementAndGet();
+    }
     Thread.currentThread()
         .setUncaughtExceptionHandler(
             (thread, last) -> {

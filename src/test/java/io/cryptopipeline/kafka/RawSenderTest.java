@@ -8,6 +8,7 @@ import io.cryptopipeline.testing.process.Logged;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -78,7 +79,7 @@ class RawSenderTest {
 
   @Test
   void shouldShowThatKafkaIsNeededOnceItHasBeenSilentForTenSeconds() {
-    Monitoring monitoring = Monitoring.unseen();
+    Monitoring monitoring = Monitoring.disabled();
     sender.silence().show(monitoring);
     look(100);
     send(1);
@@ -92,6 +93,24 @@ class RawSenderTest {
     assertThat(kafka.completeNext()).isTrue();
     look(1);
     assertThat(monitoring.health().check()).containsEntry("kafka", Check.met("answers"));
+  }
+
+  private double answers = 100;
+
+  /** A thread that is replaced in the outage takes the count of its clients with it. */
+  @Test
+  void shouldNotTakeAClosedClientForAnAnswer() {
+    KafkaSilence silence = new KafkaSilence(time, () -> answers, () -> Optional.of("it waits"));
+    silence.look();
+    time.pass(Duration.ofSeconds(20));
+    answers = 40;
+    silence.look();
+    assertThat(silence.length()).isEqualTo(Duration.ofSeconds(20));
+
+    answers = 41;
+    silence.look();
+    assertThat(silence.length()).isZero();
+    silence.close();
   }
 
   private void send(int records) {

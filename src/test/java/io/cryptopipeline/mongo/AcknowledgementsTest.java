@@ -28,7 +28,7 @@ class AcknowledgementsTest {
 
     assertThat(acknowledgements.waited()).isEqualTo(Duration.ofSeconds(7));
 
-    call.acknowledged();
+    call.done();
     call.close();
     assertThat(acknowledgements.waited()).isZero();
     assertThat(acknowledgements.age()).isZero();
@@ -43,7 +43,7 @@ class AcknowledgementsTest {
     assertThat(acknowledgements.waited()).isEqualTo(Duration.ofSeconds(20));
 
     Call next = acknowledgements.begin();
-    next.acknowledged();
+    next.done();
     next.close();
     assertThat(acknowledgements.waited()).isZero();
   }
@@ -53,7 +53,7 @@ class AcknowledgementsTest {
     Call stuck = acknowledgements.begin();
     time.pass(Duration.ofSeconds(30));
     try (Call other = acknowledgements.begin()) {
-      other.acknowledged();
+      other.done();
     }
 
     assertThat(acknowledgements.waited()).isEqualTo(Duration.ofSeconds(30));
@@ -65,10 +65,42 @@ class AcknowledgementsTest {
   void shouldCountFromTheLastPartOfACall() {
     try (Call call = acknowledgements.begin()) {
       time.pass(Duration.ofSeconds(8));
-      call.acknowledged();
+      call.acknowledgedPart();
       time.pass(Duration.ofSeconds(3));
 
       assertThat(acknowledgements.waited()).isEqualTo(Duration.ofSeconds(3));
     }
+  }
+
+  @Test
+  void shouldGoOnWhenACallFailsAfterAPartOfIt() {
+    Call call = acknowledgements.begin();
+    call.acknowledgedPart();
+    time.pass(Duration.ofSeconds(60));
+    call.close();
+
+    assertThat(acknowledgements.waited()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void shouldNotCountTheTimeBeforeAnAcknowledgementOfAnotherCall() {
+    Call failing = acknowledgements.begin();
+    time.pass(Duration.ofSeconds(30));
+    try (Call other = acknowledgements.begin()) {
+      other.done();
+    }
+    failing.close();
+
+    assertThat(acknowledgements.waited()).isZero();
+  }
+
+  @Test
+  void shouldWaitForNoTimeWhenTheClockIsSetBack() {
+    Call call = acknowledgements.begin();
+    time.pass(Duration.ofHours(-1));
+
+    assertThat(acknowledgements.waited()).isZero();
+    assertThat(acknowledgements.age()).isZero();
+    call.close();
   }
 }

@@ -25,7 +25,7 @@ public final class MongoParts {
 
   /** Opens a connection that only the connection string is about. */
   static MongoConnection open(String uri, String database) {
-    return MongoConnection.open(uri, database, Optional.empty(), Monitoring.unseenMeters());
+    return MongoConnection.open(uri, database, Optional.empty(), Monitoring.disabledMeters());
   }
 
   public static void ensureIndexes(MongoDatabase database) {
@@ -45,7 +45,7 @@ public final class MongoParts {
         database,
         Windows.UTC_DAYS,
         new OutageRetry(bound, new SimpleMeterRegistry(), clock),
-        Monitoring.unseenMeters(),
+        Monitoring.disabledMeters(),
         Clock.systemUTC());
   }
 

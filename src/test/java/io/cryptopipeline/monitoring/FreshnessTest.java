@@ -6,12 +6,13 @@ import io.cryptopipeline.monitoring.Freshness.Coin;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FreshnessTest {
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
-  private final Freshness freshness = new Freshness(time);
+  private final Freshness freshness = Freshness.of(time);
   private final Freshness.Group coins = freshness.group();
 
   @Test
@@ -81,7 +82,7 @@ class FreshnessTest {
     time.pass(Duration.ofSeconds(5));
     coins.note("bitcoin", Instant.parse("2025-12-31T00:00:00Z"));
 
-    assertThat(freshness.newestAge()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(freshness.newestAge()).contains(Duration.ofSeconds(15));
     assertThat(freshness.oldest())
         .containsExactly(new Coin("bitcoin", Duration.ofSeconds(15), Duration.ZERO, false));
   }
@@ -91,7 +92,7 @@ class FreshnessTest {
     time.pass(Duration.ofSeconds(7));
 
     assertThat(freshness.count()).isZero();
-    assertThat(freshness.newestAge()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(freshness.newestAge()).contains(Duration.ofSeconds(7));
   }
 
   @Test
@@ -107,6 +108,78 @@ class FreshnessTest {
         .containsExactly(
             "coin10", "coin11", "coin12", "coin13", "coin14", "coin15", "coin16", "coin17",
             "coin18", "coin19");
+  }
+
+  @Test
+  void shouldNotTakeASlowCoinForOverdueThatNeverWasMoreSilent() {
+    for (int tick = 0; tick < 12; tick++) {
+      coins.note("bitcoin", time.instant());
+      for (int minute = 0; minute < 10; minute++) {
+        time.pass(Duration.ofMinutes(1));
+        assertThat(freshness.overdue()).isZero();
+      }
+    }
+  }
+
+  /** However many ticks there are, each of which is a chance to round. */
+  @Test
+  void shouldHalveTheLongestSilenceOnceInTwelveHours() {
+    tickEvery(Duration.ofMinutes(10), 12);
+    tickEvery(Duration.ofMillis(50), 20 * 3600 * 3);
+
+    time.pass(Duration.ofMinutes(25)); // 3 times 10 minutes, less a sixth
+    assertThat(freshness.overdue()).isZero();
+    time.pass(Duration.ofMinutes(1));
+    assertThat(freshness.overdue()).isOne();
+  }
+
+  @Test
+  void shouldForgetACoinThatNoLongerTrades() {
+    tickEvery(Duration.ofMinutes(1), 100);
+    time.pass(Duration.ofHours(24));
+    assertThat(freshness.overdue()).isOne();
+
+    time.pass(Duration.ofSeconds(1));
+    assertThat(freshness.count()).isZero();
+  }
+
+  /** Each would be another series of metrics. */
+  @Test
+  void shouldKeepShowingTheSameCoinsWhileNoneIsSilent() {
+    for (int i = 10; i < 30; i++) {
+      coins.note("coin" + i, time.instant());
+    }
+    List<String> first = names();
+
+    time.pass(Duration.ofSeconds(10));
+    first.forEach(coin -> coins.note(coin, time.instant()));
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(first);
+
+    time.pass(Duration.ofSeconds(51));
+    assertThat(names()).doesNotContainAnyElementsOf(first);
+  }
+
+  private List<String> names() {
+    return freshness.oldest().stream().map(Coin::coin).toList();
+  }
+
+  @Test
+  void shouldStandAClockThatIsSetBack() {
+    tickEvery(Duration.ofMinutes(1), 100);
+    time.pass(Duration.ofDays(-30));
+    tickEvery(Duration.ofMinutes(1), 10);
+
+    assertThat(freshness.newestAge()).contains(Duration.ZERO);
+    assertThat(freshness.overdue()).isZero();
+    time.pass(Duration.ofHours(1));
+    assertThat(freshness.overdue()).isOne();
+  }
+
+  @Test
+  void shouldHaveNoAgeWhereOtherInstancesHaveAllPartitions() {
+    coins.close();
+
+    assertThat(freshness.newestAge()).isEmpty();
   }
 
   /** Another instance has them now. */

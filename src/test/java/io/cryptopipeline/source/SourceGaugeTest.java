@@ -22,10 +22,11 @@ class SourceGaugeTest {
   void shouldHaveMetricsOnlyWhileItsSourceIsFetched() {
     SourceGauge neverFetched = new SourceGauge("test", meters, time);
     neverFetched.answered();
-    time.pass(Duration.ofSeconds(7));
+    time.pass(Duration.ofSeconds(5)); // the start waits for Kafka
 
     SourceGauge.Shown shown = gauge.show();
     try (shown) {
+      time.pass(Duration.ofSeconds(7));
       assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isEqualTo(7);
     }
 
@@ -84,10 +85,11 @@ class SourceGaugeTest {
 
   /** A connection may stay open while nothing comes over it. */
   @Test
-  void shouldTakeASilenceForAnOutageWhereSomethingIsExpected() {
-    gauge.answered();
-    gauge.expectWithin(Duration.ofSeconds(20));
+  void shouldTakeALongSilenceForAnOutageUntilTheSourceIsHeard() {
+    gauge.connected();
+    gauge.listen(Duration.ofSeconds(20));
     time.pass(Duration.ofSeconds(20));
+    gauge.listen(Duration.ofSeconds(20));
     assertThat(gauge.outage()).isZero();
     assertThat(gauge.check()).isEqualTo(Check.met("test answers"));
 
@@ -97,16 +99,32 @@ class SourceGaugeTest {
 
     gauge.failed();
     time.pass(Duration.ofSeconds(9));
+    gauge.connected();
+    gauge.listen(Duration.ofSeconds(20));
     assertThat(gauge.outage()).isEqualTo(Duration.ofSeconds(30));
 
-    gauge.answered();
-    assertThat(gauge.check().isMet()).isTrue();
+    gauge.heard();
+    assertThat(gauge.outage()).isZero();
+  }
+
+  /** Kafka may be away. */
+  @Test
+  void shouldNotTakeItForASilenceThatNobodyListens() {
+    gauge.connected();
+    gauge.listen(Duration.ofSeconds(20));
+    gauge.heard();
+    time.pass(Duration.ofMinutes(5));
+    assertThat(gauge.outage()).isZero();
+
+    gauge.listen(Duration.ofSeconds(20));
+    time.pass(Duration.ofSeconds(20));
+    assertThat(gauge.outage()).isZero();
   }
 
   /** The history may fail while trades come. */
   @Test
   void shouldNotEndTheOutageOfOneServerWithAMessageOfAnother() {
-    gauge.answered();
+    gauge.connected();
     gauge.failed();
     time.pass(Duration.ofSeconds(11));
 

@@ -67,7 +67,7 @@ public final class CommitBarrier implements AutoCloseable {
    * @param clock gives the time at which a summary is made
    */
   public CommitBarrier(Storage storage, int batchSize, Clock clock) {
-    this(storage, batchSize, clock, Monitoring.unseen());
+    this(storage, batchSize, clock, Monitoring.disabled());
   }
 
   /**

@@ -86,10 +86,11 @@ final class TaskBuffer implements AutoCloseable {
   List<WindowState> takeSummaries() {
     List<WindowState> taken = List.copyOf(summaries.values());
     summaries.clear();
-    taken.forEach(state -> noteTick(state.fold()));
+    taken.stream().filter(state -> !state.isFinal()).forEach(state -> noteTick(state.fold()));
     return taken;
   }
 
+  /** A window that became final may have had no tick. Each tick changes one that is not. */
   private void noteTick(TickFold fold) {
     freshness.note(fold.window().coinId(), fold.close().order().timestamp());
   }

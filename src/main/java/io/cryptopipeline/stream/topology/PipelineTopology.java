@@ -37,7 +37,7 @@ public final class PipelineTopology {
 
   /** Builds the topology, with metrics that nobody looks at; any thread. */
   public static Topology build(TopologySettings settings, Sinks sinks) {
-    return build(settings, sinks, Monitoring.unseenMeters());
+    return build(settings, sinks, Monitoring.disabledMeters());
   }
 
   /**

@@ -27,7 +27,7 @@ public final class BarrierSteps {
   public BarrierSteps(Storage storage, int batchSize, Clock clock, LongSupplier nanoClock) {
     barrier =
         new CommitBarrier(
-            storage, new CallingThread(), batchSize, clock, nanoClock, Monitoring.unseen());
+            storage, new CallingThread(), batchSize, clock, nanoClock, Monitoring.disabled());
   }
 
   public Sinks sinks() {

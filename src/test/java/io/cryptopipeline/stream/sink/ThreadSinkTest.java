@@ -267,7 +267,7 @@ class ThreadSinkTest {
         writers,
         batchSize,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        Monitoring.unseen().freshness(),
+        Monitoring.disabled().freshness(),
         new CommitPace(() -> 0));
   }
 

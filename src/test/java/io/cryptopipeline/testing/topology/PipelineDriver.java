@@ -121,7 +121,7 @@ public final class PipelineDriver implements AutoCloseable {
         mixedMarkets,
         rawTimestamps,
         stateBytes,
-        Monitoring.unseen());
+        Monitoring.disabled());
   }
 
   private PipelineDriver(

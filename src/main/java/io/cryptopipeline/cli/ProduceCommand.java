@@ -54,12 +54,12 @@ final class ProduceCommand extends SettingsCommand {
   private List<String> files = new ArrayList<>();
 
   @Option(
-      names = "--coins",
+      names = {"--coins", "--coin"},
       paramLabel = "COIN",
       split = ",",
       description =
-          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR"
-              + " (default: bitcoin,ethereum,litecoin).")
+          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR, separated by commas"
+              + " or by repeating the option (default: bitcoin,ethereum,litecoin).")
   private List<String> coins = List.of("bitcoin", "ethereum", "litecoin");
 
   @Option(names = "--dry-run", description = "Print to stdout what would be sent; needs no Kafka.")

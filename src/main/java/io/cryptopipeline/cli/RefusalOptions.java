@@ -1,8 +1,6 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Reason;
 import java.util.ArrayList;
@@ -25,21 +23,16 @@ final class RefusalOptions {
   @Mixin private DateOptions dates;
 
   boolean isGiven() {
-    return !reasons.isEmpty() || dates.range().isPresent() || !dates.coins().isEmpty();
+    return !reasons.isEmpty() || dates.isGiven();
   }
 
   /** Returns the filter; it accepts all dead letters if no option is given. */
   Predicate<DeadLetter> filter(Settings settings) {
     List<String> names = reasons.stream().map(Reason::kebabCase).toList();
-    List<String> coins = dates.coins();
-    Optional<DateRange> range = dates.range();
-    Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        View.DLQ.choose(
-            coin -> coins.isEmpty() || coins.contains(coin),
-            date -> range.isEmpty() || range.get().contains(date),
-            settings.windows(),
-            RawTickReader.of(settings));
+    Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen =
+        dates.filter(View.DLQ, settings);
     return letter ->
-        (names.isEmpty() || names.contains(letter.reason())) && chosen.test(letter.record());
+        (names.isEmpty() || names.contains(letter.reason()))
+            && chosen.map(filter -> filter.test(letter.record())).orElse(true);
   }
 }

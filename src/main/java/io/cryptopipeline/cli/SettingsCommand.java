@@ -55,9 +55,14 @@ abstract class SettingsCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  /** Creates a progress bar on stderr. */
+  /** Creates a progress bar on stderr; where that is no terminal, it is one line per tenth. */
   final ProgressLine progress() {
-    return new ProgressLine(err(), ProgressLine.isTerminal());
+    return new ProgressLine(err(), ProgressLine.isTerminal(), true);
+  }
+
+  /** Creates a progress bar on stderr; where that is no terminal, it is nothing. */
+  final ProgressLine progressOnTerminal() {
+    return new ProgressLine(err(), ProgressLine.isTerminal(), false);
   }
 
   /** Returns stdout. */

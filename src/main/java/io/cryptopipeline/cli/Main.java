@@ -38,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
       DlqCommand.class,
       TopicsCommand.class,
       TopologyCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
 
@@ -90,15 +91,7 @@ public final class Main implements Runnable {
     commandLine.registerConverter(WindowSize.class, Main::windowSize);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> complain(error, command, hasVerbose(command)));
-    commandLine.setParameterExceptionHandler(
-        (error, args) -> {
-          PrintWriter err = error.getCommandLine().getErr();
-          err.println("crypto-pipeline: " + withoutValues(error.getMessage(), args));
-          err.println(
-              "See \"%s --help\"."
-                  .formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
-          return BAD_USAGE;
-        });
+    commandLine.setParameterExceptionHandler(new UsageErrors());
     return commandLine;
   }
 
@@ -117,30 +110,6 @@ public final class Main implements Runnable {
   private static WindowSize windowSize(String label) {
     return WindowSize.labelled(label)
         .orElseThrow(() -> new TypeConversionException("'" + label + "' is not 1m, 1h, 1d or 1w"));
-  }
-
-  /**
-   * Masks what may be a secret without its quotes or its {@code =}: shows only the names of
-   * settings, and nothing of what follows them.
-   */
-  private static String withoutValues(String message, String[] args) {
-    String shown = message;
-    boolean isBehindSetting = false;
-    for (String arg : args) {
-      isBehindSetting |= arg.startsWith(SettingsCommand.SETTING);
-      String text =
-          arg.startsWith(SettingsCommand.SETTING)
-              ? arg.substring(SettingsCommand.SETTING.length())
-              : arg;
-      boolean hasValue = text.contains("=");
-      if (!text.isBlank() && (hasValue || (isBehindSetting && !text.startsWith("-")))) {
-        String name = text.substring(0, text.indexOf('=') + 1);
-        String masked = (name.matches("[A-Za-z0-9._-]+=") ? name : "") + "***";
-        shown = shown.replace("'" + text + "'", "'" + masked + "'");
-        shown = shown.replace("but was " + text, "but was " + masked);
-      }
-    }
-    return shown;
   }
 
   private static boolean hasVerbose(CommandLine command) {

@@ -37,6 +37,7 @@ final class RecordListing {
     }
   }
 
+  private final SettingsCommand command;
   private final PrintWriter out;
   private final ProgressLine progress;
   private final StopSignal stop;
@@ -46,6 +47,7 @@ final class RecordListing {
    * @param stop ends a listing early
    */
   RecordListing(SettingsCommand command, StopSignal stop) {
+    this.command = command;
     this.out = command.out();
     this.progress = command.progressOnTerminal();
     this.stop = stop;
@@ -65,6 +67,10 @@ final class RecordListing {
         newest(reader, selection).forEach(printer::print);
       }
       progress.clear();
+      if (command.isVerbose()) {
+        command.err().printf("fetched %s records of %s%n", reader.fetched(), topic);
+        command.err().flush();
+      }
       if (selection.follow() && printer.wantsMore()) {
         reader.follow(printer, stop::isRequested);
       }

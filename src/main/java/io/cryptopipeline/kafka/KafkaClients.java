@@ -36,7 +36,9 @@ public final class KafkaClients {
   private static final int DELIVERY_MS = 120_000;
 
   private static final int FEW_BYTES = 16 << 10;
-  private static final int FEW_RECORDS = 100;
+
+  /** How many records {@link #consumerOfFew} returns at once. */
+  static final int FEW_RECORDS = 100;
 
   private static final int ADMIN_TIMEOUT_MS = 10_000;
 

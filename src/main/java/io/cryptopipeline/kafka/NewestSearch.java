@@ -69,10 +69,13 @@ final class NewestSearch {
         isFull()
             ? latest.keySet().stream()
                 .filter(p -> latest.get(p).timestamp() >= newest.first().timestamp())
+                .filter(p -> readFrom.get(p) > latest.get(p).offset())
                 .toList()
             : List.copyOf(readFrom.keySet());
     long most = Math.max(MOST_BACK, 10L * count);
-    for (long block = count; !stop.getAsBoolean() && !open.isEmpty(); block *= 4) {
+    open = open.isEmpty() ? incomplete() : open;
+    long first = Math.max(count / readFrom.size(), Math.min(count, KafkaClients.FEW_RECORDS));
+    for (long block = first; !stop.getAsBoolean() && !open.isEmpty(); block *= 4) {
       if (block > most && isFull()) {
         return false;
       }
@@ -146,7 +149,12 @@ final class NewestSearch {
           || (isFull() && newest.first().timestamp() > place.timestamp())) {
         return;
       }
-      topic.read(partition, place.offset(), place.offset() + 1, this::take, stop);
+      long behind = readFrom.get(partition) - place.offset();
+      if (behind <= KafkaClients.FEW_RECORDS) { // one fetch has them all
+        readBack(partition, behind, record -> true);
+      } else {
+        topic.read(partition, place.offset(), place.offset() + 1, this::take, stop);
+      }
     }
   }
 

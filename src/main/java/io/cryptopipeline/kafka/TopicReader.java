@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -34,9 +36,7 @@ public final class TopicReader implements AutoCloseable {
   private final Duration patience;
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
-
-  /** Where the last {@link #readBefore} began. */
-  private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+  private long fetched;
 
   /**
    * Connects to a topic.
@@ -121,6 +121,11 @@ public final class TopicReader implements AutoCloseable {
                 .sum());
   }
 
+  /** Returns how many records the consumer has fetched for this until now. */
+  public long fetched() {
+    return fetched;
+  }
+
   /**
    * Returns the newest records by their timestamps, of those that were there when this was opened.
    * Reads a bounded number of offsets behind the first of them, however large the topic is.
@@ -181,27 +186,9 @@ public final class TopicReader implements AutoCloseable {
         () -> beginnings().values().stream().anyMatch(first -> first > 0));
   }
 
-  /**
-   * Passes on, of each partition, the records before those that this passed on last; at first
-   * before the end. The order is that of the partition.
-   *
-   * @param count how many offsets to go back
-   * @return whether there are earlier records
-   */
-  public boolean readBefore(
-      long count, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-    return KafkaErrors.explained(
-        settings,
-        () -> {
-          Map<TopicPartition, Long> oldest = beginnings();
-          for (TopicPartition partition : partitions) {
-            long to = readFrom.getOrDefault(partition, ends.get(partition));
-            long from = Math.max(oldest.get(partition), to - count);
-            read(partition, from, to, receiver, () -> false);
-            readFrom.put(partition, from);
-          }
-          return !readFrom.equals(oldest);
-        });
+  /** Runs a read, and explains Kafka's errors. */
+  <T> T explained(Supplier<T> read) {
+    return KafkaErrors.explained(settings, read);
   }
 
   /** Returns the end of each partition when this was opened. */
@@ -284,7 +271,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private boolean poll(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    fetched += records.count();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       if (!receiver.test(record)) {
         return false;
       }

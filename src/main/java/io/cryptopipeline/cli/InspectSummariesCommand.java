@@ -11,6 +11,7 @@ import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,12 +71,11 @@ final class InspectSummariesCommand extends SettingsCommand {
   private boolean json;
 
   /** The values of {@code --window}. */
-  static final class WindowSizes extends java.util.ArrayList<String> {
+  static final class WindowSizes implements Iterable<String> {
 
-    private static final long serialVersionUID = 1L;
-
-    WindowSizes() {
-      super(Stream.of(WindowSize.values()).map(WindowSize::label).toList());
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(WindowSize.values()).map(WindowSize::label).iterator();
     }
   }
 

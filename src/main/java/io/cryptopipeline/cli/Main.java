@@ -6,12 +6,12 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,15 +96,17 @@ public final class Main implements Runnable {
   }
 
   private static Reason reason(String name) {
-    return Stream.of(Reason.values())
-        .filter(reason -> reason.kebabCase().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    Stream.of(Reason.values())
-                        .map(Reason::kebabCase)
-                        .collect(Collectors.joining(", ", "'" + name + "' is not one of ", ""))));
+    List<String> known = Stream.of(Reason.values()).map(Reason::kebabCase).toList();
+    int index = known.indexOf(name);
+    if (index < 0) {
+      throw new TypeConversionException(
+          "'%s' is not one of %s%s"
+              .formatted(
+                  name,
+                  String.join(", ", known),
+                  NearestNames.question(name, known).map(q -> "; " + q).orElse("")));
+    }
+    return Reason.values()[index];
   }
 
   private static WindowSize windowSize(String label) {

@@ -9,6 +9,8 @@ import io.cryptopipeline.kafka.RawSender;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.JmxMeters;
+import io.cryptopipeline.runtime.NearestNames;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.LastTradeWriter;
@@ -37,6 +39,7 @@ final class ProduceCommand extends SettingsCommand {
   private static final double SIMULATED_RATE = 10;
 
   private final StopSignal stop;
+  private ProgressLine progress;
 
   @Option(
       names = "--source",
@@ -87,9 +90,13 @@ final class ProduceCommand extends SettingsCommand {
   /** The values of {@code --source}. */
   static final class SourceNames implements Iterable<String> {
 
+    private static Stream<String> stream() {
+      return Stream.concat(Sources.names().stream(), Stream.of(FILE, SIMULATOR));
+    }
+
     @Override
     public Iterator<String> iterator() {
-      return Stream.concat(Sources.names().stream(), Stream.of(FILE, SIMULATOR)).iterator();
+      return stream().iterator();
     }
   }
 
@@ -103,6 +110,7 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
+    progress = progressOnTerminal();
     try (JmxMeters meters = new JmxMeters()) {
       return send(settings, sources(settings, meters));
     }
@@ -120,6 +128,8 @@ final class ProduceCommand extends SettingsCommand {
               : Optional.empty();
       SourceRun run = new SourceRun(records, output, ticksPerSecond, stop, lastTrades);
       KafkaErrors.explained(settings, () -> run.fetch(sources));
+    } finally {
+      progress.clear();
     }
     // The lines of a file can be fixed; what a market sends cannot.
     return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
@@ -132,6 +142,14 @@ final class ProduceCommand extends SettingsCommand {
   }
 
   private List<TickSource> sources(Settings settings, JmxMeters meters) {
+    List<String> known = SourceNames.stream().toList();
+    if (!known.contains(source)) {
+      throw new ConfigException(
+          "there is no source %s: %s"
+              .formatted(
+                  PrintableText.excerpt(source),
+                  NearestNames.question(source, known).orElse("see produce --help")));
+    }
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
@@ -141,7 +159,8 @@ final class ProduceCommand extends SettingsCommand {
         if (files.isEmpty()) {
           throw new ConfigException("--source file needs --file FILE (- is standard input)");
         }
-        yield files.stream().<TickSource>map(TickFile::of).toList();
+        // What is printed shows the progress itself.
+        yield TickFile.of(files, dryRun ? part -> {} : progress.parts("read"));
       }
       default -> List.of(Sources.named(source, settings, coins, !dryRun, meters.registry()));
     };

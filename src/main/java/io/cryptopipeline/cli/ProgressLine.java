@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -91,11 +92,23 @@ final class ProgressLine implements Consumer<Progress> {
     err.flush();
   }
 
+  /** Returns what shows parts, from 0 to 1, and removes the bar when the whole is done. */
+  DoubleConsumer parts(String what) {
+    return part -> {
+      if (part < 1) {
+        show(part, what);
+      } else {
+        clear();
+      }
+    };
+  }
+
   /** Shows how many of so many records a receiver has seen, and passes them on to it. */
   <T> Predicate<T> counting(Predicate<T> receiver, long total) {
     AtomicLong seen = new AtomicLong();
+    DoubleConsumer parts = parts("read");
     return record -> {
-      show((double) seen.incrementAndGet() / Math.max(1, total), "read");
+      parts.accept((double) seen.incrementAndGet() / Math.max(1, total));
       return receiver.test(record);
     };
   }

@@ -3,6 +3,7 @@ package io.cryptopipeline.runtime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the known names that a mistyped name was probably meant to be. */
 public final class NearestNames {
@@ -27,6 +28,14 @@ public final class NearestNames {
         .filter(name -> isNear(lower(typed), lower(name)))
         .filter(name -> edits(lower(typed), lower(name)) == least)
         .toList();
+  }
+
+  /** Returns the question for the nearest names; empty if there are none. */
+  public static Optional<String> question(String typed, Collection<String> known) {
+    List<String> nearest = of(typed, known);
+    return nearest.isEmpty()
+        ? Optional.empty()
+        : Optional.of("did you mean " + String.join(" or ", nearest) + "?");
   }
 
   private static boolean isNear(String typed, String name) {

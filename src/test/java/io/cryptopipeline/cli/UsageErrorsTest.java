@@ -6,6 +6,7 @@ import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.security.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,24 @@ class UsageErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "produce --dry-run --source coinbse, there is no source coinbse: did you mean coinbase?",
+    "produce --dry-run --source simulatr, there is no source simulatr: did you mean simulator?",
+    "produce --dry-run --source nasdaq, there is no source nasdaq: see produce --help",
+    "dlq list --reason bad-pirce, ; did you mean bad-price?",
+    "inspect raw -D summary.zne=UTC, the nearest known key is summary.zone",
+  })
+  void shouldNameTheNearestValue(String command, String message) {
+    assertThat(anyError(command.split(" +"))).contains(message);
+  }
+
+  @Test
+  void shouldNameNoKeyThatIsFar() {
+    assertThat(anyError("config", "-D", "frobnicate=x"))
+        .isEqualTo("crypto-pipeline: unknown key \"frobnicate\" (command line)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "frobnicate",
     "x",
     "inspect raw bitcoin",
@@ -90,12 +109,18 @@ class UsageErrorsTest {
   }
 
   private static String error(String... arguments) {
+    String error = anyError(arguments);
+    assertThat(error).hasLineCount(2);
+    return error;
+  }
+
+  private static String anyError(String... arguments) {
     StringWriter err = new StringWriter();
     int exitCode =
         Main.commandLine(new StopSignal()).setErr(new PrintWriter(err)).execute(arguments);
 
     assertThat(exitCode).as(err.toString()).isEqualTo(Main.BAD_USAGE);
-    assertThat(err.toString()).startsWith("crypto-pipeline: ").hasLineCount(2);
+    assertThat(err.toString()).startsWith("crypto-pipeline: ");
     return err.toString();
   }
 }

@@ -27,7 +27,8 @@ final class InspectDlqCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     new RecordListing(this, stop)
-        .print(settings, Topics.DEAD_LETTERS, options.selection(View.DLQ, settings), options.format());
+        .print(
+            settings, Topics.DEAD_LETTERS, options.selection(View.DLQ, settings), options.format());
     return 0;
   }
 }

@@ -166,8 +166,7 @@ final class InspectSummariesCommand extends SettingsCommand {
         .sorted(Comparator.comparing(PublishedSummary::window).reversed())
         .limit(most)
         .sorted(
-            Comparator.comparing(PublishedSummary::coinId)
-                .thenComparing(PublishedSummary::window))
+            Comparator.comparing(PublishedSummary::coinId).thenComparing(PublishedSummary::window))
         .toList();
   }
 

@@ -96,17 +96,17 @@ public final class Main implements Runnable {
   }
 
   private static Reason reason(String name) {
-    List<String> known = Stream.of(Reason.values()).map(Reason::kebabCase).toList();
-    int index = known.indexOf(name);
-    if (index < 0) {
-      throw new TypeConversionException(
-          "'%s' is not one of %s%s"
-              .formatted(
-                  name,
-                  String.join(", ", known),
-                  NearestNames.question(name, known).map(q -> "; " + q).orElse("")));
-    }
-    return Reason.values()[index];
+    return Stream.of(Reason.values())
+        .filter(reason -> reason.kebabCase().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              List<String> known = Stream.of(Reason.values()).map(Reason::kebabCase).toList();
+              String question =
+                  NearestNames.question(name, known).map(text -> "; " + text).orElse("");
+              return new TypeConversionException(
+                  "'%s' is not one of %s%s".formatted(name, String.join(", ", known), question));
+            });
   }
 
   private static WindowSize windowSize(String label) {

@@ -12,9 +12,8 @@ import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
 /**
- * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth, or
- * not at all.
- * Safe for several threads.
+ * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth,
+ * or not at all. Safe for several threads.
  */
 final class ProgressLine implements Consumer<Progress> {
 
@@ -39,14 +38,16 @@ final class ProgressLine implements Consumer<Progress> {
   }
 
   /**
-   * Returns whether stderr is a terminal. Linux says so itself. Elsewhere it is taken for one if the
-   * console is one: there is always a console since JDK 22, with a method that says whether it is a
-   * terminal; before, every console is one.
+   * Returns whether stderr is a terminal. Linux says so itself. Elsewhere it is taken for one if
+   * the console is one: there is always a console since JDK 22, with a method that says whether it
+   * is a terminal; before, every console is one.
    */
   static boolean isTerminal() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException e) {
       return isConsoleTerminal();
     }

@@ -79,8 +79,7 @@ final class RecordListing {
     }
   }
 
-  private Iterable<ConsumerRecord<byte[], byte[]>> newest(
-      TopicReader reader, Selection selection) {
+  private Iterable<ConsumerRecord<byte[], byte[]>> newest(TopicReader reader, Selection selection) {
     int count = selection.max().orElse(NEWEST);
     NewestRecords newest =
         selection

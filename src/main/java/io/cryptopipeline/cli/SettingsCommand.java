@@ -31,7 +31,9 @@ abstract class SettingsCommand implements Callable<Integer> {
       description = "A setting; overrides environment and file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
-  @Option(names = VERBOSE, description = "Print the stack trace of an error, and what a read has fetched.")
+  @Option(
+      names = VERBOSE,
+      description = "Print the stack trace of an error, and what a read has fetched.")
   private boolean verbose;
 
   final boolean isVerbose() {

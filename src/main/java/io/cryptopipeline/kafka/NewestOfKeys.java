@@ -21,9 +21,7 @@ public final class NewestOfKeys {
    * @param stop ends the read early
    */
   public static Collection<ConsumerRecord<byte[], byte[]>> read(
-      TopicReader topic,
-      Predicate<ConsumerRecord<byte[], byte[]>> filter,
-      BooleanSupplier stop) {
+      TopicReader topic, Predicate<ConsumerRecord<byte[], byte[]>> filter, BooleanSupplier stop) {
     Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
     topic.readToEnd(
         record -> {

@@ -115,7 +115,9 @@ final class NewestSearch {
         long low = latest.get(partition).timestamp();
         long high = above.getOrDefault(partition, Long.MAX_VALUE);
         long next =
-            above.containsKey(partition) ? low + (high - low) / 2 : low + Math.min(step, high - low);
+            above.containsKey(partition)
+                ? low + (high - low) / 2
+                : low + Math.min(step, high - low);
         if (next > low) {
           times.put(partition, next);
         }
@@ -145,8 +147,7 @@ final class NewestSearch {
             .toList();
     for (TopicPartition partition : latestFirst) {
       OffsetAndTimestamp place = places.get(partition);
-      if (stop.getAsBoolean()
-          || (isFull() && newest.first().timestamp() > place.timestamp())) {
+      if (stop.getAsBoolean() || (isFull() && newest.first().timestamp() > place.timestamp())) {
         return;
       }
       long behind = readFrom.get(partition) - place.offset();

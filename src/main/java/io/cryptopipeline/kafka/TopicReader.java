@@ -182,8 +182,7 @@ public final class TopicReader implements AutoCloseable {
   /** Returns whether the oldest records of the topic have expired, or were deleted. */
   public boolean hasExpired() {
     return KafkaErrors.explained(
-        settings,
-        () -> beginnings().values().stream().anyMatch(first -> first > 0));
+        settings, () -> beginnings().values().stream().anyMatch(first -> first > 0));
   }
 
   /** Runs a read, and explains Kafka's errors. */
@@ -210,7 +209,9 @@ public final class TopicReader implements AutoCloseable {
   Map<TopicPartition, OffsetAndTimestamp> firstSince(Map<TopicPartition, Long> times) {
     Map<TopicPartition, OffsetAndTimestamp> found =
         times.isEmpty() ? new HashMap<>() : new HashMap<>(consumer.offsetsForTimes(times));
-    found.entrySet().removeIf(e -> e.getValue() == null || e.getValue().offset() >= ends.get(e.getKey()));
+    found
+        .entrySet()
+        .removeIf(e -> e.getValue() == null || e.getValue().offset() >= ends.get(e.getKey()));
     return found;
   }
 

@@ -15,6 +15,7 @@ import io.cryptopipeline.testing.ticks.SummaryFixture;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +46,15 @@ class InspectCommandIT {
   void shouldPrintTheNewestSummaryOfEachWindow() {
     assertThat(run("inspect", "summaries").out()).isEqualTo("there are no summaries\n");
     send(
-        summary("bitcoin:2018-04-05", 1, false),
-        summary("bitcoin:2018-04-06", 2, false),
-        summary("ethereum:2018-04-05", 3, false),
-        new ProducerRecord<>(DAILY, "bitcoin:2018-04-06".getBytes(UTF_8), "{".getBytes(UTF_8)),
-        new ProducerRecord<>(DAILY, "x".getBytes(UTF_8), "no summary".getBytes(UTF_8)),
-        new ProducerRecord<>(DAILY, "ethereum:2018-04-05".getBytes(UTF_8), null),
-        summary("litecoin:2018-04-07", 4, false),
-        summary("bitcoin:2018-04-05", 1_000, true));
+        List.of(
+            summary("bitcoin:2018-04-05", 1, false),
+            summary("bitcoin:2018-04-06", 2, false),
+            summary("ethereum:2018-04-05", 3, false),
+            new ProducerRecord<>(DAILY, "bitcoin:2018-04-06".getBytes(UTF_8), "{".getBytes(UTF_8)),
+            new ProducerRecord<>(DAILY, "x".getBytes(UTF_8), "no summary".getBytes(UTF_8)),
+            new ProducerRecord<>(DAILY, "ethereum:2018-04-05".getBytes(UTF_8), null),
+            summary("litecoin:2018-04-07", 4, false),
+            summary("bitcoin:2018-04-05", 1_000, true)));
 
     Ended table = run("inspect", "summaries");
     assertThat(table.out())
@@ -90,11 +92,12 @@ class InspectCommandIT {
   @Test
   void shouldPrintTheNewestRawTicks() {
     Instant noon = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    List<ProducerRecord<byte[], byte[]>> ticks = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       String coin = List.of("bitcoin", "ethereum", "litecoin").get(i % 3);
       String tick =
           "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s}".formatted(coin, noon, i + 1);
-      send(
+      ticks.add(
           new ProducerRecord<>(
               Topics.RAW,
               null,
@@ -102,6 +105,7 @@ class InspectCommandIT {
               coin.getBytes(UTF_8),
               tick.getBytes(UTF_8)));
     }
+    send(ticks);
 
     Ended newest = run("inspect", "raw", "--max", "1", "--verbose");
     assertThat(newest.out()).hasLineCount(1).contains("\"price\":12}");
@@ -127,10 +131,9 @@ class InspectCommandIT {
     return SummaryJson.record(SummaryFixture.summary(Days.day(day), ticks, 0, isFinal));
   }
 
-  @SafeVarargs
-  private void send(ProducerRecord<byte[], byte[]>... records) {
+  private void send(List<ProducerRecord<byte[], byte[]>> records) {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
-      List.of(records).forEach(producer::send);
+      records.forEach(producer::send);
     }
   }
 

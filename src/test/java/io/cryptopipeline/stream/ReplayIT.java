@@ -226,9 +226,7 @@ class ReplayIT extends LivePipeline {
     Map<String, ReasonStats> byReason = new TreeMap<>();
     try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
       jobs.read(
-          ALL,
-          l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus),
-          part -> {});
+          ALL, l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus), part -> {});
     }
     return byReason;
   }

@@ -23,8 +23,7 @@ public final class StubTopic extends MockConsumer<byte[], byte[]> {
   private final String topic;
 
   /** The records of each partition by their offsets. */
-  private final List<NavigableMap<Long, ConsumerRecord<byte[], byte[]>>> stored =
-      new ArrayList<>();
+  private final List<NavigableMap<Long, ConsumerRecord<byte[], byte[]>>> stored = new ArrayList<>();
 
   /** The timestamps of what has an offset and is never read: markers, aborted transactions. */
   private final Map<TopicPartition, SortedMap<Long, Long>> hidden = new HashMap<>();

@@ -46,9 +46,9 @@ class NewestSearchIT {
     }
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
       for (int i = 0; i < RECORDS; i++) {
-        send(producer, START + i + random.nextInt(500), "tick " + i);
+        send(producer, random.nextInt(4), START + i + random.nextInt(500), "tick " + i);
         if (i == RECORDS / 3) {
-          send(producer, START + 10 * RECORDS, "newest");
+          send(producer, 2, START + 10 * RECORDS, "newest");
         }
       }
     }
@@ -98,16 +98,16 @@ class NewestSearchIT {
       for (int i = 0; i < 20; i++) {
         producer.beginTransaction();
         for (int partition = 0; partition < 4; partition++) {
-          producer.send(record(partition, START + 20L * RECORDS, "aborted"));
+          send(producer, partition, START + 20L * RECORDS, "aborted");
         }
         producer.flush();
         producer.abortTransaction();
       }
       producer.beginTransaction();
-      producer.send(record(1, START + 11L * RECORDS, "committed"));
+      send(producer, 1, START + 11L * RECORDS, "committed");
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(record(2, START + 30L * RECORDS, "open"));
+      send(producer, 2, START + 30L * RECORDS, "open");
       producer.flush();
 
       try (Consumer<byte[], byte[]> consumer = KafkaClients.consumerOfFew(settings);
@@ -119,14 +119,14 @@ class NewestSearchIT {
     }
   }
 
-  private void send(Producer<byte[], byte[]> producer, long timestampMs, String text) {
-    producer.send(record(random.nextInt(4), timestampMs, text));
-  }
-
-  private ProducerRecord<byte[], byte[]> record(int partition, long timestampMs, String text) {
+  private void send(
+      Producer<byte[], byte[]> producer, int partition, long timestampMs, String text) {
     byte[] filling = new byte[VALUE_BYTES];
     random.nextBytes(filling);
-    return new ProducerRecord<>(Topics.RAW, partition, timestampMs, filling, text.getBytes(UTF_8));
+    var unused = // a failure would show in what is found
+        producer.send(
+            new ProducerRecord<>(
+                Topics.RAW, partition, timestampMs, filling, text.getBytes(UTF_8)));
   }
 
   private static List<String> texts(NewestRecords newest) {

@@ -3,12 +3,16 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.batch.BatchJobs;
 import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.runtime.PrintableText;
 import java.io.PrintWriter;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for days and coins. */
@@ -23,19 +27,25 @@ final class DateOptions {
   @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last day.")
   private LocalDate to;
 
-  @Option(
-      names = "--coin",
-      paramLabel = "COIN",
-      description = "This coin only; may be repeated (default: all coins).")
-  private List<String> coins = new ArrayList<>();
+  @Mixin private CoinOption coinOption;
 
+  /**
+   * Returns the coins; empty if none are given.
+   *
+   * @throws ConfigException if there is none between two commas
+   */
   List<String> coins() {
-    return coins;
+    return coinOption.coins();
+  }
+
+  /** Returns whether one of the options is given. */
+  boolean isGiven() {
+    return range().isPresent() || !coins().isEmpty();
   }
 
   /** Returns whether each coin has data at all; reports those that have none. */
   boolean haveData(BatchJobs jobs, PrintWriter err) {
-    List<String> without = jobs.withoutData(coins);
+    List<String> without = jobs.withoutData(coins());
     without.forEach(
         coinId ->
             err.printf(
@@ -63,5 +73,23 @@ final class DateOptions {
     return from != null
         ? Optional.of(new DateRange(from, to))
         : Optional.ofNullable(date).map(DateRange::of);
+  }
+
+  /**
+   * Returns the filter of the records of a view; empty if no option is given.
+   *
+   * @throws ConfigException if the options contradict one another
+   */
+  Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter(View view, Settings settings) {
+    Optional<DateRange> range = range();
+    List<String> coins = coins();
+    return !isGiven()
+        ? Optional.empty()
+        : Optional.of(
+            view.choose(
+                coin -> coins.isEmpty() || coins.contains(coin),
+                date -> range.isEmpty() || range.get().contains(date),
+                settings.windows(),
+                RawTickReader.of(settings)));
   }
 }

@@ -77,7 +77,8 @@ final class DemoCommand extends SettingsCommand {
       throw new ConfigException(
           "--http-port is %s, but must be from 0 to 65535".formatted(httpPort));
     }
-    List<TickSource> sources = Demo.sources(files);
+    ProgressLine progress = progressOnTerminal();
+    List<TickSource> sources = Demo.sources(files, progress.parts("read"));
     Settings settings =
         mongoUri == null ? settings() : settings(Map.of(Keys.MONGODB_URI.name(), mongoUri));
     try (Demo demo = Demo.start(settings, mongoUri == null, Optional.ofNullable(dataDir), stop)) {
@@ -85,6 +86,7 @@ final class DemoCommand extends SettingsCommand {
         demo.showDashboard(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
       }
       long leftOut = demo.replay(sources);
+      progress.clear();
       boolean done = demo.awaitDone();
       if (done) {
         print(demo.summaries());

@@ -43,17 +43,21 @@ final class DlqListCommand extends SettingsCommand {
     Settings settings = settings();
     DeadLetterSelection selection = new DeadLetterSelection(List.of(), refusals.filter(settings));
     Map<String, ReasonStats> byReason = new HashMap<>();
+    ProgressLine progress = progressOnTerminal();
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
       long others =
           jobs.read(
               selection,
-              letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus));
+              letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus),
+              progress.parts("read"));
       if (others > 0) {
         err()
             .println(
                 others + " more records were not written by this application: see inspect dlq");
         err().flush();
       }
+    } finally {
+      progress.clear();
     }
     List<ReasonStats> rows =
         byReason.values().stream()

@@ -25,6 +25,7 @@ final class DlqShowCommand extends SettingsCommand {
 
   private final StopSignal stop;
   private boolean printed;
+  private ProgressLine progress;
 
   @Mixin private DeadLetterOptions letters;
 
@@ -48,8 +49,11 @@ final class DlqShowCommand extends SettingsCommand {
       throw new ConfigException(
           "--raw prints one dead letter: give its PARTITION@OFFSET, without --json");
     }
+    progress = progressOnTerminal();
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
-      jobs.read(selection, raw ? this::printValue : this::print);
+      jobs.read(selection, raw ? this::printValue : this::print, progress.parts("read"));
+    } finally {
+      progress.clear();
     }
     if (!printed && !json) {
       out().println("there are no such refused records");
@@ -60,6 +64,7 @@ final class DlqShowCommand extends SettingsCommand {
 
   private void printValue(DeadLetter letter) {
     printed = true;
+    progress.clear();
     byte[] value = letter.record().value();
     if (letter.lacksValue()) {
       throw new PipelineException(
@@ -73,6 +78,7 @@ final class DlqShowCommand extends SettingsCommand {
 
   private void print(DeadLetter letter) {
     printed = true;
+    progress.clear();
     out().println(json ? RecordText.json(letter.record()) : text(letter));
     throwIf(out().checkError()); // flushes
   }

@@ -6,12 +6,12 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
       DlqCommand.class,
       TopicsCommand.class,
       TopologyCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
 
@@ -90,15 +91,7 @@ public final class Main implements Runnable {
     commandLine.registerConverter(WindowSize.class, Main::windowSize);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> complain(error, command, hasVerbose(command)));
-    commandLine.setParameterExceptionHandler(
-        (error, args) -> {
-          PrintWriter err = error.getCommandLine().getErr();
-          err.println("crypto-pipeline: " + withoutValues(error.getMessage(), args));
-          err.println(
-              "See \"%s --help\"."
-                  .formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
-          return BAD_USAGE;
-        });
+    commandLine.setParameterExceptionHandler(new UsageErrors());
     return commandLine;
   }
 
@@ -107,40 +100,18 @@ public final class Main implements Runnable {
         .filter(reason -> reason.kebabCase().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    Stream.of(Reason.values())
-                        .map(Reason::kebabCase)
-                        .collect(Collectors.joining(", ", "'" + name + "' is not one of ", ""))));
+            () -> {
+              List<String> known = Stream.of(Reason.values()).map(Reason::kebabCase).toList();
+              String question =
+                  NearestNames.question(name, known).map(text -> "; " + text).orElse("");
+              return new TypeConversionException(
+                  "'%s' is not one of %s%s".formatted(name, String.join(", ", known), question));
+            });
   }
 
   private static WindowSize windowSize(String label) {
     return WindowSize.labelled(label)
         .orElseThrow(() -> new TypeConversionException("'" + label + "' is not 1m, 1h, 1d or 1w"));
-  }
-
-  /**
-   * Masks what may be a secret without its quotes or its {@code =}: shows only the names of
-   * settings, and nothing of what follows them.
-   */
-  private static String withoutValues(String message, String[] args) {
-    String shown = message;
-    boolean isBehindSetting = false;
-    for (String arg : args) {
-      isBehindSetting |= arg.startsWith(SettingsCommand.SETTING);
-      String text =
-          arg.startsWith(SettingsCommand.SETTING)
-              ? arg.substring(SettingsCommand.SETTING.length())
-              : arg;
-      boolean hasValue = text.contains("=");
-      if (!text.isBlank() && (hasValue || (isBehindSetting && !text.startsWith("-")))) {
-        String name = text.substring(0, text.indexOf('=') + 1);
-        String masked = (name.matches("[A-Za-z0-9._-]+=") ? name : "") + "***";
-        shown = shown.replace("'" + text + "'", "'" + masked + "'");
-        shown = shown.replace("but was " + text, "but was " + masked);
-      }
-    }
-    return shown;
   }
 
   private static boolean hasVerbose(CommandLine command) {

@@ -10,6 +10,8 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.monitoring.Health;
 import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.NearestNames;
+import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.LastTradeWriter;
@@ -39,6 +41,7 @@ final class ProduceCommand extends SettingsCommand {
   private static final double SIMULATED_RATE = 10;
 
   private final StopSignal stop;
+  private ProgressLine progress;
 
   @Option(
       names = "--source",
@@ -56,12 +59,12 @@ final class ProduceCommand extends SettingsCommand {
   private List<String> files = new ArrayList<>();
 
   @Option(
-      names = "--coins",
+      names = {"--coins", "--coin"},
       paramLabel = "COIN",
       split = ",",
       description =
-          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR"
-              + " (default: bitcoin,ethereum,litecoin).")
+          "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR, separated by commas"
+              + " or by repeating the option (default: bitcoin,ethereum,litecoin).")
   private List<String> coins = List.of("bitcoin", "ethereum", "litecoin");
 
   @Option(names = "--dry-run", description = "Print to stdout what would be sent; needs no Kafka.")
@@ -89,9 +92,13 @@ final class ProduceCommand extends SettingsCommand {
   /** The values of {@code --source}. */
   static final class SourceNames implements Iterable<String> {
 
+    private static Stream<String> stream() {
+      return Stream.concat(Sources.names().stream(), Stream.of(FILE, SIMULATOR));
+    }
+
     @Override
     public Iterator<String> iterator() {
-      return Stream.concat(Sources.names().stream(), Stream.of(FILE, SIMULATOR)).iterator();
+      return stream().iterator();
     }
   }
 
@@ -105,6 +112,7 @@ final class ProduceCommand extends SettingsCommand {
     if (rate != null && !(rate > 0)) {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
+    progress = progressOnTerminal();
     try (ShownMonitoring shown = ShownMonitoring.start(settings)) {
       Monitoring monitoring = shown.monitoring();
       return send(settings, sources(settings, monitoring.meters()), monitoring);
@@ -130,6 +138,8 @@ final class ProduceCommand extends SettingsCommand {
       health.started(stop::isRequested);
       SourceRun run = new SourceRun(records, output, ticksPerSecond, stop, lastTrades);
       KafkaErrors.explained(settings, () -> run.fetch(sources));
+    } finally {
+      progress.clear();
     }
     // The lines of a file can be fixed; what a market sends cannot.
     return source.equals(FILE) && records.unreadable() > 0 ? Main.FAILED : 0;
@@ -142,6 +152,14 @@ final class ProduceCommand extends SettingsCommand {
   }
 
   private List<TickSource> sources(Settings settings, MeterRegistry meters) {
+    List<String> known = SourceNames.stream().toList();
+    if (!known.contains(source)) {
+      throw new ConfigException(
+          "there is no source %s: %s"
+              .formatted(
+                  PrintableText.excerpt(source),
+                  NearestNames.question(source, known).orElse("see produce --help")));
+    }
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
@@ -151,7 +169,8 @@ final class ProduceCommand extends SettingsCommand {
         if (files.isEmpty()) {
           throw new ConfigException("--source file needs --file FILE (- is standard input)");
         }
-        yield files.stream().<TickSource>map(TickFile::of).toList();
+        // What is printed shows the progress itself.
+        yield TickFile.of(files, dryRun ? part -> {} : progress.parts("read"));
       }
       default -> List.of(Sources.named(source, settings, coins, !dryRun, meters));
     };

@@ -2,12 +2,18 @@ package io.cryptopipeline.cli;
 
 import io.cryptopipeline.batch.RangeRecompute.Progress;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Predicate;
 
 /**
- * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth.
- * Safe for several threads.
+ * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth,
+ * or not at all. Safe for several threads.
  */
 final class ProgressLine implements Consumer<Progress> {
 
@@ -15,6 +21,7 @@ final class ProgressLine implements Consumer<Progress> {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final boolean hasLines;
   private int shown = -1;
 
   /**
@@ -22,18 +29,32 @@ final class ProgressLine implements Consumer<Progress> {
    *
    * @param err the output
    * @param terminal whether the output is a terminal
+   * @param hasLines whether it shows lines where the output is no terminal
    */
-  ProgressLine(PrintWriter err, boolean terminal) {
+  ProgressLine(PrintWriter err, boolean terminal, boolean hasLines) {
     this.err = err;
     this.terminal = terminal;
+    this.hasLines = hasLines;
   }
 
   /**
-   * Returns whether the output is a terminal. Uses reflection: since JDK 22 there is always a
-   * console, with a method that says whether it is a terminal; before, every console is one.
+   * Returns whether stderr is a terminal. Linux says so itself. Elsewhere it is taken for one if
+   * the console is one: there is always a console since JDK 22, with a method that says whether it
+   * is a terminal; before, every console is one.
    */
-  @SuppressWarnings("SystemConsoleNull")
   static boolean isTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return isConsoleTerminal();
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isConsoleTerminal() {
     Console console = System.console();
     if (console == null) {
       return false;
@@ -59,7 +80,7 @@ final class ProgressLine implements Consumer<Progress> {
   synchronized void show(double part, String what) {
     int percent = (int) Math.min(100, Math.round(part * 100));
     int step = terminal ? percent : percent / 10 * 10;
-    if (step <= shown) {
+    if (step <= shown || (!terminal && !hasLines)) {
       return;
     }
     shown = step;
@@ -70,6 +91,27 @@ final class ProgressLine implements Consumer<Progress> {
       err.printf("%s %%, %s%n", step, what);
     }
     err.flush();
+  }
+
+  /** Returns what shows parts, from 0 to 1, and removes the bar when the whole is done. */
+  DoubleConsumer parts(String what) {
+    return part -> {
+      if (part < 1) {
+        show(part, what);
+      } else {
+        clear();
+      }
+    };
+  }
+
+  /** Shows how many of so many records a receiver has seen, and passes them on to it. */
+  <T> Predicate<T> counting(Predicate<T> receiver, long total) {
+    AtomicLong seen = new AtomicLong();
+    DoubleConsumer parts = parts("read");
+    return record -> {
+      parts.accept((double) seen.incrementAndGet() / Math.max(1, total));
+      return receiver.test(record);
+    };
   }
 
   /** Prints a line above the bar. */

@@ -1,14 +1,14 @@
 package io.cryptopipeline.cli;
 
-import io.cryptopipeline.batch.DateRange;
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Reason;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,27 +19,31 @@ final class RefusalOptions {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
+      completionCandidates = ReasonNames.class,
       description = "This reason only; may be repeated (default: all reasons).")
   private List<Reason> reasons = new ArrayList<>();
 
   @Mixin private DateOptions dates;
 
+  /** The values of {@code --reason}. */
+  static final class ReasonNames implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Reason.values()).map(Reason::kebabCase).iterator();
+    }
+  }
+
   boolean isGiven() {
-    return !reasons.isEmpty() || dates.range().isPresent() || !dates.coins().isEmpty();
+    return !reasons.isEmpty() || dates.isGiven();
   }
 
   /** Returns the filter; it accepts all dead letters if no option is given. */
   Predicate<DeadLetter> filter(Settings settings) {
     List<String> names = reasons.stream().map(Reason::kebabCase).toList();
-    List<String> coins = dates.coins();
-    Optional<DateRange> range = dates.range();
-    Predicate<ConsumerRecord<byte[], byte[]>> chosen =
-        View.DLQ.choose(
-            coin -> coins.isEmpty() || coins.contains(coin),
-            date -> range.isEmpty() || range.get().contains(date),
-            settings.windows(),
-            RawTickReader.of(settings));
+    Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen = dates.filter(View.DLQ, settings);
     return letter ->
-        (names.isEmpty() || names.contains(letter.reason())) && chosen.test(letter.record());
+        (names.isEmpty() || names.contains(letter.reason()))
+            && chosen.map(filter -> filter.test(letter.record())).orElse(true);
   }
 }

@@ -31,7 +31,9 @@ abstract class SettingsCommand implements Callable<Integer> {
       description = "A setting; overrides environment and file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
-  @Option(names = VERBOSE, description = "Print the stack trace of an error.")
+  @Option(
+      names = VERBOSE,
+      description = "Print the stack trace of an error, and what a read has fetched.")
   private boolean verbose;
 
   final boolean isVerbose() {
@@ -55,9 +57,14 @@ abstract class SettingsCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  /** Creates a progress bar on stderr. */
+  /** Creates a progress bar on stderr; where that is no terminal, it is one line per tenth. */
   final ProgressLine progress() {
-    return new ProgressLine(err(), ProgressLine.isTerminal());
+    return new ProgressLine(err(), ProgressLine.isTerminal(), true);
+  }
+
+  /** Creates a progress bar on stderr; where that is no terminal, it is nothing. */
+  final ProgressLine progressOnTerminal() {
+    return new ProgressLine(err(), ProgressLine.isTerminal(), false);
   }
 
   /** Returns stdout. */

@@ -57,8 +57,8 @@ final class Table {
     printLine(row);
   }
 
-  /** Prints the titles and all rows, with columns as wide as their cells. */
-  void printFitting(List<List<String>> rows) {
+  /** Prints the titles and all rows, with columns as wide as their cells; returns that table. */
+  Table printFitting(List<List<String>> rows) {
     List<Column> fitting = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
@@ -67,6 +67,7 @@ final class Table {
     Table table = new Table(out, fitting);
     table.printHead();
     rows.forEach(table::print);
+    return table;
   }
 
   private void printHead() {

@@ -3,10 +3,8 @@ package io.cryptopipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.RawTickReader;
-import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.CoinDate;
-import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.record.UnusableRecordException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,15 +12,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The topics that can be inspected, and how to filter their records by coin and day. */
+/** How to filter the records of a topic by coin and day. */
 enum View {
   /** The raw ticks. */
   RAW {
-    @Override
-    String topic(WindowSize size) {
-      return Topics.RAW;
-    }
-
     @Override
     Optional<CoinDate> date(
         ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
@@ -36,13 +29,8 @@ enum View {
     }
   },
 
-  /** The summaries of one size of windows. */
+  /** The summaries. */
   SUMMARIES {
-    @Override
-    String topic(WindowSize size) {
-      return Topics.summaries(size);
-    }
-
     @Override
     Optional<CoinDate> date(
         ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
@@ -54,11 +42,6 @@ enum View {
   /** The refused records. Their coin is the key, their day that of the refusal. */
   DLQ {
     @Override
-    String topic(WindowSize size) {
-      return Topics.DEAD_LETTERS;
-    }
-
-    @Override
     Optional<CoinDate> date(
         ConsumerRecord<byte[], byte[]> record, Windows windows, RawTickReader reader) {
       String key = record.key() == null ? "" : new String(record.key(), UTF_8);
@@ -66,9 +49,6 @@ enum View {
           new CoinDate(key, windows.dateOf(Instant.ofEpochMilli(record.timestamp()))));
     }
   };
-
-  /** Returns the topic; for summaries, that of windows of this size. */
-  abstract String topic(WindowSize size);
 
   /** Returns the coin and the day of a record; empty if it has none. */
   abstract Optional<CoinDate> date(

@@ -108,11 +108,14 @@ final class EnvironmentVariables {
     if (OwnedKeys.reason(key).isPresent()) {
       return key;
     }
-    String nearest = KnownKeys.nearest(key);
     throw new ConfigException(
-        String.format(
-            "unknown key \"%s\" (environment %s); the nearest known key is %s (environment %s)",
-            key, variable, nearest, variableOf(nearest)));
+        "unknown key \"%s\" (environment %s)".formatted(key, variable)
+            + KnownKeys.nearest(key)
+                .map(
+                    nearest ->
+                        "; the nearest known key is %s (environment %s)"
+                            .formatted(nearest, variableOf(nearest)))
+                .orElse(""));
   }
 
   private static Map<String, String> keyByVariable() {

@@ -1,10 +1,12 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -53,8 +55,10 @@ final class KnownKeys {
               + name
               + "\" ("
               + setting.origin()
-              + "); the nearest known key is "
-              + nearest(setting.name()));
+              + ")"
+              + nearest(setting.name())
+                  .map(nearest -> "; the nearest known key is " + nearest)
+                  .orElse(""));
     }
   }
 
@@ -95,28 +99,14 @@ final class KnownKeys {
     }
   }
 
-  /** Returns the known name with the fewest edits; of several, the application's own. */
-  static String nearest(String name) {
-    return Collections.min(
-        BY_NAME.keySet(), Comparator.comparingInt(known -> editDistance(name, known)));
-  }
-
-  /** The Levenshtein distance: how many characters to insert, delete or replace. */
-  static int editDistance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+  /**
+   * Returns the known name with the fewest edits; of several, the application's own. Empty if more
+   * than half of the name would have to be edited.
+   */
+  static Optional<String> nearest(String name) {
+    return BY_NAME.keySet().stream()
+        .min(Comparator.comparingInt(known -> NearestNames.edits(name, known)))
+        .filter(known -> NearestNames.edits(name, known) * 2 <= name.length());
   }
 
   private static ConfigException badValue(Setting setting, String allowed) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -161,14 +162,15 @@ public final class Demo implements AutoCloseable {
    * Returns the sources to replay.
    *
    * @param files paths, or {@code -} for standard input; where empty, the ticks in the jar
+   * @param progress receives the part of the files that is read, from 0 to 1
    * @throws PipelineException if a file cannot be read
    */
-  public static List<TickSource> sources(List<String> files) {
+  public static List<TickSource> sources(List<String> files, DoubleConsumer progress) {
     if (files.isEmpty()) {
       LOG.info("replaying twelve real coin-days of Coinbase, 2016 to 2018");
       return List.of(FileSource.ofResource(BUNDLED_TICKS));
     }
-    return files.stream().<TickSource>map(TickFile::of).toList();
+    return TickFile.of(files, progress);
   }
 
   /**

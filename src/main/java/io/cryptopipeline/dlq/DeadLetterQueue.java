@@ -74,12 +74,12 @@ public final class DeadLetterQueue {
       return 0;
     }
     Map<Origin, Rejection> newest = new HashMap<>();
-    AtomicLong all = new AtomicLong();
+    double twice = Math.max(1, 2 * reader.size());
     AtomicLong others = new AtomicLong();
     AtomicLong done = new AtomicLong();
     reader.readToEnd(
         record -> {
-          all.incrementAndGet();
+          progress.accept(done.incrementAndGet() / twice);
           DeadLetter.of(record)
               .ifPresentOrElse(
                   letter -> newest.merge(letter.origin(), Rejection.of(letter), Rejection::newer),
@@ -93,7 +93,7 @@ public final class DeadLetterQueue {
               .filter(letter -> Rejection.of(letter).equals(newest.get(letter.origin())))
               .filter(selection.filter())
               .ifPresent(receiver);
-          progress.accept((double) done.incrementAndGet() / all.get());
+          progress.accept(done.incrementAndGet() / twice);
           return !stop.getAsBoolean();
         },
         stop);

@@ -41,14 +41,11 @@ public final class DlqJobs implements AutoCloseable {
    * Hands over the selected dead letters, and returns how many records of the topic this
    * application has not written; those are skipped.
    *
+   * @param progress receives the part of the topic that is done, from 0 to 1
    * @throws PipelineException if there is no dead letter at a selected position, the topic cannot
    *     be read, or the job is stopped
    */
-  public long read(DeadLetterSelection selection, Consumer<DeadLetter> receiver) {
-    return read(selection, receiver, part -> {});
-  }
-
-  private long read(
+  public long read(
       DeadLetterSelection selection, Consumer<DeadLetter> receiver, DoubleConsumer progress) {
     long others = queue.read(selection, receiver, progress, stop::isRequested);
     if (stop.isRequested()) {

@@ -35,6 +35,11 @@ public final class KafkaClients {
    */
   private static final int DELIVERY_MS = 120_000;
 
+  private static final int FEW_BYTES = 16 << 10;
+
+  /** How many records {@link #consumerOfFew} returns at once. */
+  static final int FEW_RECORDS = 100;
+
   private static final int ADMIN_TIMEOUT_MS = 10_000;
 
   private KafkaClients() {}
@@ -70,7 +75,24 @@ public final class KafkaClients {
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
   static Consumer<byte[], byte[]> consumer(Settings settings) {
-    return consumer(settings, "read_committed");
+    return consumer(settings, "read_committed", Map.of());
+  }
+
+  /**
+   * Creates the same, which fetches little at a time: at least one batch, which is as large as its
+   * producer made it.
+   *
+   * @throws ConfigException if a setting or a file that it names cannot be used
+   */
+  static Consumer<byte[], byte[]> consumerOfFew(Settings settings) {
+    return consumer(
+        settings,
+        "read_committed",
+        Map.of(
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            FEW_BYTES,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            FEW_RECORDS));
   }
 
   /**
@@ -80,11 +102,13 @@ public final class KafkaClients {
    * @throws ConfigException if a setting or a file that it names cannot be used
    */
   public static Consumer<byte[], byte[]> consumerOfUncommitted(Settings settings) {
-    return consumer(settings, "read_uncommitted");
+    return consumer(settings, "read_uncommitted", Map.of());
   }
 
-  private static Consumer<byte[], byte[]> consumer(Settings settings, String isolation) {
+  private static Consumer<byte[], byte[]> consumer(
+      Settings settings, String isolation, Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(settings.kafka());
+    config.putAll(more);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // If records expire while they are read, continue at the oldest that exists, not the newest.

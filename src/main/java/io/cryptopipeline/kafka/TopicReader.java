@@ -5,18 +5,17 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.RecordPosition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,21 +30,13 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** The partitions of a topic have no common order but the time. */
-  private static final Comparator<ConsumerRecord<byte[], byte[]>> BY_TIME =
-      Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
-          .thenComparingLong(ConsumerRecord::offset)
-          .thenComparingInt(ConsumerRecord::partition);
-
   private final Settings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final Duration patience;
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
-
-  /** Where the last {@link #readBefore} began. */
-  private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+  private long fetched;
 
   /**
    * Connects to a topic.
@@ -56,6 +47,12 @@ public final class TopicReader implements AutoCloseable {
   public static TopicReader open(Settings settings, String topic) {
     TopicAdmin.require(settings, topic);
     return open(settings, KafkaClients.consumer(settings), topic);
+  }
+
+  /** Connects as {@link #open}, and fetches little at a time: to look at a few records only. */
+  public static TopicReader openForFew(Settings settings, String topic) {
+    TopicAdmin.require(settings, topic);
+    return open(settings, KafkaClients.consumerOfFew(settings), topic);
   }
 
   /** Connects as {@link #open}, and reads the records of open transactions too. */
@@ -114,27 +111,39 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
+  /** Returns the number of offsets that this reads; there may be fewer records. */
+  public long size() {
+    return KafkaErrors.explained(
+        settings,
+        () ->
+            beginnings().entrySet().stream()
+                .mapToLong(first -> ends.get(first.getKey()) - first.getValue())
+                .sum());
+  }
+
+  /** Returns how many records the consumer has fetched for this until now. */
+  public long fetched() {
+    return fetched;
+  }
+
   /**
-   * Returns the newest records that the filter accepts, of those that were there when this was
-   * opened: in the order of their timestamps, and at most {@code count}.
+   * Returns the newest records by their timestamps, of those that were there when this was opened.
+   * Reads a bounded number of offsets behind the first of them, however large the topic is.
    *
    * @param stop ends the read early
    */
-  public Collection<ConsumerRecord<byte[], byte[]>> newest(
+  public NewestRecords newest(int count, BooleanSupplier stop) {
+    return KafkaErrors.explained(settings, () -> new NewestSearch(this, count, stop).ofAll());
+  }
+
+  /**
+   * Does the same with those records that the filter accepts. Reads the topic backwards, as far as
+   * it takes to miss none.
+   */
+  public NewestRecords newest(
       int count, Predicate<ConsumerRecord<byte[], byte[]>> filter, BooleanSupplier stop) {
-    Queue<ConsumerRecord<byte[], byte[]>> newest = new PriorityQueue<>(BY_TIME);
-    readToEnd(
-        record -> {
-          if (filter.test(record)) {
-            newest.add(record);
-            if (newest.size() > count) {
-              newest.remove();
-            }
-          }
-          return true;
-        },
-        stop);
-    return newest.stream().sorted(BY_TIME).toList();
+    return KafkaErrors.explained(
+        settings, () -> new NewestSearch(this, count, stop).ofAccepted(filter));
   }
 
   /**
@@ -146,15 +155,11 @@ public final class TopicReader implements AutoCloseable {
     if (position.offset() >= ends.getOrDefault(partition, 0L)) {
       return Optional.empty();
     }
-    List<ConsumerRecord<byte[], byte[]>> next = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    long offset = position.offset();
     KafkaErrors.explained(
-        settings,
-        () -> {
-          consumer.assign(List.of(partition));
-          consumer.seek(partition, position.offset());
-          readTo(ends(partition), record -> !next.add(record), () -> false);
-        });
-    return next.stream().filter(record -> RecordPosition.of(record).equals(position)).findFirst();
+        settings, () -> read(partition, offset, offset + 1, found::add, () -> false));
+    return found.stream().findFirst();
   }
 
   /**
@@ -177,43 +182,61 @@ public final class TopicReader implements AutoCloseable {
   /** Returns whether the oldest records of the topic have expired, or were deleted. */
   public boolean hasExpired() {
     return KafkaErrors.explained(
-        settings,
-        () -> consumer.beginningOffsets(partitions).values().stream().anyMatch(first -> first > 0));
+        settings, () -> beginnings().values().stream().anyMatch(first -> first > 0));
+  }
+
+  /** Runs a read, and explains Kafka's errors. */
+  <T> T explained(Supplier<T> read) {
+    return KafkaErrors.explained(settings, read);
+  }
+
+  /** Returns the end of each partition when this was opened. */
+  Map<TopicPartition, Long> ends() {
+    return ends;
+  }
+
+  /** Returns the oldest offset of each partition. */
+  Map<TopicPartition, Long> beginnings() {
+    return consumer.beginningOffsets(partitions);
   }
 
   /**
-   * Passes on, of each partition, the records before those that this passed on last; at first
-   * before the end. The order is that of the partition.
+   * Returns the first offset of a partition whose timestamp is that time or later; none for a
+   * partition without one. It may be of a marker, or of an aborted transaction.
    *
-   * @param count how many offsets to go back
-   * @return whether there are earlier records
+   * @param times milliseconds, by partition
    */
-  public boolean readBefore(
-      long count, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-    return KafkaErrors.explained(
-        settings,
-        () -> {
-          Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
-          for (TopicPartition partition : partitions) {
-            long to = readFrom.getOrDefault(partition, ends.get(partition));
-            long from = Math.max(oldest.get(partition), to - count);
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, from);
-            readTo(
-                Map.of(partition, to),
-                record -> {
-                  receiver.accept(record);
-                  return true;
-                },
-                () -> false);
-            readFrom.put(partition, from);
-          }
-          return !readFrom.equals(oldest);
-        });
+  Map<TopicPartition, OffsetAndTimestamp> firstSince(Map<TopicPartition, Long> times) {
+    Map<TopicPartition, OffsetAndTimestamp> found =
+        times.isEmpty() ? new HashMap<>() : new HashMap<>(consumer.offsetsForTimes(times));
+    found
+        .entrySet()
+        .removeIf(e -> e.getValue() == null || e.getValue().offset() >= ends.get(e.getKey()));
+    return found;
   }
 
-  private Map<TopicPartition, Long> ends(TopicPartition partition) {
-    return Map.of(partition, ends.get(partition));
+  /** Passes on the records of a partition between two offsets. */
+  void read(
+      TopicPartition partition,
+      long from,
+      long to,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> receiver,
+      BooleanSupplier stop) {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    readTo(
+        Map.of(partition, to),
+        record -> {
+          receiver.accept(record);
+          return true;
+        },
+        stop);
+  }
+
+  /** Lets {@link #follow} continue where this began. */
+  void seekToEnds() {
+    consumer.assign(partitions);
+    ends.forEach(consumer::seek);
   }
 
   /** Reads the assigned partitions up to these offsets. */
@@ -249,7 +272,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private boolean poll(Predicate<ConsumerRecord<byte[], byte[]>> receiver) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    fetched += records.count();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       if (!receiver.test(record)) {
         return false;
       }

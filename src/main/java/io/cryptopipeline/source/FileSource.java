@@ -3,12 +3,14 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.model.PipelineException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -71,8 +73,17 @@ public final class FileSource implements TickSource {
 
   @Override
   public void fetch(Consumer<FetchedPayload> receiver) {
+    fetch(receiver, bytes -> {});
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param read receives how many more bytes of the file, compressed or not, are read
+   */
+  void fetch(Consumer<FetchedPayload> receiver, LongConsumer read) {
     long line = 0;
-    try (InputStream bytes = opener.open();
+    try (InputStream bytes = new CountedStream(opener.open(), read);
         InputStream text = uncompressed(bytes)) {
       Lines lines = new Lines(text);
       for (byte[] payload = lines.next(); payload != null; payload = lines.next()) {
@@ -120,6 +131,36 @@ public final class FileSource implements TickSource {
       boolean end = read() < 0;
       reset();
       return end ? 0 : Math.max(1, super.available());
+    }
+  }
+
+  private static final class CountedStream extends FilterInputStream {
+
+    private final LongConsumer read;
+
+    CountedStream(InputStream bytes, LongConsumer read) {
+      super(bytes);
+      this.read = read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      count(count);
+      return count;
+    }
+
+    private void count(int bytes) {
+      if (bytes > 0) {
+        read.accept(bytes);
+      }
     }
   }
 

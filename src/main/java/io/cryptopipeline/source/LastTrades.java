@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.RawTickReader;
+import io.cryptopipeline.kafka.BackwardReader;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.HeaderNames;
@@ -98,12 +99,13 @@ final class LastTrades {
   }
 
   private void lookBack(TopicReader topic) {
+    BackwardReader back = new BackwardReader(topic);
     boolean hasMore = true;
     for (long step = FIRST_STEP; hasMore && !latest().keySet().containsAll(products); step *= 10) {
       LOG.info("looking for the last trades in the last {} records of {}", step, Topics.RAW);
       Map<Integer, Map<String, LastTrade>> ofStep = new HashMap<>();
       hasMore =
-          topic.readBefore(
+          back.read(
               step,
               record ->
                   take(record, ofStep.computeIfAbsent(record.partition(), p -> new HashMap<>())));

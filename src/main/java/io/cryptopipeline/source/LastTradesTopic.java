@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
+import io.cryptopipeline.kafka.NewestOfKeys;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.record.JsonTree;
@@ -77,14 +78,8 @@ final class LastTradesTopic {
     }
     Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
     try (TopicReader topic = TopicReader.openUncommitted(settings, Topics.LAST_TRADES)) {
-      topic.readToEnd(
-          record -> {
-            if (record.key() != null) {
-              newest.merge(new String(record.key(), UTF_8), record, LastTradesTopic::newer);
-            }
-            return true;
-          },
-          () -> false);
+      NewestOfKeys.read(topic, record -> true, () -> false)
+          .forEach(record -> newest.put(new String(record.key(), UTF_8), record));
     }
     Map<String, LastTrade> found = new HashMap<>();
     for (String product : products) {
@@ -94,12 +89,6 @@ final class LastTradesTopic {
           .ifPresent(last -> found.put(product, last));
     }
     return found;
-  }
-
-  /** Partitions that were added have keys that others have too. */
-  private static ConsumerRecord<byte[], byte[]> newer(
-      ConsumerRecord<byte[], byte[]> a, ConsumerRecord<byte[], byte[]> b) {
-    return a.partition() != b.partition() && a.timestamp() > b.timestamp() ? a : b;
   }
 
   private static Optional<LastTrade> parse(ConsumerRecord<byte[], byte[]> record) {

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 
 /**
@@ -47,12 +50,45 @@ public final class TickFile implements TickSource {
           Map.entry("<", "HTML or XML"));
 
   private final FileSource file;
+  private final LongConsumer read;
   private boolean isChecked;
   private final RawTickReader reader =
       new RawTickReader(Formats.standard(), CoinNames.builtIn()); // names do not matter here
 
-  private TickFile(FileSource file) {
+  private TickFile(FileSource file, LongConsumer read) {
     this.file = file;
+    this.read = read;
+  }
+
+  /**
+   * Returns the sources that read the files.
+   *
+   * @param files as in {@link #of}
+   * @param progress receives the part of all bytes that is read, from 0 to 1; nothing if one of the
+   *     files is standard input or a pipe
+   * @throws PipelineException as {@link #of} does
+   * @throws ConfigException as {@link #of} does
+   */
+  public static List<TickSource> of(List<String> files, DoubleConsumer progress) {
+    AtomicLong all = new AtomicLong();
+    AtomicLong done = new AtomicLong();
+    boolean isKnown = files.stream().allMatch(TickFile::isRegular);
+    LongConsumer read =
+        bytes -> {
+          if (isKnown) {
+            progress.accept((double) done.addAndGet(bytes) / all.get());
+          }
+        };
+    List<TickSource> sources = new ArrayList<>();
+    for (String file : files) {
+      sources.add(of(file, read));
+      all.addAndGet(isKnown ? Path.of(file).toFile().length() : 0);
+    }
+    return sources;
+  }
+
+  private static boolean isRegular(String file) {
+    return !file.equals(FileSource.STANDARD_INPUT) && Files.isRegularFile(Path.of(file));
   }
 
   /**
@@ -64,8 +100,12 @@ public final class TickFile implements TickSource {
    *     once only, {@link #fetch} finds that out
    */
   public static TickFile of(String file) {
-    TickFile ticks = new TickFile(FileSource.of(file));
-    if (!file.equals(FileSource.STANDARD_INPUT) && Files.isRegularFile(Path.of(file))) {
+    return of(file, bytes -> {});
+  }
+
+  private static TickFile of(String file, LongConsumer read) {
+    TickFile ticks = new TickFile(FileSource.of(file), read);
+    if (isRegular(file)) {
       ticks.check();
       ticks.isChecked = true;
     }
@@ -123,7 +163,7 @@ public final class TickFile implements TickSource {
   public void fetch(Consumer<FetchedPayload> receiver) {
     Beginning beginning = new Beginning(receiver, isChecked);
     try {
-      file.fetch(beginning);
+      file.fetch(beginning, read);
     } catch (PipelineException e) {
       if (isDamaged(e) && !beginning.hasTick) {
         throw notTicks("damaged gzip");

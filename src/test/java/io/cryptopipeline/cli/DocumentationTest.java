@@ -112,7 +112,7 @@ class DocumentationTest {
 
   private static Stream<String> options(CommandLine command) {
     return Stream.concat(
-        command.getCommandSpec().options().stream().map(OptionSpec::longestName),
+        command.getCommandSpec().options().stream().map(OptionSpec::names).flatMap(Stream::of),
         command.getSubcommands().values().stream().flatMap(DocumentationTest::options));
   }
 

@@ -42,11 +42,4 @@ class KnownKeysTest {
 
     assertThat(allowed).containsEntry("linger.ms", "LONG [0,...]");
   }
-
-  @Test
-  void shouldCountEditsWhenTextsAreCompared() {
-    assertThat(KnownKeys.editDistance("kitten", "sitting")).isEqualTo(3);
-    assertThat(KnownKeys.editDistance("", "abc")).isEqualTo(3);
-    assertThat(KnownKeys.editDistance("abc", "abc")).isZero();
-  }
 }

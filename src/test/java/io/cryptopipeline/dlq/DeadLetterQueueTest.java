@@ -124,7 +124,7 @@ class DeadLetterQueueTest {
     List<Double> parts = new ArrayList<>();
     queue().read(of(Reason.BAD_PRICE), letter -> {}, parts::add, () -> false);
 
-    assertThat(parts).containsExactly(0.25, 0.5, 0.75, 1.0);
+    assertThat(parts).containsExactly(0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0);
   }
 
   @Test

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class TopicReaderTest {
@@ -84,38 +82,6 @@ class TopicReaderTest {
   }
 
   @Test
-  void shouldReturnTheNewestRecordsThatTheFilterAccepts() {
-    store(0, 0);
-    store(0, 1);
-    store(0, 2);
-    store(0, 3);
-    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
-    store(0, 4);
-
-    assertThat(reader.newest(2, record -> record.offset() != 2, () -> false))
-        .extracting(RecordPosition::of)
-        .containsExactly(place(0, 1), place(0, 3));
-  }
-
-  /** Partitions are read one after the other, so the last one read need not be the newest. */
-  @Test
-  void shouldReturnTheNewestRecordsOfAllPartitions() {
-    store(0, 0, 10);
-    store(0, 1, 40);
-    store(1, 0, 20);
-    store(1, 1, 30);
-    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
-
-    assertThat(reader.newest(1, record -> true, () -> false))
-        .extracting(RecordPosition::of)
-        .containsExactly(place(0, 1));
-    assertThat(reader.newest(3, record -> true, () -> false))
-        .extracting(RecordPosition::of)
-        .containsExactly(place(1, 0), place(1, 1), place(0, 1));
-    assertThat(reader.newest(0, record -> true, () -> false)).isEmpty();
-  }
-
-  @Test
   void shouldNameTheBrokersWhenKafkaRefuses() {
     TopicReader reader = new TopicReader(SETTINGS, topic, "t");
     store(0, 0);
@@ -139,22 +105,6 @@ class TopicReaderTest {
 
   private void store(int partition, long offset) {
     topic.store(new ConsumerRecord<>("t", partition, offset, null, null));
-  }
-
-  private void store(int partition, long offset, long timestampMs) {
-    topic.store(
-        new ConsumerRecord<>(
-            "t",
-            partition,
-            offset,
-            timestampMs,
-            TimestampType.CREATE_TIME,
-            ConsumerRecord.NULL_SIZE,
-            ConsumerRecord.NULL_SIZE,
-            null,
-            null,
-            new RecordHeaders(),
-            Optional.empty()));
   }
 
   private static RecordPosition place(int partition, long offset) {

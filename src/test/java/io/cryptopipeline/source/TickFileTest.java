@@ -177,4 +177,20 @@ class TickFileTest {
     }
     return bytes.toByteArray();
   }
+
+  @Test
+  void shouldReportHowMuchOfAllFilesIsRead() throws IOException {
+    String tick = "{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1}\n";
+    String one = Files.writeString(dir.resolve("one"), tick.repeat(5_000)).toString();
+    String two = Files.writeString(dir.resolve("two"), tick.repeat(5_000)).toString();
+    List<Double> parts = new ArrayList<>();
+
+    List<TickSource> sources = TickFile.of(List.of(one, two), parts::add);
+    assertThat(parts).as("the check that it holds ticks").isEmpty();
+    for (TickSource source : sources) {
+      ((TickFile) source).fetch(line -> {});
+    }
+
+    assertThat(parts).isSorted().hasSizeGreaterThan(10).endsWith(1.0);
+  }
 }

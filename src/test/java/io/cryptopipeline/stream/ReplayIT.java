@@ -225,7 +225,8 @@ class ReplayIT extends LivePipeline {
   private Map<String, ReasonStats> refusals() {
     Map<String, ReasonStats> byReason = new TreeMap<>();
     try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
-      jobs.read(ALL, l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus));
+      jobs.read(
+          ALL, l -> byReason.merge(l.reason(), ReasonStats.of(l), ReasonStats::plus), part -> {});
     }
     return byReason;
   }

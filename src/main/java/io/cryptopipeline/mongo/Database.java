@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static MongoConnection connect(Settings settings) {
+  static MongoConnection connect(Settings settings) {
     try {
       return MongoConnection.open(
           settings.get(Keys.MONGODB_URI),

@@ -54,7 +54,8 @@ class LeastRightsIT {
             "crypto-stream",
             "crypto-aggregate",
             "crypto-inspect",
-            "crypto-replay")) {
+            "crypto-replay",
+            "crypto-reset")) {
       kafka.add(List.of(user));
       kafka.grant(KafkaRights.of(user, user, "crypto-pipeline"));
     }
@@ -128,6 +129,12 @@ class LeastRightsIT {
         .contains("mongodb://crypto-inspect:***@")
         .containsPattern("kafka.sasl.jaas.config *= *\\*\\*\\*")
         .doesNotContain(Secrets.MARK);
+
+    Map<String, String> reset = login("crypto-reset", mongo.settings("crypto-reset"));
+    assertThat(run(reset, "reset", "--dry-run", "--database").out())
+        .contains("would drop the collection crypto.raw_events");
+    assertThat(run(reset, "reset").out())
+        .contains("done: delete the group crypto-pipeline ", "done: delete the topics crypto-");
   }
 
   private void produceFromAnExchange(Map<String, String> produce) throws Exception {

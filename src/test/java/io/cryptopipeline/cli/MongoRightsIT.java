@@ -105,6 +105,30 @@ class MongoRightsIT {
     assertEachNeeded("crypto-inspect", "inspect", "pending");
   }
 
+  @Test
+  void shouldNotDropTheDatabaseWithoutAnyOneRight() {
+    database.runCommand(MongoRoles.named("crypto-reset"));
+    mongo.add("crypto-reset", new Document("role", "crypto-reset").append("db", "crypto"));
+    for (String user : usersWithoutOneRight("crypto-reset")) {
+      assertThat(reset(user).err()).as(user).contains(LACKS);
+    }
+    Ended ended = reset("crypto-reset");
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+    assertThat(database.listCollectionNames()).isEmpty();
+  }
+
+  private Ended reset(String user) {
+    for (String name :
+        List.of("daily_summaries", "pending_recomputes", "raw_events", "pipeline_meta")) {
+      database.getCollection(name).insertOne(new Document());
+    }
+    Map<String, String> kafka = new HashMap<>(SecuredServers.kafka().settings("admin"));
+    kafka.put("state.dir", folder.resolve("streams").toString());
+    Path settings = Commands.settings(folder.resolve(user), kafka, mongo.settings(user));
+    return Commands.typing(
+        "crypto", () -> Commands.run(new StopSignal(), settings, "reset", "--database"));
+  }
+
   private void assertEachNeeded(String role, String... command) {
     for (String user : usersWithoutOneRight(role)) {
       database.drop();

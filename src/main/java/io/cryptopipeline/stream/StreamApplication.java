@@ -162,6 +162,7 @@ public final class StreamApplication implements AutoCloseable {
     JmxMeters meters = new JmxMeters();
     Database database = Database.openToWrite(settings, meters.registry());
     try {
+      database.keepRawEvents(settings.get(Keys.RAW_EVENTS_RETENTION));
       ExpiredRecords expired =
           new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), meters.registry());
       TimestampLimits rawTimestamps = checkTopics(settings, expired);

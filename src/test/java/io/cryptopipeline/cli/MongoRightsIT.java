@@ -71,6 +71,9 @@ class MongoRightsIT {
     given.put("mongodb.database", "crypto");
     Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(given, "test");
     try (Database opened = Database.openToWrite(settings)) {
+      opened.keepRawEvents(Optional.of(Duration.ofDays(3)));
+      opened.keepRawEvents(Optional.of(Duration.ofDays(4)));
+      opened.keepRawEvents(Optional.empty());
       Storage storage = opened.storage();
       RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       storage.putSummaries(List.of(summary(2, 0, false)));

@@ -101,7 +101,8 @@ class LeastRightsIT {
     summaries().deleteOne(new Document("_id", "ethereum:2018-04-05"));
     String[] april = {"--from", "2018-04-05", "--to", "2018-04-08"};
     Map<String, String> reconcile = login("nobody", mongo.settings("crypto-reconcile"));
-    assertThat(run(reconcile, with("reconcile", april)).exitCode()).isEqualTo(Main.DIFFERENCES);
+    Cli.Ended differing = run(reconcile, with("reconcile", april));
+    assertThat(differing.exitCode()).as(differing.describe()).isEqualTo(Main.DIFFERENCES);
     assertDone(run(reconcile, with("aggregate", april, "--dry-run")));
     Map<String, String> aggregate = login("crypto-aggregate", mongo.settings("crypto-aggregate"));
     assertDone(run(aggregate, with("aggregate", april)));

@@ -101,6 +101,17 @@ class MongoRightsIT {
   @Test
   void shouldNotReconcileWithoutAnyOneRight() {
     assertEachNeeded("crypto-reconcile", "reconcile", "--date", "2018-04-05");
+    database.runCommand(MongoRoles.named("crypto-reconcile"));
+    mongo.add("crypto-reconcile", new Document("role", "crypto-reconcile").append("db", "crypto"));
+    Path settings =
+        Commands.settings(
+            folder.resolve("whole"),
+            SecuredServers.kafka().settings("admin"),
+            mongo.settings("crypto-reconcile"));
+
+    Ended ended = Commands.run(new StopSignal(), settings, "reconcile", "--date", "2018-04-05");
+
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(Main.DIFFERENCES);
   }
 
   @Test

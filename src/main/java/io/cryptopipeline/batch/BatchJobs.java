@@ -5,6 +5,7 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Windows;
@@ -15,9 +16,12 @@ import io.cryptopipeline.mongo.SummaryComparison;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -26,6 +30,9 @@ public final class BatchJobs implements AutoCloseable {
 
   /** Longer than the stream's commit interval. */
   private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(3);
+
+  /** More than the time of a tick may be ahead of its record, and that of the record. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(2);
 
   private final Settings settings;
   private final StopSignal stop;
@@ -183,7 +190,7 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<Progress> progress,
       ToLongFunction<List<SummaryComparison>> repair) {
     DateRange dates = covering(range);
-    Reconcile job = new Reconcile(recompute, database.summaries(), windows);
+    Reconcile job = new Reconcile(recompute, database.summaries(), windows, mayHaveExpired());
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
@@ -200,6 +207,16 @@ public final class BatchJobs implements AutoCloseable {
           long checked = findings.daysStored() + findings.unreadable().size();
           return new Reconciled(findings, Math.max(0, stored - checked), repaired.get());
         });
+  }
+
+  /** Raw events are taken in after their event time, but for what clocks differ. */
+  private Predicate<CoinWindow> mayHaveExpired() {
+    Optional<Duration> retention = database.rawEventRetention();
+    Instant now = database.clock().instant();
+    return unit ->
+        retention
+            .filter(time -> unit.start().plus(time).minus(CLOCKS_DIFFER).isBefore(now))
+            .isPresent();
   }
 
   private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publisher) {

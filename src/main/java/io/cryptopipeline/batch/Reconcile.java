@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Compares stored summaries with recomputed ones, field by field, in one run of two steps. First it
@@ -40,6 +41,7 @@ public final class Reconcile implements Consumer<Recomputed> {
   private final Recompute recompute;
   private final Summaries stored;
   private final Windows windows;
+  private final Predicate<CoinWindow> mayHaveExpired;
 
   /** The windows that differ, with the version of the stored summary, which a stream changes. */
   private final Map<CoinWindow, Integer> unconfirmed = new TreeMap<>(BY_COIN_AND_TIME);
@@ -48,12 +50,22 @@ public final class Reconcile implements Consumer<Recomputed> {
   private long compared;
   private long daysStored;
   private long uncounted;
+  private long expired;
 
-  /** Creates a run. */
-  public Reconcile(Recompute recompute, Summaries stored, Windows windows) {
+  /**
+   * Creates a run.
+   *
+   * @param mayHaveExpired says of which units raw events may have expired
+   */
+  public Reconcile(
+      Recompute recompute,
+      Summaries stored,
+      Windows windows,
+      Predicate<CoinWindow> mayHaveExpired) {
     this.recompute = recompute;
     this.stored = stored;
     this.windows = windows;
+    this.mayHaveExpired = mayHaveExpired;
   }
 
   /**
@@ -63,6 +75,8 @@ public final class Reconcile implements Consumer<Recomputed> {
    * @param daysStored how many of them are stored summaries of days
    * @param differing how many differ
    * @param uncounted how many more differed in the first step and were not compared again
+   * @param expired how many summaries cover more ticks than raw events hold, because some have
+   *     expired; they do not count as different
    * @param unreadable the units with a raw event that someone has changed so that it cannot be
    *     read, with the reason
    * @param changing the windows whose stored summary changed before every comparison, as a running
@@ -73,6 +87,7 @@ public final class Reconcile implements Consumer<Recomputed> {
       long daysStored,
       long differing,
       long uncounted,
+      long expired,
       Map<CoinWindow, String> unreadable,
       List<CoinWindow> changing) {}
 
@@ -94,7 +109,9 @@ public final class Reconcile implements Consumer<Recomputed> {
       if (comparison.isStored() && window.window().size() == WindowSize.DAY) {
         daysStored++;
       }
-      if (!comparison.differences().isEmpty()) {
+      if (lacksExpired(comparison)) {
+        expired++;
+      } else if (!comparison.differences().isEmpty()) {
         if (unconfirmed.size() < MAX_DIFFERING) {
           unconfirmed.put(window, comparison.storedVersion());
         } else {
@@ -102,6 +119,13 @@ public final class Reconcile implements Consumer<Recomputed> {
         }
       }
     }
+  }
+
+  /** Returns whether raw events that the stored summary covers may have expired, and are gone. */
+  private boolean lacksExpired(SummaryComparison comparison) {
+    Summary recomputed = comparison.recomputed();
+    return comparison.storedTickCount() > recomputed.tickCount()
+        && mayHaveExpired.test(windows.unitOf(recomputed.window()));
   }
 
   /**
@@ -131,6 +155,7 @@ public final class Reconcile implements Consumer<Recomputed> {
             daysStored,
             differing,
             uncounted,
+            expired,
             unmodifiableMap(unreadable),
             List.copyOf(unconfirmed.keySet())));
   }
@@ -164,7 +189,7 @@ public final class Reconcile implements Consumer<Recomputed> {
     for (List<CoinWindow> ofUnit : piece.values()) {
       for (CoinWindow window : ofUnit) {
         SummaryComparison now = again.get(window);
-        if (now == null || now.differences().isEmpty()) {
+        if (now == null || now.differences().isEmpty() || lacksExpired(now)) {
           unconfirmed.remove(window);
         } else if (now.storedVersion() == unconfirmed.get(window)) {
           unconfirmed.remove(window);

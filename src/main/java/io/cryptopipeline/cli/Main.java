@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       StreamCommand.class,
       AggregateCommand.class,
       ReconcileCommand.class,
+      ResetCommand.class,
       InspectCommand.class,
       DlqCommand.class,
       TopicsCommand.class,

@@ -94,6 +94,12 @@ final class ReconcileCommand extends SettingsCommand {
               "%s more seem to differ, and were not compared: aggregate first, then reconcile%n",
               findings.uncounted());
     }
+    if (findings.expired() > 0) {
+      err()
+          .printf(
+              "%s summaries cover more ticks than raw events still hold, because some have expired; they stay as they are%n",
+              findings.expired());
+    }
     err()
         .printf(
             "%s: %s summaries compared, %s differ, %s repaired, %s unreadable; %s days have no raw events any more%n",

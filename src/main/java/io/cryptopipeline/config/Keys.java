@@ -274,6 +274,13 @@ public final class Keys {
               "Whether produce takes every trade of Binance, or one tick for the trades of one"
                   + " order at one price.");
 
+  public static final Key<Optional<Duration>> RAW_EVENTS_RETENTION =
+      setting("raw.events.retention", "", duration("1d", "3650d").orEmpty("they are kept"))
+          .meaning(
+              "How long MongoDB keeps raw events after stream has taken them in: longer than a day"
+                  + " (a week with 1w), summary.grace and recompute.interval together. Without them,"
+                  + " late ticks of a day no longer change its summary.");
+
   public static final Key<Duration> RECOMPUTE_INTERVAL =
       setting("recompute.interval", "5s", duration("100ms", "1m"))
           .meaning("How often stream looks for days (or weeks) that wait for a recompute.");

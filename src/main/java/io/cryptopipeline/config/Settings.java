@@ -1,11 +1,14 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.runtime.PrintableText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,12 +42,36 @@ public final class Settings {
    */
   public record Entry(String name, String value, String origin) {}
 
+  /** The longest ones: the clock may be set back by an hour. */
+  private static final Duration A_DAY = Duration.ofHours(25);
+
+  private static final Duration A_WEEK = Duration.ofDays(7).plusHours(1);
+
   private final SortedMap<String, Setting> byName;
 
   private Settings(SortedMap<String, Setting> byName) {
     byName.values().forEach(KnownKeys::checkValue);
     this.byName = Collections.unmodifiableSortedMap(byName);
     checkPriceRange();
+    checkRetention();
+  }
+
+  /** A unit must still have all its raw events when it is closed and recomputed. */
+  private void checkRetention() {
+    Duration unit = get(Keys.SUMMARY_WINDOWS).contains(WindowSize.WEEK) ? A_WEEK : A_DAY;
+    Duration least = unit.plus(get(Keys.SUMMARY_GRACE)).plus(get(Keys.RECOMPUTE_INTERVAL));
+    Optional<Duration> retention = get(Keys.RAW_EVENTS_RETENTION);
+    if (retention.isPresent() && retention.get().compareTo(least) <= 0) {
+      Setting setting = byName.get(Keys.RAW_EVENTS_RETENTION.name());
+      throw new ConfigException(
+          "%s=%s (%s) is too short: it must be more than %s, which a %s, summary.grace and recompute.interval take together"
+              .formatted(
+                  setting.name(),
+                  setting.text(),
+                  setting.origin(),
+                  least.toString().substring("PT".length()).toLowerCase(Locale.ROOT),
+                  unit.equals(A_WEEK) ? "week" : "day"));
+    }
   }
 
   private void checkPriceRange() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -132,8 +133,21 @@ public final class GroupOffsets {
     return first;
   }
 
+  /** Returns the first offset of each of the partitions that no longer has its first record. */
+  public Map<Integer, Long> firstAfterExpired(int partitions) {
+    Map<Integer, Long> first = new TreeMap<>();
+    offsets(partitions(partitions), OffsetSpec.earliest())
+        .forEach((partition, offset) -> first.put(partition.partition(), offset));
+    first.values().removeIf(offset -> offset == 0);
+    return first;
+  }
+
   private List<TopicPartition> partitions() {
-    return IntStream.range(0, answers.settings().get(Keys.TOPICS_PARTITIONS))
+    return partitions(answers.settings().get(Keys.TOPICS_PARTITIONS));
+  }
+
+  private static List<TopicPartition> partitions(int count) {
+    return IntStream.range(0, count)
         .mapToObj(partition -> new TopicPartition(Topics.RAW, partition))
         .toList();
   }

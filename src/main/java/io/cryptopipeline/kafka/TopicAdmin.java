@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -103,21 +105,19 @@ public final class TopicAdmin implements AutoCloseable {
                     .toList())
             .all());
     List<String> created = names(missing);
-    awaitVisible(created);
+    await(() -> describe(created).keySet().containsAll(created));
     return created;
   }
 
-  /** The controller has created them; the brokers learn of them a little later. */
-  private void awaitVisible(List<String> topics) {
+  /** The controller has changed the topics; the brokers learn of it a little later. */
+  private static void await(BooleanSupplier isVisible) {
     try {
-      for (int check = 0;
-          check < VISIBILITY_CHECKS && !describe(topics).keySet().containsAll(topics);
-          check++) {
+      for (int check = 0; check < VISIBILITY_CHECKS && !isVisible.getAsBoolean(); check++) {
         Thread.sleep(BETWEEN_CHECKS_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PipelineException("interrupted while waiting for new topics", e);
+      throw new PipelineException("interrupted while waiting for the brokers", e);
     }
   }
 
@@ -202,6 +202,27 @@ public final class TopicAdmin implements AutoCloseable {
   /** Returns the offsets of a consumer group, which are read when they are asked for. */
   public GroupOffsets group(String id) {
     return new GroupOffsets(admin, answers, id);
+  }
+
+  /** Returns what Kafka knows of a Kafka Streams application besides its topics. */
+  public ApplicationGroup application(String id) {
+    return new ApplicationGroup(admin, answers, id);
+  }
+
+  /** Returns the number of partitions of those of the topics that exist, by name. */
+  public Map<String, Integer> partitions(Collection<String> names) {
+    Map<String, Integer> partitions = new TreeMap<>();
+    describe(names).forEach((name, found) -> partitions.put(name, found.partitions().size()));
+    return partitions;
+  }
+
+  /**
+   * Deletes topics, all at once: the controller does so in one step (4.4.0, {@code
+   * ReplicationControlManager}). None of them is there when this returns.
+   */
+  public void delete(Collection<String> names) {
+    answers.await("delete topics", admin.deleteTopics(names).all());
+    await(() -> describe(names).isEmpty());
   }
 
   /** Deletes the changelogs of all applications whose name begins with {@code prefix}. */

@@ -14,7 +14,7 @@ public final class StateLayout {
   public static void check(String what, int layout, int known) {
     if (layout != known) {
       throw new PipelineException(
-          "%s has layout %s, this version reads %s: start with another application.id, which reads crypto-raw from its beginning"
+          "%s has layout %s, this version reads %s: the command \"reset\" makes stream read crypto-raw from its beginning"
               .formatted(what, layout, known));
     }
   }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -100,7 +101,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static MongoConnection connect(Settings settings, MeterRegistry meters) {
+  static MongoConnection connect(Settings settings, MeterRegistry meters) {
     try {
       return MongoConnection.open(
           settings.get(Keys.MONGODB_URI),
@@ -131,6 +132,25 @@ public final class Database implements AutoCloseable {
             .collect(Collectors.joining(",")),
         settings.get(Keys.SUMMARY_GRACE),
         String.join(",", settings.get(Keys.TICK_QUOTES)));
+  }
+
+  /**
+   * Makes MongoDB delete raw events after a time, or makes it stop to do so.
+   *
+   * @param retention the time; where empty, raw events are kept
+   * @throws PipelineException if MongoDB refuses, or another index is in the way
+   */
+  public void keepRawEvents(Optional<Duration> retention) {
+    RawEventRetention.apply(connection.database(), retention);
+  }
+
+  /**
+   * Returns how long MongoDB keeps raw events; empty if indefinitely.
+   *
+   * @throws PipelineException if MongoDB refuses
+   */
+  public Optional<Duration> rawEventRetention() {
+    return RawEventRetention.find(connection.database());
   }
 
   /** Returns the clock for stored times: whole milliseconds, which is what a BSON date holds. */

@@ -97,7 +97,7 @@ record PipelineMeta(String zone, String windows, Duration grace, String quotes) 
     int layout = stored.getNumber(RAW_EVENT_IDS, new BsonInt32(1)).intValue();
     if (layout != LAYOUT) {
       throw new ConfigException(
-          "the ids of raw events in the database %s have layout %s, this version has %s: use another mongodb.database and application.id, and copy the raw events as docs/operations.md says (Upgrades)"
+          "the ids of raw events in the database %s have layout %s, this version has %s: use another mongodb.database and application.id, and copy the raw events as docs/upgrade.md says"
               .formatted(database.getName(), layout, LAYOUT));
     }
     return new PipelineMeta(

@@ -4,8 +4,10 @@ import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.BrokerTopic;
 import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.stream.topology.PipelineTopology;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,20 @@ final class Changelogs {
   static Map<String, StoreBuilder<?>> stores(Settings settings) {
     Map<String, StoreBuilder<?>> stores = new LinkedHashMap<>();
     for (StoreBuilder<?> store : PipelineTopology.stores(settings.get(Keys.SUMMARY_WINDOWS))) {
-      stores.put(
-          "%s-%s-changelog".formatted(settings.get(Keys.APPLICATION_ID), store.name()), store);
+      stores.put(name(settings.get(Keys.APPLICATION_ID), store), store);
     }
     return stores;
+  }
+
+  /** Returns the changelogs that an application may have, whatever the sizes of its windows. */
+  static List<String> names(String application) {
+    return PipelineTopology.stores(EnumSet.allOf(WindowSize.class)).stream()
+        .map(store -> name(application, store))
+        .toList();
+  }
+
+  private static String name(String application, StoreBuilder<?> store) {
+    return "%s-%s-changelog".formatted(application, store.name());
   }
 
   /**
@@ -56,7 +68,7 @@ final class Changelogs {
             differences.addAll(differences(settings, store, changelog));
           } else if (hasState) {
             differences.add(
-                "the changelog %s is missing, although %s has consumed records: the state of the open days is lost, or another version wrote it; start with another application.id, which reads crypto-raw from its beginning"
+                "the changelog %s is missing, although %s has consumed records: the state of the open days is lost, or another version wrote it; the command \"reset\" makes stream read crypto-raw from its beginning"
                     .formatted(name, application));
           }
         });
@@ -74,7 +86,7 @@ final class Changelogs {
     int partitions = settings.get(Keys.TOPICS_PARTITIONS);
     if (changelog.partitions() != partitions) {
       differences.add(
-          "the changelog %s has %s partitions, but topics.partitions says %s: start with another application.id, which reads crypto-raw from its beginning"
+          "the changelog %s has %s partitions, but topics.partitions says %s: the command \"reset\" makes stream read crypto-raw from its beginning"
               .formatted(changelog.name(), changelog.partitions(), partitions));
     }
     Set<String> policy =

@@ -170,6 +170,7 @@ public final class StreamApplication implements AutoCloseable {
     StateDirectory.requireWritable(settings);
     Database database = Database.openToWrite(settings, monitoring.meters());
     try {
+      database.keepRawEvents(settings.get(Keys.RAW_EVENTS_RETENTION));
       ExpiredRecords expired =
           new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), monitoring.meters());
       TimestampLimits rawTimestamps = StartChecks.checkTopics(settings, expired);

@@ -8,6 +8,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.batch.Reconcile.Findings;
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
@@ -26,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,7 @@ class ReconcileIT extends BatchDatabase {
 
   private Recompute recompute;
   private RangeRecompute ranges;
+  private Predicate<CoinWindow> mayHaveExpired = unit -> false;
 
   @BeforeEach
   void fill() {
@@ -70,7 +73,7 @@ class ReconcileIT extends BatchDatabase {
   void shouldFindNothingWhenAllIsAsItWasWritten() {
     Findings findings = reconcile(() -> {});
 
-    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, Map.of(), List.of()));
+    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, 0, Map.of(), List.of()));
     assertThat(differing).isEmpty();
   }
 
@@ -205,7 +208,7 @@ class ReconcileIT extends BatchDatabase {
                 storage.putSummaries(
                     recompute.summarize(List.of(Days.day("bitcoin:2018-04-06"))).summaries()));
 
-    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, Map.of(), List.of()));
+    assertThat(findings).isEqualTo(new Findings(3, 3, 0, 0, 0, Map.of(), List.of()));
   }
 
   /** Its raw events change all the time, but nothing writes the summary any more. */
@@ -241,7 +244,7 @@ class ReconcileIT extends BatchDatabase {
     RawEventReader byWeeks = MongoParts.rawEvents(database, windows);
     Recompute weekly = new Recompute(byWeeks, windows, Duration.ofHours(1), clock);
     RawEvents.insert(storage, List.of(event(tick("solana", "2018-04-09T12:00:00Z", "1", 60))));
-    Reconcile reconcile = new Reconcile(weekly, summaries, windows);
+    Reconcile reconcile = new Reconcile(weekly, summaries, windows, unit -> false);
     assertThat(
             new RangeRecompute(byWeeks, weekly, windows, 2, () -> false)
                 .run(range("2018-04-09", "2018-04-15"), List.of(), reconcile, progress -> {}))
@@ -255,6 +258,25 @@ class ReconcileIT extends BatchDatabase {
         .containsExactly(WindowSize.DAY, WindowSize.WEEK);
     assertThat(repair()).isEqualTo(2);
     assertThat(documents("weekly_summaries")).hasSize(1);
+  }
+
+  /** Of ethereum none may have expired, so one that is gone is a difference. */
+  @Test
+  void shouldNotCallADayDifferentWhenItsRawEventsHaveExpiredInPart() {
+    mayHaveExpired = unit -> unit.coinId().equals("bitcoin");
+    RawEvents.insert(storage, List.of(event(tick("ethereum", "2018-04-05T13:00:00Z", "3", 5))));
+    storage.putSummaries(recompute.summarize(List.of(Days.day("ethereum:2018-04-05"))).summaries());
+    raw().deleteOne(Filters.eq("_id", "tick:bitcoin:1@2018-04-05"));
+    raw().deleteOne(Filters.eq("_id", "tick:ethereum:4@2018-04-05"));
+    daily().updateOne(Filters.eq("_id", "bitcoin:2018-04-06"), Updates.set("mean", 1));
+
+    Findings findings = reconcile(() -> {});
+
+    assertThat(findings.expired()).isEqualTo(1);
+    assertThat(findings.differing()).isEqualTo(2);
+    assertThat(differing)
+        .extracting(one -> one.recomputed().window())
+        .containsExactly(Days.day("bitcoin:2018-04-06"), Days.day("ethereum:2018-04-05"));
   }
 
   @Test
@@ -280,7 +302,7 @@ class ReconcileIT extends BatchDatabase {
   }
 
   private Reconcile run(Windows windows, Recompute recompute, DateRange range) {
-    Reconcile reconcile = new Reconcile(recompute, summaries, windows);
+    Reconcile reconcile = new Reconcile(recompute, summaries, windows, mayHaveExpired);
     assertThat(ranges.run(range, List.of(), reconcile, progress -> {})).isTrue();
     return reconcile;
   }

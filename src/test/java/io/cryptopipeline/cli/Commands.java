@@ -1,8 +1,12 @@
 package io.cryptopipeline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.process.Cli.Ended;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Commands in this JVM, which start sooner than a process does. */
 final class Commands {
@@ -35,6 +40,17 @@ final class Commands {
             .setErr(new PrintWriter(err))
             .execute(arguments.toArray(String[]::new));
     return new Ended(exitCode, out.toString(), err.toString());
+  }
+
+  /** Runs a command that reads what is typed from standard input. */
+  static Ended typing(String typed, Supplier<Ended> command) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(typed.getBytes(UTF_8)));
+    try {
+      return command.get();
+    } finally {
+      System.setIn(before);
+    }
   }
 
   /** Writes a file of settings, of which the second ones win. */

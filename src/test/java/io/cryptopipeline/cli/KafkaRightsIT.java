@@ -32,6 +32,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,20 @@ class KafkaRightsIT {
     assertThat(users).hasSameSizeAs(what);
     for (int i = 0; i < what.size(); i++) {
       assertRefused(run(new StopSignal(), users.get(i), "inspect", what.get(i)));
+    }
+  }
+
+  /** Transactions that the user may not see are left alone, and said nothing of. */
+  @Test
+  void shouldNotResetWithoutAnyOneRight() {
+    List<String> users = usersWithoutOneRight("crypto-reset");
+    List<AclBinding> rights = KafkaRights.of("crypto-reset", "any", "crypto-pipeline");
+    for (int i = 0; i < users.size(); i++) {
+      if (rights.get(i).pattern().resourceType() != ResourceType.TRANSACTIONAL_ID) {
+        database.put("application.id", users.get(i));
+
+        assertRefused(run(new StopSignal(), users.get(i), "reset"));
+      }
     }
   }
 

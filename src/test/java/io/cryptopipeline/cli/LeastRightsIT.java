@@ -54,7 +54,8 @@ class LeastRightsIT {
             "crypto-stream",
             "crypto-aggregate",
             "crypto-inspect",
-            "crypto-replay")) {
+            "crypto-replay",
+            "crypto-reset")) {
       kafka.add(List.of(user));
       kafka.grant(KafkaRights.of(user, user, "crypto-pipeline"));
     }
@@ -100,7 +101,8 @@ class LeastRightsIT {
     summaries().deleteOne(new Document("_id", "ethereum:2018-04-05"));
     String[] april = {"--from", "2018-04-05", "--to", "2018-04-08"};
     Map<String, String> reconcile = login("nobody", mongo.settings("crypto-reconcile"));
-    assertThat(run(reconcile, with("reconcile", april)).exitCode()).isEqualTo(Main.DIFFERENCES);
+    Cli.Ended differing = run(reconcile, with("reconcile", april));
+    assertThat(differing.exitCode()).as(differing.describe()).isEqualTo(Main.DIFFERENCES);
     assertDone(run(reconcile, with("aggregate", april, "--dry-run")));
     Map<String, String> aggregate = login("crypto-aggregate", mongo.settings("crypto-aggregate"));
     assertDone(run(aggregate, with("aggregate", april)));
@@ -128,6 +130,12 @@ class LeastRightsIT {
         .contains("mongodb://crypto-inspect:***@")
         .containsPattern("kafka.sasl.jaas.config *= *\\*\\*\\*")
         .doesNotContain(Secrets.MARK);
+
+    Map<String, String> reset = login("crypto-reset", mongo.settings("crypto-reset"));
+    assertThat(run(reset, "reset", "--dry-run", "--database").out())
+        .contains("would drop the collection crypto.raw_events");
+    assertThat(run(reset, "reset").out())
+        .contains("done: delete the group crypto-pipeline ", "done: delete the topics crypto-");
   }
 
   private void produceFromAnExchange(Map<String, String> produce) throws Exception {

@@ -71,6 +71,9 @@ class MongoRightsIT {
     given.put("mongodb.database", "crypto");
     Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(given, "test");
     try (Database opened = Database.openToWrite(settings)) {
+      opened.keepRawEvents(Optional.of(Duration.ofDays(3)));
+      opened.keepRawEvents(Optional.of(Duration.ofDays(4)));
+      opened.keepRawEvents(Optional.empty());
       Storage storage = opened.storage();
       RawEvents.insert(storage, List.of(event(tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1))));
       storage.putSummaries(List.of(summary(2, 0, false)));
@@ -98,11 +101,46 @@ class MongoRightsIT {
   @Test
   void shouldNotReconcileWithoutAnyOneRight() {
     assertEachNeeded("crypto-reconcile", "reconcile", "--date", "2018-04-05");
+    database.runCommand(MongoRoles.named("crypto-reconcile"));
+    mongo.add("crypto-reconcile", new Document("role", "crypto-reconcile").append("db", "crypto"));
+    Path settings =
+        Commands.settings(
+            folder.resolve("whole"),
+            SecuredServers.kafka().settings("admin"),
+            mongo.settings("crypto-reconcile"));
+
+    Ended ended = Commands.run(new StopSignal(), settings, "reconcile", "--date", "2018-04-05");
+
+    assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(Main.DIFFERENCES);
   }
 
   @Test
   void shouldNotInspectWithoutAnyOneRight() {
     assertEachNeeded("crypto-inspect", "inspect", "pending");
+  }
+
+  @Test
+  void shouldNotDropTheDatabaseWithoutAnyOneRight() {
+    database.runCommand(MongoRoles.named("crypto-reset"));
+    mongo.add("crypto-reset", new Document("role", "crypto-reset").append("db", "crypto"));
+    for (String user : usersWithoutOneRight("crypto-reset")) {
+      assertThat(reset(user).err()).as(user).contains(LACKS);
+    }
+    Ended ended = reset("crypto-reset");
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+    assertThat(database.listCollectionNames()).isEmpty();
+  }
+
+  private Ended reset(String user) {
+    for (String name :
+        List.of("daily_summaries", "pending_recomputes", "raw_events", "pipeline_meta")) {
+      database.getCollection(name).insertOne(new Document());
+    }
+    Map<String, String> kafka = new HashMap<>(SecuredServers.kafka().settings("admin"));
+    kafka.put("state.dir", folder.resolve("streams").toString());
+    Path settings = Commands.settings(folder.resolve(user), kafka, mongo.settings(user));
+    return Commands.typing(
+        "crypto", () -> Commands.run(new StopSignal(), settings, "reset", "--database"));
   }
 
   private void assertEachNeeded(String role, String... command) {

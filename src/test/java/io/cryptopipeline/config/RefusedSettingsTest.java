@@ -51,6 +51,8 @@ class RefusedSettingsTest {
         "mongodb.outage.bound|-5s|5s to 10m (a number with ms, s, m, h or d)",
         "summary.grace|21d|0s to 20d (a number with ms, s, m, h or d)",
         "summary.grace|999999999999999999d|0s to 20d (a number with ms, s, m, h or d)",
+        "raw.events.retention|23h|1d to 3650d (a number with ms, s, m, h or d)"
+            + "; empty: they are kept",
         "recompute.interval|99ms|100ms to 1m (a number with ms, s, m, h or d)",
         "tick.future.tolerance|25h|0s to 1d (a number with ms, s, m, h or d)",
         "tick.price.min|0|a number from 1e-30 to 1e30",
@@ -96,6 +98,26 @@ class RefusedSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "bad value \"" + value + "\" for " + key + " (command line); allowed: " + allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "26h, 1d, 1h, 26h5s, day",
+    "93605s, 1d, 1h, 26h5s, day",
+    "7d, '1d,1w', 1h, 170h5s, week",
+    "20d, 1d, 20d, 505h5s, day",
+  })
+  void shouldRefuseARetentionOfRawEventsThatADayDoesNotSurvive(
+      String retention, String windows, String grace, String least, String unit) {
+    Map<String, String> settings =
+        Map.of(
+            "raw.events.retention", retention, "summary.windows", windows, "summary.grace", grace);
+
+    assertThatThrownBy(() -> Settings.load(settings, Map.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "raw.events.retention=%s (command line) is too short: it must be more than %s, which a %s, summary.grace and recompute.interval take together"
+                .formatted(retention, least, unit));
   }
 
   @Test

@@ -141,6 +141,7 @@ class SettingsTest {
             "mongodb.tls.ca.file",
             "mongodb.tls.certificate.key.file",
             "mongodb.uri",
+            "raw.events.retention",
             "raw.expired.skip",
             "recompute.interval",
             "sink.batch.size",

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a database of an older version is recognized, and how its raw events are copied. */
 class PipelineMetaIT {
 
-  private static final Path OPERATIONS = Path.of("docs/operations.md");
+  private static final Path PAGE = Path.of("docs/upgrade.md");
 
   private FreshDatabase fresh;
   private Settings settings;
@@ -79,7 +79,7 @@ class PipelineMetaIT {
             "the ids of raw events in the database %s have layout 1, this version has 2:"
                     .formatted(fresh.name())
                 + " use another mongodb.database and application.id, and copy the raw events as"
-                + " docs/operations.md says (Upgrades)");
+                + " docs/upgrade.md says");
     assertThat(meta()).doesNotContainKey("raw_event_ids");
   }
 
@@ -138,7 +138,7 @@ class PipelineMetaIT {
   private List<? extends Bson> ofPage(String unit, String zone) throws IOException {
     Matcher snippet =
         Pattern.compile("raw_events\\.aggregate\\((\\[.*?\n *\\])\\)", Pattern.DOTALL)
-            .matcher(Files.readString(OPERATIONS));
+            .matcher(Files.readString(PAGE));
     assertThat(snippet.find()).isTrue();
     String pipeline =
         snippet

@@ -137,9 +137,8 @@ class StartChecksIT extends LivePipeline {
                     .containsExactlyInAnyOrder(
                         "the changelog "
                             + FACTS
-                            + " has 3 partitions, but topics.partitions says 4: start"
-                            + " with another application.id, which reads crypto-raw from its"
-                            + " beginning",
+                            + " has 3 partitions, but topics.partitions says 4: the command"
+                            + " \"reset\" makes stream read crypto-raw from its beginning",
                         "topic "
                             + COINS
                             + " has cleanup.policy=delete, but must have compact:"
@@ -208,8 +207,8 @@ class StartChecksIT extends LivePipeline {
             "the changelog "
                 + DAYS
                 + " is missing, although crypto-pipeline has consumed records:"
-                + " the state of the open days is lost, or another version wrote it; start with"
-                + " another application.id, which reads crypto-raw from its beginning");
+                + " the state of the open days is lost, or another version wrote it; the command"
+                + " \"reset\" makes stream read crypto-raw from its beginning");
   }
 
   @Test

@@ -27,12 +27,12 @@ public final class MongoRoles {
 
   /** For each action of the role on each collection, returns one that lacks it and nothing else. */
   public static List<Document> withoutOneRight(String role) {
-    Document whole = role(role);
+    Document whole = named(role);
     List<Document> roles = new ArrayList<>();
     List<Document> privileges = whole.getList("privileges", Document.class);
     for (int i = 0; i < privileges.size(); i++) {
       for (String action : privileges.get(i).getList("actions", String.class)) {
-        Document less = role(role);
+        Document less = named(role);
         List<Document> rest = less.getList("privileges", Document.class);
         List<String> actions = rest.get(i).getList("actions", String.class);
         actions.remove(action);
@@ -46,7 +46,8 @@ public final class MongoRoles {
     return roles;
   }
 
-  private static Document role(String name) {
+  /** Returns one of them. */
+  public static Document named(String name) {
     return all().stream()
         .filter(role -> role.getString("createRole").equals(name))
         .findFirst()

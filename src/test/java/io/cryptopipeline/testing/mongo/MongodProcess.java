@@ -207,6 +207,9 @@ public final class MongodProcess implements AutoCloseable {
             "0.25",
             "--setParameter",
             "diagnosticDataCollectionEnabled=false",
+            // What has expired is deleted within a second, not within a minute.
+            "--setParameter",
+            "ttlMonitorSleepSecs=1",
             // There is no other member to hand over to, which SIGTERM would wait 15 s for.
             "--setParameter",
             "shutdownTimeoutMillisForSignaledShutdown=0"));

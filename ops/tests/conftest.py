@@ -1,0 +1,36 @@
+"""What the tests share: an installation that runs, and is stopped in the end."""
+
+import signal
+from contextlib import ExitStack
+
+import pytest
+from installation import Installation
+
+MOST_SHOWN = 5_000
+
+
+def pytest_configure():
+    # Ends the session as Ctrl-C does: what was started is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("SIGTERM", returncode=143))
+
+
+def pytest_report_teststatus(report):
+    if report.when == "call" and report.passed:
+        return "passed", ".", f"PASSED in {report.duration:.1f} s"
+    return None
+
+
+def pytest_unconfigure(config):
+    reports = config.pluginmanager.get_plugin("terminalreporter").stats
+    passed, failed, error = (len(reports.get(key, [])) for key in ("passed", "failed", "error"))
+    print(f"ops: {passed} passed, {failed + error} failed")
+
+
+@pytest.fixture(scope="session")
+def installation(request, tmp_path_factory):
+    with ExitStack() as stack:
+        installed = Installation(tmp_path_factory.mktemp, stack)
+        yield installed
+        if request.session.testsfailed:
+            for log in sorted(installed.logs.iterdir()):
+                print(f"{log.name}:", log.read_text(errors="replace")[-MOST_SHOWN:], sep="\n")

@@ -4,31 +4,29 @@ import static io.cryptopipeline.config.ValueTypes.decimal;
 import static io.cryptopipeline.config.ValueTypes.duration;
 import static io.cryptopipeline.config.ValueTypes.number;
 import static io.cryptopipeline.config.ValueTypes.path;
-import static io.cryptopipeline.config.ValueTypes.secret;
 import static io.cryptopipeline.config.ValueTypes.text;
 import static io.cryptopipeline.config.ValueTypes.texts;
 import static io.cryptopipeline.config.ValueTypes.trueOrFalse;
-import static io.cryptopipeline.config.ValueTypes.url;
 import static io.cryptopipeline.config.ValueTypes.windowSizes;
 import static io.cryptopipeline.config.ValueTypes.zone;
 
 import io.cryptopipeline.model.WindowSize;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
- * The application's own keys, in the order of {@code config/pipeline.properties} and {@code
- * docs/configuration.md}, which are generated from them. Besides these, {@code kafka.*} and {@code
- * streams.*} pass through to the Kafka clients and to Kafka Streams.
+ * The application's own keys, without those of the {@linkplain SourceKeys sources}, in the order of
+ * {@code config/pipeline.properties} and {@code docs/configuration.md}, which are generated from
+ * them. Besides these, {@code kafka.*} and {@code streams.*} pass through to the Kafka clients and
+ * to Kafka Streams.
  */
 public final class Keys {
 
@@ -203,77 +201,6 @@ public final class Keys {
               "Maps products of the sources, such as BTC-USD of coinbase, to coins. A product that"
                   + " it does not name is its own coin. Use the same file for every command.");
 
-  public static final Key<Optional<URI>> SOURCE_REST_URL =
-      setting("source.rest.url", "", url("http").orEmpty("the source's public address"))
-          .meaning(
-              "Address of the source's HTTP interface, for produce. Where Binance is blocked:"
-                  + " https://data-api.binance.vision/api/v3 with binance.stream=aggTrade.");
-
-  public static final Key<Optional<URI>> SOURCE_WEBSOCKET_URL =
-      setting("source.websocket.url", "", url("ws").orEmpty("the source's public address"))
-          .meaning(
-              "Address of the source's WebSocket, for produce. Where Binance is blocked:"
-                  + " wss://data-stream.binance.vision/ws.");
-
-  public static final Key<Duration> SOURCE_TIMEOUT =
-      setting("source.timeout", "10s", duration("100ms", "5m"))
-          .meaning(
-              "How long produce waits for a connection, a response or the confirmation of a"
-                  + " subscription.");
-
-  public static final Key<Duration> SOURCE_SILENCE =
-      setting("source.silence", "30s", duration("1s", "10m"))
-          .meaning("How long a WebSocket may be silent before produce reconnects.");
-
-  public static final Key<Duration> SOURCE_RETRY_MAX =
-      setting("source.retry.max", "60s", duration("100ms", "1h"))
-          .meaning(
-              "Longest wait before produce retries a source. Waits double up to it, with random"
-                  + " jitter.");
-
-  public static final Key<String> COINGECKO_QUOTE =
-      setting(
-              "coingecko.quote",
-              "usd",
-              text("[a-z0-9]{1,10}", "one of CoinGecko's vs_currencies, such as usd, eur or eth"))
-          .meaning("Currency of CoinGecko's prices.");
-
-  public static final Key<Optional<String>> COINGECKO_API_KEY =
-      setting(
-              "coingecko.api.key",
-              "",
-              secret("a CoinGecko API key, best as ${env:NAME}").orEmpty("calls without a key"))
-          .meaning("API key for CoinGecko. It is sent as a header, never in a URL.");
-
-  public static final Key<String> COINGECKO_PLAN =
-      setting("coingecko.plan", "demo", text("demo|pro", "demo or pro"))
-          .meaning("CoinGecko plan of the API key. It decides the header and the public address.");
-
-  public static final Key<Integer> COINGECKO_CALLS_PER_MINUTE =
-      setting("coingecko.calls.per.minute", "30", number(1, 10_000, "calls"))
-          .meaning("Calls per minute that the plan allows.");
-
-  public static final Key<Integer> COINGECKO_CALLS_PER_MONTH =
-      setting("coingecko.calls.per.month", "10000", number(1, 100_000_000, "calls"))
-          .meaning(
-              "Calls per month that the plan allows. They are spread evenly; a tenth is reserved"
-                  + " for retries.");
-
-  public static final Key<Optional<String>> BINANCE_API_KEY =
-      setting(
-              "binance.api.key",
-              "",
-              secret("a Binance API key, best as ${env:NAME}").orEmpty("calls without a key"))
-          .meaning(
-              "API key for Binance's history, which needs none since July 2023. It is sent as a"
-                  + " header, never in a URL.");
-
-  public static final Key<String> BINANCE_STREAM =
-      setting("binance.stream", "trade", text("trade|aggTrade", "trade or aggTrade"))
-          .meaning(
-              "Whether produce takes every trade of Binance, or one tick for the trades of one"
-                  + " order at one price.");
-
   public static final Key<Optional<Duration>> RAW_EVENTS_RETENTION =
       setting("raw.events.retention", "", duration("1d", "3650d").orEmpty("they are kept"))
           .meaning(
@@ -291,23 +218,12 @@ public final class Keys {
 
   private Keys() {}
 
-  /** All keys, in the order of their declaration; unmodifiable. */
+  /** All keys, those of the {@linkplain SourceKeys sources} last; unmodifiable. */
   public static List<Key<?>> all() {
-    return Collections.unmodifiableList(ALL);
+    return Stream.concat(ALL.stream(), SourceKeys.all().stream()).toList();
   }
 
-  private static <T> Draft<T> setting(String name, String defaultText, ValueType<T> type) {
-    return new Draft<>(name, defaultText, type);
-  }
-
-  /** A key that lacks its meaning yet. */
-  private record Draft<T>(String name, String defaultText, ValueType<T> type) {
-
-    /** Creates the key and adds it to {@link #ALL}. */
-    Key<T> meaning(String meaning) {
-      Key<T> key = new Key<>(name, type, defaultText, meaning);
-      ALL.add(key);
-      return key;
-    }
+  private static <T> KeyDraft<T> setting(String name, String defaultText, ValueType<T> type) {
+    return new KeyDraft<>(ALL, name, defaultText, type);
   }
 }

@@ -3,8 +3,8 @@ package io.cryptopipeline.exchange;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.config.SourceKeys;
 import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.JsonTree;
 import io.cryptopipeline.record.JsonValue;
@@ -77,7 +77,8 @@ final class Binance implements Exchange {
   /** Returns Binance with the stream and the key of the settings. */
   static Binance of(Settings settings) {
     return new Binance(
-        Stream.labelled(settings.get(Keys.BINANCE_STREAM)), settings.get(Keys.BINANCE_API_KEY));
+        Stream.labelled(settings.get(SourceKeys.BINANCE_STREAM)),
+        settings.get(SourceKeys.BINANCE_API_KEY));
   }
 
   @Override

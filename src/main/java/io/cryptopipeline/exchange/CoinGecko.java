@@ -1,8 +1,8 @@
 package io.cryptopipeline.exchange;
 
 import com.google.gson.JsonElement;
-import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.config.SourceKeys;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.record.JsonText;
 import io.cryptopipeline.record.JsonTree;
@@ -79,12 +79,12 @@ final class CoinGecko implements PolledPrices {
   /** Returns CoinGecko with the plan, the key and the quote currency of the settings. */
   static CoinGecko of(Settings settings) {
     return new CoinGecko(
-        Plan.valueOf(settings.get(Keys.COINGECKO_PLAN).toUpperCase(Locale.ROOT)),
-        settings.get(Keys.COINGECKO_API_KEY),
-        settings.get(Keys.COINGECKO_QUOTE),
+        Plan.valueOf(settings.get(SourceKeys.COINGECKO_PLAN).toUpperCase(Locale.ROOT)),
+        settings.get(SourceKeys.COINGECKO_API_KEY),
+        settings.get(SourceKeys.COINGECKO_QUOTE),
         new CallLimits(
-            settings.get(Keys.COINGECKO_CALLS_PER_MINUTE),
-            settings.get(Keys.COINGECKO_CALLS_PER_MONTH)));
+            settings.get(SourceKeys.COINGECKO_CALLS_PER_MINUTE),
+            settings.get(SourceKeys.COINGECKO_CALLS_PER_MONTH)));
   }
 
   @Override

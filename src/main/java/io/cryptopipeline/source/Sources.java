@@ -3,6 +3,7 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.config.SourceKeys;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Formats;
@@ -65,7 +66,7 @@ public final class Sources {
     return new PollSource(
         prices,
         products(settings, prices.name(), coins),
-        settings.get(Keys.SOURCE_REST_URL).orElse(prices.rest()),
+        settings.get(SourceKeys.SOURCE_REST_URL).orElse(prices.rest()),
         clients(settings),
         new SourceGauge(prices.name(), meters, Clock.systemUTC()));
   }
@@ -85,8 +86,8 @@ public final class Sources {
         exchange,
         products,
         lastTrades,
-        settings.get(Keys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
-        settings.get(Keys.SOURCE_REST_URL).orElse(exchange.rest()),
+        settings.get(SourceKeys.SOURCE_WEBSOCKET_URL).orElse(exchange.webSocket()),
+        settings.get(SourceKeys.SOURCE_REST_URL).orElse(exchange.rest()),
         clients(settings),
         new SourceGauge(exchange.name(), meters, Clock.systemUTC()));
   }
@@ -136,8 +137,8 @@ public final class Sources {
 
   private static SourceClients clients(Settings settings) {
     return SourceClients.real(
-        settings.get(Keys.SOURCE_TIMEOUT),
-        settings.get(Keys.SOURCE_SILENCE),
-        settings.get(Keys.SOURCE_RETRY_MAX));
+        settings.get(SourceKeys.SOURCE_TIMEOUT),
+        settings.get(SourceKeys.SOURCE_SILENCE),
+        settings.get(SourceKeys.SOURCE_RETRY_MAX));
   }
 }

@@ -69,9 +69,9 @@ class SettingsTest {
     assertThat(settings.get(Keys.SINK_BATCH_SIZE)).isEqualTo(5000);
     assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isFalse();
     assertThat(settings.get(Keys.COINS_FILE)).isEmpty();
-    assertThat(settings.get(Keys.SOURCE_REST_URL)).isEmpty();
-    assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
-    assertThat(settings.get(Keys.COINGECKO_API_KEY)).isEmpty();
+    assertThat(settings.get(SourceKeys.SOURCE_REST_URL)).isEmpty();
+    assertThat(settings.get(SourceKeys.SOURCE_WEBSOCKET_URL)).isEmpty();
+    assertThat(settings.get(SourceKeys.COINGECKO_API_KEY)).isEmpty();
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.streams()).isEmpty();
   }
@@ -114,9 +114,9 @@ class SettingsTest {
 
     assertThat(settings.get(Keys.TICK_MARKETS_MIXED)).isTrue();
     assertThat(settings.get(Keys.COINS_FILE)).contains(Path.of("own.json"));
-    assertThat(settings.get(Keys.SOURCE_REST_URL)).contains(URI.create("https://host/api"));
-    assertThat(settings.get(Keys.SOURCE_WEBSOCKET_URL)).isEmpty();
-    assertThat(settings.get(Keys.COINGECKO_API_KEY)).contains("CG-hush-hush");
+    assertThat(settings.get(SourceKeys.SOURCE_REST_URL)).contains(URI.create("https://host/api"));
+    assertThat(settings.get(SourceKeys.SOURCE_WEBSOCKET_URL)).isEmpty();
+    assertThat(settings.get(SourceKeys.COINGECKO_API_KEY)).contains("CG-hush-hush");
   }
 
   @Test

@@ -135,6 +135,8 @@ class SettingsTest {
             "coingecko.plan",
             "coingecko.quote",
             "coins.file",
+            "http.address",
+            "http.port",
             "kafka.bootstrap.servers",
             "mongodb.database",
             "mongodb.outage.bound",

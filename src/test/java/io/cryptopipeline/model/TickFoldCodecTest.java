@@ -48,7 +48,8 @@ class TickFoldCodecTest {
 
     assertThatThrownBy(() -> TickFoldCodec.decode(bytes))
         .isInstanceOf(PipelineException.class)
-        .hasMessageStartingWith("a window's fold has layout 1, this version reads 3: start with");
+        .hasMessageStartingWith(
+            "a window's fold has layout 1, this version reads 3: the command \"reset\"");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class ResetCommand extends SettingsCommand {
   }
 
   private void warn(Reset reset) {
-    print(reset.expired().stream().toList(), "warning: ", err());
+    print(reset.warnings(), "warning: ", err());
   }
 
   private static void print(List<String> lines, String before, PrintWriter to) {

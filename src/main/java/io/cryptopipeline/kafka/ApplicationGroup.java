@@ -92,19 +92,18 @@ public final class ApplicationGroup {
   }
 
   /**
-   * Deletes the group and its committed offsets.
+   * Deletes the group and its committed offsets; does nothing if there is none.
    *
-   * @return whether there was one
    * @throws PipelineException also if the group has members
    */
-  public boolean delete() {
-    return ifFound(
+  public void delete() {
+    var unused =
+        ifFound(
             () -> {
               answers.await(
                   "delete the group " + id, admin.deleteConsumerGroups(List.of(id)).all());
               return id;
-            })
-        .isPresent();
+            });
   }
 
   /** Returns whether {@link #delete} has failed because the group has members. */

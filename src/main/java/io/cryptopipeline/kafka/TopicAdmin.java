@@ -219,10 +219,18 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Deletes topics, all at once: the controller does so in one step (4.4.0, {@code
    * ReplicationControlManager}). None of them is there when this returns.
+   *
+   * @throws PipelineException also if the brokers still have one after ten seconds
    */
   public void delete(Collection<String> names) {
     answers.await("delete topics", admin.deleteTopics(names).all());
     await(() -> describe(names).isEmpty());
+    Set<String> left = describe(names).keySet();
+    if (!left.isEmpty()) {
+      throw new PipelineException(
+          "the brokers still have %s, which Kafka has deleted: try again"
+              .formatted(String.join(", ", left)));
+    }
   }
 
   /** Deletes the changelogs of all applications whose name begins with {@code prefix}. */

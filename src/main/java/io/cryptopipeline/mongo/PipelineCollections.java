@@ -31,7 +31,7 @@ public final class PipelineCollections implements AutoCloseable {
    * @param name its name
    * @param documents about how many documents it has
    */
-  public record Stored(String name, long documents) {}
+  public record StoredCollection(String name, long documents) {}
 
   /**
    * Connects to MongoDB.
@@ -56,7 +56,7 @@ public final class PipelineCollections implements AutoCloseable {
    *
    * @throws PipelineException if MongoDB refuses
    */
-  public List<Stored> stored() {
+  public List<StoredCollection> stored() {
     return explained(
         "MongoDB refuses to list the collections",
         () -> {
@@ -64,7 +64,9 @@ public final class PipelineCollections implements AutoCloseable {
           return names().stream()
               .filter(existing::contains)
               .map(
-                  name -> new Stored(name, database().getCollection(name).estimatedDocumentCount()))
+                  name ->
+                      new StoredCollection(
+                          name, database().getCollection(name).estimatedDocumentCount()))
               .toList();
         });
   }
@@ -85,7 +87,7 @@ public final class PipelineCollections implements AutoCloseable {
    *
    * @throws PipelineException if MongoDB refuses
    */
-  public void drop(Stored collection) {
+  public void drop(StoredCollection collection) {
     explained(
         "MongoDB refuses to drop " + collection.name(),
         () -> {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /**
  * The local state of one application on this machine: the directory {@code application.id} in
@@ -30,18 +31,29 @@ final class LocalState implements AutoCloseable {
   }
 
   static LocalState of(Settings settings) {
-    return new LocalState(settings.get(Keys.STATE_DIR).resolve(settings.get(Keys.APPLICATION_ID)));
+    return new LocalState(
+        settings
+            .get(Keys.STATE_DIR)
+            .resolve(settings.get(Keys.APPLICATION_ID))
+            .toAbsolutePath()
+            .normalize());
   }
 
   /**
    * Takes the lock of the directory, until this is closed. Creates nothing: where no stream has
    * run, there is nothing to lock.
    *
-   * @throws PipelineException if a stream has the lock, or the file cannot be opened
+   * @throws PipelineException if a stream has the lock, the file cannot be opened, or the directory
+   *     is not of Kafka Streams: it has files, and none to lock
    */
   void lock() {
     Path file = directory.resolve(LOCKED_FILE);
     try {
+      if (locked == null && !Files.exists(file) && hasFiles()) {
+        throw new PipelineException(
+            "%s has no file %s, so it is not the state of a stream: check state.dir and application.id, or delete it yourself"
+                .formatted(directory, LOCKED_FILE));
+      }
       if (locked == null && Files.exists(file)) {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         if (isTaken(channel)) {
@@ -53,6 +65,15 @@ final class LocalState implements AutoCloseable {
       }
     } catch (IOException e) {
       throw failed(directory, e);
+    }
+  }
+
+  private boolean hasFiles() throws IOException {
+    if (!exists()) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isPresent();
     }
   }
 
@@ -74,11 +95,14 @@ final class LocalState implements AutoCloseable {
 
   /**
    * Deletes the directory and all in it; the locked file last, so that no stream uses what is half
-   * deleted. Does nothing if there is none.
+   * deleted. Does nothing if there is none. Takes the lock before, if a stream has made the
+   * directory since {@link #lock}.
    *
-   * @throws PipelineException if a file cannot be deleted; it can be called again
+   * @throws PipelineException as {@link #lock}, or if a file cannot be deleted; it can be called
+   *     again
    */
   void delete() {
+    lock();
     Path file = directory.resolve(LOCKED_FILE);
     try {
       if (exists()) {

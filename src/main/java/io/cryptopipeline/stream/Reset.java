@@ -7,7 +7,7 @@ import io.cryptopipeline.kafka.ApplicationGroup;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.PipelineCollections;
-import io.cryptopipeline.mongo.PipelineCollections.Stored;
+import io.cryptopipeline.mongo.PipelineCollections.StoredCollection;
 import io.cryptopipeline.record.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
  * Without offsets, but with state, the stream reads all again and knows the facts of the open days;
  * without local state, it restores that from the changelogs; without changelogs, it begins without
  * any. What MongoDB has is not worsened by reading again: facts are inserted once, and a summary
- * replaces only one that knows less.
+ * replaces only one that knows less. Between the drops of collections, the summaries are gone and
+ * the raw events are not: run it again.
  *
  * <p>Does not touch the topics of the manifest, nor those of an application whose id begins with
  * this one's. For one thread; close it once.
@@ -115,7 +116,7 @@ public final class Reset implements AutoCloseable {
     return steps;
   }
 
-  private Step drop(PipelineCollections collections, Stored stored) {
+  private Step drop(PipelineCollections collections, StoredCollection stored) {
     return new Step(
         "drop the collection %s.%s with its %s documents"
             .formatted(settings.get(Keys.MONGODB_DATABASE), stored.name(), stored.documents()),
@@ -127,11 +128,19 @@ public final class Reset implements AutoCloseable {
     return List.copyOf(topics.partitions(Changelogs.names(application)).keySet());
   }
 
-  /**
-   * Returns what cannot come back, one line: Kafka has deleted the first records of {@code
-   * crypto-raw}. Empty if they are all there.
-   */
-  public Optional<String> expired() {
+  /** Returns what the operator should know before: what cannot come back, or may be elsewhere. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(expired().stream().toList());
+    if (!localState.exists() && !changelogs().isEmpty()) {
+      warnings.add(
+          "there is no local state in %s on this machine: if a stream ran with another directory, reset with that one, or delete it"
+              .formatted(localState.directory()));
+    }
+    return warnings;
+  }
+
+  /** Returns a line if Kafka has deleted the first records of {@code crypto-raw}. */
+  private Optional<String> expired() {
     Integer partitions = topics.partitions(List.of(Topics.RAW)).get(Topics.RAW);
     if (partitions == null) {
       return Optional.of("topic crypto-raw is missing: there is nothing to read again");

@@ -110,6 +110,12 @@ class ResetCommandIT extends LivePipeline {
     Map<String, List<Document>> before = database();
     for (int steps = 1; steps <= 2; steps++) {
       killAfter(steps);
+      assertThat(run("", "reset", "--dry-run").err())
+          .isEqualTo(
+              steps == 1
+                  ? ""
+                  : "warning: there is no local state in %s on this machine: if a stream ran with another directory, reset with that one, or delete it\n"
+                      .formatted(state.resolve(GROUP)));
 
       stream(List.of());
 

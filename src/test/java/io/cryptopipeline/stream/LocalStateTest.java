@@ -91,6 +91,36 @@ class LocalStateTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** A mistyped setting may name anything. */
+  @Test
+  void shouldRefuseADirectoryThatIsNotOfKafkaStreams() throws Exception {
+    Path photo = directory.resolve("2020/a.jpg");
+    Files.createDirectories(photo.getParent());
+    Files.writeString(photo, "x");
+
+    try (LocalState state = LocalState.of(settings)) {
+      assertThatThrownBy(state::lock)
+          .isInstanceOf(PipelineException.class)
+          .hasMessage(
+              directory
+                  + " has no file .lock, so it is not the state of a stream: check state.dir and"
+                  + " application.id, or delete it yourself");
+      assertThatThrownBy(state::delete).isInstanceOf(PipelineException.class);
+    }
+    assertThat(photo).exists();
+  }
+
+  @Test
+  void shouldRefuseToDeleteWhatAStreamHasMadeSinceTheLock() {
+    try (LocalState state = LocalState.of(settings)) {
+      state.lock();
+      try (KafkaStreams streams = streams()) {
+        assertThatThrownBy(state::delete).hasMessageContaining(" is in use by a stream");
+      }
+    }
+    assertThat(directory).exists();
+  }
+
   /** Which is not started, and needs no broker. */
   private KafkaStreams streams() {
     Topology topology = new Topology();

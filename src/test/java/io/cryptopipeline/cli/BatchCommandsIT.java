@@ -10,6 +10,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
@@ -82,7 +83,7 @@ class BatchCommandsIT {
                   .extracting(field -> summary.get(field).toString())
                   .isEqualTo(bar.getValue());
             });
-    assertThat(run("inspect", "summaries", "--date", "2018-04-05", "--json").out().lines())
+    assertThat(runJar("inspect", "summaries", "--date", "2018-04-05", "--json").out().lines())
         .hasSize(3)
         .allMatch(line -> line.contains("\"computed_by\":\"batch\""));
 
@@ -102,7 +103,7 @@ class BatchCommandsIT {
                 Filters.eq("coin_id", "ethereum"),
                 Filters.gte("timestamp", Instant.parse("2018-04-05T12:00:00Z"))),
             Updates.set("payload.price", Decimal128.parse("99999")));
-    Cli.Ended table = run("reconcile", "--date", "2018-04-05");
+    Cli.Ended table = runJar("reconcile", "--date", "2018-04-05");
     assertThat(table.exitCode()).as(table.describe()).isEqualTo(3);
     assertThat(table.out())
         .startsWith("coin_id           window                size  field")
@@ -144,7 +145,7 @@ class BatchCommandsIT {
     System.out.printf("killed with %s of %s summaries written%n", before, oracle.coinDays());
     assertThat(before).as(Files.readString(log)).isBetween(1L, oracle.coinDays() - 1L);
 
-    Cli.Ended again = run(command);
+    Cli.Ended again = runJar(command);
     assertThat(again.exitCode()).as(again.describe()).isZero();
     assertThat(again.err()).contains("100 %, 40 of 40 coins").doesNotContain("\r");
 
@@ -191,7 +192,7 @@ class BatchCommandsIT {
         event("{\"coin_id\":\"bitcoin\",\"timestamp\":\"2018-04-05T00:00:00Z\",\"price\":1}");
     MongoParts.storage(mongo.database()).markPending(List.of(late.unit()));
 
-    assertThat(run("inspect", "pending").out())
+    assertThat(runJar("inspect", "pending").out())
         .matches("1 to be recomputed, the oldest for \\d+ s\nbitcoin:2018-04-05  for \\d+ s\n");
     assertThat(run("inspect", "pending", "--json").out())
         .startsWith("{\"pending\":1,\"oldest\":\"20");
@@ -236,7 +237,7 @@ class BatchCommandsIT {
 
   @Test
   void shouldSayInOneLineWhatIsWrongWithTheUsage() {
-    assertRefused("--from and --to go together", "aggregate", "--from", "2018-04-05");
+    assertRefused("--from and --to go together", runJar("aggregate", "--from", "2018-04-05"));
     assertRefused(
         "--from 2018-04-06 is after --to 2018-04-05",
         "reconcile",
@@ -259,12 +260,15 @@ class BatchCommandsIT {
         "00:15",
         "--date",
         "2018-04-05");
-    assertRefused("Invalid value for option '--date'", "aggregate", "--date", "5.4.2018");
+    assertRefused("Invalid value for option '--date'", runJar("aggregate", "--date", "5.4.2018"));
     assertRefused("'2h' is not 1m, 1h, 1d or 1w", "inspect", "summaries", "--window", "2h");
   }
 
   private void assertRefused(String message, String... command) {
-    Cli.Ended ended = run(command);
+    assertRefused(message, run(command));
+  }
+
+  private static void assertRefused(String message, Cli.Ended ended) {
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(2);
     assertThat(ended.err()).contains(message).doesNotContain("\tat ");
   }
@@ -287,17 +291,23 @@ class BatchCommandsIT {
     return mongo.database().getCollection("daily_summaries");
   }
 
-  private Cli.Ended run(String... arguments) {
-    return Cli.run(folder, environment(), List.of(arguments));
+  private Cli.Ended run(String... command) {
+    Path file = Commands.settings(folder.resolve("settings.properties"), settings(), Map.of());
+    return Commands.runWithLog(new StopSignal(), file, command);
+  }
+
+  private Cli.Ended runJar(String... command) {
+    return Cli.run(folder, environment(), List.of(command));
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        "kafka.bootstrap.servers", bootstrapServers,
+        "mongodb.uri", RealMongo.uri(),
+        "mongodb.database", mongo.name());
   }
 
   private Map<String, String> environment() {
-    return Map.of(
-        "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS",
-        bootstrapServers,
-        "CRYPTO_PIPELINE_MONGODB_URI",
-        RealMongo.uri(),
-        "CRYPTO_PIPELINE_MONGODB_DATABASE",
-        mongo.name());
+    return Cli.environment(settings());
   }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.process.Cli.Ended;
+import io.cryptopipeline.testing.process.Logged;
+import io.cryptopipeline.testing.security.Printed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,28 +20,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 
-/** Commands in this JVM, which start sooner than a process does. */
+/**
+ * Commands in this JVM: each needs a tenth of the processor time of a process. What is about the
+ * process itself (its environment, signals, stdin, encoding, memory and terminal) needs {@link
+ * io.cryptopipeline.testing.process.Cli}.
+ */
 final class Commands {
 
   private Commands() {}
 
   /**
-   * Runs a command to its end.
+   * Runs a command to its end. What it logs is not in what it has printed.
    *
    * @param settings a file of settings, see {@link #settings}
    */
   static Ended run(StopSignal stop, Path settings, String... command) {
+    return run(false, stop, settings, command);
+  }
+
+  /**
+   * Runs a command to its end. Like a process, it prints to stderr what is logged, too; this is
+   * what the whole JVM logs meanwhile.
+   *
+   * @param settings a file of settings, see {@link #settings}
+   */
+  static Ended runWithLog(StopSignal stop, Path settings, String... command) {
+    return run(true, stop, settings, command);
+  }
+
+  private static Ended run(boolean withLog, StopSignal stop, Path settings, String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--config", settings.toString()));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exitCode =
-        Main.commandLine(stop)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments.toArray(String[]::new));
-    return new Ended(exitCode, out.toString(), err.toString());
+    PrintWriter errPrinter = new PrintWriter(err);
+    CommandLine commandLine =
+        Main.commandLine(stop).setOut(new PrintWriter(out)).setErr(errPrinter);
+    Supplier<Integer> running = () -> commandLine.execute(arguments.toArray(String[]::new));
+    int exitCode = withLog ? Logged.copyTo(errPrinter, running) : running.get();
+    Ended ended = new Ended(exitCode, out.toString(), err.toString());
+    try {
+      Printed.keep(ended.describe());
+      return ended;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs a command that reads what is typed from standard input. */

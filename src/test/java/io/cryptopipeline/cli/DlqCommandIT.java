@@ -51,12 +51,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code dlq}, as a user runs it. */
 class DlqCommandIT {
 
-  private static final String BOOTSTRAP_SERVERS = "CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS";
+  private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   private static final long SEED = 1;
   private static final int MANY = 5_000;
 
   @TempDir private Path folder;
-  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> connection = new HashMap<>();
 
   @Test
   void shouldTellWhatWasRefusedAndGiveItsBytesBack() throws Exception {
@@ -65,9 +65,9 @@ class DlqCommandIT {
     byte[] line = "{\"coin_id\":\"bitcoin\",\r\n \"price\":-1}\n".getBytes(UTF_8);
     try (FreshDatabase mongo = RealMongo.freshDatabase()) {
       connect(SharedKafka.empty());
-      environment.put("CRYPTO_PIPELINE_MONGODB_URI", RealMongo.uri());
-      environment.put("CRYPTO_PIPELINE_MONGODB_DATABASE", mongo.name());
-      environment.put("CRYPTO_PIPELINE_STATE_DIR", folder.resolve("state").toString());
+      connection.put("mongodb.uri", RealMongo.uri());
+      connection.put("mongodb.database", mongo.name());
+      connection.put("state.dir", folder.resolve("state").toString());
       assertThat(run("topics", "create").exitCode()).isZero();
       assertThat(run("dlq", "list").out()).isEqualTo("there are no refused records\n");
       assertThat(run("dlq", "list", "--json").out()).isEmpty();
@@ -85,7 +85,7 @@ class DlqCommandIT {
         stream.throwFailure();
       }
 
-      Cli.Ended listed = run("dlq", "list");
+      Cli.Ended listed = runJar("dlq", "list");
       assertThat(listed.exitCode()).as(listed.describe()).isZero();
       assertThat(listed.out().lines())
           .hasSize(4)
@@ -106,7 +106,7 @@ class DlqCommandIT {
 
       assertThat(raw(reasons.get("invalid-utf8"))).isEqualTo(megabyte);
       assertThat(raw(reasons.get("empty"))).isEmpty();
-      Cli.Ended shown = run("dlq", "show", "--reason", "bad-price", "--coin", "bitcoin");
+      Cli.Ended shown = runJar("dlq", "show", "--reason", "bad-price", "--coin", "bitcoin");
       assertThat(shown.out())
           .matches(
               """
@@ -124,7 +124,7 @@ class DlqCommandIT {
       assertThat(run("inspect", "dlq", "--from-beginning", "--json").out().lines())
           .contains(run("dlq", "show", place, "--json").out().strip());
 
-      Cli.Ended absent = run("dlq", "show", "0@4711", "--raw");
+      Cli.Ended absent = runJar("dlq", "show", "0@4711", "--raw");
       assertThat(absent.exitCode()).isEqualTo(1);
       assertThat(absent.err())
           .isEqualTo("crypto-pipeline: there is no dead letter at crypto-raw-dlq-0@4711\n");
@@ -139,7 +139,7 @@ class DlqCommandIT {
               1 left alone: an empty or too large record is always refused
               """);
       assertThat(count(Topics.RAW)).isEqualTo(before);
-      assertThat(run("dlq", "replay", place).out())
+      assertThat(runJar("dlq", "replay", place).out())
           .isEqualTo("1 records sent to crypto-raw, 0 left alone\n");
       assertThat(count(Topics.RAW)).isEqualTo(before + 1);
 
@@ -172,10 +172,10 @@ class DlqCommandIT {
       await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
     }
     assertFailed(
-        run("dlq", "replay", "--all"),
+        runJar("dlq", "replay", "--all"),
         "topic crypto-raw is missing: create it with the command \"topics create\"");
     assertThat(run("dlq", "list").exitCode()).isZero();
-    environment.put(BOOTSTRAP_SERVERS, "127.0.0.1:1");
+    connection.put(BOOTSTRAP_SERVERS, "127.0.0.1:1");
     assertFailed(
         run("dlq", "list"),
         "Kafka at 127.0.0.1:1 does not answer: is it running, and are kafka.bootstrap.servers"
@@ -193,10 +193,10 @@ class DlqCommandIT {
     connect(SharedKafka.empty());
     assertThat(run("topics", "create").exitCode()).isZero();
     sendLetters();
-    ProducerQuota.set(environment.get(BOOTSTRAP_SERVERS));
+    ProducerQuota.set(connection.get(BOOTSTRAP_SERVERS));
     Path log = folder.resolve("replay.log");
 
-    Process replay = Cli.start(log, environment, slowReplay());
+    Process replay = Cli.start(log, environment(), slowReplay());
     await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
     replay.destroy(); // SIGTERM
 
@@ -219,7 +219,7 @@ class DlqCommandIT {
       Process replay =
           Cli.start(
               log,
-              environment,
+              environment(),
               with(
                   slowReplay(),
                   "-D",
@@ -292,11 +292,11 @@ class DlqCommandIT {
   }
 
   private void connect(String bootstrapServers) {
-    environment.put(BOOTSTRAP_SERVERS, bootstrapServers);
+    connection.put(BOOTSTRAP_SERVERS, bootstrapServers);
   }
 
   private Settings settings() {
-    return Settings.load(Map.of(), environment, Optional.empty());
+    return Settings.load(connection, Map.of(), Optional.empty());
   }
 
   private static ProducerRecord<byte[], byte[]> raw(String key, byte[] value) {
@@ -328,18 +328,27 @@ class DlqCommandIT {
 
   private byte[] raw(String place) throws IOException {
     Path out = folder.resolve("raw");
-    Cli.Ended ended = Cli.runTo(out, folder, environment, List.of("dlq", "show", place, "--raw"));
+    Cli.Ended ended = Cli.runTo(out, folder, environment(), List.of("dlq", "show", place, "--raw"));
     assertThat(ended.exitCode()).as(ended.describe()).isZero();
     assertThat(ended.err()).isEmpty();
     return Files.readAllBytes(out);
   }
 
-  private Cli.Ended run(String... arguments) {
-    return run(List.of(arguments));
+  private Cli.Ended run(String... command) {
+    return run(List.of(command));
   }
 
-  private Cli.Ended run(List<String> arguments) {
-    return Cli.run(folder, environment, arguments);
+  private Cli.Ended run(List<String> command) {
+    Path file = Commands.settings(folder.resolve("settings.properties"), connection, Map.of());
+    return Commands.runWithLog(new StopSignal(), file, command.toArray(String[]::new));
+  }
+
+  private Cli.Ended runJar(String... command) {
+    return Cli.run(folder, environment(), List.of(command));
+  }
+
+  private Map<String, String> environment() {
+    return Cli.environment(connection);
   }
 
   private Map<String, JsonObject> listed(String... options) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.exchange.Recordings;
 import io.cryptopipeline.testing.exchange.StubDialect;
 import io.cryptopipeline.testing.exchange.StubExchange;
@@ -32,16 +33,15 @@ class ProduceCommandIT {
   private static final String KEY = "CG-" + Secrets.of("coingecko");
 
   @TempDir private Path folder;
-  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>();
 
   /** Whatever goes wrong, and whatever is printed of it, the key is not in it. */
   @Test
   void shouldPrintTicksWithoutABrokerAndNeverTheKey() throws Exception {
     String answer = Recordings.text("coingecko/market_data_for_a_coin.0.200.json");
-    environment.put("COINGECKO_KEY", KEY);
     StringBuilder printed = new StringBuilder();
     try (StubHttp stub = new StubHttp(uri -> answer, Clock.systemUTC())) {
-      environment.put("CRYPTO_PIPELINE_SOURCE_REST_URL", stub.uri().toString());
+      settings.put("source.rest.url", stub.uri().toString());
       String[] command = {
         "produce",
         "--source",
@@ -69,7 +69,7 @@ class ProduceCommandIT {
           Answer.of(401, denied),
           Answer.of(403, "<html>blocked " + KEY + "</html>"));
       Path log = folder.resolve("produce.log");
-      Process process = Cli.start(log, environment, List.of(command));
+      Process process = Cli.start(log, environment(), List.of(command));
       await().until(stub::hasAnswered);
       int calls = stub.calls().size();
       await().until(() -> stub.calls().size() > calls);
@@ -87,20 +87,20 @@ class ProduceCommandIT {
       printed.append(Files.readString(log));
 
       stub.answerNext(Answer.of(401, denied));
-      Cli.Ended ended = run(command);
+      Cli.Ended ended = runJar(command);
       assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(1);
       assertThat(ended.out()).isEmpty();
       assertThat(ended.err()).contains("crypto-pipeline: coingecko denies access: it says 401");
       printed.append(ended.err());
 
       stub.answerNext(Answer.of(401, "no"));
-      printed.append(run(with(command, "--verbose")).describe());
-      printed.append(run(with(command, "-D", "coingecko.plan=team")).describe());
-      Cli.Ended bad = run("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY} and a blank");
+      printed.append(runJar(with(command, "--verbose")).describe());
+      printed.append(runJar(with(command, "-D", "coingecko.plan=team")).describe());
+      Cli.Ended bad = runJar("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY} and a blank");
       assertThat(bad.exitCode()).isEqualTo(2);
       assertThat(bad.err()).contains("bad value \"***\" for coingecko.api.key");
       printed.append(bad.describe());
-      Cli.Ended config = run("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY}");
+      Cli.Ended config = runJar("config", "-D", "coingecko.api.key=${env:COINGECKO_KEY}");
       assertThat(config.out()).containsPattern("coingecko.api.key *= *\\*\\*\\*");
       printed.append(config.describe());
     }
@@ -112,7 +112,7 @@ class ProduceCommandIT {
     Path log = folder.resolve("produce.log");
     try (StubExchange stub =
         new StubExchange(StubDialect.COINBASE, List.of("BTC-USD", "BTC-EUR"), Clock.systemUTC())) {
-      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", SharedKafka.empty());
+      settings.put("kafka.bootstrap.servers", SharedKafka.empty());
       pointTo(stub);
       assertThat(run("topics", "create").exitCode()).isZero();
 
@@ -140,7 +140,7 @@ class ProduceCommandIT {
       assertThat(third.waitFor()).as(Files.readString(log)).isZero();
 
       assertThat(inspected()).doesNotHaveDuplicates();
-      assertThat(run("inspect", "raw", "--from-beginning", "--max", "1000").out())
+      assertThat(runJar("inspect", "raw", "--from-beginning", "--max", "1000").out())
           .contains("  bitcoin-eur  source=coinbase product=BTC-EUR quote=eur format=coinbase");
     }
   }
@@ -161,7 +161,8 @@ class ProduceCommandIT {
       stub.setRefusing(true);
       pointTo(stub);
 
-      Cli.Ended refused = run("produce", "--source", "kraken", "--coins", "ABC/USD", "--dry-run");
+      Cli.Ended refused =
+          runJar("produce", "--source", "kraken", "--coins", "ABC/USD", "--dry-run");
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err())
           .contains(
@@ -174,7 +175,7 @@ class ProduceCommandIT {
       Process silent =
           Cli.start(
               log,
-              environment,
+              environment(),
               List.of(
                   "produce",
                   "--source",
@@ -230,12 +231,12 @@ class ProduceCommandIT {
     Path log = folder.resolve("produce.log");
     KafkaProcess kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
     try {
-      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+      settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
       assertThat(run("topics", "create").exitCode()).isZero();
       Process process =
           Cli.start(
               log,
-              environment,
+              environment(),
               List.of(
                   "produce",
                   "--source",
@@ -266,7 +267,7 @@ class ProduceCommandIT {
     try (StubExchange stub =
         new StubExchange(StubDialect.COINBASE, List.of("BTC-USD"), Clock.systemUTC())) {
       String bootstrapServers = SharedKafka.empty();
-      environment.put("CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+      settings.put("kafka.bootstrap.servers", bootstrapServers);
       pointTo(stub);
       assertThat(run("topics", "create").exitCode()).isZero();
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
@@ -291,16 +292,27 @@ class ProduceCommandIT {
 
   private Process produce(Path log, String coins, String... more) {
     String[] command = {"produce", "--source", "coinbase", "--coins", coins};
-    return Cli.start(log, environment, List.of(with(command, more)));
+    return Cli.start(log, environment(), List.of(with(command, more)));
   }
 
   private void pointTo(StubExchange stub) {
-    environment.put("CRYPTO_PIPELINE_SOURCE_REST_URL", stub.http().uri().toString());
-    environment.put("CRYPTO_PIPELINE_SOURCE_WEBSOCKET_URL", stub.webSocket().uri().toString());
+    settings.put("source.rest.url", stub.http().uri().toString());
+    settings.put("source.websocket.url", stub.webSocket().uri().toString());
   }
 
-  private Cli.Ended run(String... arguments) {
-    return Cli.run(folder, environment, List.of(arguments));
+  private Cli.Ended run(String... command) {
+    Path file = Commands.settings(folder.resolve("settings.properties"), settings, Map.of());
+    return Commands.runWithLog(new StopSignal(), file, command);
+  }
+
+  private Cli.Ended runJar(String... command) {
+    return Cli.run(folder, environment(), List.of(command));
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(Cli.environment(settings));
+    environment.put("COINGECKO_KEY", KEY);
+    return environment;
   }
 
   private static String[] with(String[] command, String... more) {

@@ -1,6 +1,7 @@
 package io.cryptopipeline.testing.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 
 import io.cryptopipeline.testing.security.Printed;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The jar's commands as processes of their own, as a user runs them. */
 public final class Cli {
@@ -28,6 +30,16 @@ public final class Cli {
     public String describe() {
       return "exit code " + exitCode + "\nstdout:\n" + out + "\nstderr:\n" + err;
     }
+  }
+
+  /** The variables that set these settings. */
+  public static Map<String, String> environment(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                setting ->
+                    "CRYPTO_PIPELINE_" + setting.getKey().toUpperCase(ROOT).replace('.', '_'),
+                Map.Entry::getValue));
   }
 
   /** Runs a command to its end. */

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * What the processes of tests print is kept, after the tests and their folders have gone: {@code
- * PrintedSecretsIT} searches all of it.
+ * What the commands that tests run print is kept, after the tests and their folders have gone:
+ * {@code PrintedSecretsIT} searches all of it.
  */
 public final class Printed {
 
@@ -19,6 +19,11 @@ public final class Printed {
   /** Keeps a file that is written to no more. */
   public static void keep(Path file) throws IOException {
     Files.move(file, newFile(file), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Keeps a text. */
+  public static void keep(String text) throws IOException {
+    Files.writeString(newFile(Path.of("text")), text);
   }
 
   /** Makes a file, where it is missing, one that is kept: what is added to it later, too. */

@@ -66,9 +66,8 @@ final class ReconcileCommand extends SettingsCommand {
     ProgressLine progress = progress();
     try (BatchJobs jobs =
         repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {
-      Reconciled reconciled = 
-          jobs.reconcile(
-              range, dates.coins(), repair, this::print, progress::println, progress);
+      Reconciled reconciled =
+          jobs.reconcile(range, dates.coins(), repair, this::print, progress::println, progress);
       Findings findings = reconciled.findings();
       findings.unreadable().forEach(this::printUnreadable);
       progress.clear();

@@ -84,7 +84,8 @@ class StreamEqualsBatchIT extends LivePipeline {
       assertThat(written.get()).as("summaries written beside the stream").isPositive();
       aggregate(jobs);
       assertThat(
-              jobs.reconcile(ALL_DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {})
+              jobs.reconcile(
+                      ALL_DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {})
                   .findings()
                   .differing())
           .isZero();

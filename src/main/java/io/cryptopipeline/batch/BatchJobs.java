@@ -31,8 +31,8 @@ public final class BatchJobs implements AutoCloseable {
   /** Longer than the stream's commit interval. */
   private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(3);
 
-  /** More than the time of a tick may be ahead of its record, and that of the record. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofDays(2);
+  /** How far a record's time may be ahead of the clock of the stream: Kafka's own default. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
   private final Settings settings;
   private final StopSignal stop;
@@ -162,8 +162,9 @@ public final class BatchJobs implements AutoCloseable {
    *
    * @param coinIds the coins; all, where empty
    * @param repair whether to overwrite the summaries that differ, unless they change in the
-   *     meantime
+   *     meantime, or know more than raw events still tell
    * @param receiver receives the summaries that differ, some at a time
+   * @param remarks receives a line for each summary that is not repaired because it knows more
    * @param progress receives the progress, on several threads
    * @throws PipelineException if MongoDB or Kafka is unavailable for too long or refuses, or the
    *     job is stopped
@@ -173,13 +174,15 @@ public final class BatchJobs implements AutoCloseable {
       List<String> coinIds,
       boolean repair,
       Consumer<List<SummaryComparison>> receiver,
+      Consumer<String> remarks,
       Consumer<Progress> progress) {
     if (!repair) {
       return reconcile(range, coinIds, receiver, progress, differing -> 0L);
     }
     try (SummaryPublisher publisher = new SummaryPublisher(settings)) {
       LatestSummaryPublisher latest = latest(publisher::publish);
-      return reconcile(range, coinIds, receiver, progress, differing -> repair(differing, latest));
+      return reconcile(
+          range, coinIds, receiver, progress, differing -> repair(differing, latest, remarks));
     }
   }
 
@@ -190,7 +193,15 @@ public final class BatchJobs implements AutoCloseable {
       Consumer<Progress> progress,
       ToLongFunction<List<SummaryComparison>> repair) {
     DateRange dates = covering(range);
-    Reconcile job = new Reconcile(recompute, database.summaries(), windows, mayHaveExpired());
+    Reconcile job =
+        new Reconcile(
+            recompute,
+            database.summaries(),
+            windows,
+            mayHaveExpired(
+                database.rawEventRetention(),
+                settings.get(Keys.TICK_FUTURE_TOLERANCE),
+                database.clock().instant()));
     AtomicLong repaired = new AtomicLong();
     return explained(
         () -> {
@@ -209,19 +220,24 @@ public final class BatchJobs implements AutoCloseable {
         });
   }
 
-  /** Raw events are taken in after their event time, but for what clocks differ. */
-  private Predicate<CoinWindow> mayHaveExpired() {
-    Optional<Duration> retention = database.rawEventRetention();
-    Instant now = database.clock().instant();
+  /**
+   * Returns of which units raw events may have expired. A raw event is stored after its event time,
+   * but for what clocks differ. It may also be stored much later: then none has expired yet, which
+   * the unit does not tell.
+   */
+  static Predicate<CoinWindow> mayHaveExpired(
+      Optional<Duration> retention, Duration futureTolerance, Instant now) {
+    Duration ahead = futureTolerance.plus(CLOCKS_DIFFER);
     return unit ->
-        retention
-            .filter(time -> unit.start().plus(time).minus(CLOCKS_DIFFER).isBefore(now))
-            .isPresent();
+        retention.filter(time -> unit.start().plus(time).minus(ahead).isBefore(now)).isPresent();
   }
 
-  private long repair(List<SummaryComparison> differing, LatestSummaryPublisher publisher) {
+  private long repair(
+      List<SummaryComparison> differing,
+      LatestSummaryPublisher publisher,
+      Consumer<String> remarks) {
     throwStopped(!stop.isRequested());
-    return Reconcile.repair(differing, database.summaries(), publisher);
+    return Reconcile.repair(differing, database.summaries(), publisher, remarks);
   }
 
   private static void throwStopped(boolean ended) {

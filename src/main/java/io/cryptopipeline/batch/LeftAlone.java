@@ -9,6 +9,15 @@ final class LeftAlone {
   private LeftAlone() {}
 
   /**
+   * Returns whether the stored summary knows more than raw events still tell. The recomputed one
+   * would lose it for good.
+   */
+  static boolean knowsMore(SummaryComparison comparison) {
+    return comparison.storedTickCount() > comparison.recomputed().tickCount()
+        || missesLateTicks(comparison);
+  }
+
+  /**
    * Returns whether the stored summary covers ticks that raw events no longer hold, while they hold
    * late ticks. Of an open window, without late ticks, the stream may just know more.
    */

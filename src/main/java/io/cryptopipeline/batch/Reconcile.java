@@ -75,7 +75,7 @@ public final class Reconcile implements Consumer<Recomputed> {
    * @param daysStored how many of them are stored summaries of days
    * @param differing how many differ
    * @param uncounted how many more differed in the first step and were not compared again
-   * @param expired how many summaries cover more ticks than raw events hold, because some have
+   * @param expired how many summaries know more than raw events still tell, because some may have
    *     expired; they do not count as different
    * @param unreadable the units with a raw event that someone has changed so that it cannot be
    *     read, with the reason
@@ -121,11 +121,10 @@ public final class Reconcile implements Consumer<Recomputed> {
     }
   }
 
-  /** Returns whether raw events that the stored summary covers may have expired, and are gone. */
+  /** Returns whether raw events that the stored summary covers are gone, and may have expired. */
   private boolean lacksExpired(SummaryComparison comparison) {
-    Summary recomputed = comparison.recomputed();
-    return comparison.storedTickCount() > recomputed.tickCount()
-        && mayHaveExpired.test(windows.unitOf(recomputed.window()));
+    return LeftAlone.knowsMore(comparison)
+        && mayHaveExpired.test(windows.unitOf(comparison.recomputed().window()));
   }
 
   /**
@@ -203,15 +202,25 @@ public final class Reconcile implements Consumer<Recomputed> {
   }
 
   /**
-   * Overwrites the summaries that differ with the recomputed ones, unless they have changed since
-   * they were read, and publishes them.
+   * Overwrites the summaries that differ with the recomputed ones, and publishes them. Leaves those
+   * alone that know more than raw events still tell, or have changed since they were read.
    *
+   * @param remarks receives a line for each summary that knows more
    * @return how many summaries were overwritten
    */
   public static long repair(
-      List<SummaryComparison> differing, Summaries stored, LatestSummaryPublisher publisher) {
-    List<Summary> repaired =
-        differing.stream().filter(stored::overwrite).map(SummaryComparison::recomputed).toList();
+      List<SummaryComparison> differing,
+      Summaries stored,
+      LatestSummaryPublisher publisher,
+      Consumer<String> remarks) {
+    List<Summary> repaired = new ArrayList<>();
+    for (SummaryComparison comparison : differing) {
+      if (LeftAlone.knowsMore(comparison)) {
+        remarks.accept(LeftAlone.reason(comparison) + " (aggregate --force overwrites)");
+      } else if (stored.overwrite(comparison)) {
+        repaired.add(comparison.recomputed());
+      }
+    }
     publisher.publish(repaired);
     return repaired.size();
   }

@@ -34,7 +34,10 @@ final class ReconcileCommand extends SettingsCommand {
 
   @Option(
       names = "--repair",
-      description = "Overwrite summaries that differ, even with one of fewer ticks.")
+      description = {
+        "Overwrite summaries that differ, except those that cover more ticks than raw events hold"
+            + " (aggregate --force does that)."
+      })
   private boolean repair;
 
   @Option(names = "--json", description = "Print one JSON object per line and difference.")
@@ -63,7 +66,8 @@ final class ReconcileCommand extends SettingsCommand {
     ProgressLine progress = progress();
     try (BatchJobs jobs =
         repair ? BatchJobs.open(settings, stop) : BatchJobs.openToRead(settings, stop)) {
-      Reconciled reconciled = jobs.reconcile(range, dates.coins(), repair, this::print, progress);
+      Reconciled reconciled =
+          jobs.reconcile(range, dates.coins(), repair, this::print, progress::println, progress);
       Findings findings = reconciled.findings();
       findings.unreadable().forEach(this::printUnreadable);
       progress.clear();
@@ -97,7 +101,7 @@ final class ReconcileCommand extends SettingsCommand {
     if (findings.expired() > 0) {
       err()
           .printf(
-              "%s summaries cover more ticks than raw events still hold, because some have expired; they stay as they are%n",
+              "%s summaries cover more ticks than raw events still hold, of which some may have expired; they stay as they are%n",
               findings.expired());
     }
     err()

@@ -202,7 +202,7 @@ public final class Keys {
                   + " it does not name is its own coin. Use the same file for every command.");
 
   public static final Key<Optional<Duration>> RAW_EVENTS_RETENTION =
-      setting("raw.events.retention", "", duration("1d", "3650d").orEmpty("they are kept"))
+      setting("raw.events.retention", "", duration("1d", "3650d").orEmpty("nothing changes"))
           .meaning(
               "How long MongoDB keeps raw events after stream has taken them in: longer than a day"
                   + " (a week with 1w), summary.grace and recompute.interval together. Without them,"

@@ -135,9 +135,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Makes MongoDB delete raw events after a time, or makes it stop to do so.
+   * Makes MongoDB delete raw events after a time.
    *
-   * @param retention the time; where empty, raw events are kept
+   * @param retention the time; where empty, nothing changes
    * @throws PipelineException if MongoDB refuses, or another index is in the way
    */
   public void keepRawEvents(Optional<Duration> retention) {

@@ -9,8 +9,10 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import io.cryptopipeline.model.PipelineException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,19 +34,17 @@ final class RawEventRetention {
   private static final String INDEX = "raw_events_retention";
   private static final String SECONDS = "expireAfterSeconds";
 
-  /** The build on a large collection takes longer than other calls may. */
-  private static final Duration BUILD_WITHIN = Duration.ofHours(1);
-
   private RawEventRetention() {}
 
   /**
-   * Makes MongoDB delete raw events after a time, or makes it stop to do so. Creates, changes or
-   * drops the index; does nothing if it is as wanted.
+   * Makes MongoDB delete raw events after a time: creates or changes the index, and warns of it.
+   * Never drops it, as one instance without the setting would do it to all.
    *
-   * @param wanted the time; where empty, raw events are kept
+   * @param setting the time; where empty, nothing changes, and a warning names an index that exists
    * @throws PipelineException if MongoDB refuses, or another index has the same key
    */
-  static void apply(MongoDatabase database, Optional<Duration> wanted) {
+  static void apply(MongoDatabase database, Optional<Duration> setting) {
+    Optional<Duration> wanted = setting.map(time -> time.truncatedTo(ChronoUnit.SECONDS));
     explained(
         () -> {
           Optional<BsonDocument> own = Optional.empty();
@@ -66,26 +66,40 @@ final class RawEventRetention {
       MongoDatabase database, Optional<Duration> wanted, Optional<BsonDocument> existing) {
     if (existing.isEmpty()) {
       wanted.ifPresent(retention -> create(database, retention));
-    } else if (wanted.isEmpty()) {
-      database.getCollection(RAW_EVENTS).dropIndex(INDEX);
-      LOG.info("raw events are kept from now on");
-    } else if (!existing.flatMap(RawEventRetention::retention).equals(wanted)) {
-      change(database, wanted.get());
+      return;
+    }
+    Optional<Duration> before = existing.flatMap(RawEventRetention::retention);
+    if (wanted.isEmpty()) {
+      before.ifPresent(
+          retention ->
+              LOG.warn(
+                  "raw.events.retention is not set, but MongoDB still deletes raw events after {}: to keep them, call db.raw_events.dropIndex(\"{}\")",
+                  text(retention),
+                  INDEX));
+    } else if (!before.equals(wanted)) {
+      change(database, before, wanted.get());
     }
   }
 
   private static void create(MongoDatabase database, Duration retention) {
-    LOG.info("creating the index by which MongoDB deletes raw events after {}", text(retention));
+    LOG.warn(
+        "MongoDB deletes raw events after {} from now on; before, it kept them: the start waits until the index {} is built",
+        text(retention),
+        INDEX);
     database
         .getCollection(RAW_EVENTS)
-        .withTimeout(BUILD_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        .withTimeout(0, TimeUnit.SECONDS) // no limit: the server would abort the build
         .createIndex(
             new BsonDocument(INGESTED_AT, new BsonInt32(1)),
             new IndexOptions().name(INDEX).expireAfter(retention.toSeconds(), TimeUnit.SECONDS));
   }
 
-  private static void change(MongoDatabase database, Duration retention) {
-    LOG.info("MongoDB deletes raw events after {} from now on", text(retention));
+  private static void change(
+      MongoDatabase database, Optional<Duration> before, Duration retention) {
+    LOG.warn(
+        "MongoDB deletes raw events after {} from now on; before, {}",
+        text(retention),
+        before.map(time -> "after " + text(time)).orElse("it kept them"));
     database.runCommand(
         new BsonDocument("collMod", new BsonString(RAW_EVENTS))
             .append(
@@ -95,7 +109,9 @@ final class RawEventRetention {
   }
 
   private static String text(Duration retention) {
-    return retention.toHours() % 24 == 0 ? retention.toDays() + "d" : retention.toHours() + "h";
+    return retention.toSeconds() % 86_400 == 0
+        ? retention.toDays() + "d"
+        : retention.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /**

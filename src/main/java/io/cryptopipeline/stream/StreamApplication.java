@@ -114,6 +114,18 @@ public final class StreamApplication implements AutoCloseable {
     silence.show(monitoring);
   }
 
+  /** Comes last: a start that is refused changes no retention. */
+  private void keepRawEvents() {
+    try {
+      database.keepRawEvents(settings.get(Keys.RAW_EVENTS_RETENTION));
+    } catch (RuntimeException e) {
+      streams.close();
+      barrier.close();
+      publisher.close();
+      throw e;
+    }
+  }
+
   /** Closes KafkaStreams, which has the lock of {@code state.dir}, if there is no publisher. */
   private SummaryPublisher publisher(Settings forPublishing) {
     try {
@@ -170,7 +182,6 @@ public final class StreamApplication implements AutoCloseable {
     StateDirectory.requireWritable(settings);
     Database database = Database.openToWrite(settings, monitoring.meters());
     try {
-      database.keepRawEvents(settings.get(Keys.RAW_EVENTS_RETENTION));
       ExpiredRecords expired =
           new ExpiredRecords(settings.get(Keys.RAW_EXPIRED_SKIP), monitoring.meters());
       TimestampLimits rawTimestamps = StartChecks.checkTopics(settings, expired);
@@ -180,6 +191,7 @@ public final class StreamApplication implements AutoCloseable {
           StreamsProperties.transactionTimeout(settings));
       StreamApplication application =
           new StreamApplication(settings, monitoring, database, rawTimestamps, expired, stop);
+      application.keepRawEvents();
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
       application.silence.watch();

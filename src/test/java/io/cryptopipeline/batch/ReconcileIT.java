@@ -1,6 +1,7 @@
 package io.cryptopipeline.batch;
 
 import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
+import static io.cryptopipeline.testing.ticks.RawEventFixture.lateEvent;
 import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +44,7 @@ class ReconcileIT extends BatchDatabase {
 
   private final List<SummaryComparison> differing = new ArrayList<>();
   private final List<Summary> published = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
 
   private Recompute recompute;
   private RangeRecompute ranges;
@@ -163,13 +165,13 @@ class ReconcileIT extends BatchDatabase {
   }
 
   @Test
-  void shouldRepairWhatDiffersBeItOfFewerTicks() {
+  void shouldRepairWhatDiffers() {
     List<Document> before = documents("daily_summaries");
     daily()
         .updateOne(
             Filters.eq("_id", "bitcoin:2018-04-05"),
             Updates.combine(
-                Updates.set("close", Decimal128.parse("5")), Updates.set("tick_count", 77L)));
+                Updates.set("close", Decimal128.parse("5")), Updates.set("tick_count", 1L)));
     daily().deleteOne(Filters.eq("_id", "ethereum:2018-04-05"));
     reconcile(() -> {});
 
@@ -179,6 +181,60 @@ class ReconcileIT extends BatchDatabase {
         .containsExactly("bitcoin:2018-04-05", "ethereum:2018-04-05");
     assertThat(documents("daily_summaries")).isEqualTo(before);
     assertThat(differences()).isEmpty();
+    assertThat(remarks).isEmpty();
+  }
+
+  /** As after a retention that is not set any more: nothing tells that they have expired. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, 0, 'covers 2 ticks, raw events only 1'",
+    "true, 1, 'covers 2 ticks in time, raw events only 1; late ticks not taken in: 1'",
+    "true, 5, 'covers 2 ticks in time, raw events only 1; late ticks not taken in: 5'",
+    "false, 1, 'covers 2 ticks in time, raw events only 0; late ticks not taken in: 1'",
+    "false, 5, 'covers 2 ticks in time, raw events only 0; late ticks not taken in: 5'",
+  })
+  void shouldNotRepairASummaryThatKnowsMoreThanRawEventsStillTell(
+      boolean isOneLeft, int late, String why) {
+    List<Document> before = documents("daily_summaries");
+    loseRawEventsOfBitcoin(isOneLeft, late);
+
+    Findings findings = reconcile(() -> {});
+
+    assertThat(findings.differing()).isOne();
+    assertThat(repair()).isZero();
+    assertThat(remarks)
+        .containsExactly(
+            "bitcoin:2018-04-05 is left alone: the stored summary %s (aggregate --force overwrites)"
+                .formatted(why));
+    assertThat(documents("daily_summaries")).isEqualTo(before);
+    assertThat(published).isEmpty();
+  }
+
+  /** Though raw events hold as many ticks as the summary, or more. */
+  @ParameterizedTest
+  @CsvSource({"true, 1", "true, 5", "false, 2"})
+  void shouldNotCallADayDifferentWhenLateTicksReplaceThoseThatHaveExpired(
+      boolean isOneLeft, int late) {
+    mayHaveExpired = unit -> true;
+    loseRawEventsOfBitcoin(isOneLeft, late);
+
+    assertThat(reconcile(() -> {}).expired()).isOne();
+    assertThat(differing).isEmpty();
+  }
+
+  /** The stored summary of a day that came late as a whole, of which other ticks are stored now. */
+  @Test
+  void shouldNotRepairALateDayWhoseTicksHaveExpired() {
+    RawEvents.insert(storage, List.of(lateEvent(tick("solana", "2018-04-05T10:00:00Z", "7", 1))));
+    storage.putSummaries(recompute.summarize(List.of(Days.day("solana:2018-04-05"))).summaries());
+    raw().deleteOne(Filters.eq("coin_id", "solana"));
+    RawEvents.insert(storage, List.of(lateEvent(tick("solana", "2018-04-05T11:00:00Z", "8", 2))));
+    reconcile(() -> {});
+
+    assertThat(repair()).isZero();
+    assertThat(remarks)
+        .containsExactly(
+            "solana:2018-04-05 is left alone: the stored summary has times or prices that raw events no longer have; late ticks not taken in: up to 1 (aggregate --force overwrites)");
   }
 
   @Test
@@ -301,6 +357,18 @@ class ReconcileIT extends BatchDatabase {
     assertThat(findings.changing()).containsExactly(Days.day("bitcoin:2018-04-06"));
   }
 
+  /** Leaves one or none of the two ticks in time, and stores late ones. */
+  private void loseRawEventsOfBitcoin(boolean isOneLeft, int late) {
+    raw().deleteOne(Filters.eq("_id", "tick:bitcoin:1@2018-04-05"));
+    if (!isOneLeft) {
+      raw().deleteOne(Filters.eq("_id", "tick:bitcoin:2@2018-04-05"));
+    }
+    for (int id = 100; id < 100 + late; id++) {
+      RawEvents.insert(
+          storage, List.of(lateEvent(tick("bitcoin", "2018-04-05T11:00:00Z", "1.50", id))));
+    }
+  }
+
   private Reconcile run(Windows windows, Recompute recompute, DateRange range) {
     Reconcile reconcile = new Reconcile(recompute, summaries, windows, mayHaveExpired);
     assertThat(ranges.run(range, List.of(), reconcile, progress -> {})).isTrue();
@@ -321,7 +389,10 @@ class ReconcileIT extends BatchDatabase {
 
   private long repair() {
     return Reconcile.repair(
-        differing, summaries, new LatestSummaryPublisher(summaries, published::addAll));
+        differing,
+        summaries,
+        new LatestSummaryPublisher(summaries, published::addAll),
+        remarks::add);
   }
 
   private List<String> differences() {

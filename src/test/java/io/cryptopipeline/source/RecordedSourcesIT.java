@@ -210,7 +210,8 @@ class RecordedSourcesIT extends LivePipeline {
     assertThat(documents("daily_summaries")).isNotEmpty();
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
       Reconciled reconciled =
-          jobs.reconcile(OF_RECORDINGS, List.of(), false, differing -> {}, progress -> {});
+          jobs.reconcile(
+              OF_RECORDINGS, List.of(), false, differing -> {}, remark -> {}, progress -> {});
       assertThat(reconciled.findings().compared()).isPositive();
       assertThat(reconciled.findings().differing()).isZero();
     }

@@ -59,6 +59,7 @@ class FactsIT extends LivePipeline {
               List.of(),
               false,
               differing -> {},
+              remark -> {},
               progress -> {});
       assertThat(reconciled.findings().compared()).isEqualTo(3);
       assertThat(reconciled.findings().differing()).isZero();
@@ -148,7 +149,7 @@ class FactsIT extends LivePipeline {
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
       DateRange days = new DateRange(LocalDate.parse("2018-03-01"), LocalDate.parse("2018-04-30"));
       Reconciled reconciled =
-          jobs.reconcile(days, List.of(), true, differing -> {}, progress -> {});
+          jobs.reconcile(days, List.of(), true, differing -> {}, remark -> {}, progress -> {});
       assertThat(reconciled.findings().compared()).isEqualTo(summaries.length);
       assertThat(reconciled.findings().differing()).isZero();
       assertThat(documents("raw_events")).hasSize(rawEvents);

@@ -173,7 +173,8 @@ class HealingIT extends LivePipeline {
 
   private Reconciled reconcile() {
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
-      return jobs.reconcile(ALL_DAYS, List.of(), false, differing -> {}, progress -> {});
+      return jobs.reconcile(
+          ALL_DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {});
     }
   }
 

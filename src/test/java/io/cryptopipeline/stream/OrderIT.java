@@ -71,7 +71,7 @@ class OrderIT extends LivePipeline {
     assertThat(documents("raw_events")).anyMatch(event -> event.getBoolean("late"));
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
       assertThat(
-              jobs.reconcile(DAYS, List.of(), false, differing -> {}, progress -> {})
+              jobs.reconcile(DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {})
                   .findings()
                   .differing())
           .isZero();

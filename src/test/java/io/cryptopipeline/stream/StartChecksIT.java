@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
@@ -11,6 +14,7 @@ import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.pipeline.LivePipeline;
 import io.cryptopipeline.testing.ticks.CoinbaseDays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +87,11 @@ class StartChecksIT extends LivePipeline {
                             + " have compact: kafka-configs --alter --entity-type topics"
                             + " --entity-name crypto-daily-summary --add-config"
                             + " cleanup.policy=compact"));
-    assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
+    assertThatThrownBy(() -> StreamApplication.start(expiring(), new StopSignal()))
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith("topic crypto-raw has ")
         .hasMessageEndingWith(" (and 5 more)");
+    assertThat(indexesOfRawEvents()).isNotEmpty().doesNotContain("raw_events_retention");
   }
 
   @Test
@@ -183,14 +189,16 @@ class StartChecksIT extends LivePipeline {
       awaitAllDone(stream);
 
       Set<Thread> producers = producerThreads();
-      assertThatThrownBy(() -> StreamApplication.start(settings, new StopSignal()))
+      assertThatThrownBy(() -> StreamApplication.start(expiring(), new StopSignal()))
           .isInstanceOf(PipelineException.class)
           .hasMessageStartingWith(
               "state.dir "
                   + folder.resolve("streams")
                   + " is in use by another stream: set a different directory for each instance (");
       assertThat(producerThreads()).as("what is left of it").isEqualTo(producers);
+      assertThat(indexesOfRawEvents()).isNotEmpty().doesNotContain("raw_events_retention");
     }
+    assertAllReleasedWhenTheRetentionIsRefused();
     Set<String> made =
         admin.listTopics().names().get().stream()
             .filter(topic -> topic.matches("crypto-pipeline-(?!2-).*"))
@@ -209,6 +217,35 @@ class StartChecksIT extends LivePipeline {
                 + " is missing, although crypto-pipeline has consumed records:"
                 + " the state of the open days is lost, or another version wrote it; the command"
                 + " \"reset\" makes stream read crypto-raw from its beginning");
+  }
+
+  /** It is the last step of a start, after what Kafka Streams locks and opens. */
+  private void assertAllReleasedWhenTheRetentionIsRefused() {
+    MongoCollection<Document> events = mongo.database().getCollection("raw_events");
+    events.createIndex(new Document("ingested_at", 1), new IndexOptions().name("own"));
+    Set<Thread> producers = producerThreads();
+
+    for (int start = 0; start < 2; start++) { // the second finds the state.dir unlocked
+      assertThatThrownBy(() -> StreamApplication.start(expiring(), new StopSignal()))
+          .isInstanceOf(PipelineException.class)
+          .hasMessageStartingWith("the index own on raw_events is on ingested_at");
+    }
+    assertThat(producerThreads()).as("what is left of it").isEqualTo(producers);
+    events.dropIndex("own");
+  }
+
+  private Settings expiring() {
+    return settings.with(Map.of("raw.events.retention", "30d"), "test");
+  }
+
+  private List<String> indexesOfRawEvents() {
+    List<String> names = new ArrayList<>();
+    mongo
+        .database()
+        .getCollection("raw_events")
+        .listIndexes()
+        .forEach(index -> names.add(index.getString("name")));
+    return names;
   }
 
   @Test

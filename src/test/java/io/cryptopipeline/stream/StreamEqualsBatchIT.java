@@ -84,7 +84,8 @@ class StreamEqualsBatchIT extends LivePipeline {
       assertThat(written.get()).as("summaries written beside the stream").isPositive();
       aggregate(jobs);
       assertThat(
-              jobs.reconcile(ALL_DAYS, List.of(), false, differing -> {}, progress -> {})
+              jobs.reconcile(
+                      ALL_DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {})
                   .findings()
                   .differing())
           .isZero();
@@ -164,7 +165,7 @@ class StreamEqualsBatchIT extends LivePipeline {
     long stored = ofStream.values().stream().mapToLong(List::size).sum();
     try (BatchJobs jobs = BatchJobs.open(settings, new StopSignal())) {
       Reconciled reconciled =
-          jobs.reconcile(ALL_DAYS, List.of(), false, differing -> {}, progress -> {});
+          jobs.reconcile(ALL_DAYS, List.of(), false, differing -> {}, remark -> {}, progress -> {});
       assertThat(reconciled.findings().differing()).isZero();
       assertThat(reconciled.findings().compared()).isEqualTo(stored);
       assertThat(reconciled.unchecked()).isZero();

@@ -48,8 +48,6 @@ final class DeadLetterOptions {
 
   private static RecordPosition position(String text) {
     return RecordPosition.parse(Topics.DEAD_LETTERS, text)
-        .orElseThrow(
-            () ->
-                new ConfigException("'%s' is not PARTITION@OFFSET, such as 0@17".formatted(text)));
+        .orElseThrow(() -> new ConfigException("'***' is not PARTITION@OFFSET, such as 0@17"));
   }
 }

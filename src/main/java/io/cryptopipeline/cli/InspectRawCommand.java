@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         "Print the newest raw ticks, by the timestamps of their records, or all with"
             + " --from-beginning. Days are those of the tick, in summary.zone. Without a filter,"
             + " few records are read: the newest is always found, and the others if no partition is"
-            + " out of order by more than 10,000 records; it is said where that is not certain.")
+            + " out of order by more than 10,000 records; a line on stderr says if others may be"
+            + " missing.")
 final class InspectRawCommand extends SettingsCommand {
 
   private final StopSignal stop;

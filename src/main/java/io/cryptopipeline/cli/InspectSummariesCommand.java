@@ -57,7 +57,7 @@ final class InspectSummariesCommand extends SettingsCommand {
       names = "--max",
       paramLabel = "N",
       description =
-          "The N newest windows only; of the history, the N newest records, or the N oldest with"
+          "The N newest windows only; of the history, the N records with the latest timestamps, or the N oldest with"
               + " --from-beginning (default: all).")
   private Integer max;
 
@@ -91,12 +91,11 @@ final class InspectSummariesCommand extends SettingsCommand {
     Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen =
         days.filter(View.SUMMARIES, settings);
     if (history || fromBeginning) {
-      boolean isAll = fromBeginning || most.isEmpty();
       new RecordListing(this, stop)
           .print(
               settings,
               topic,
-              new Selection(chosen, isAll, most, follow),
+              history(chosen, fromBeginning, most, follow),
               json ? InspectSummariesCommand::json : RecordText::line);
     } else {
       try (TopicReader reader = TopicReader.open(settings, topic)) {
@@ -104,6 +103,21 @@ final class InspectSummariesCommand extends SettingsCommand {
       }
     }
     return 0;
+  }
+
+  /**
+   * Returns the selection of versions. Has always a filter, so that the newest are certain: the
+   * markers of the transactions hide them from a search, see {@link
+   * io.cryptopipeline.kafka.NewestRecords}.
+   */
+  static Selection history(
+      Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen,
+      boolean fromBeginning,
+      Optional<Integer> most,
+      boolean follow) {
+    boolean isAll = fromBeginning || most.isEmpty();
+    return new Selection(
+        isAll ? chosen : Optional.of(chosen.orElse(record -> true)), isAll, most, follow);
   }
 
   private void printNewest(
@@ -137,10 +151,10 @@ final class InspectSummariesCommand extends SettingsCommand {
     AtomicLong others = new AtomicLong();
     Predicate<ConsumerRecord<byte[], byte[]>> isSummary =
         record -> {
-          boolean is =
+          boolean isKnown =
               record.value() == null || PublishedSummary.parse(record.value(), window).isPresent();
-          others.addAndGet(is ? 0 : 1);
-          return is;
+          others.addAndGet(isKnown ? 0 : 1);
+          return isKnown;
         };
     ProgressLine progress = progressOnTerminal();
     Stream<PublishedSummary> summaries;
@@ -162,8 +176,16 @@ final class InspectSummariesCommand extends SettingsCommand {
       err().println(others + " more records are no summaries: see --history");
       err().flush();
     }
+    return newest(summaries, most);
+  }
+
+  /** Returns the newest windows, by coin and window; of the last of them, the first coins. */
+  static List<PublishedSummary> newest(Stream<PublishedSummary> summaries, int most) {
     return summaries
-        .sorted(Comparator.comparing(PublishedSummary::window).reversed())
+        .sorted(
+            Comparator.comparing(PublishedSummary::window)
+                .reversed()
+                .thenComparing(PublishedSummary::coinId))
         .limit(most)
         .sorted(
             Comparator.comparing(PublishedSummary::coinId).thenComparing(PublishedSummary::window))

@@ -6,7 +6,6 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
-import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The entry point. Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 differences. */
 @Command(
@@ -89,7 +87,8 @@ public final class Main implements Runnable {
     commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
     commandLine.setErr(new PrintWriter(new OutputStreamWriter(System.err, UTF_8), true));
     commandLine.registerConverter(Reason.class, Main::reason);
-    commandLine.registerConverter(WindowSize.class, Main::windowSize);
+    commandLine.registerConverter(
+        WindowSize.class, label -> WindowSize.labelled(label).orElseThrow());
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> complain(error, command, hasVerbose(command)));
     commandLine.setParameterExceptionHandler(new UsageErrors());
@@ -100,19 +99,7 @@ public final class Main implements Runnable {
     return Stream.of(Reason.values())
         .filter(reason -> reason.kebabCase().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> {
-              List<String> known = Stream.of(Reason.values()).map(Reason::kebabCase).toList();
-              String question =
-                  NearestNames.question(name, known).map(text -> "; " + text).orElse("");
-              return new TypeConversionException(
-                  "'%s' is not one of %s%s".formatted(name, String.join(", ", known), question));
-            });
-  }
-
-  private static WindowSize windowSize(String label) {
-    return WindowSize.labelled(label)
-        .orElseThrow(() -> new TypeConversionException("'" + label + "' is not 1m, 1h, 1d or 1w"));
+        .orElseThrow();
   }
 
   private static boolean hasVerbose(CommandLine command) {

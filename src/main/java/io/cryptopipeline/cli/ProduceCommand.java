@@ -11,7 +11,6 @@ import io.cryptopipeline.monitoring.Health;
 import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.NearestNames;
-import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.LastTradeWriter;
@@ -60,8 +59,7 @@ final class ProduceCommand extends SettingsCommand {
 
   @Option(
       names = {"--coins", "--coin"},
-      paramLabel = "COIN",
-      split = ",",
+      paramLabel = "COIN[,COIN...]",
       description =
           "Coins, such as bitcoin, or products of the exchange, such as BTC-EUR, separated by commas"
               + " or by repeating the option (default: bitcoin,ethereum,litecoin).")
@@ -157,13 +155,14 @@ final class ProduceCommand extends SettingsCommand {
       throw new ConfigException(
           "there is no source %s: %s"
               .formatted(
-                  PrintableText.excerpt(source),
+                  NearestNames.shown(source, known),
                   NearestNames.question(source, known).orElse("see produce --help")));
     }
+    List<String> named = CoinOption.separated("--coins", coins);
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
-        yield List.of(new SimulatorSource(coins, count, used, Clock.systemUTC()));
+        yield List.of(new SimulatorSource(named, count, used, Clock.systemUTC()));
       }
       case FILE -> {
         if (files.isEmpty()) {
@@ -172,7 +171,7 @@ final class ProduceCommand extends SettingsCommand {
         // What is printed shows the progress itself.
         yield TickFile.of(files, dryRun ? part -> {} : progress.parts("read"));
       }
-      default -> List.of(Sources.named(source, settings, coins, !dryRun, meters));
+      default -> List.of(Sources.named(source, settings, named, !dryRun, meters));
     };
   }
 }

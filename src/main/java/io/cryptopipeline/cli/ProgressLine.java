@@ -9,20 +9,25 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Shows the progress of a job: on a terminal as a bar that is redrawn, else as one line per tenth,
- * or not at all. Safe for several threads.
+ * Shows the progress of a job: on a terminal as a bar that is redrawn every 100 ms, else as one
+ * line per tenth, or not at all. Safe for several threads.
  */
 final class ProgressLine implements Consumer<Progress> {
 
   private static final int WIDTH = 40;
+  private static final long REDRAW_NANOS = 100_000_000;
 
   private final PrintWriter err;
   private final boolean terminal;
   private final boolean hasLines;
+  private final LongSupplier nanoTime;
   private int shown = -1;
+  private long drawnNanos;
+  private boolean wasDrawn;
 
   /**
    * Creates a bar that is not visible yet.
@@ -32,6 +37,11 @@ final class ProgressLine implements Consumer<Progress> {
    * @param hasLines whether it shows lines where the output is no terminal
    */
   ProgressLine(PrintWriter err, boolean terminal, boolean hasLines) {
+    this(err, terminal, hasLines, System::nanoTime);
+  }
+
+  ProgressLine(PrintWriter err, boolean terminal, boolean hasLines, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.err = err;
     this.terminal = terminal;
     this.hasLines = hasLines;
@@ -83,8 +93,13 @@ final class ProgressLine implements Consumer<Progress> {
     if (step <= shown || (!terminal && !hasLines)) {
       return;
     }
+    if (terminal && wasDrawn && nanoTime.getAsLong() - drawnNanos < REDRAW_NANOS) {
+      return; // each record that is printed removes the bar
+    }
     shown = step;
     if (terminal) {
+      drawnNanos = nanoTime.getAsLong();
+      wasDrawn = true;
       int full = percent * WIDTH / 100;
       err.printf("\r[%s%s] %3s %%  %s", "=".repeat(full), " ".repeat(WIDTH - full), percent, what);
     } else if (step > 0) {

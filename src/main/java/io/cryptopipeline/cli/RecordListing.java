@@ -1,5 +1,6 @@
 package io.cryptopipeline.cli;
 
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.NewestRecords;
 import io.cryptopipeline.kafka.TopicReader;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RecordListing {
 
   private static final int NEWEST = 10;
+  private static final int MOST_NEWEST = 1_000_000;
 
   /**
    * Which records to print.
@@ -22,12 +24,21 @@ final class RecordListing {
    * @param fromBeginning whether to start at the oldest, not at the newest ones
    * @param max how many to print; empty for the 10 newest, or all from the oldest
    * @param follow whether to print those that arrive later
+   * @throws ConfigException if so many of the newest are selected that memory may not suffice
    */
   record Selection(
       Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter,
       boolean fromBeginning,
       Optional<Integer> max,
       boolean follow) {
+
+    Selection {
+      if (!fromBeginning && max.isPresent() && max.get() > MOST_NEWEST) {
+        throw new ConfigException(
+            "--max is %s, but must be at most %s without --from-beginning, because the newest records are held in memory"
+                .formatted(max.get(), MOST_NEWEST));
+      }
+    }
 
     /** Opens the topic: to read much of it, or only its newest records. */
     TopicReader open(Settings settings, String topic) {
@@ -62,7 +73,10 @@ final class RecordListing {
     Printer printer = new Printer(selection, format);
     try (TopicReader reader = selection.open(settings, topic)) {
       if (selection.fromBeginning()) {
-        reader.readToEnd(progress.counting(printer, reader.size()), stop::isRequested);
+        // Where every record is printed, that is the progress.
+        reader.readToEnd(
+            selection.filter().isEmpty() ? printer : progress.counting(printer, reader.size()),
+            stop::isRequested);
       } else {
         newest(reader, selection).forEach(printer::print);
       }
@@ -88,8 +102,8 @@ final class RecordListing {
             .orElseGet(() -> reader.newest(count, stop::isRequested));
     if (!newest.isExact() && !stop.isRequested()) {
       progress.println(
-          "the timestamps are far out of order: there may be newer records further back than those"
-              + " that were read; --from-beginning reads all");
+          "there may be newer records further back than those that were read, because timestamps"
+              + " are far out of order, or transactions hide them; --from-beginning reads all");
     }
     progress.clear();
     return newest.records();

@@ -1,16 +1,23 @@
 package io.cryptopipeline.cli;
 
+import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.runtime.NearestNames;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -23,7 +30,7 @@ final class UsageErrors implements IParameterExceptionHandler {
   private static final String MASK = "***";
   private static final int SHORTEST_NAME = 3;
 
-  /** A mistyped option. Other characters, or more of them, may be a secret that is stuck to it. */
+  /** Looks like an option. */
   private static final Pattern OPTION = Pattern.compile("-{1,2}[A-Za-z][A-Za-z-]{0,18}");
 
   @Override
@@ -31,10 +38,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = error.getCommandLine();
     List<String> unknown = unknown(error, args);
     PrintWriter err = command.getErr();
-    err.println(
-        "crypto-pipeline: "
-            + withoutValues(masked(error.getMessage(), unknown), args)
-            + suggestion(command, unknown));
+    err.println("crypto-pipeline: " + problem(error) + suggestion(command, unknown));
     err.println("See \"%s --help\".".formatted(command.getCommandSpec().qualifiedName()));
     return Main.BAD_USAGE;
   }
@@ -55,20 +59,67 @@ final class UsageErrors implements IParameterExceptionHandler {
     return argument.split("=", 2)[0];
   }
 
-  /** Masks what is behind an unknown option, where its value is, or looks like a login or URI. */
-  private static String masked(String message, List<String> unknown) {
-    String shown = message;
-    boolean isBehindOption = false;
-    for (String arg : unknown) {
-      boolean isOption = arg.startsWith("-");
-      boolean isSecret =
-          isOption ? !OPTION.matcher(arg).matches() : isBehindOption || arg.contains(":");
-      isBehindOption |= isOption;
-      if (isSecret && !arg.isBlank() && !arg.contains("=")) { // of those, the value is masked
-        shown = shown.replace("'" + arg + "'", "'" + MASK + "'");
-      }
+  /** Says what is wrong, in words of its own where picocli's repeat what was typed. */
+  private static String problem(ParameterException error) {
+    String message = error.getMessage();
+    ArgSpec argument = error.getArgSpec();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getUnmatched().stream()
+          .map(arg -> "'" + shown(arg, error.getCommandLine()) + "'")
+          .collect(Collectors.joining(", ", before(": ", message) + ": ", ""));
     }
-    return shown;
+    if (argument != null) {
+      return badValue(argument, error.getValue());
+    }
+    boolean isOfNames =
+        error instanceof MissingParameterException
+            || error instanceof OverwrittenOptionException
+            || message.equals("Missing required subcommand");
+    return isOfNames ? before(" but found '", message) : "the arguments cannot be read";
+  }
+
+  private static String badValue(ArgSpec argument, String value) {
+    String name =
+        argument instanceof OptionSpec option ? "option '%s'".formatted(option.longestName()) : "";
+    List<String> allowed = new ArrayList<>();
+    if (argument.completionCandidates() != null) {
+      argument.completionCandidates().forEach(allowed::add);
+    }
+    return "Invalid value for %s (%s): '%s' is not %s"
+            .formatted(
+                name,
+                argument.paramLabel(),
+                NearestNames.shown(value, allowed),
+                allowed.isEmpty() ? described(argument) : "one of " + String.join(", ", allowed))
+        + NearestNames.question(value, allowed).map(question -> "; " + question).orElse("");
+  }
+
+  private static String described(ArgSpec argument) {
+    Class<?> type = argument.type();
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Integer.class) {
+      return "a whole number up to " + Integer.MAX_VALUE;
+    }
+    return Number.class.isAssignableFrom(type) ? "a number" : argument.paramLabel();
+  }
+
+  private static String before(String end, String message) {
+    int length = message.indexOf(end);
+    return length < 0 ? message : message.substring(0, length);
+  }
+
+  /**
+   * Returns an argument that the command does not know, for the message. Whatever is neither a
+   * command, an option or a key, nor like a mistyped one, may be a secret.
+   */
+  private static String shown(String argument, CommandLine command) {
+    String typed = name(argument);
+    String dashes = typed.substring(0, typed.length() - withoutDashes(typed).length());
+    String name = NearestNames.shown(withoutDashes(typed), allNames(command));
+    String shown = name.equals(MASK) ? Keys.shown(typed) : dashes + name;
+    return shown.equals(MASK) || !argument.contains("=") ? shown : shown + "=" + MASK;
   }
 
   private static String suggestion(CommandLine command, List<String> unknown) {
@@ -119,27 +170,20 @@ final class UsageErrors implements IParameterExceptionHandler {
     return argument.replaceFirst("^-+", "");
   }
 
-  /**
-   * Masks what may be a secret without its quotes or its {@code =}: shows only the names of
-   * settings, and nothing of what follows them.
-   */
-  private static String withoutValues(String message, String[] args) {
-    String shown = message;
-    boolean isBehindSetting = false;
-    for (String arg : args) {
-      isBehindSetting |= arg.startsWith(SettingsCommand.SETTING);
-      String text =
-          arg.startsWith(SettingsCommand.SETTING)
-              ? arg.substring(SettingsCommand.SETTING.length())
-              : arg;
-      boolean hasValue = text.contains("=");
-      if (!text.isBlank() && (hasValue || (isBehindSetting && !text.startsWith("-")))) {
-        String name = text.substring(0, text.indexOf('=') + 1);
-        String masked = (name.matches("[A-Za-z0-9._-]+=") ? name : "") + MASK;
-        shown = shown.replace("'" + text + "'", "'" + masked + "'");
-        shown = shown.replace("but was " + text, "but was " + masked);
-      }
+  /** Returns the names of all commands, and of their options without dashes. */
+  private static Set<String> allNames(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
     }
-    return shown;
+    Set<String> names = new HashSet<>();
+    addNames(root, names);
+    return names;
+  }
+
+  private static void addNames(CommandLine command, Set<String> names) {
+    command.getCommandSpec().optionsMap().keySet().forEach(n -> names.add(withoutDashes(n)));
+    names.addAll(command.getSubcommands().keySet());
+    command.getSubcommands().values().forEach(subcommand -> addNames(subcommand, names));
   }
 }

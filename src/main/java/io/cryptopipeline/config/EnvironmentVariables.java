@@ -1,5 +1,6 @@
 package io.cryptopipeline.config;
 
+import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,14 +109,13 @@ final class EnvironmentVariables {
     if (OwnedKeys.reason(key).isPresent()) {
       return key;
     }
+    List<String> nearest =
+        NearestNames.of(key, KnownKeys.names()).stream()
+            .map(EnvironmentVariables::variableOf)
+            .toList();
     throw new ConfigException(
         "unknown key \"%s\" (environment %s)".formatted(key, variable)
-            + KnownKeys.nearest(key)
-                .map(
-                    nearest ->
-                        "; the nearest known key is %s (environment %s)"
-                            .formatted(nearest, variableOf(nearest)))
-                .orElse(""));
+            + NearestNames.question(variable, nearest).map(text -> "; " + text).orElse(""));
   }
 
   private static Map<String, String> keyByVariable() {

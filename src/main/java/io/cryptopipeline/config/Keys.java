@@ -223,6 +223,14 @@ public final class Keys {
     return Stream.concat(ALL.stream(), SourceKeys.all().stream()).toList();
   }
 
+  /**
+   * Returns what was typed as the name of a key, for a message; {@code ***} if it is neither known
+   * nor like a mistyped one, because it may be a secret.
+   */
+  public static String shown(String typed) {
+    return KnownKeys.shown(typed);
+  }
+
   private static <T> KeyDraft<T> setting(String name, String defaultText, ValueType<T> type) {
     return new KeyDraft<>(ALL, name, defaultText, type);
   }

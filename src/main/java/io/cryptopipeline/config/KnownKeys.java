@@ -3,27 +3,29 @@ package io.cryptopipeline.config;
 import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All keys that may be set, and the checks of names and values. */
 final class KnownKeys {
 
   private static final String MASK = "***";
 
-  /** A mistyped key. Longer words, or other characters, may be a misplaced secret. */
-  private static final Pattern LIKE_A_KEY =
-      Pattern.compile("[A-Za-z0-9_-]{1,40}(?:\\.[A-Za-z0-9_-]{1,40})*");
-
   /** A literal password in a Kafka login, among references to variables. */
   private static final Pattern LITERAL_SECRET =
       Pattern.compile("(?i)(?:password|secret)[\"']?\\s*=\\s*+(?![\"']?\\*\\*\\*)");
 
   private static final Map<String, KnownKey> BY_NAME = byName();
+
+  /** The words between the dots of all keys. */
+  private static final Set<String> WORDS =
+      BY_NAME.keySet().stream()
+          .flatMap(name -> Stream.of(name.split("\\.")))
+          .collect(Collectors.toUnmodifiableSet());
 
   private KnownKeys() {}
 
@@ -49,17 +51,23 @@ final class KnownKeys {
                   PrintableText.escaped(setting.toString()) + " cannot be set: " + reason);
             });
     if (!BY_NAME.containsKey(setting.name())) {
-      String name = LIKE_A_KEY.matcher(setting.name()).matches() ? setting.name() : MASK;
+      String question =
+          NearestNames.question(setting.name(), names()).map(text -> "; " + text).orElse("");
       throw new ConfigException(
-          "unknown key \""
-              + name
-              + "\" ("
-              + setting.origin()
-              + ")"
-              + nearest(setting.name())
-                  .map(nearest -> "; the nearest known key is " + nearest)
-                  .orElse(""));
+          "unknown key \"%s\" (%s)".formatted(shown(setting.name()), setting.origin()) + question);
     }
+  }
+
+  /**
+   * Returns the name of a key for a message; {@code ***} if it is neither known nor like a mistyped
+   * one, because it may be a misplaced secret. A mistyped key consists of known words, or is near a
+   * known key.
+   */
+  static String shown(String name) {
+    boolean isOfKnownWords =
+        Stream.of(name.split("\\.", -1))
+            .allMatch(word -> NearestNames.shown(word, WORDS).equals(word));
+    return isOfKnownWords ? name : NearestNames.shown(name, names());
   }
 
   /**
@@ -97,16 +105,6 @@ final class KnownKeys {
           "%s holds a secret, which the list of processes shows to everyone: set it as %s or in a file (--config), or write ${env:NAME} in its place"
               .formatted(setting, EnvironmentVariables.variableOf(setting.name())));
     }
-  }
-
-  /**
-   * Returns the known name with the fewest edits; of several, the application's own. Empty if more
-   * than half of the name would have to be edited.
-   */
-  static Optional<String> nearest(String name) {
-    return BY_NAME.keySet().stream()
-        .min(Comparator.comparingInt(known -> NearestNames.edits(name, known)))
-        .filter(known -> NearestNames.edits(name, known) * 2 <= name.length());
   }
 
   private static ConfigException badValue(Setting setting, String allowed) {

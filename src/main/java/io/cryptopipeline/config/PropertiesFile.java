@@ -101,7 +101,7 @@ final class PropertiesFile {
       Integer earlier = lineByKey.putIfAbsent(key, number);
       if (earlier != null) {
         throw new ConfigException(
-            PrintableText.escaped(key) + " (" + origin + ") is already set on line " + earlier);
+            KnownKeys.shown(key) + " (" + origin + ") is already set on line " + earlier);
       }
       settings.add(new Setting(key, properties.getProperty(key), origin));
     }

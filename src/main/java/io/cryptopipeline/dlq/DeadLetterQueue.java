@@ -74,12 +74,12 @@ public final class DeadLetterQueue {
       return 0;
     }
     Map<Origin, Rejection> newest = new HashMap<>();
-    double twice = Math.max(1, 2 * reader.size());
+    double readsOfTwoPasses = Math.max(1, 2 * reader.size());
     AtomicLong others = new AtomicLong();
     AtomicLong done = new AtomicLong();
     reader.readToEnd(
         record -> {
-          progress.accept(done.incrementAndGet() / twice);
+          progress.accept(done.incrementAndGet() / readsOfTwoPasses);
           DeadLetter.of(record)
               .ifPresentOrElse(
                   letter -> newest.merge(letter.origin(), Rejection.of(letter), Rejection::newer),
@@ -93,7 +93,7 @@ public final class DeadLetterQueue {
               .filter(letter -> Rejection.of(letter).equals(newest.get(letter.origin())))
               .filter(selection.filter())
               .ifPresent(receiver);
-          progress.accept(done.incrementAndGet() / twice);
+          progress.accept(done.incrementAndGet() / readsOfTwoPasses);
           return !stop.getAsBoolean();
         },
         stop);

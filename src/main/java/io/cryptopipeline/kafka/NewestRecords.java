@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param records in the order of their timestamps
  * @param isExact whether every other record is known to be no newer than these; false if the
- *     timestamps are so far out of order that telling would take reading most of the topic, or if
- *     the read was stopped
+ *     timestamps are so far out of order, or those of transactions so much later, that telling
+ *     would take reading most of the topic, or if the read was stopped
  */
 public record NewestRecords(List<ConsumerRecord<byte[], byte[]>> records, boolean isExact) {}

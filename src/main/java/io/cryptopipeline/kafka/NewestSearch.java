@@ -19,11 +19,16 @@ import org.apache.kafka.common.TopicPartition;
  * which offset is the first at or after a time, and so, by bisection, where the latest time of a
  * partition is. The latest record of all partitions is thus found exactly. The others are looked
  * for backwards from the end: they are complete once the index has nothing newer before what was
- * read.
+ * read. Of records with the same timestamp, those with the highest offsets count, of those that
+ * were read.
+ *
+ * <p>The index has the markers of transactions too, with the time of their commit. Where the
+ * records are much older than that, as summaries are, a marker hides what comes after it: only a
+ * read of all is certain then.
  */
 final class NewestSearch {
 
-  /** So far back the records of a partition may be out of order, and all newest ones are found. */
+  /** Finds all newest records if none is out of order by more offsets than this. */
   static final long MOST_BACK = 10_000;
 
   private static final long FIRST_BLOCK = 1_000;
@@ -64,7 +69,7 @@ final class NewestSearch {
   private boolean readAll() {
     Map<TopicPartition, OffsetAndTimestamp> latest = latest();
     readFirstAt(latest);
-    // Of several records with the latest timestamp, the one with the highest offset is wanted.
+    // The first at the latest timestamp may be a marker, or others behind it have the same one.
     Collection<TopicPartition> open =
         isFull()
             ? latest.keySet().stream()

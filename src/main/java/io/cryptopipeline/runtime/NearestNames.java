@@ -9,13 +9,15 @@ import java.util.Optional;
 public final class NearestNames {
 
   private static final int SHORTEST_PREFIX = 3;
+  private static final int MOST_EDITS_SHOWN = 3;
+  private static final String MASK = "***";
 
   private NearestNames() {}
 
   /**
    * Returns the known names that are nearest to a mistyped one, in their order; none if all are far
    * from it. Near is a name with an edit for each third character at most, one that the mistyped
-   * name is the beginning of, or one that differs from it in its last third only.
+   * name leaves out a part of, or one that differs from it in its last third only.
    */
   public static List<String> of(String typed, Collection<String> known) {
     int least =
@@ -38,14 +40,34 @@ public final class NearestNames {
         : Optional.of("did you mean " + String.join(" or ", nearest) + "?");
   }
 
+  /**
+   * Returns what was typed in the place of a known name, for a message: {@code ***} if it is
+   * neither known nor like a mistyped name, because it may be a secret that went astray. Allows
+   * three edits at most, so that nothing is shown that is stuck to a name.
+   */
+  public static String shown(String typed, Collection<String> known) {
+    return known.contains(typed) || known.stream().anyMatch(name -> isMistyped(typed, name))
+        ? typed
+        : MASK;
+  }
+
+  private static boolean isMistyped(String typed, String name) {
+    return edits(lower(typed), lower(name)) <= Math.min(MOST_EDITS_SHOWN, mostEdits(typed))
+        || (typed.length() >= SHORTEST_PREFIX && lower(name).startsWith(lower(typed)));
+  }
+
+  private static int mostEdits(String typed) {
+    return (typed.length() + 1) / 3;
+  }
+
   private static boolean isNear(String typed, String name) {
     int same = 0;
     while (same < Math.min(typed.length(), name.length())
         && typed.charAt(same) == name.charAt(same)) {
       same++;
     }
-    return edits(typed, name) <= (typed.length() + 1) / 3
-        || (same == typed.length() && same >= SHORTEST_PREFIX)
+    return edits(typed, name) <= mostEdits(typed)
+        || (same >= SHORTEST_PREFIX && name.endsWith(typed.substring(same)))
         || same * 3 >= Math.max(typed.length(), name.length()) * 2;
   }
 

@@ -261,7 +261,7 @@ class BatchCommandsIT {
         "--date",
         "2018-04-05");
     assertRefused("Invalid value for option '--date'", runJar("aggregate", "--date", "5.4.2018"));
-    assertRefused("'2h' is not 1m, 1h, 1d or 1w", "inspect", "summaries", "--window", "2h");
+    assertRefused("'2h' is not one of 1m, 1h, 1d, 1w", "inspect", "summaries", "--window", "2h");
   }
 
   private void assertRefused(String message, String... command) {

@@ -202,7 +202,7 @@ class JarIT {
         "${env:URI_OF_NOBODY}");
     assertFailure(
         2,
-        "unknown key \"mongo.uri\" (command line); the nearest known key is mongodb.uri",
+        "unknown key \"mongo.uri\" (command line); did you mean mongodb.uri?",
         "stream",
         "-D",
         "mongo.uri=x");
@@ -212,7 +212,7 @@ class JarIT {
         "config",
         "--config",
         "nowhere.properties");
-    assertFailure(2, "Unknown option: '--colour'", "stream", "--colour");
+    assertFailure(2, "Unknown option: '--verbos'", "stream", "--verbos");
     assertFailure(2, "--source file needs --file", "produce", "--source", "file");
   }
 

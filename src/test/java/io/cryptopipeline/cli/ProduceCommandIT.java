@@ -213,7 +213,7 @@ class ProduceCommandIT {
     assertRefused(
         with(dry, "kraken", "--coins", "BTC/USD,BTC/USDT", "-D", "coins.file=" + mixed),
         "BTC/USD and BTC/USDT are both bitcoin");
-    assertRefused(with(dry, "bitfinex"), "there is no source bitfinex");
+    assertRefused(with(dry, "bitfinex"), "there is no source ***: see produce --help");
     assertRefused(with(dry, "coinbase", "--coins", "bitcoin,,ethereum"), "--coins names no coin");
     assertRefused(
         with(dry, "coinbase", "-D", "coins.file=" + coins), "coinbase.BTC-USD is 17, not a name");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,20 @@ class ProgressLineTest {
     progress.parts("read").accept(0.5);
     progress.clear();
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void shouldRedrawTheBarTenTimesASecondHoweverOftenItIsRemoved() {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 50_000_000);
+    ProgressLine progress = new ProgressLine(new PrintWriter(err), true, false, nanos::get);
+
+    for (int record = 0; record < 1_000; record++) {
+      progress.show(record / 1_000.0, "read");
+      progress.clear();
+      nanos.addAndGet(1_000_000);
+    }
+
+    assertThat(err.toString().split("%", -1)).as("bars").hasSize(10 + 1);
   }
 
   private ProgressLine line(boolean terminal, boolean hasLines) {

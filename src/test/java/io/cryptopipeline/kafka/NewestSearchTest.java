@@ -116,6 +116,26 @@ class NewestSearchTest {
     assertThat(newest(reader(), 5)).containsExactly(place(0, 0), place(1, 0), place(0, 1));
   }
 
+  /** As on a topic of summaries, whose records have the times of the ticks. */
+  @Test
+  void shouldFindTheNewestBehindMarkersThatAreLaterThanAllRecords() {
+    int size = (int) NewestSearch.MOST_BACK * 2;
+    for (int offset = 0; offset < size; offset++) {
+      if (offset % 100 == 99) {
+        topic.hide(0, offset, NOON + 1_000_000 + offset);
+      } else {
+        store(0, offset, offset == 150 ? NOON + size : NOON + offset);
+      }
+    }
+
+    NewestRecords all = reader().newest(1, record -> true, () -> false);
+    assertThat(places(all)).containsExactly(place(0, 150));
+    assertThat(all.isExact()).isTrue();
+
+    NewestRecords few = reader().newest(1, () -> false);
+    assertThat(few.isExact()).as("the markers may hide newer ones").isFalse();
+  }
+
   @Test
   void shouldNotReadWhatHasExpired() {
     topic.updateBeginningOffsets(Map.of(new TopicPartition("t", 0), 40L));

@@ -40,4 +40,20 @@ class NearestNamesTest {
   void shouldFindNothingForWhatIsFar(String typed) {
     assertThat(NearestNames.of(typed, KNOWN)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "coin, coin",
+    "coim, coim",
+    "agregate, agregate",
+    "sum, sum",
+    "ls, ***",
+    "hunter, ***",
+    "aggregatehunter, ***",
+    "aggregatehu, aggregatehu",
+    "'', ***",
+  })
+  void shouldShowOnlyWhatIsKnownOrMistyped(String typed, String shown) {
+    assertThat(NearestNames.shown(typed, KNOWN)).isEqualTo(shown);
+  }
 }

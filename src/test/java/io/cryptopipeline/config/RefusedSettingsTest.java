@@ -50,7 +50,7 @@ class RefusedSettingsTest {
         "summary.grace|21d|0s to 20d (a number with ms, s, m, h or d)",
         "summary.grace|999999999999999999d|0s to 20d (a number with ms, s, m, h or d)",
         "raw.events.retention|23h|1d to 3650d (a number with ms, s, m, h or d)"
-            + "; empty: they are kept",
+            + "; empty: nothing changes",
         "recompute.interval|99ms|100ms to 1m (a number with ms, s, m, h or d)",
         "tick.future.tolerance|25h|0s to 1d (a number with ms, s, m, h or d)",
         "tick.price.min|0|a number from 1e-30 to 1e30",

@@ -18,13 +18,12 @@ final class RecordListing {
   private static final int MOST_NEWEST = 1_000_000;
 
   /**
-   * Which records to print.
+   * Which records to print; not more of the newest than memory may hold.
    *
    * @param filter accepts records; empty for all
    * @param fromBeginning whether to start at the oldest, not at the newest ones
    * @param max how many to print; empty for the 10 newest, or all from the oldest
    * @param follow whether to print those that arrive later
-   * @throws ConfigException if so many of the newest are selected that memory may not suffice
    */
   record Selection(
       Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter,

@@ -24,7 +24,6 @@ final class RecordListing {
    * @param fromBeginning whether to start at the oldest, not at the newest ones
    * @param max how many to print; empty for the 10 newest, or all from the oldest
    * @param follow whether to print those that arrive later
-   * @throws ConfigException if so many of the newest are selected that memory may not suffice
    */
   record Selection(
       Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter,
@@ -32,6 +31,9 @@ final class RecordListing {
       Optional<Integer> max,
       boolean follow) {
 
+    /**
+     * @throws ConfigException if so many of the newest are selected that memory may not suffice
+     */
     Selection {
       if (!fromBeginning && max.isPresent() && max.get() > MOST_NEWEST) {
         throw new ConfigException(

@@ -31,6 +31,9 @@ final class RecordListing {
       Optional<Integer> max,
       boolean follow) {
 
+    /**
+     * @throws ConfigException if so many of the newest are selected that memory may not suffice
+     */
     Selection {
       if (!fromBeginning && max.isPresent() && max.get() > MOST_NEWEST) {
         throw new ConfigException(

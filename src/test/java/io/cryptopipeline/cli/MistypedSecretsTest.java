@@ -45,7 +45,7 @@ class MistypedSecretsTest {
     assertRefused("'***' is not KEY=VALUE", "config", "-D mongodb.uri " + PASSWORD);
     assertRefused("'--mongo-urii=***'", "demo", "--mongo-urii=" + URI);
     assertRefused("'***'", "config", "-D", "coingecko.api.key=", PASSWORD);
-    assertRefused("'***', '***'", "config", "-D", "a=x", "required", "password=" + PASSWORD);
+    assertRefused("'password=***'", "config", "-D", "a=x", "required", "password=" + PASSWORD);
     assertRefused(
         "Unknown options: '-D', 'coingecko.api.key=***'",
         "-D",

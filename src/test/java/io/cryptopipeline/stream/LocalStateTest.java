@@ -114,9 +114,9 @@ class LocalStateTest {
   void shouldRefuseToDeleteWhatAStreamHasMadeSinceTheLock() {
     try (LocalState state = LocalState.of(settings)) {
       state.lock();
-      try (KafkaStreams streams = streams()) {
-        assertThatThrownBy(state::delete).hasMessageContaining(" is in use by a stream");
-      }
+      KafkaStreams streams = streams();
+      assertThatThrownBy(state::delete).hasMessageContaining(" is in use by a stream");
+      streams.close();
     }
     assertThat(directory).exists();
   }

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.runtime.Reminders;
+import io.cryptopipeline.runtime.Sleeper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -27,7 +28,7 @@ final class OutageRetry {
 
   private final Duration bound;
   private final Clock clock;
-  private final Duration pause;
+  private final Sleeper sleeper;
   private final AtomicReference<Instant> since = new AtomicReference<>();
   private final Reminders reminders = new Reminders();
   private final Counter outages;
@@ -41,13 +42,14 @@ final class OutageRetry {
    * @param clock measures it
    */
   OutageRetry(Duration bound, MeterRegistry meters, Clock clock) {
-    this(bound, meters, clock, PAUSE);
+    this(bound, meters, clock, Sleeper.REAL);
   }
 
-  OutageRetry(Duration bound, MeterRegistry meters, Clock clock, Duration pause) {
+  /** Does the same, and waits between two tries with that. */
+  OutageRetry(Duration bound, MeterRegistry meters, Clock clock, Sleeper sleeper) {
     this.bound = bound;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
     acknowledgements = new Acknowledgements(clock);
     outages = Metric.MONGODB_OUTAGES.counter(meters);
     Metric.MONGODB_WAITING_SECONDS.gauge(meters, () -> seconds(acknowledgements.waited()));
@@ -152,7 +154,7 @@ final class OutageRetry {
           e);
     }
     try {
-      Thread.sleep(pause.toMillis());
+      sleeper.sleep(PAUSE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException("interrupted, could not " + what, e);

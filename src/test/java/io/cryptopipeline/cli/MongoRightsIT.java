@@ -132,6 +132,7 @@ class MongoRightsIT {
   }
 
   private Ended reset(String user) {
+    database.drop();
     for (String name :
         List.of("daily_summaries", "pending_recomputes", "raw_events", "pipeline_meta")) {
       database.getCollection(name).insertOne(new Document());

@@ -13,7 +13,6 @@ import io.cryptopipeline.testing.security.Secrets;
 import io.cryptopipeline.testing.security.SecuredServers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,8 +132,8 @@ class TracedSecretsIT {
   private boolean isReady() throws IOException, InterruptedException {
     try {
       return get("/health/ready").statusCode() == 200;
-    } catch (ConnectException e) {
-      return false; // not started yet
+    } catch (IOException e) {
+      return false; // it does not listen yet
     }
   }
 

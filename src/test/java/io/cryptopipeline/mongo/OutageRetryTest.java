@@ -61,7 +61,7 @@ class OutageRetryTest {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SleptTime clock = new SleptTime("2018-04-05T00:00:00Z");
   private final OutageRetry retry =
-      new OutageRetry(Duration.ofSeconds(10), meters, clock, Duration.ZERO);
+      new OutageRetry(Duration.ofSeconds(10), meters, clock, pause -> Thread.sleep(0));
 
   @Test
   void shouldReturnTheResultWhenAcknowledgedAtOnce() {
@@ -71,7 +71,8 @@ class OutageRetryTest {
   /** Silence would look like a stream that hangs. */
   @Test
   void shouldSayAtGrowingIntervalsThatMongoIsAwayAndWhatWaits() {
-    OutageRetry patient = new OutageRetry(Duration.ofMinutes(5), meters, clock, Duration.ZERO);
+    OutageRetry patient =
+        new OutageRetry(Duration.ofMinutes(5), meters, clock, pause -> Thread.sleep(0));
     List<String> lines =
         Logged.warningsOf(
             OutageRetry.class,

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +33,21 @@ class CompletionCommandTest {
   @TempDir private Path folder;
   private Path script;
 
+  /**
+   * As the process does, whose locale {@code ProcessText} has made uniform: picocli numbers by it.
+   */
   @BeforeEach
   void print() throws IOException {
     StringWriter out = new StringWriter();
-    int exitCode =
-        Main.commandLine(new StopSignal()).setOut(new PrintWriter(out)).execute("completion");
-    assertThat(exitCode).isZero();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+    try {
+      int exitCode =
+          Main.commandLine(new StopSignal()).setOut(new PrintWriter(out)).execute("completion");
+      assertThat(exitCode).isZero();
+    } finally {
+      Locale.setDefault(before);
+    }
     script = Files.writeString(folder.resolve("completion"), out.toString());
   }
 

@@ -3,6 +3,7 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.monitoring.Monitoring;
+import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.Reminders;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,15 +103,12 @@ public final class KafkaSilence implements AutoCloseable {
   /** Returns for how long no broker has answered, while something waits for it; any thread. */
   Duration length() {
     Instant began = since;
-    Instant now = clock.instant();
-    return began == null || !isWaiting || now.isBefore(began)
-        ? Duration.ZERO
-        : Duration.between(began, now);
+    return began == null || !isWaiting ? Duration.ZERO : Durations.elapsed(began, clock.instant());
   }
 
   /** Shows how long the silence lasts, and that a command needs Kafka's answers. */
   public void show(Monitoring monitoring) {
-    Metric.KAFKA_WAITING_SECONDS.gauge(monitoring.meters(), () -> length().toMillis() / 1000.0);
+    Metric.KAFKA_WAITING_SECONDS.gauge(monitoring.meters(), () -> Durations.seconds(length()));
     monitoring.health().require("kafka", this::check);
   }
 

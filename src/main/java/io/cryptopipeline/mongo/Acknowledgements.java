@@ -1,5 +1,6 @@
 package io.cryptopipeline.mongo;
 
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,19 +73,13 @@ final class Acknowledgements {
     for (Call call : calls) {
       since = call.since.isBefore(since) ? call.since : since;
     }
-    return age(since);
+    return Durations.elapsed(since, clock.instant());
   }
 
   /**
    * Returns how long ago the last acknowledgement was; before the first, the time since the start.
    */
   synchronized Duration age() {
-    return age(last);
-  }
-
-  /** Returns zero if the clock was set back, too. */
-  private Duration age(Instant since) {
-    Instant now = clock.instant();
-    return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+    return Durations.elapsed(last, clock.instant());
   }
 }

@@ -3,6 +3,7 @@ package io.cryptopipeline.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import io.cryptopipeline.monitoring.Metric;
+import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.Reminders;
 import io.cryptopipeline.runtime.Sleeper;
 import io.micrometer.core.instrument.Counter;
@@ -52,12 +53,10 @@ final class OutageRetry {
     this.sleeper = sleeper;
     acknowledgements = new Acknowledgements(clock);
     outages = Metric.MONGODB_OUTAGES.counter(meters);
-    Metric.MONGODB_WAITING_SECONDS.gauge(meters, () -> seconds(acknowledgements.waited()));
-    Metric.MONGODB_ACKNOWLEDGED_AGE_SECONDS.gauge(meters, () -> seconds(acknowledgements.age()));
-  }
-
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1000.0;
+    Metric.MONGODB_WAITING_SECONDS.gauge(
+        meters, () -> Durations.seconds(acknowledgements.waited()));
+    Metric.MONGODB_ACKNOWLEDGED_AGE_SECONDS.gauge(
+        meters, () -> Durations.seconds(acknowledgements.age()));
   }
 
   /** Returns how long MongoDB has been waited for, and when it last acknowledged. */

@@ -1,5 +1,6 @@
 package io.cryptopipeline.monitoring;
 
+import io.cryptopipeline.runtime.Durations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import java.time.Duration;
@@ -109,7 +110,7 @@ public final class Freshness {
       String coin, Instant newest, Instant first, Instant last, Duration longest, Instant counted) {
 
     Seen next(Instant traded, Instant now) {
-      Duration silence = between(last, now);
+      Duration silence = Durations.elapsed(last, now);
       Duration counting = isOverdue(now) ? due(now) : silence;
       boolean isLonger = counting.compareTo(faded(now)) > 0;
       return new Seen(
@@ -122,27 +123,28 @@ public final class Freshness {
     }
 
     private Duration faded(Instant now) {
-      double halvings = (double) between(counted, now).toMillis() / HALF_LIFE.toMillis();
+      double halvings = (double) Durations.elapsed(counted, now).toMillis() / HALF_LIFE.toMillis();
       return Duration.ofNanos((long) (longest.toNanos() * Math.pow(0.5, halvings)));
     }
 
     /** Returns how long the coin may be silent, by what was known when its last tick arrived. */
     private Duration due(Instant now) {
       Duration usual = faded(last.isBefore(now) ? last : now).multipliedBy(FACTOR);
-      return usual.compareTo(SHORTEST_DUE) > 0 ? usual : SHORTEST_DUE;
+      return Durations.max(usual, SHORTEST_DUE);
     }
 
     boolean isSilent(Instant now) {
-      return between(last, now).compareTo(SHORTEST_DUE) > 0;
+      return Durations.elapsed(last, now).compareTo(SHORTEST_DUE) > 0;
     }
 
     boolean isOverdue(Instant now) {
       Duration due = due(now);
-      return between(last, now).compareTo(due) > 0 && between(first, last).compareTo(due) >= 0;
+      return Durations.elapsed(last, now).compareTo(due) > 0
+          && Durations.elapsed(first, last).compareTo(due) >= 0;
     }
 
     boolean isForgotten(Instant now) {
-      Duration silence = between(last, now);
+      Duration silence = Durations.elapsed(last, now);
       return silence.compareTo(FORGOTTEN_AFTER) > 0
           && silence.compareTo(due(now).multipliedBy(FACTOR)) > 0;
     }
@@ -184,7 +186,7 @@ public final class Freshness {
     }
     Instant now = clock.instant();
     Optional<Instant> newest = seen(now).map(Seen::newest).max(Comparator.naturalOrder());
-    return Optional.of(between(newest.orElse(start), now));
+    return Optional.of(Durations.elapsed(newest.orElse(start), now));
   }
 
   /**
@@ -206,8 +208,8 @@ public final class Freshness {
                 seen ->
                     new Coin(
                         seen.coin,
-                        between(seen.newest, now),
-                        between(seen.last, now),
+                        Durations.elapsed(seen.newest, now),
+                        Durations.elapsed(seen.last, now),
                         seen.isOverdue(now)))
             .toList();
     shown = oldest.stream().map(Coin::coin).collect(Collectors.toSet());
@@ -218,17 +220,12 @@ public final class Freshness {
     return groups.stream().flatMap(group -> group.seen(now));
   }
 
-  /** Returns the time between the two; zero if the clock was set back. */
-  private static Duration between(Instant from, Instant to) {
-    return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
-  }
-
   /** Registers the metrics, and returns what brings those of single coins up to date. */
   Runnable show(MeterRegistry meters) {
     Metric.COINS.gauge(meters, this::count);
     Metric.OVERDUE_COINS.gauge(meters, this::overdue);
     Metric.NEWEST_TICK_AGE_SECONDS.gauge(
-        meters, () -> newestAge().map(Freshness::seconds).orElse(Double.NaN));
+        meters, () -> newestAge().map(Durations::seconds).orElse(Double.NaN));
     MultiGauge ages = Metric.COIN_TICK_AGE_SECONDS.gauges(meters);
     return () ->
         ages.register(
@@ -236,12 +233,9 @@ public final class Freshness {
                 .map(
                     coin ->
                         MultiGauge.Row.of(
-                            Metric.COIN_TICK_AGE_SECONDS.tagged(coin.coin()), seconds(coin.age())))
+                            Metric.COIN_TICK_AGE_SECONDS.tagged(coin.coin()),
+                            Durations.seconds(coin.age())))
                 .toList(),
             true);
-  }
-
-  static double seconds(Duration time) {
-    return time.toMillis() / 1000.0;
   }
 }

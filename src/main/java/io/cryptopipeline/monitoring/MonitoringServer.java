@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.cryptopipeline.monitoring.Freshness.Coin;
 import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.monitoring.HttpEndpoint.Answer;
+import io.cryptopipeline.runtime.Durations;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -97,8 +98,8 @@ public final class MonitoringServer implements AutoCloseable {
     for (Coin coin : freshness.oldest()) {
       JsonObject one = new JsonObject();
       one.addProperty("coin_id", coin.coin());
-      one.addProperty("tick_age_seconds", Freshness.seconds(coin.age()));
-      one.addProperty("silent_seconds", Freshness.seconds(coin.silence()));
+      one.addProperty("tick_age_seconds", Durations.seconds(coin.age()));
+      one.addProperty("silent_seconds", Durations.seconds(coin.silence()));
       one.addProperty("overdue", coin.isOverdue());
       coins.add(one);
     }
@@ -106,7 +107,7 @@ public final class MonitoringServer implements AutoCloseable {
     answer.addProperty("coins", freshness.count());
     answer.addProperty("overdue_coins", freshness.overdue());
     answer.addProperty(
-        "newest_tick_age_seconds", freshness.newestAge().map(Freshness::seconds).orElse(null));
+        "newest_tick_age_seconds", freshness.newestAge().map(Durations::seconds).orElse(null));
     answer.add("oldest", coins);
     return answer;
   }

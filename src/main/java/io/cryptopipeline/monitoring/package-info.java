@@ -4,6 +4,6 @@
  *
  * <p>Listens on {@code http.port}, and reads the clock.
  *
- * <p>Imports: nothing.
+ * <p>Imports: {@code runtime}.
  */
 package io.cryptopipeline.monitoring;

@@ -3,6 +3,7 @@ package io.cryptopipeline.source;
 import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.monitoring.Metric;
+import io.cryptopipeline.runtime.Durations;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -108,8 +109,7 @@ public final class SourceGauge {
   }
 
   private Duration since(Instant time) {
-    Instant now = clock.instant();
-    return now.isBefore(time) ? Duration.ZERO : Duration.between(time, now);
+    return Durations.elapsed(time, clock.instant());
   }
 
   /** Returns whether the source answers. */

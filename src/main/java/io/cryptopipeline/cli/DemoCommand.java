@@ -54,8 +54,8 @@ final class DemoCommand extends SettingsCommand {
       names = "--http-port",
       paramLabel = "N",
       description =
-          "Port of the dashboard, on the loopback interface; 0 takes a free port (default: 8080,"
-              + " or a free port if that is in use; no dashboard with --exit-when-done).")
+          "Port of the page and the API; 0 takes a free port (default: http.port if that is set, or"
+              + " else 8080 or, if that is in use, a free port; none with --exit-when-done).")
   private Integer httpPort;
 
   @Option(
@@ -83,7 +83,7 @@ final class DemoCommand extends SettingsCommand {
         mongoUri == null ? settings() : settings(Map.of(Keys.MONGODB_URI.name(), mongoUri));
     try (Demo demo = Demo.start(settings, mongoUri == null, Optional.ofNullable(dataDir), stop)) {
       if (httpPort != null || !exitWhenDone) {
-        demo.showDashboard(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
+        demo.showPage(httpPort == null ? OptionalInt.empty() : OptionalInt.of(httpPort));
       }
       long leftOut = demo.replay(sources);
       progress.clear();

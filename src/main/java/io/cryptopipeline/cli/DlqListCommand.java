@@ -8,12 +8,10 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.DeadLetterSelection;
 import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.ReasonStats;
+import io.cryptopipeline.dlq.RefusalCounts;
 import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.runtime.StopSignal;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,30 +40,21 @@ final class DlqListCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     DeadLetterSelection selection = new DeadLetterSelection(List.of(), refusals.filter(settings));
-    Map<String, ReasonStats> byReason = new HashMap<>();
+    RefusalCounts counts;
     ProgressLine progress = progressOnTerminal();
     try (DlqJobs jobs = DlqJobs.open(settings, stop)) {
-      long others =
-          jobs.read(
-              selection,
-              letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus),
-              progress.parts("read"));
-      if (others > 0) {
-        err()
-            .println(
-                others + " more records were not written by this application: see inspect dlq");
-        err().flush();
-      }
+      counts = jobs.count(selection, progress.parts("read"));
     } finally {
       progress.clear();
     }
-    List<ReasonStats> rows =
-        byReason.values().stream()
-            .sorted(
-                Comparator.comparingLong(ReasonStats::count)
-                    .reversed()
-                    .thenComparing(ReasonStats::reason))
-            .toList();
+    if (counts.others() > 0) {
+      err()
+          .println(
+              counts.others()
+                  + " more records were not written by this application: see inspect dlq");
+      err().flush();
+    }
+    List<ReasonStats> rows = counts.byReason();
     if (json) {
       rows.forEach(row -> out().println(PrintableText.oneLineOfJson(json(row).toString())));
     } else if (rows.isEmpty()) {

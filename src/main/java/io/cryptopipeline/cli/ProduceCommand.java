@@ -20,6 +20,7 @@ import io.cryptopipeline.source.Sources;
 import io.cryptopipeline.source.TickFile;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
+import io.cryptopipeline.web.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class ProduceCommand extends SettingsCommand {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
     progress = progressOnTerminal();
-    try (ShownMonitoring shown = ShownMonitoring.start(settings)) {
+    try (ShownMonitoring shown = ShownMonitoring.start(settings, WebServer::ofMonitoring)) {
       Monitoring monitoring = shown.monitoring();
       return send(settings, sources(settings, monitoring.meters()), monitoring);
     }

@@ -4,10 +4,7 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.monitoring.Monitoring;
-import io.cryptopipeline.monitoring.MonitoringServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.cryptopipeline.web.WebServer;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -20,40 +17,42 @@ import org.apache.logging.log4j.Logger;
  * @param monitoring the monitoring
  * @param server the server; empty without a port
  */
-record ShownMonitoring(Monitoring monitoring, Optional<MonitoringServer> server)
-    implements AutoCloseable {
+record ShownMonitoring(Monitoring monitoring, Optional<WebServer> server) implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(ShownMonitoring.class);
+
+  /** Starts a server. */
+  @FunctionalInterface
+  interface Start {
+
+    /** Starts it; see {@link WebServer#ofMonitoring} and {@link WebServer#ofPipeline}. */
+    WebServer start(Settings settings, int port, Monitoring monitoring);
+  }
 
   /**
    * Starts the server before everything else, so that it also shows what the start waits for.
    *
    * @throws ConfigException if the server cannot listen there
    */
-  static ShownMonitoring start(Settings settings) {
+  static ShownMonitoring start(Settings settings, Start start) {
     int port = settings.get(Keys.HTTP_PORT);
     if (port == 0) {
       return new ShownMonitoring(Monitoring.disabled(), Optional.empty());
     }
     Monitoring monitoring = Monitoring.shown(InstantSource.system());
-    String address = settings.get(Keys.HTTP_ADDRESS);
     try {
-      MonitoringServer server =
-          MonitoringServer.start(
-              new InetSocketAddress(InetAddress.getByName(address), port), monitoring);
+      WebServer server = start.start(settings, port, monitoring);
       LOG.info("metrics and health are at {}", server.address());
       return new ShownMonitoring(monitoring, Optional.of(server));
-    } catch (IOException e) {
+    } catch (ConfigException e) {
       monitoring.close();
-      throw new ConfigException(
-          "cannot listen on %s:%s (%s): set another %s or %s"
-              .formatted(address, port, e.getMessage(), Keys.HTTP_PORT, Keys.HTTP_ADDRESS));
+      throw e;
     }
   }
 
   @Override
   public void close() {
-    server.ifPresent(MonitoringServer::close);
+    server.ifPresent(WebServer::close);
     monitoring.close();
   }
 }

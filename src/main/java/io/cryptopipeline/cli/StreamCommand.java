@@ -4,6 +4,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
+import io.cryptopipeline.web.WebServer;
 import picocli.CommandLine.Command;
 
 /** Runs the Kafka Streams application until it is stopped. */
@@ -21,7 +22,7 @@ final class StreamCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    try (ShownMonitoring shown = ShownMonitoring.start(settings)) {
+    try (ShownMonitoring shown = ShownMonitoring.start(settings, WebServer::ofPipeline)) {
       Monitoring monitoring = shown.monitoring();
       StreamApplication application =
           StartWait.of(settings, stop, monitoring.health())

@@ -6,6 +6,6 @@
  *
  * <p>Imports: {@code batch}, {@code config}, {@code demo}, {@code dlq}, {@code exchange}, {@code
  * kafka}, {@code model}, {@code mongo}, {@code monitoring}, {@code record}, {@code runtime}, {@code
- * source}, {@code stream}.
+ * source}, {@code stream}, {@code web}.
  */
 package io.cryptopipeline.cli;

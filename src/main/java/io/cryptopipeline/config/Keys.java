@@ -4,6 +4,7 @@ import static io.cryptopipeline.config.ValueTypes.decimal;
 import static io.cryptopipeline.config.ValueTypes.duration;
 import static io.cryptopipeline.config.ValueTypes.number;
 import static io.cryptopipeline.config.ValueTypes.path;
+import static io.cryptopipeline.config.ValueTypes.secret;
 import static io.cryptopipeline.config.ValueTypes.text;
 import static io.cryptopipeline.config.ValueTypes.texts;
 import static io.cryptopipeline.config.ValueTypes.trueOrFalse;
@@ -121,9 +122,10 @@ public final class Keys {
   public static final Key<Integer> HTTP_PORT =
       setting("http.port", "0", number(0, 65_535, "(0 for none)"))
           .meaning(
-              "Port on which stream and produce show their metrics (/metrics) and their health"
-                  + " (/health/live, /health/ready). Each command on a machine needs its own, for example"
-                  + " with -D.");
+              "Port on which stream, produce and demo show their metrics (/metrics) and their health"
+                  + " (/health/live, /health/ready); stream and demo also show the candles, as a page"
+                  + " (/) and as an API (/api/v1). Each command on a machine needs its own, for example"
+                  + " with -D. The demo's is 8080 unless it is set.");
 
   public static final Key<String> HTTP_ADDRESS =
       setting(
@@ -132,7 +134,24 @@ public final class Keys {
               text("[0-9A-Za-z.:_-]{1,253}", "a host name or an IP address of this machine"))
           .meaning(
               "Address to listen on: that of the loopback interface for this machine only, 0.0.0.0"
-                  + " for all that can reach it. Nobody has to log in.");
+                  + " for all that can reach it. Others than this machine need http.token, or"
+                  + " http.open.");
+
+  public static final Key<Optional<String>> HTTP_TOKEN =
+      setting(
+              "http.token",
+              "",
+              secret("a password, best as ${env:NAME}").orEmpty("needs no password"))
+          .meaning(
+              "Who asks for metrics, candles or anything else but the health must send it, as"
+                  + " Authorization: Bearer. The page asks for it.");
+
+  public static final Key<Boolean> HTTP_OPEN =
+      setting("http.open", "false", trueOrFalse())
+          .meaning(
+              "Whether everyone who can reach http.address may read what is served, without"
+                  + " http.token. Otherwise a start with an address beyond the loopback interface is"
+                  + " refused.");
 
   public static final Key<Boolean> RAW_EXPIRED_SKIP =
       setting("raw.expired.skip", "false", trueOrFalse())

@@ -42,6 +42,8 @@ public final class Settings {
    */
   public record Entry(String name, String value, String origin) {}
 
+  private static final String DEFAULT = "default";
+
   /** The longest ones: the clock may be set back by an hour. */
   private static final Duration A_DAY = Duration.ofHours(25);
 
@@ -107,8 +109,7 @@ public final class Settings {
     lastWins.addAll(arguments);
 
     SortedMap<String, Setting> byName = new TreeMap<>();
-    Keys.all()
-        .forEach(k -> byName.put(k.name(), new Setting(k.name(), k.defaultText(), "default")));
+    Keys.all().forEach(k -> byName.put(k.name(), new Setting(k.name(), k.defaultText(), DEFAULT)));
     putAll(byName, lastWins);
     byName.replaceAll((name, setting) -> variables.resolve(setting));
     Settings settings = new Settings(byName);
@@ -132,6 +133,11 @@ public final class Settings {
   /** Returns the value of a key, the default if none is set; never null. */
   public <T> T get(Key<T> key) {
     return key.parse(byName.get(key.name()).text());
+  }
+
+  /** Returns whether the value of a key is set, so that it is not the default. */
+  public boolean isSet(Key<?> key) {
+    return !byName.get(key.name()).origin().equals(DEFAULT);
   }
 
   /** Returns the value of a key as text that may be printed, with secrets as {@code ***}. */

@@ -1,5 +1,6 @@
 package io.cryptopipeline.demo;
 
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
@@ -8,7 +9,7 @@ import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.record.SummaryJson;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FileSource;
 import io.cryptopipeline.source.SourceRun;
@@ -16,11 +17,13 @@ import io.cryptopipeline.source.TickFile;
 import io.cryptopipeline.source.TickRecords;
 import io.cryptopipeline.source.TickSource;
 import io.cryptopipeline.stream.StreamApplication;
+import io.cryptopipeline.web.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -42,6 +45,10 @@ public final class Demo implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Demo.class);
   private static final String BUNDLED_TICKS = "/demo/coinbase-days.jsonl.gz";
+
+  /** A few days are few candles. The embedded database is too slow for those of minutes. */
+  private static final String WINDOWS_TO_LOOK_AT = "1h,1d";
+
   private static final int DEFAULT_HTTP_PORT = 8080;
   private static final long POLL_NANOS = 200_000_000;
 
@@ -49,6 +56,7 @@ public final class Demo implements AutoCloseable {
   private final Settings settings;
   private final Database database;
   private final StopSignal stop;
+  private final Monitoring monitoring;
   private final StreamApplication stream;
 
   /**
@@ -83,6 +91,9 @@ public final class Demo implements AutoCloseable {
         addresses.put(Keys.MONGODB_URI.name(), add(EmbeddedMongo.start()).uri());
         addresses.put(Keys.MONGODB_TLS_CA_FILE.name(), "");
         addresses.put(Keys.MONGODB_TLS_CERTIFICATE_KEY_FILE.name(), "");
+        if (!given.isSet(Keys.SUMMARY_WINDOWS)) {
+          addresses.put(Keys.SUMMARY_WINDOWS.name(), WINDOWS_TO_LOOK_AT);
+        }
         // A new consumer group: the database is empty, so every record must be read again.
         addresses.put(
             Keys.APPLICATION_ID.name(),
@@ -97,7 +108,9 @@ public final class Demo implements AutoCloseable {
         }
       }
       database = add(Database.openToRead(settings));
-      stream = add(StreamApplication.start(settings, stop));
+      monitoring = add(Monitoring.shown(InstantSource.system()));
+      stream = add(StreamApplication.start(settings, stop, monitoring));
+      monitoring.health().started(stop::isRequested);
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       close();
       throw new PipelineException("the demo did not start: " + e.getMessage(), e);
@@ -134,28 +147,25 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Starts the dashboard.
+   * Serves the page.
    *
-   * @param port its port, 0 for a free one; where empty, the default port or, if that is taken, a
-   *     free one
-   * @throws PipelineException if the given port is taken
+   * @param port its port, 0 for a free one; where empty, that of the settings, or else the default
+   *     port or, if that is taken, a free one
+   * @throws ConfigException if the given port is taken
    */
-  public void showDashboard(OptionalInt port) {
-    Dashboard dashboard;
+  public void showPage(OptionalInt port) {
+    int wanted = port.orElse(settings.get(Keys.HTTP_PORT));
+    boolean isGiven = port.isPresent() || wanted > 0;
+    WebServer server;
     try {
-      dashboard = dashboard(port.orElse(DEFAULT_HTTP_PORT));
-    } catch (PipelineException e) {
-      if (port.isPresent()) {
+      server = WebServer.ofPipeline(settings, isGiven ? wanted : DEFAULT_HTTP_PORT, monitoring);
+    } catch (ConfigException e) {
+      if (isGiven) {
         throw e;
       }
-      dashboard = dashboard(0);
+      server = WebServer.ofPipeline(settings, 0, monitoring);
     }
-    LOG.info("the dashboard is at {}", add(dashboard).address());
-  }
-
-  private Dashboard dashboard(int port) {
-    return Dashboard.start(
-        port, () -> summaries().stream().map(SummaryJson::of).toList(), stream::state);
+    LOG.info("see the candles at {}", add(server).address());
   }
 
   /**

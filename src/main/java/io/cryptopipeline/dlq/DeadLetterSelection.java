@@ -13,6 +13,9 @@ import java.util.function.Predicate;
  */
 public record DeadLetterSelection(List<RecordPosition> positions, Predicate<DeadLetter> filter) {
 
+  /** The newest dead letter of each record. */
+  public static final DeadLetterSelection ALL = new DeadLetterSelection(List.of(), letter -> true);
+
   /** Copies the positions. */
   public DeadLetterSelection {
     positions = List.copyOf(positions);

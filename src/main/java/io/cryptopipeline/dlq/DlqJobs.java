@@ -9,6 +9,10 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.DeadLetter;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.runtime.StopSignal;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
@@ -52,6 +56,51 @@ public final class DlqJobs implements AutoCloseable {
       throw new PipelineException("stopped early");
     }
     return others;
+  }
+
+  /**
+   * Counts the selected dead letters by reason. A record that was refused again counts once, under
+   * its last reason.
+   *
+   * @param progress receives the part of the topic that is done, from 0 to 1
+   * @throws PipelineException as {@link #read}
+   */
+  public RefusalCounts count(DeadLetterSelection selection, DoubleConsumer progress) {
+    return count(selection, progress, true);
+  }
+
+  /**
+   * Counts all dead letters, but of each partition only the newest ones.
+   *
+   * @param most how many offsets of a partition to read
+   * @throws PipelineException as {@link #read}
+   */
+  public RefusalCounts countNewest(long most) {
+    boolean isComplete = reader.startAtNewest(most);
+    return count(DeadLetterSelection.ALL, part -> {}, isComplete);
+  }
+
+  private RefusalCounts count(
+      DeadLetterSelection selection, DoubleConsumer progress, boolean isComplete) {
+    Map<String, ReasonStats> byReason = new HashMap<>();
+    long others =
+        read(
+            selection,
+            letter -> byReason.merge(letter.reason(), ReasonStats.of(letter), ReasonStats::plus),
+            progress);
+    List<ReasonStats> sorted =
+        byReason.values().stream()
+            .sorted(
+                Comparator.comparingLong(ReasonStats::count)
+                    .reversed()
+                    .thenComparing(ReasonStats::reason))
+            .toList();
+    return new RefusalCounts(sorted, others, isComplete);
+  }
+
+  /** Returns how many records the topic has ever had, as of when this was opened. */
+  public long end() {
+    return reader.end();
   }
 
   /**

@@ -36,6 +36,7 @@ public final class TopicReader implements AutoCloseable {
   private final Duration patience;
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
+  private final Map<TopicPartition, Long> starts = new HashMap<>();
   private long fetched;
 
   /**
@@ -107,18 +108,30 @@ public final class TopicReader implements AutoCloseable {
         () -> {
           consumer.assign(partitions);
           consumer.seekToBeginning(partitions);
+          starts.forEach(consumer::seek);
           readTo(ends, receiver, stop);
         });
   }
 
+  /**
+   * Lets {@link #readToEnd} read at most that many offsets of each partition, the newest, and
+   * returns whether these are all.
+   */
+  public boolean startAtNewest(long most) {
+    Map<TopicPartition, Long> oldest = explained(this::beginnings);
+    oldest.forEach(
+        (partition, first) -> starts.put(partition, Math.max(first, ends.get(partition) - most)));
+    return starts.equals(oldest);
+  }
+
+  /** Returns how many offsets the topic has ever had. */
+  public long end() {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Returns the number of offsets that this reads; there may be fewer records. */
   public long size() {
-    return KafkaErrors.explained(
-        settings,
-        () ->
-            beginnings().entrySet().stream()
-                .mapToLong(first -> ends.get(first.getKey()) - first.getValue())
-                .sum());
+    return end() - explained(this::beginnings).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Returns how many records the consumer has fetched for this until now. */
@@ -133,7 +146,7 @@ public final class TopicReader implements AutoCloseable {
    * @param stop ends the read early
    */
   public NewestRecords newest(int count, BooleanSupplier stop) {
-    return KafkaErrors.explained(settings, () -> new NewestSearch(this, count, stop).ofAll());
+    return explained(() -> new NewestSearch(this, count, stop).ofAll());
   }
 
   /**
@@ -142,8 +155,7 @@ public final class TopicReader implements AutoCloseable {
    */
   public NewestRecords newest(
       int count, Predicate<ConsumerRecord<byte[], byte[]>> filter, BooleanSupplier stop) {
-    return KafkaErrors.explained(
-        settings, () -> new NewestSearch(this, count, stop).ofAccepted(filter));
+    return explained(() -> new NewestSearch(this, count, stop).ofAccepted(filter));
   }
 
   /**
@@ -172,17 +184,15 @@ public final class TopicReader implements AutoCloseable {
     KafkaErrors.explained(
         settings,
         () -> {
-          boolean wanted = true;
-          while (wanted && !stop.getAsBoolean()) {
-            wanted = poll(receiver);
+          while (!stop.getAsBoolean() && poll(receiver)) {
+            // until one of them ends it
           }
         });
   }
 
   /** Returns whether the oldest records of the topic have expired, or were deleted. */
   public boolean hasExpired() {
-    return KafkaErrors.explained(
-        settings, () -> beginnings().values().stream().anyMatch(first -> first > 0));
+    return explained(() -> beginnings().values().stream().anyMatch(first -> first > 0));
   }
 
   /** Runs a read, and explains Kafka's errors. */

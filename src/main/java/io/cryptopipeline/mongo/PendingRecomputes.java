@@ -195,6 +195,13 @@ public final class PendingRecomputes {
         });
   }
 
+  /** Returns whether the unit of the window waits. */
+  public boolean contains(CoinWindow window) {
+    String id = windows.unitOf(window).id();
+    return retry.untilAcknowledged(
+        "find a pending recompute", () -> collection.countDocuments(Filters.eq(ID, id)) > 0);
+  }
+
   /** Returns whether no unit waits; false where MongoDB does not answer. */
   public boolean isEmpty() {
     try {

@@ -11,6 +11,8 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.SummaryFields;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +47,86 @@ public final class Summaries {
    * @throws PipelineException if someone has changed a document so that it cannot be decoded
    */
   public List<Summary> daily() {
-    return collections
-        .get(WindowSize.DAY)
-        .find(new BsonDocument(), Sorts.ascending(COIN_ID, SummaryFields.DATE))
-        .stream()
-        .map(this::decode)
-        .toList();
+    return decode(
+        WindowSize.DAY,
+        collections
+            .get(WindowSize.DAY)
+            .find(new BsonDocument(), Sorts.ascending(COIN_ID, SummaryFields.DATE)));
   }
 
-  private Summary decode(BsonDocument document) {
+  /**
+   * Returns the summaries of a range, by time.
+   *
+   * @throws PipelineException as {@link #daily()}
+   */
+  public List<Summary> in(SummaryRange range) {
+    String start = SummaryFields.windowField(range.size());
+    List<BsonDocument> documents =
+        collections
+            .get(range.size())
+            .find(
+                range.filter(windows),
+                range.isForward()
+                    ? Sorts.ascending(COIN_ID, start)
+                    : Sorts.descending(COIN_ID, start),
+                range.limit());
+    if (!range.isForward()) {
+      Collections.reverse(documents);
+    }
+    return decode(range.size(), documents);
+  }
+
+  /**
+   * Returns coins that have a daily summary, by name.
+   *
+   * @param after only coins whose names follow this one, as MongoDB compares texts; where empty,
+   *     the first ones
+   * @param limit how many coins at most
+   * @throws PipelineException as {@link #daily()}
+   */
+  public List<CoinSpan> coins(Optional<String> after, int limit) {
+    // One step of the index a coin: to group all days would read them all.
+    SummaryCollection days = collections.get(WindowSize.DAY);
+    List<CoinSpan> coins = new ArrayList<>();
+    Optional<String> last = after;
+    while (coins.size() < limit) {
+      Bson others = last.map(coin -> Filters.gt(COIN_ID, coin)).orElseGet(BsonDocument::new);
+      List<Summary> first =
+          decode(
+              WindowSize.DAY, days.find(others, Sorts.ascending(COIN_ID, SummaryFields.DATE), 1));
+      if (first.isEmpty()) {
+        break;
+      }
+      String coin = first.get(0).window().coinId();
+      SummaryRange newest =
+          new SummaryRange(coin, WindowSize.DAY, Optional.empty(), Optional.empty(), 1);
+      in(newest).forEach(summary -> coins.add(new CoinSpan(coin, first.get(0), summary)));
+      last = Optional.of(coin);
+    }
+    return coins;
+  }
+
+  /**
+   * The daily summaries of a coin.
+   *
+   * @param coinId the coin
+   * @param first the oldest one
+   * @param last the newest one
+   */
+  public record CoinSpan(String coinId, Summary first, Summary last) {}
+
+  private List<Summary> decode(WindowSize size, List<BsonDocument> documents) {
+    return documents.stream().map(document -> decode(size, document)).toList();
+  }
+
+  private Summary decode(WindowSize size, BsonDocument document) {
     try {
-      return SummaryDocument.decodeDay(windows, document);
+      return SummaryDocument.decode(windows, size, document);
     } catch (IllegalArgumentException e) {
       throw new PipelineException(
           "the document %s of %s cannot be decoded (%s): fix or delete it"
               .formatted(
-                  DocumentId.text(document),
-                  CollectionNames.summaries(WindowSize.DAY),
-                  e.getMessage()),
+                  DocumentId.text(document), CollectionNames.summaries(size), e.getMessage()),
           e);
     }
   }

@@ -40,6 +40,13 @@ final class SummaryCollection {
         "read summaries", () -> documents.find(filter).sort(order).into(new ArrayList<>()));
   }
 
+  /** Returns the first documents that match the filter, in a list that may be changed. */
+  List<BsonDocument> find(Bson filter, Bson order, int limit) {
+    return retry.untilAcknowledged(
+        "read summaries",
+        () -> documents.find(filter).sort(order).limit(limit).into(new ArrayList<>()));
+  }
+
   /** Returns how many documents match the filter. */
   long count(Bson filter) {
     return retry.untilAcknowledged("count summaries", () -> documents.countDocuments(filter));

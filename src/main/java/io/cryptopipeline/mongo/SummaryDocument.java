@@ -5,6 +5,7 @@ import static io.cryptopipeline.mongo.DocumentId.ID;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.Window;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.SummaryFields;
@@ -131,18 +132,23 @@ final class SummaryDocument {
   }
 
   /**
-   * Returns the summary of a day that the document holds.
+   * Returns the summary that the document holds.
    *
    * @param windows gives the time zone of the days
+   * @param size the size of its window
    * @throws IllegalArgumentException if someone has changed the document so that it cannot be
    *     decoded
    */
-  static Summary decodeDay(Windows windows, BsonDocument document) {
+  static Summary decode(Windows windows, WindowSize size, BsonDocument document) {
     return decoded(
         () -> {
-          LocalDate date = LocalDate.parse(document.getString(SummaryFields.DATE).getValue());
+          Window window =
+              size.isDated()
+                  ? windows.of(
+                      size, LocalDate.parse(document.getString(SummaryFields.DATE).getValue()))
+                  : windows.of(size, time(document, SummaryFields.START));
           String coinId = document.getString(SummaryFields.COIN_ID).getValue();
-          return fields(new CoinWindow(coinId, windows.of(WindowSize.DAY, date)), document);
+          return fields(new CoinWindow(coinId, window), document);
         });
   }
 

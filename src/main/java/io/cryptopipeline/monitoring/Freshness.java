@@ -32,7 +32,7 @@ public final class Freshness {
   static final Duration HALF_LIFE = Duration.ofHours(12);
   static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
-  /** How many coins have a metric of their own, and are in the JSON of the health. */
+  /** How many coins have a metric of their own. */
   static final int MOST_SHOWN = 10;
 
   /** Of how many coins a group knows. More would need memory that the state may need. */
@@ -166,12 +166,12 @@ public final class Freshness {
   }
 
   /** Returns how many coins have had a tick. */
-  long count() {
+  public long count() {
     return seen(clock.instant()).count();
   }
 
   /** Returns how many coins are overdue. */
-  long overdue() {
+  public long overdue() {
     Instant now = clock.instant();
     return seen(now).filter(coin -> coin.isOverdue(now)).count();
   }
@@ -180,7 +180,7 @@ public final class Freshness {
    * Returns the age of the newest tick of all coins; before the first, that of this object. Empty
    * if this process gets no ticks, because other instances have all partitions.
    */
-  Optional<Duration> newestAge() {
+  public Optional<Duration> newestAge() {
     if (groups.isEmpty()) {
       return Optional.empty();
     }
@@ -195,25 +195,36 @@ public final class Freshness {
    * the oldest.
    */
   synchronized List<Coin> oldest() {
-    Instant now = clock.instant();
-    List<Coin> oldest =
-        seen(now)
-            .sorted(
-                Comparator.comparing((Seen seen) -> !seen.isSilent(now))
-                    .thenComparing(seen -> !shown.contains(seen.coin))
-                    .thenComparing(Seen::newest)
-                    .thenComparing(Seen::coin))
-            .limit(MOST_SHOWN)
-            .map(
-                seen ->
-                    new Coin(
-                        seen.coin,
-                        Durations.elapsed(seen.newest, now),
-                        Durations.elapsed(seen.last, now),
-                        seen.isOverdue(now)))
-            .toList();
+    List<Coin> oldest = first(MOST_SHOWN, Comparator.comparing(seen -> !shown.contains(seen.coin)));
     shown = oldest.stream().map(Coin::coin).collect(Collectors.toSet());
     return oldest;
+  }
+
+  /**
+   * Returns at most that many coins: first those that have been silent for more than a minute;
+   * among these, those whose newest ticks are the oldest.
+   */
+  public List<Coin> oldest(int most) {
+    return first(most, Comparator.comparing(Seen::newest));
+  }
+
+  private List<Coin> first(int most, Comparator<Seen> order) {
+    Instant now = clock.instant();
+    return seen(now)
+        .sorted(
+            Comparator.comparing((Seen seen) -> !seen.isSilent(now))
+                .thenComparing(order)
+                .thenComparing(Seen::newest)
+                .thenComparing(Seen::coin))
+        .limit(most)
+        .map(
+            seen ->
+                new Coin(
+                    seen.coin,
+                    Durations.elapsed(seen.newest, now),
+                    Durations.elapsed(seen.last, now),
+                    seen.isOverdue(now)))
+        .toList();
   }
 
   private Stream<Seen> seen(Instant now) {

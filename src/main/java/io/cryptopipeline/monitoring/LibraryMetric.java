@@ -1,15 +1,18 @@
 package io.cryptopipeline.monitoring;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -156,6 +159,17 @@ public enum LibraryMetric {
   /** Returns the name that Prometheus shows. */
   public String fullName() {
     return underscored(meter) + kind.suffix;
+  }
+
+  /** Returns the sum of what it shows now; empty if its library has not registered it. */
+  public OptionalDouble value(MeterRegistry meters) {
+    double[] values =
+        meters.find(meter).meters().stream()
+            .mapToDouble(one -> one.measure().iterator().next().getValue())
+            .toArray();
+    return values.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(DoubleStream.of(values).sum());
   }
 
   /** Returns what the value means, in a sentence. */

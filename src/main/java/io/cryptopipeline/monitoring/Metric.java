@@ -4,11 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -144,6 +147,24 @@ public enum Metric {
   /** Returns the name that Prometheus shows. */
   public String fullName() {
     return fullName;
+  }
+
+  /** Returns its name within the application, for example {@code ticks}. */
+  public String shortName() {
+    return fullName.substring(PREFIX.length()).replaceFirst("_total$", "");
+  }
+
+  /**
+   * Returns what it shows now, by the value of its only tag; by an empty text if it has no tag.
+   * Empty if nothing has registered it.
+   */
+  public SortedMap<String, Double> values(MeterRegistry meters) {
+    SortedMap<String, Double> values = new TreeMap<>();
+    for (Meter meter : meters.find(fullName).meters()) {
+      String tag = tags.isEmpty() ? "" : meter.getId().getTag(tags.get(0));
+      values.put(tag, meter.measure().iterator().next().getValue());
+    }
+    return values;
   }
 
   /** Returns what the value means, in a sentence or two. */

@@ -1,8 +1,8 @@
 /**
  * What a long-running command shows of itself: metrics, health, and whether ticks that are due
- * come; and the HTTP server that shows it.
+ * come.
  *
- * <p>Listens on {@code http.port}, and reads the clock.
+ * <p>Reads the clock; room {@code web} shows it over HTTP.
  *
  * <p>Imports: {@code runtime}.
  */

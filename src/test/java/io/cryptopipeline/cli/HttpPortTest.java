@@ -23,7 +23,7 @@ class HttpPortTest {
   @ValueSource(strings = {"stream", "produce --source simulator --dry-run --count 1"})
   void shouldSayWhenThePortIsTaken(String command) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Ended ended = run(command, "http.port", Integer.toString(taken.getLocalPort()));
+      Ended ended = run(command, Map.of("http.port", Integer.toString(taken.getLocalPort())));
 
       assertThat(ended.exitCode()).isEqualTo(2);
       assertThat(ended.err())
@@ -34,20 +34,27 @@ class HttpPortTest {
 
   @Test
   void shouldSayWhenTheAddressIsNoneOfThisMachine() {
-    Ended ended = run("stream", "http.port", "1", "http.address", "192.0.2.1");
+    Ended ended =
+        run("stream", Map.of("http.port", "1", "http.address", "192.0.2.1", "http.open", "true"));
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("cannot listen on 192.0.2.1:1 (");
   }
 
-  private Ended run(String command, String... settings) {
-    Map<String, String> values =
-        settings.length == 2
-            ? Map.of(settings[0], settings[1])
-            : Map.of(settings[0], settings[1], settings[2], settings[3]);
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "produce --source simulator --dry-run --count 1"})
+  void shouldNotListenBeyondThisMachineUnlessSomeoneSaysWhoMayRead(String command) {
+    Ended ended = run(command, Map.of("http.port", "1", "http.address", "0.0.0.0"));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("crypto-pipeline: http.address=0.0.0.0 can be reached from other machines: ");
+  }
+
+  private Ended run(String command, Map<String, String> settings) {
     return Commands.run(
         new StopSignal(),
-        Commands.settings(folder.resolve("x.properties"), values, Map.of()),
+        Commands.settings(folder.resolve("x.properties"), settings, Map.of()),
         command.split(" "));
   }
 }

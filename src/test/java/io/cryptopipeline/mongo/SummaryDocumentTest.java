@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
+import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.GuardCase.Outcome;
 import io.cryptopipeline.record.SummaryJson;
@@ -93,7 +94,7 @@ class SummaryDocumentTest {
   void shouldPrintTheLineOfTheTopicWithEveryDigitWhenDecoded() {
     BsonDocument document = SummaryDocument.encode(summary(3, 1, true));
 
-    Summary decoded = SummaryDocument.decodeDay(Windows.UTC_DAYS, document);
+    Summary decoded = SummaryDocument.decode(Windows.UTC_DAYS, WindowSize.DAY, document);
 
     assertThat(decoded).isEqualTo(summary(3, 1, true));
     assertThat(SummaryJson.of(decoded))
@@ -112,7 +113,7 @@ class SummaryDocumentTest {
     BsonDocument document = SummaryDocument.encode(summary(3, 0, false));
     document.put("coin_id", document.remove("coin_id"));
 
-    Summary decoded = SummaryDocument.decodeDay(Windows.UTC_DAYS, document);
+    Summary decoded = SummaryDocument.decode(Windows.UTC_DAYS, WindowSize.DAY, document);
 
     assertThat(SummaryJson.of(decoded)).isEqualTo(SummaryJson.of(summary(3, 0, false)));
   }
@@ -130,7 +131,7 @@ class SummaryDocumentTest {
     BsonDocument document = SummaryDocument.encode(summary(3, 0, false));
     document.put("open", new BsonDecimal128(Decimal128.parse(stored)));
 
-    Summary decoded = SummaryDocument.decodeDay(Windows.UTC_DAYS, document);
+    Summary decoded = SummaryDocument.decode(Windows.UTC_DAYS, WindowSize.DAY, document);
 
     assertThat(SummaryJson.of(decoded)).contains(",\"open\":" + printed + ",");
   }
@@ -140,7 +141,7 @@ class SummaryDocumentTest {
     BsonDocument document = SummaryDocument.encode(summary(3, 0, false));
     document.put("coin_id", new BsonString("a\"b\\₿<"));
 
-    Summary decoded = SummaryDocument.decodeDay(Windows.UTC_DAYS, document);
+    Summary decoded = SummaryDocument.decode(Windows.UTC_DAYS, WindowSize.DAY, document);
 
     assertThat(SummaryJson.of(decoded)).startsWith("{\"coin_id\":\"a\\\"b\\\\₿<\",");
   }
@@ -163,7 +164,7 @@ class SummaryDocumentTest {
     BsonDocument document = SummaryDocument.encode(summary(3, 0, false));
     document.putAll(BsonDocument.parse(change));
 
-    assertThatThrownBy(() -> SummaryDocument.decodeDay(Windows.UTC_DAYS, document))
+    assertThatThrownBy(() -> SummaryDocument.decode(Windows.UTC_DAYS, WindowSize.DAY, document))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

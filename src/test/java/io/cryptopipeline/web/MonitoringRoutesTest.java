@@ -1,39 +1,38 @@
-package io.cryptopipeline.monitoring;
+package io.cryptopipeline.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.monitoring.Freshness;
 import io.cryptopipeline.monitoring.Health.Check;
+import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.testing.process.Loopback;
 import io.cryptopipeline.testing.time.SleptTime;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MonitoringServerTest {
+class MonitoringRoutesTest {
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
   private final Monitoring monitoring = Monitoring.shown(time);
-  private final HttpClient client = HttpClient.newHttpClient();
-  private MonitoringServer server;
+  private WebServer server;
+  private Client client;
 
   @BeforeEach
-  void start() throws IOException {
-    server =
-        MonitoringServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), monitoring);
+  void start() {
+    Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty());
+    server = WebServer.ofMonitoring(settings, 0, monitoring);
+    client = new Client(server.address());
   }
 
   @AfterEach
@@ -48,7 +47,7 @@ class MonitoringServerTest {
   }
 
   @Test
-  void shouldShowMetricsInPrometheusFormat() throws Exception {
+  void shouldShowMetricsInPrometheusFormat() {
     monitoring.health().started(() -> false);
     monitoring.freshness().group().note("<coin>\"\\\n", time.instant());
     time.pass(Duration.ofMillis(2500));
@@ -66,7 +65,7 @@ class MonitoringServerTest {
   }
 
   @Test
-  void shouldSayWhyTheCommandIsNotReady() throws Exception {
+  void shouldSayWhyTheCommandIsNotReady() {
     monitoring.health().started(() -> false);
     monitoring.health().require("mongodb", () -> Check.unmet("no \"answer\""));
 
@@ -88,7 +87,7 @@ class MonitoringServerTest {
 
   /** A market may be closed. */
   @Test
-  void shouldBeReadyWithCoinsThatAreOverdueAndNameThem() throws Exception {
+  void shouldBeReadyWithCoinsThatAreOverdueAndNameThem() {
     monitoring.health().started(() -> false);
     Freshness.Group coins = monitoring.freshness().group();
     for (int second = 0; second < 120; second++) {
@@ -111,7 +110,7 @@ class MonitoringServerTest {
   }
 
   @Test
-  void shouldNotBeLiveOnceTheCommandHasFailed() throws Exception {
+  void shouldNotBeLiveOnceTheCommandHasFailed() {
     assertThat(get("/health/live").body()).isEqualTo("{\"live\":true}\n");
 
     monitoring.health().fail("MongoDB refuses the login");
@@ -124,7 +123,7 @@ class MonitoringServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/health", "/metrics/", "/health/live/x", "/%2e%2e/etc/passwd"})
-  void shouldNameItsPathsWhereThereIsNothing(String path) throws Exception {
+  void shouldNameItsPathsWhereThereIsNothing(String path) {
     HttpResponse<String> answer = get(path);
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -132,26 +131,11 @@ class MonitoringServerTest {
         .isEqualTo("{\"error\":\"not found; there is /health/live, /health/ready, /metrics\"}\n");
   }
 
-  @Test
-  void shouldChangeNothing() throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            request("/metrics").POST(BodyPublishers.ofString("x")).build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(request(path).build(), BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.address().resolve(path));
+  private HttpResponse<String> get(String path) {
+    return client.get(path);
   }
 
   private static JsonObject json(HttpResponse<String> answer) {
-    return JsonParser.parseString(answer.body()).getAsJsonObject();
+    return Client.json(answer).getAsJsonObject();
   }
 }

@@ -36,7 +36,7 @@ class ComposeFileTest {
             .toList();
 
     assertThat(ports)
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(port -> assertThat(port).asString().startsWith("127.0.0.1:"));
   }
 
@@ -54,6 +54,7 @@ class ComposeFileTest {
       String service = (String) job.get("job_name");
       assertThat(map(services.get(service).get("environment")))
           .containsEntry("CRYPTO_PIPELINE_HTTP_ADDRESS", "0.0.0.0")
+          .containsEntry("CRYPTO_PIPELINE_HTTP_OPEN", "true")
           .containsEntry("CRYPTO_PIPELINE_HTTP_PORT", 9404);
       targets.add(service + ":9404");
       assertThat(job.get("static_configs"))

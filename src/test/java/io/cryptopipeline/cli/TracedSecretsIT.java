@@ -38,6 +38,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
 
+  private static final String TOKEN = Secrets.of("http");
+  private static final List<String> SHOWN =
+      List.of(
+          "/metrics",
+          "/health/ready",
+          "/health/live",
+          "/",
+          "/page/app.js",
+          "/page/page.css",
+          "/openapi.yaml",
+          "/api/v1/coins",
+          "/api/v1/candles?coin=bitcoin",
+          "/api/v1/day?coin=bitcoin&date=2018-04-05",
+          "/api/v1/dead-letters",
+          "/api/v1/status",
+          "/nowhere");
   private static final String OF_ITS_PRODUCER = "type=producer-metrics,client-id=traced-secrets";
 
   @TempDir private Path folder;
@@ -62,6 +78,7 @@ class TracedSecretsIT {
     settings.put("state.dir", folder.resolve("state").toString());
     settings.put("application.id", "traced-secrets");
     settings.put("http.port", Integer.toString(port));
+    settings.put("http.token", TOKEN);
     secrets = List.of(Secrets.MARK, pem.lines().skip(1).findFirst().orElseThrow());
     assertThat(Commands.run(new StopSignal(), file(), "topics", "create").exitCode()).isZero();
   }
@@ -117,7 +134,10 @@ class TracedSecretsIT {
         CompletableFuture.supplyAsync(() -> Commands.run(stop, file, "stream"));
     await().until(() -> stream.isDone() || isReady());
     List<String> metrics = metrics();
-    String shown = shown("/metrics") + shown("/health/ready") + shown("/health/live");
+    String shown = "";
+    for (String path : SHOWN) {
+      shown += shown(path, TOKEN) + shown(path, "wrong") + shown(path + "?http.token=" + TOKEN, "");
+    }
     stop.request();
 
     assertThat(stream.join().exitCode()).isZero();
@@ -125,30 +145,35 @@ class TracedSecretsIT {
         .anyMatch(metric -> metric.contains(OF_ITS_PRODUCER))
         .allSatisfy(metric -> assertThat(metric).doesNotContain(secrets));
     assertThat(shown)
-        .contains("crypto_pipeline_ready 1.0", "\"live\":true")
+        .contains("crypto_pipeline_ready 1.0", "\"live\":true", "{\"coins\":[")
+        .contains("there is no parameter ***", "\"records\":0", "the value of http.token")
         .doesNotContain(secrets);
   }
 
   private boolean isReady() throws IOException, InterruptedException {
     try {
-      return get("/health/ready").statusCode() == 200;
+      return get("/health/ready", TOKEN).statusCode() == 200;
     } catch (IOException e) {
       return false; // it does not listen yet
     }
   }
 
   /** Returns an answer, and keeps it for {@code PrintedSecretsIT}. */
-  private String shown(String path) throws IOException, InterruptedException {
-    Path kept = Files.writeString(folder.resolve("answer"), get(path).body());
+  private String shown(String path, String token) throws IOException, InterruptedException {
+    HttpResponse<String> answered = get(path, token);
+    Path kept = Files.writeString(folder.resolve("answer"), answered.headers() + answered.body());
     String answer = Files.readString(kept);
     Printed.keep(kept);
     return answer;
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  private HttpResponse<String> get(String path, String token)
+      throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        .send(
+            HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
+            BodyHandlers.ofString());
   }
 
   /** Everything that JMX has: a name, and the names and values of its attributes. */

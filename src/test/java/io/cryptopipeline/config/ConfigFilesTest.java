@@ -42,12 +42,15 @@ class ConfigFilesTest {
   @Test
   void shouldOnlyDifferFromDefaultsWhenItIsAnOverlay() {
     assertThat(notDefault(LOCAL))
-        .containsExactly("mongodb.uri=mongodb://localhost:27017/?directConnection=true");
+        .containsExactly(
+            "mongodb.uri=mongodb://localhost:27017/?directConnection=true",
+            "summary.windows=1m,1h,1d");
     assertThat(notDefault(DOCKER))
         .containsExactly(
             "kafka.bootstrap.servers=kafka:19092",
             "mongodb.uri=mongodb://mongodb:27017/?replicaSet=rs0",
-            "state.dir=/var/lib/crypto-pipeline/state");
+            "state.dir=/var/lib/crypto-pipeline/state",
+            "summary.windows=1m,1h,1d");
     for (Path overlay : List.of(LOCAL, DOCKER)) {
       for (Setting setting : PropertiesFile.read(overlay)) {
         assertThat(Keys.all())

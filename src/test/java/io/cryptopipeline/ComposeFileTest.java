@@ -25,6 +25,15 @@ class ComposeFileTest {
   }
 
   @Test
+  void shouldBeginWithAHistoryThatIsWorthALook() throws IOException {
+    Map<String, Map<String, Map<String, Object>>> file =
+        new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
+
+    assertThat(file.get("services").get("produce").get("command"))
+        .isEqualTo(List.of("produce", "--source", "simulator", "--history", "30d"));
+  }
+
+  @Test
   void shouldPublishPortsOnTheLoopbackInterfaceAlone() throws IOException {
     Map<String, Map<String, Map<String, Object>>> file =
         new Yaml().load(Files.readString(Path.of("docker-compose.yml")));

@@ -6,9 +6,11 @@ import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
+import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.StopSignal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -86,6 +88,7 @@ public final class Main implements Runnable {
     // By default, picocli writes in the encoding of the locale.
     commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
     commandLine.setErr(new PrintWriter(new OutputStreamWriter(System.err, UTF_8), true));
+    commandLine.registerConverter(Duration.class, Durations::parse);
     commandLine.registerConverter(Reason.class, Main::reason);
     commandLine.registerConverter(
         WindowSize.class, label -> WindowSize.labelled(label).orElseThrow());

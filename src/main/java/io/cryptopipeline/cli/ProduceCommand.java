@@ -23,6 +23,7 @@ import io.cryptopipeline.source.TickSource;
 import io.cryptopipeline.web.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,8 @@ final class ProduceCommand extends SettingsCommand {
   private static final String FILE = "file";
   private static final String SIMULATOR = "simulator";
   private static final double SIMULATED_RATE = 10;
+  private static final Duration LEAST_HISTORY = Duration.ofHours(1);
+  private static final Duration MOST_HISTORY = Duration.ofDays(3650);
 
   private final StopSignal stop;
   private ProgressLine progress;
@@ -73,7 +76,8 @@ final class ProduceCommand extends SettingsCommand {
       names = "--rate",
       paramLabel = "N",
       description =
-          "Maximum number of ticks per second (default: 10 for the simulator, otherwise unlimited).")
+          "Maximum number of ticks per second (default: 10 for the simulator, otherwise unlimited)."
+              + " It does not hold for --history.")
   private Double rate;
 
   @Option(
@@ -85,8 +89,18 @@ final class ProduceCommand extends SettingsCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the simulator: the same seed gives the same prices.")
+      description =
+          "Seed of the simulator: the same seed gives the same prices, with the same --coins and"
+              + " --history.")
   private Long seed;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DURATION",
+      description =
+          "How much of the time before now the simulator invents first, such as 30d (1h to 3650d;"
+              + " default: none). Only if crypto-raw has never had a tick.")
+  private Duration history;
 
   /** The values of {@code --source}. */
   static final class SourceNames implements Iterable<String> {
@@ -115,6 +129,18 @@ final class ProduceCommand extends SettingsCommand {
     try (ShownMonitoring shown = ShownMonitoring.start(settings, WebServer::ofMonitoring)) {
       Monitoring monitoring = shown.monitoring();
       return send(settings, sources(settings, monitoring.meters()), monitoring);
+    }
+  }
+
+  private void checkHistory() {
+    if (history == null) {
+      return;
+    }
+    if (!source.equals(SIMULATOR)) {
+      throw new ConfigException("--history is for --source simulator only");
+    }
+    if (history.compareTo(LEAST_HISTORY) < 0 || history.compareTo(MOST_HISTORY) > 0) {
+      throw new ConfigException("--history must be from 1h to 3650d");
     }
   }
 
@@ -159,11 +185,15 @@ final class ProduceCommand extends SettingsCommand {
                   NearestNames.shown(source, known),
                   NearestNames.question(source, known).orElse("see produce --help")));
     }
+    checkHistory();
     List<String> named = CoinOption.separated("--coins", coins);
     return switch (source) {
       case SIMULATOR -> {
         long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
-        yield List.of(new SimulatorSource(named, count, used, Clock.systemUTC()));
+        SimulatorSource live = new SimulatorSource(named, count, used, Clock.systemUTC());
+        yield history == null
+            ? List.of(live)
+            : List.of(live.history(history, () -> isHistoryWanted(settings)), live);
       }
       case FILE -> {
         if (files.isEmpty()) {
@@ -174,5 +204,15 @@ final class ProduceCommand extends SettingsCommand {
       }
       default -> List.of(Sources.named(source, settings, named, !dryRun, meters));
     };
+  }
+
+  /** A history beside another one would be two prices for one moment, as after a restart. */
+  private boolean isHistoryWanted(Settings settings) {
+    if (dryRun) {
+      return true;
+    }
+    try (TopicAdmin topics = new TopicAdmin(settings)) {
+      return topics.isUnused(Topics.RAW);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.cryptopipeline.cli;
 
 import io.cryptopipeline.config.Keys;
+import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.NearestNames;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -101,6 +103,9 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
     if (type == Integer.class) {
       return "a whole number up to " + Integer.MAX_VALUE;
+    }
+    if (type == Duration.class) {
+      return Durations.ALLOWED;
     }
     return Number.class.isAssignableFrom(type) ? "a number" : argument.paramLabel();
   }

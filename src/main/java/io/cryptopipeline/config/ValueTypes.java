@@ -1,6 +1,7 @@
 package io.cryptopipeline.config;
 
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.runtime.Durations;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,27 +9,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The types of values, other than the {@linkplain MongoUriType connection string of MongoDB}. */
 final class ValueTypes {
-
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,18})(ms|s|m|h|d)");
-
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1));
 
   private ValueTypes() {}
 
@@ -72,14 +61,13 @@ final class ValueTypes {
   }
 
   /**
-   * A whole number and a unit, such as {@code 500ms} or {@code 1h}; both bounds are included, and
-   * written as the user would write them. A number without a unit is rejected, even zero, so that
-   * nobody mistakes the unit.
+   * A {@linkplain Durations#parse duration}, such as {@code 500ms} or {@code 1h}; both bounds are
+   * included, and written as the user would write them.
    */
   static ValueType<Duration> duration(String min, String max) {
     return new Parsed<>(
-        min + " to " + max + " (a number with ms, s, m, h or d)",
-        text -> requireBetween(readDuration(min), readDuration(max), readDuration(text)));
+        min + " to " + max + " (" + Durations.ALLOWED + ")",
+        text -> requireBetween(Durations.parse(min), Durations.parse(max), Durations.parse(text)));
   }
 
   /**
@@ -200,16 +188,6 @@ final class ValueTypes {
     @Override
     public String shown(String text) {
       return text.isBlank() ? text : type.shown(text);
-    }
-  }
-
-  private static Duration readDuration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    require(matcher.matches(), "not a duration");
-    try {
-      return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("too long", e);
     }
   }
 

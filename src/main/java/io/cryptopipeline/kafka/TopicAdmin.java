@@ -20,8 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -214,6 +216,17 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, Integer> partitions = new TreeMap<>();
     describe(names).forEach((name, found) -> partitions.put(name, found.partitions().size()));
     return partitions;
+  }
+
+  /** Returns whether the topic has never had a record, be it expired or not. */
+  public boolean isUnused(String topic) {
+    int partitions = partitions(List.of(topic)).getOrDefault(topic, 0);
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    return answers.await("describe " + topic, admin.listOffsets(ends).all()).values().stream()
+        .allMatch(end -> end.offset() == 0);
   }
 
   /**

@@ -33,7 +33,8 @@ public final class SourceRun {
    *
    * @param records makes records of payloads
    * @param output takes the records; stays the caller's to close
-   * @param ticksPerSecond the maximum rate
+   * @param ticksPerSecond the maximum rate of the sources that are {@linkplain
+   *     TickSource#isRateLimited() limited}
    * @param stop ends the run early
    */
   public SourceRun(TickRecords records, RawOutput output, double ticksPerSecond, StopSignal stop) {
@@ -103,9 +104,11 @@ public final class SourceRun {
   }
 
   private void fetchAll(List<TickSource> sources, CompletableFuture<Void> fetching) {
-    Pace pace = new Pace();
+    Pace limited = new Pace(nanosBetween);
+    Pace unlimited = new Pace(0);
     try {
       for (TickSource source : sources) {
+        Pace pace = source.isRateLimited() ? limited : unlimited;
         source.fetch(
             fetched -> {
               pace.await();
@@ -138,13 +141,21 @@ public final class SourceRun {
     }
   }
 
-  /** Delays each tick until it is due. */
+  /** Delays each tick until it is due, beginning with the first one. */
   private final class Pace {
 
-    private final long startNanos = System.nanoTime();
+    private final double nanosBetween;
+    private long startNanos;
     private long ticks;
 
+    Pace(double nanosBetween) {
+      this.nanosBetween = nanosBetween;
+    }
+
     void await() {
+      if (ticks == 0) {
+        startNanos = System.nanoTime();
+      }
       long dueNanos = startNanos + (long) (nanosBetween * ticks++);
       if (stop.isRequestedWithin(dueNanos - System.nanoTime())) {
         throw new StoppedException();

@@ -29,6 +29,11 @@ public interface TickSource {
     return Map.of();
   }
 
+  /** Returns whether {@code --rate} holds for the source; if not, its ticks are sent at once. */
+  default boolean isRateLimited() {
+    return true;
+  }
+
   /** Returns whether the source answers; true if there is nobody to answer. For any thread. */
   default Check availability() {
     return Check.met("needs no server");

@@ -97,6 +97,22 @@ class KafkaRightsIT {
     }
   }
 
+  /** Only what an exchange has sent is read. */
+  @Test
+  void shouldSendAHistoryWithoutTheRightToRead() throws Exception {
+    AclBinding read = KafkaRights.of("crypto-produce", "any", "crypto-pipeline").get(2);
+    assertThat(read.pattern().name()).isEqualTo("crypto-raw");
+    assertThat(read.entry().operation()).isEqualTo(AclOperation.READ);
+    String user = usersWithoutOneRight("crypto-produce").get(2);
+    kafka.deleteTopics();
+    createTopics();
+
+    Ended ended =
+        run(new StopSignal(), user, "produce --source simulator --history 1h --count 9".split(" "));
+
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+  }
+
   @Test
   void shouldNotStreamWithoutAnyOneRight() {
     kafka.send("crypto-raw", RawEventFixture.tick("bitcoin", "2018-04-05T12:00:00Z", "1", 1));

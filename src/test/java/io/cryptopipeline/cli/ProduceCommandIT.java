@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -224,6 +226,44 @@ class ProduceCommandIT {
     Cli.Ended ended = run(command);
     assertThat(ended.exitCode()).as(ended.describe()).isEqualTo(2);
     assertThat(ended.err()).startsWith("crypto-pipeline: ").contains(message);
+  }
+
+  /** An hour has 720 ticks of each coin. */
+  @Test
+  void shouldPrintTheHistoryOfTheSimulatorBeforeItsLiveTicks() {
+    Cli.Ended ended =
+        run("produce --source simulator --history 1h --count 2163 --dry-run".split(" "));
+
+    assertThat(ended.exitCode()).as(ended.describe()).isZero();
+    List<Instant> times =
+        ended
+            .out()
+            .lines()
+            .map(line -> line.replaceAll(".*\"timestamp\":\"([^\"]+)\".*", "$1"))
+            .map(Instant::parse)
+            .toList();
+    assertThat(times).hasSize(2_163).isSorted();
+    assertThat(Duration.between(times.get(0), times.get(2_159)))
+        .isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+    assertThat(Duration.between(times.get(2_159), times.get(2_160)))
+        .isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void shouldSendNoHistoryWhenThereIsOneAlready() {
+    settings.put("kafka.bootstrap.servers", SharedKafka.empty());
+    assertThat(run("topics", "create").exitCode()).isZero();
+    String[] command = "produce --source simulator --history 1h --rate 1000 --count".split(" ");
+
+    assertThat(run(with(command, "300")).err()).contains("sent 300 ticks").doesNotContain(" no h");
+    Cli.Ended again = run(with(command, "30"));
+
+    assertThat(again.err())
+        .contains("crypto-raw has had ticks already: the simulator sends no history")
+        .contains("sent 30 ticks");
+    List<String> ticks =
+        run("inspect", "raw", "--from-beginning", "--max", "1000").out().lines().toList();
+    assertThat(ticks).hasSize(330);
   }
 
   @Test

@@ -117,6 +117,7 @@ class UsageErrorsTest {
     "inspect pending --max=SECRET",
     "produce --source simulator --rate SECRET",
     "produce --source simulator --seed SECRET",
+    "produce --source simulator --history SECRET",
     "dlq list --reason SECRET",
     "demo --http-port SECRET",
     "demo --mongo-uriSECRET",
@@ -206,6 +207,11 @@ class UsageErrorsTest {
         "inspect summaries --history --max 1000001 | must be at most 1000000 without",
         "inspect raw --coin ,             | --coin names no coin between two commas",
         "produce --dry-run --source simulator --coins , | --coins names no coin between two commas",
+        "produce --source simulator --history 30 | '--history' (DURATION): '***' is not a number with",
+        "produce --dry-run --source simulator --history 59m | --history must be from 1h to 3650d",
+        "produce --dry-run --source simulator --history 3651d | --history must be from 1h to 3650d",
+        "produce --source coinbase --history 30d | --history is for --source simulator only",
+        "produce --source simulatr --history 30d | did you mean simulator?",
       })
   void shouldSayWhatIsWrong(String command, String message) {
     assertThat(anyError(command.split(" +"))).contains(message);

@@ -13,6 +13,7 @@ import io.cryptopipeline.testing.pipeline.TickSender;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,30 @@ class SourceRunTest {
     assertThat(kafka.history())
         .extracting(record -> new String(record.key(), UTF_8))
         .containsExactly("bitcoin", "ethereum");
+  }
+
+  @Test
+  void shouldLimitOnlyTheSourcesThatAreRateLimited() {
+    TickSource unlimited =
+        new TickSource() {
+          @Override
+          public void fetch(Consumer<FetchedPayload> receiver) throws InterruptedException {
+            for (int i = 0; i < 3; i++) {
+              source("bitcoin").fetch(receiver);
+            }
+          }
+
+          @Override
+          public boolean isRateLimited() {
+            return false;
+          }
+        };
+
+    producer.run(List.of(unlimited, source("ethereum")), 1e-6, stop);
+
+    assertThat(kafka.history())
+        .extracting(record -> new String(record.key(), UTF_8))
+        .containsExactly("bitcoin", "bitcoin", "bitcoin", "ethereum");
   }
 
   @Test

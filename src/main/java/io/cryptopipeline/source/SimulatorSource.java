@@ -2,6 +2,7 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonPrimitive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,9 +126,9 @@ public final class SimulatorSource implements TickSource {
   private byte[] payload(int coin, Instant time, Duration step) {
     return String.format(
             Locale.ROOT,
-            "{\"coin_id\":\"%s\",\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,"
+            "{\"coin_id\":%s,\"timestamp\":\"%s\",\"price\":%s,\"volume\":%s,"
                 + "\"trade_id\":\"%d\"}",
-            coinIds.get(coin),
+            new JsonPrimitive(coinIds.get(coin)),
             time.truncatedTo(ChronoUnit.MILLIS),
             market.price(coin).toPlainString(),
             market.volume(coin, step).toPlainString(),

@@ -173,6 +173,12 @@ class SimulatorSourceTest {
     return price(tick) * tick.tick().volume().orElseThrow().doubleValue();
   }
 
+  @Test
+  void shouldTakeAnyNameForACoin() {
+    assertThat(ticks(List.of("a \"quoted\" \\ <coin> é"), 1).get(0).tick().coinId())
+        .isEqualTo("a \"quoted\" \\ <coin> é");
+  }
+
   private static List<FetchedPayload> fetch(List<String> coinIds, long count, long seed) {
     List<FetchedPayload> fetched = new ArrayList<>();
     new SimulatorSource(coinIds, count, seed, Clock.fixed(NOW, ZoneOffset.UTC)).fetch(fetched::add);

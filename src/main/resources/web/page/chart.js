@@ -32,7 +32,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
   const markers = createSeriesMarkers(series, []);
   const time = chart.timeScale();
-  let candles = [], factor = 1, digits = 2, pointed = -1, colours;
+  let candles = [], factor = 1, digits = 2, pointed = -1, colours, all = false, unseen = false;
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
@@ -77,8 +77,15 @@ export function createCandleChart(element, { onPoint, onStart }) {
 
   /** The labels are painted: the attribute is for those who cannot see them. */
   function showAxis(labels) {
-    element.dataset.axis = labels.join(" ");
+    if (labels.length) element.dataset.axis = labels.join(" ");
     return labels;
+  }
+
+  /** The line and the label of the last price: not in the colour of an open candle's body. */
+  function drawLastPrice() {
+    const last = candles.at(-1);
+    const rising = last && Number(last.close) >= Number(last.open);
+    series.applyOptions({ priceLineColor: colours[rising ? "up" : "down"] });
   }
 
   function drawMarkers() {
@@ -91,10 +98,18 @@ export function createCandleChart(element, { onPoint, onStart }) {
     series.setData(candles.map(bar));
     volume.setData(candles.map(volumeBar));
     drawMarkers();
+    drawLastPrice();
     element.dataset.candles = candles.length;
   }
 
-  function showNewest() {
+  /** Shows all candles, or the newest; as soon as the tab is open, without which it has no size. */
+  function setView() {
+    unseen = !element.clientWidth;
+    if (unseen) return;
+    if (all) {
+      time.fitContent();
+      return;
+    }
     const seen = Math.max(Math.min(element.clientWidth / PIXELS_PER_CANDLE, candles.length),
       FEWEST_SEEN);
     time.setVisibleLogicalRange({ from: candles.length - seen - 0.5, to: candles.length + 2 });
@@ -152,18 +167,19 @@ export function createCandleChart(element, { onPoint, onStart }) {
     readColours();
     drawAll();
   });
+  new ResizeObserver(() => unseen && setView()).observe(element);
   readColours();
 
   return {
     /** Shows these candles instead of those before, from the newest backwards, or all of them. */
-    show(list, all) {
+    show(list, wholly) {
       candles = list;
+      all = wholly;
       pointed = -1;
       fitPrices();
       drawAll();
       series.priceScale().applyOptions({ autoScale: true });
-      if (all) time.fitContent();
-      else showNewest();
+      setView();
     },
 
     /** Shows these candles, and leaves the view where it is. */
@@ -186,14 +202,8 @@ export function createCandleChart(element, { onPoint, onStart }) {
         volume.update(volumeBar(candle), historical);
       });
       drawMarkers();
+      drawLastPrice();
       element.dataset.candles = candles.length;
-    },
-
-    clear() {
-      candles = [];
-      pointed = -1;
-      drawAll();
-      delete element.dataset.axis;
     },
 
     digits: () => digits,

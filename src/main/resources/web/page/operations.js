@@ -65,15 +65,15 @@ function showStatus(status, rate) {
     ["ready", "Ready", status.ready ? "yes" : "no", status.ready ? "good" : "bad"],
     ["ticks-per-second", "Ticks a second", countText(rate)],
     ["lag", "Lag, records", countText(status.lag_records)],
-    ["newest-tick", "Newest tick, age", durationText(freshness.newest_tick_age_seconds)],
+    ["newest-tick", "Newest tick", agoText(freshness.newest_tick_age_seconds)],
     ["coins", "Coins", countText(freshness.coins)],
     ["overdue", "Overdue coins", countText(overdue), overdue > 0 ? "bad" : ""],
     ["mongodb-waiting", "Waiting for MongoDB", durationText(status.mongodb_waiting_seconds)],
-    ["mongodb-acknowledged", "Last write to MongoDB, age",
-      durationText(status.mongodb_acknowledged_age_seconds)],
+    ["mongodb-acknowledged", "Last MongoDB write",
+      agoText(status.mongodb_acknowledged_age_seconds)],
     ["kafka-waiting", "Waiting for Kafka", durationText(status.kafka_waiting_seconds)],
     ["pending", "Pending recomputes", countText(status.recompute_pending_units)],
-    ["pending-age", "Oldest recompute waits", durationText(status.recompute_pending_seconds)],
+    ["pending-age", "Oldest waits", durationText(status.recompute_pending_seconds)],
     ["threads", "Threads alive", countText(status.threads_alive)],
     ["failed-threads", "Threads failed", countText(status.failed_threads), failed > 0 ? "bad" : ""],
     ["read", "Records read", countText(status.read_records)],
@@ -83,7 +83,7 @@ function showStatus(status, rate) {
   fill("checks", Object.entries(status.checks).map(([name, check]) =>
     [name, mark(check.ready ? "ready" : "not ready", check.ready ? "good" : "bad"), check.detail]));
   fill("freshness", freshness.oldest.map((coin) => [
-    link(coin.coin_id), durationText(coin.tick_age_seconds), durationText(coin.silent_seconds),
+    link(coin.coin_id), agoText(coin.tick_age_seconds), durationText(coin.silent_seconds),
     coin.overdue ? mark("overdue", "bad") : mark("in time", "good")]));
   fill("ticks", Object.entries(status.ticks).map(([kind, count]) => [kind, countText(count)]));
 }
@@ -112,6 +112,10 @@ function showTiles(tiles) {
     tile.lastChild.textContent = text;
     tile.dataset.mark = state ?? "";
   });
+}
+
+function agoText(seconds) {
+  return seconds === undefined ? "–" : durationText(seconds) + " ago";
 }
 
 function mark(text, state) {

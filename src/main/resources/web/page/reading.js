@@ -40,6 +40,16 @@ export function candleName(candle) {
   return candle.date ?? candle.start.replace("T", " ").replace(/:00(\.0+)?Z$/, " UTC");
 }
 
+/** Says what is not complete in a candle. */
+function notes(candle) {
+  const gap = Number(candle.max_gap_minutes), late = Number(candle.late_count);
+  return [
+    candle.final === true ? "" : "open",
+    late > 0 ? countText(late) + (late === 1 ? " late tick" : " late ticks") : "",
+    gap > 0 ? "gap of " + countText(gap) + " min" : "",
+  ].filter(Boolean).join(" · ");
+}
+
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -62,6 +72,7 @@ export function showCandle(candle, digits) {
   const change = find("legend-change");
   setText(change, changeText(candle.open, candle.close));
   setDirection(change, candle.open, candle.close);
+  setText(find("legend-notes"), notes(candle));
   setText(find("details-title"), candleName(candle));
   const list = find("details-list");
   if (!list.children.length) fillDetails(list);

@@ -15,7 +15,7 @@ const candles = createCandles(report);
 const operations = createOperations();
 const coins = createCoins(find("coin"), find("coin-list"), (coin) =>
   choose({ coin, window: undefined, limit: undefined }));
-let windows = [], known = [], shown = {};
+let windows = [], known = [], shown = {}, shownTab;
 
 /** Says what state the page is in. Data that was shown before stays, and is called old. */
 function report(state, text, hasOldData = state !== "error") {
@@ -25,6 +25,7 @@ function report(state, text, hasOldData = state !== "error") {
   const isMessage = state === "empty" || (state === "error" && !hasOldData);
   find("message").hidden = !isMessage;
   find("view").hidden = isMessage;
+  find("candles").classList.toggle("nothing", isMessage);
   find("message-command").hidden = state !== "empty";
   if (!isMessage) return;
   const isEmpty = state === "empty";
@@ -67,7 +68,7 @@ function follow() {
   showTab(wanted.tab);
   if (!known.length) return;
   const coin = wanted.coin ?? known[0].coin_id;
-  const found = known.find((one) => one.coin_id === coin);
+  const found = coins.named(coin);
   const window = windows.includes(wanted.window) ? wanted.window
     : found ? firstWindow(found) : windows.at(-1);
   fillIn({ coin, window });
@@ -86,6 +87,8 @@ function showTab(name) {
     find("tab-" + tab).tabIndex = isChosen ? 0 : -1;
     find(tab).hidden = !isChosen;
   }
+  if (name === shownTab) return;
+  shownTab = name;
   operations.stop();
   if (name === "operations") operations.start();
 }

@@ -38,7 +38,6 @@ export function createCandles(report) {
     try {
       if (await asked.older() && asked === history) {
         chart.replace(candles());
-        read();
       }
     } catch (error) {
       if (asked === history) report("error", "Older candles cannot be read: " + error.message);

@@ -7,6 +7,7 @@ const { CandlestickSeries, CrosshairMode, HistogramSeries, createChart, createSe
 const PIXELS_PER_CANDLE = 9;
 const FEWEST_SEEN = 24;
 const NEAR_THE_START = 40; // candles, when older ones are fetched
+const PIXELS_BETWEEN_MARKERS = 8;
 
 /** Days and weeks have a date, hours and minutes an instant, which the chart wants in seconds. */
 function timeOf(candle) {
@@ -23,7 +24,8 @@ export function createCandleChart(element, { onPoint, onStart }) {
     layout: { attributionLogo: false, fontFamily: "system-ui, sans-serif", fontSize: 12 },
     crosshair: { mode: CrosshairMode.Normal },
     rightPriceScale: { scaleMargins: { top: 0.06, bottom: 0.2 }, borderVisible: false },
-    timeScale: { borderVisible: false, minBarSpacing: 0.02, rightOffset: 3 },
+    timeScale: { borderVisible: false, minBarSpacing: 0.02, rightOffset: 3,
+      secondsVisible: false },
     localization: { locale: "en" },
   });
   const series = chart.addSeries(CandlestickSeries, {});
@@ -32,7 +34,8 @@ export function createCandleChart(element, { onPoint, onStart }) {
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
   const markers = createSeriesMarkers(series, []);
   const time = chart.timeScale();
-  let candles = [], factor = 1, digits = 2, pointed = -1, colours, all = false, unseen = false;
+  let candles = [], factor = 1, digits = 2, pointed = -1, byKeyboard = false;
+  let colours, groupSize = 1, all = false, unseen = false;
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
@@ -88,10 +91,25 @@ export function createCandleChart(element, { onPoint, onStart }) {
     series.applyOptions({ priceLineColor: colours[rising ? "up" : "down"] });
   }
 
+  /** Where the candles lie close together, one marker stands for a group of them. */
   function drawMarkers() {
-    markers.setMarkers(candles.filter((candle) => Number(candle.late_count) > 0)
-      .map((candle) => ({ time: timeOf(candle), position: "aboveBar", shape: "circle",
-        color: colours.late, size: 0.7 })));
+    const marked = [];
+    let group = -1;
+    candles.forEach((candle, index) => {
+      if (Number(candle.late_count) === 0 || Math.floor(index / groupSize) === group) return;
+      group = Math.floor(index / groupSize);
+      marked.push({ time: timeOf(candle), position: "aboveBar", shape: "circle",
+        color: colours.late, size: groupSize > 1 ? 0.4 : 0.7 });
+    });
+    markers.setMarkers(marked);
+  }
+
+  function groupMarkers({ from, to }) {
+    const width = element.clientWidth / (to - from);
+    const size = 2 ** Math.max(0, Math.ceil(Math.log2(PIXELS_BETWEEN_MARKERS / width)));
+    if (size === groupSize || !Number.isFinite(size)) return;
+    groupSize = size;
+    drawMarkers();
   }
 
   function drawAll() {
@@ -123,11 +141,13 @@ export function createCandleChart(element, { onPoint, onStart }) {
       time.setVisibleLogicalRange({ from: range.from + beyond, to: range.to + beyond });
     }
     const candle = candles[pointed];
+    byKeyboard = true;
     chart.setCrosshairPosition(Number(candle.close) * factor, timeOf(candle), series);
     onPoint(pointed, true);
   }
 
   function clearPoint() {
+    byKeyboard = false;
     pointed = -1;
     chart.clearCrosshairPosition();
     onPoint(-1, false);
@@ -138,13 +158,15 @@ export function createCandleChart(element, { onPoint, onStart }) {
   }
 
   chart.subscribeCrosshairMove((event) => {
-    if (!event.sourceEvent && event.point === undefined && pointed >= 0) return; // by the keyboard
-    const seen = event.time === undefined ? -1 : (candles[event.logical] ? event.logical : -1);
-    pointed = seen;
-    onPoint(seen, false);
+    if (byKeyboard && !event.sourceEvent) return; // only the pointer ends what a key began
+    byKeyboard = false;
+    pointed = event.point && candles[event.logical] ? event.logical : -1;
+    onPoint(pointed, false);
   });
   time.subscribeVisibleLogicalRangeChange((range) => {
-    if (range && candles.length && range.from < NEAR_THE_START) onStart();
+    if (!range || !candles.length) return;
+    groupMarkers(range);
+    if (range.from < NEAR_THE_START) onStart();
   });
   element.addEventListener("keydown", (event) => {
     if (!candles.length || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -176,6 +198,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
       candles = list;
       all = wholly;
       pointed = -1;
+      time.applyOptions({ timeVisible: list[0].date === undefined });
       fitPrices();
       drawAll();
       series.priceScale().applyOptions({ autoScale: true });
@@ -184,12 +207,12 @@ export function createCandleChart(element, { onPoint, onStart }) {
 
     /** Shows these candles, and leaves the view where it is. */
     replace(list) {
-      const older = list.length - candles.length;
       const kept = pointed < 0 ? undefined : timeOf(candles[pointed]);
       candles = list;
+      if (kept !== undefined) pointed = list.findIndex((candle) => timeOf(candle) === kept);
       fitPrices();
       drawAll();
-      if (kept !== undefined && older) pointed = list.findIndex((c) => timeOf(c) === kept);
+      onPoint(pointed, false);
     },
 
     /** Draws the last candles of the list, which have changed or are new. */

@@ -85,8 +85,7 @@ export function createCoins(input, list, onChoice) {
   input.addEventListener("input", () => open(input.value));
   input.addEventListener("blur", close);
   input.addEventListener("change", () => { // a whole name, however it came
-    const named = coins.find((coin) => coin.coin_id === input.value);
-    if (named) choose(named.coin_id);
+    if (coins.some((coin) => coin.coin_id === input.value)) choose(input.value);
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
@@ -103,6 +102,7 @@ export function createCoins(input, list, onChoice) {
 
   return {
     load,
+    named: (name) => coins.find((coin) => coin.coin_id === name),
     show(coin) {
       chosen = coin;
       if (list.hidden) input.value = coin;

@@ -66,8 +66,9 @@ export function createHistory(coin, window, limit, signal) {
       fetching = true;
       try {
         const answer = await get(next, signal);
-        const oldest = candles.length ? keyOf(candles[0]) : "￿";
-        candles = [...answer.candles.filter((c) => keyOf(c) < oldest), ...candles];
+        const oldest = candles[0];
+        candles = [...answer.candles.filter((c) => !oldest || keyOf(c) < keyOf(oldest)),
+          ...candles];
         next = answer.next;
         return answer.candles.length > 0;
       } finally {

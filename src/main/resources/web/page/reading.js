@@ -61,6 +61,7 @@ function setDirection(element, before, after) {
 
 /** Shows a candle in the legend and the details. */
 export function showCandle(candle, digits) {
+  find("legend").dataset.key = candle.date ?? candle.start;
   setText(find("legend-time"), candleName(candle));
   for (const field of document.querySelectorAll("#legend [data-field]")) {
     const name = field.dataset.field;

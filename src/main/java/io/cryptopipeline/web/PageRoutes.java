@@ -15,13 +15,29 @@ final class PageRoutes {
   private static final String FOLDER = "/page/";
   private static final String INDEX = "index.html";
   private static final List<String> FILES =
-      List.of("page.css", "app.js", "lightweight-charts.standalone.production.js");
+      List.of(
+          "api.js",
+          "app.js",
+          "candles.js",
+          "chart.js",
+          "coins.js",
+          "history.js",
+          "icon.svg",
+          "lightweight-charts.standalone.production.js",
+          "lightweight-charts.txt",
+          "numbers.js",
+          "operations.js",
+          "page.css",
+          "place.js",
+          "poll.js",
+          "reading.js");
 
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html",
           "css", "text/css",
           "js", "text/javascript",
+          "svg", "image/svg+xml",
           "txt", "text/plain",
           "yaml", "application/yaml");
 

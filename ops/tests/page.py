@@ -72,6 +72,8 @@ class Answers:
         self.status = 200
         self.token = None
         self.asked = []
+        self.state = {}
+        self.reasons = []
         self.candles = [candle(coin, price, count, index, window) for index in range(count)]
 
     def __call__(self, route):
@@ -99,9 +101,10 @@ class Answers:
                 "freshness": {"coins": 1, "overdue_coins": 0, "oldest": []},
                 "ticks": {"new": 10},
                 "refused_records": {},
+                **self.state,
             }
         if name == "dead-letters":
-            return {"complete": True, "records": 0, "reasons": []}
+            return {"complete": True, "records": len(self.reasons), "reasons": self.reasons}
         if name == "coins":
             if not self.candles:
                 return {"coins": []}

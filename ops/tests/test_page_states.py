@@ -15,10 +15,14 @@ SHOW_ALL = """() => new Promise((resolve) => {
   new MutationObserver((_, observer) => {
     if (chart.dataset.candles !== "10000") return;
     observer.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - arrived())));
+    requestAnimationFrame(() => requestAnimationFrame(() =>
+      resolve(performance.now() - arrived())));
   }).observe(chart, { attributes: true });
   document.getElementById("all").click();
 })"""
+
+AFTER_THE_NEXT_FRAMES = """() => new Promise((resolve) => requestAnimationFrame(() =>
+  requestAnimationFrame(() => requestAnimationFrame(resolve))))"""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +115,8 @@ def test_newest_candle_moves_without_a_reload(page_url, browser):
         wanted = answers.candles[-1]["close"].strip("#")
         assert opened.get_attribute("#last-price", "data-exact") == wanted
         assert opened.evaluate("() => window.isTheSame")
+        whole = [path for path in answers.asked if "limit=1000" in path and "candles" in path]
+        assert len(whole) == 1, "after that, only the newest candles are asked for"
 
 
 def test_candles_that_passed_while_it_was_away_are_read(page_url, browser):
@@ -192,7 +198,7 @@ def test_colours_follow_the_scheme(page_url, browser):
         opened.wait_for_selector(READY)
         for scheme in reversed(SCHEMES):
             opened.emulate_media(color_scheme=scheme)
-            opened.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+            opened.evaluate(AFTER_THE_NEXT_FRAMES)
             assert part_of_height(opened) > 0.6, "in the colours of the scheme"
         assert watch.problems == []
 
@@ -210,3 +216,48 @@ def test_tabs_are_reached_by_keys(page_url, browser):
         opened.keyboard.press("ArrowLeft")
         opened.wait_for_selector("#tab-candles[aria-selected=true]:focus")
         opened.wait_for_selector("#chart:visible")
+
+
+def test_operations_show_the_state_and_the_dead_letters(page_url, browser):
+    answers = Answers()
+    check = {"ready": False, "detail": "No answer <b>for</b> 12 s."}
+    late = {"coin_id": "<i>", "tick_age_seconds": 400, "silent_seconds": 390.5, "overdue": True}
+    answers.state = {
+        "ready": False,
+        "checks": {"kafka": check},
+        "freshness": {"coins": 2, "overdue_coins": 1, "oldest": [late]},
+        "lag_records": 12345,
+        "kafka_waiting_seconds": 7.25,
+        "failed_threads": 1,
+    }
+    refused = {"reason": "bad-price", "count": 12, "again": 1, "newest": "crypto-dead-letters-0@7"}
+    answers.reasons = [
+        {**refused, "first": "2026-01-01T00:00:00Z", "last": "2026-01-02T03:04:05.678Z"}
+    ]
+    with tab(browser, answers=answers) as (opened, watch):
+        opened.goto(page_url + "#tab=operations")
+        opened.wait_for_selector("#dead-letters td:nth-child(5)")
+        opened.wait_for_selector("#freshness td:nth-child(4)")
+        tiles = {"ready": "no", "lag": "12,345", "kafka-waiting": "7.3 s", "mongodb-waiting": "–"}
+        for name, text in {**tiles, "overdue": "1", "failed-threads": "1"}.items():
+            assert opened.inner_text(f"#tile-{name} dd") == text
+        assert cells(opened, "checks") == ["kafka", "not ready", check["detail"]]
+        assert cells(opened, "freshness") == ["<i>", "7 min ago", "7 min", "overdue"]
+        assert cells(opened, "dead-letters") == [
+            "bad-price",
+            "12",
+            "1",
+            "2026-01-02 03:04:05 UTC",
+            "crypto-dead-letters-0@7",
+        ]
+        assert opened.inner_text("#tile-ticks-per-second dd") == "–"
+        answers.state["ticks"] = {"new": 5010}
+        opened.wait_for_selector("#tile-ticks-per-second dd:text-matches('^[0-9,.]+$')")
+
+        answers.status = 503
+        opened.wait_for_selector("#operations-error:text('These numbers are old')")
+        assert opened.inner_text("#tile-lag dd") == "12,345"
+
+
+def cells(opened, table):
+    return opened.locator(f"#{table} tbody td").all_inner_texts()

@@ -27,6 +27,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
     timeScale: { borderVisible: false, minBarSpacing: 0.02, rightOffset: 3,
       secondsVisible: false },
     localization: { locale: "en" },
+    kineticScroll: { touch: !matchMedia("(prefers-reduced-motion: reduce)").matches },
   });
   const series = chart.addSeries(CandlestickSeries, {});
   const volume = chart.addSeries(HistogramSeries,

@@ -165,26 +165,36 @@ def exact(tab):
 
 
 def part_of_height(tab):
-    """How much of the picture's height the candles take, counted in its pixels."""
+    """How much of the picture's height the candles take."""
+    seen = painted(tab)
+    return (seen["bottom"] - seen["top"]) / seen["height"]
+
+
+def painted(tab):
+    """Where the candles are in the picture, found by their colours in its pixels."""
     return tab.evaluate(
         """() => {
              const style = getComputedStyle(document.documentElement);
-             const painted = ["--up", "--down"].map((name) => style.getPropertyValue(name).trim())
+             const colours = ["--up", "--down"].map((name) => style.getPropertyValue(name).trim())
                .map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
              const canvas = [...document.querySelectorAll("#chart canvas")]
                .reduce((one, other) => other.width * other.height > one.width * one.height
                  ? other : one);
              const { data, width, height } = canvas.getContext("2d")
                .getImageData(0, 0, canvas.width, canvas.height);
+             const columns = new Array(width).fill(0);
              let top = height, bottom = 0;
              for (let at = 0; at < data.length; at += 4) {
-               if (painted.some(([r, g, b]) => data[at] === r && data[at + 1] === g
+               if (colours.some(([r, g, b]) => data[at] === r && data[at + 1] === g
                    && data[at + 2] === b)) {
                  const row = Math.floor(at / 4 / width);
                  top = Math.min(top, row);
                  bottom = Math.max(bottom, row);
+                 columns[at / 4 % width]++;
                }
              }
-             return (bottom - top) / height;
+             const isCandle = (count) => count > 3; // the line of the last price is thinner
+             return { top, bottom, height,
+               left: columns.findIndex(isCandle), right: columns.findLastIndex(isCandle) + 1 };
            }"""
     )

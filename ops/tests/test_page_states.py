@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page import LAUNCH, READY, SCHEMES, Answers, candle, part_of_height, tab
+from page import LAUNCH, READY, SCHEMES, Answers, candle, exact, painted, part_of_height, tab
 from playwright.sync_api import sync_playwright
 
 MOST_MILLISECONDS = 2_000
@@ -53,6 +53,23 @@ def test_axis_is_in_prices_of_the_coin(page_url, browser, price, label):
         assert len(set(labels)) == len(labels) > 2
         assert part_of_height(opened) > 0.6
         assert watch.problems == []
+
+
+def test_crosshair_is_on_the_candle_that_it_points_to(page_url, browser):
+    answers = Answers()
+    with tab(browser, answers=answers) as (opened, _):
+        opened.goto(page_url)
+        opened.wait_for_selector(READY)
+        seen, chart = painted(opened), opened.locator("#chart").bounding_box()
+        # From the edge of the first body to the edge of the last one, a body being 0.8 wide.
+        step = (seen["right"] - seen["left"]) / (len(answers.candles) - 0.2)
+        for index in (0, 10, 35, 58, 59):
+            opened.mouse.move(chart["x"] + seen["left"] + step * (index + 0.4), chart["y"] + 99)
+            key, fields = exact(opened)
+            assert key == answers.candles[index]["date"]
+            assert fields["close"] == answers.candles[index]["close"].strip("#")
+        opened.mouse.move(5, 5)
+        assert exact(opened)[0] == answers.candles[-1]["date"]
 
 
 def test_all_digits_are_shown_on_demand(page_url, browser):

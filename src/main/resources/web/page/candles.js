@@ -72,7 +72,6 @@ export function createCandles(report) {
       const cancel = new AbortController(), mine = history =
         createHistory(coin, window, limit, cancel.signal);
       let loaded = false;
-      find("view").classList.add("stale");
       report("loading", "Loading " + coin);
       const ending = poll(async () => {
         if (!loaded) {

@@ -27,6 +27,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
     timeScale: { borderVisible: false, minBarSpacing: 0.02, rightOffset: 3,
       secondsVisible: false },
     localization: { locale: "en" },
+    kineticScroll: { touch: !matchMedia("(prefers-reduced-motion: reduce)").matches },
   });
   const series = chart.addSeries(CandlestickSeries, {});
   const volume = chart.addSeries(HistogramSeries,
@@ -39,7 +40,8 @@ export function createCandleChart(element, { onPoint, onStart }) {
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ["back", "text", "dim", "line", "up", "down", "up-soft", "down-soft", "late"];
+    const names = ["back", "text", "dim", "line", "up", "down", "up-soft", "down-soft", "late",
+      "up-label", "down-label"];
     colours = Object.fromEntries(names.map((name) =>
       [name, style.getPropertyValue("--" + name).trim()]));
     const label = { labelBackgroundColor: colours.dim };
@@ -88,7 +90,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
   function drawLastPrice() {
     const last = candles.at(-1);
     const rising = last && Number(last.close) >= Number(last.open);
-    series.applyOptions({ priceLineColor: colours[rising ? "up" : "down"] });
+    series.applyOptions({ priceLineColor: colours[rising ? "up-label" : "down-label"] });
   }
 
   /** Where the candles lie close together, one marker stands for a group of them. */

@@ -4,7 +4,10 @@ import signal
 from contextlib import ExitStack
 
 import pytest
+from demo_site import demo_site
 from installation import Installation
+from page import LAUNCH
+from playwright.sync_api import sync_playwright
 
 MOST_SHOWN = 5_000
 
@@ -34,3 +37,22 @@ def installation(request, tmp_path_factory):
         if request.session.testsfailed:
             for log in sorted(installed.logs.iterdir()):
                 print(f"{log.name}:", log.read_text(errors="replace")[-MOST_SHOWN:], sep="\n")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    with demo_site(tmp_path_factory.mktemp) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def page_url(site):
+    return site.address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(**LAUNCH)
+        yield launched
+        launched.close()

@@ -2,11 +2,12 @@
 
 import json
 import math
+import shutil
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 LAUNCH = {
-    "executable_path": "/usr/bin/chromium",
+    "executable_path": shutil.which("chromium"),
     # Without these, the browser asks the network on its own account.
     "args": [
         "--no-sandbox",

@@ -5,18 +5,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from page import LAUNCH, LEGEND, READY, SCHEMES, SCREENS, exact, part_of_height, tab
-from playwright.sync_api import sync_playwright
+from page import LEGEND, READY, SCHEMES, SCREENS, exact, part_of_height, tab
 
 PICTURES = Path(__file__).resolve().parents[2] / "target" / "page"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(**LAUNCH)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=SCREENS)

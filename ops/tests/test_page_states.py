@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from page import LAUNCH, READY, SCHEMES, Answers, candle, exact, painted, part_of_height, tab
-from playwright.sync_api import sync_playwright
+from page import READY, SCHEMES, Answers, candle, exact, painted, part_of_height, tab
 
 MOST_MILLISECONDS = 2_000
 # Tells how long after the answer's arrival its candles are painted.
@@ -23,14 +22,6 @@ SHOW_ALL = """() => new Promise((resolve) => {
 
 AFTER_THE_NEXT_FRAMES = """() => new Promise((resolve) => requestAnimationFrame(() =>
   requestAnimationFrame(() => requestAnimationFrame(resolve))))"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(**LAUNCH)
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize(

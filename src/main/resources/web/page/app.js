@@ -1,5 +1,5 @@
 // Connects the tabs, the reader's choice in the URL, and the state that the page is in.
-import { get } from "./api.js";
+import { candlesPath, get } from "./api.js";
 import { createCandles } from "./candles.js";
 import { createCoins } from "./coins.js";
 import { createOperations } from "./operations.js";
@@ -8,7 +8,6 @@ import { poll } from "./poll.js";
 
 const EMPTY_MILLISECONDS = 2_000;
 const ENOUGH_CANDLES = 20;
-const SECONDS = { "1m": 60, "1h": 3_600, "1d": 86_400, "1w": 604_800 };
 
 const find = (id) => document.getElementById(id);
 const candles = createCandles(report);
@@ -36,12 +35,13 @@ function report(state, text, hasOldData = state !== "error") {
   find("message-command").textContent = "./crypto-pipeline produce --source simulator";
 }
 
-/** Returns the longest window of which the coin has about enough candles. */
-function firstWindow(coin) {
-  const { first_date: firstDate, last } = coin;
-  const first = firstDate === last.date ? last.first_timestamp : firstDate;
-  const seconds = (Date.parse(last.last_timestamp) - Date.parse(first)) / 1000;
-  return windows.findLast((window) => seconds / SECONDS[window] >= ENOUGH_CANDLES) ?? windows[0];
+/** Returns the longest window of which the coin has enough candles: its days may be far apart. */
+async function firstWindow(coin) {
+  for (const window of windows.slice(1).reverse()) {
+    const answer = await get(candlesPath(coin, window, ENOUGH_CANDLES));
+    if (answer.candles.length >= ENOUGH_CANDLES) return window;
+  }
+  return windows[0];
 }
 
 function showWindows(chosen) {
@@ -63,14 +63,15 @@ function showWindows(chosen) {
 }
 
 /** Shows what the URL says, and what is left out there as well as the data allows. */
-function follow() {
-  const wanted = choice();
+async function follow() {
+  const wanted = choice(), asked = location.hash;
   showTab(wanted.tab);
   if (!known.length) return;
   const coin = wanted.coin ?? known[0].coin_id;
   const found = coins.named(coin);
   const window = windows.includes(wanted.window) ? wanted.window
-    : found ? firstWindow(found) : windows.at(-1);
+    : found ? await firstWindow(coin).catch(() => windows.at(-1)) : windows.at(-1);
+  if (location.hash !== asked) return; // the reader has chosen meanwhile
   fillIn({ coin, window });
   coins.show(coin);
   showWindows(window);

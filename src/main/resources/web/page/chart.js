@@ -7,6 +7,7 @@ const { CandlestickSeries, CrosshairMode, HistogramSeries, createChart, createSe
 const PIXELS_PER_CANDLE = 9;
 const FEWEST_SEEN = 24;
 const NEAR_THE_START = 40; // candles, when older ones are fetched
+const LONGEST_HOLE = 10; // candles, in the first view
 const PIXELS_BETWEEN_MARKERS = 8;
 
 /** Days and weeks have a date, hours and minutes an instant, which the chart wants in seconds. */
@@ -74,7 +75,8 @@ export function createCandleChart(element, { onPoint, onStart }) {
     const power = high > 0 ? Math.floor(Math.log10(high)) : 0;
     factor = power < -6 || power > 9 ? 10 ** (2 - power) : 1;
     digits = priceDigits(candles);
-    const write = (value) => priceText(value / factor, digits);
+    // The axis reaches below the lowest price, but there are no prices below zero.
+    const write = (value) => value < 0 ? "" : priceText(value / factor, digits);
     const steps = Math.min(digits + Math.round(-Math.log10(factor)), 12);
     series.applyOptions({ priceFormat: { type: "custom", minMove: 10 ** -Math.max(steps, 0),
       formatter: write, tickmarksFormatter: (values) => showAxis(values.map(write)) } });
@@ -82,7 +84,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
 
   /** The labels are painted: the attribute is for those who cannot see them. */
   function showAxis(labels) {
-    if (labels.length) element.dataset.axis = labels.join(" ");
+    if (labels.length) element.dataset.axis = labels.filter(Boolean).join(" ");
     return labels;
   }
 
@@ -122,6 +124,15 @@ export function createCandleChart(element, { onPoint, onStart }) {
     element.dataset.candles = candles.length;
   }
 
+  /** Returns how many of the newest candles have no long hole between them, at most that many. */
+  function newestRun(most) {
+    const starts = candles.slice(-Math.ceil(most)).map((candle) =>
+      Date.parse(candle.date ?? candle.start));
+    const steps = starts.slice(1).map((start, index) => start - starts[index]);
+    const hole = steps.findLastIndex((step) => step > LONGEST_HOLE * Math.min(...steps));
+    return starts.length - 1 - hole;
+  }
+
   /** Shows all candles, or the newest; as soon as the tab is open, without which it has no size. */
   function setView() {
     unseen = !element.clientWidth;
@@ -130,8 +141,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
       time.fitContent();
       return;
     }
-    const seen = Math.max(Math.min(element.clientWidth / PIXELS_PER_CANDLE, candles.length),
-      FEWEST_SEEN);
+    const seen = Math.max(newestRun(element.clientWidth / PIXELS_PER_CANDLE), FEWEST_SEEN);
     time.setVisibleLogicalRange({ from: candles.length - seen - 0.5, to: candles.length + 2 });
   }
 

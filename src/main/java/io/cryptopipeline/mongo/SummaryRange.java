@@ -25,6 +25,8 @@ public record SummaryRange(
     String coinId, WindowSize size, Optional<Instant> from, Optional<Instant> to, int limit) {
 
   private static final long NANOS_BELOW_A_MILLISECOND = 999_999;
+  private static final int LAST_YEAR = 9999;
+  private static final String AFTER_DIGITS = ":";
 
   /** Returns whether the first summaries of the range are meant, not the last. */
   boolean isForward() {
@@ -53,7 +55,8 @@ public record SummaryRange(
     return size.isDated() ? date(windows.dateOf(time)) : new BsonDateTime(time.toEpochMilli());
   }
 
+  /** Dates are stored as text: one beyond four digits is after all of them. */
   private static BsonValue date(LocalDate date) {
-    return new BsonString(date.toString());
+    return new BsonString(date.getYear() > LAST_YEAR ? AFTER_DIGITS : date.toString());
   }
 }

@@ -52,7 +52,7 @@ final class CandlesRoute {
   }
 
   private Answer candles(Query query) {
-    String coin = query.required(COIN);
+    String coin = Query.required(COIN, query.coin(COIN));
     WindowSize size = windowSize(query);
     Optional<Instant> from = query.optional(FROM).map(text -> times.first(FROM, text));
     Optional<Instant> to = query.optional(TO).map(text -> times.last(TO, text));

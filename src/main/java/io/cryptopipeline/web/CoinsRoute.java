@@ -26,7 +26,7 @@ final class CoinsRoute {
   }
 
   private static Answer coins(SummaryReader reader, Query query) {
-    Optional<String> after = query.optional(AFTER);
+    Optional<String> after = query.coin(AFTER);
     int limit = query.number(LIMIT, USUAL, MOST);
     List<CoinSpan> found = reader.read(database -> database.summaries().coins(after, limit + 1));
     List<CoinSpan> shown = found.subList(0, Math.min(limit, found.size()));

@@ -24,8 +24,8 @@ final class DayRoute {
         "/api/v1/day",
         List.of(COIN, DATE),
         query -> {
-          String coin = query.required(COIN);
-          Window day = new Times(windows).day(DATE, query.required(DATE));
+          String coin = Query.required(COIN, query.coin(COIN));
+          Window day = new Times(windows).day(DATE, Query.required(DATE, query.optional(DATE)));
           return reader.read(database -> day(database, windows, new CoinWindow(coin, day)));
         });
   }

@@ -3,6 +3,8 @@ package io.cryptopipeline.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cryptopipeline.config.ConfigException;
+import io.cryptopipeline.model.PipelineException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -21,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * An HTTP server with a few fixed paths, for {@code GET} and {@code HEAD}. The JDK's server is
@@ -33,14 +37,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class HttpEndpoint implements AutoCloseable {
 
+  private static final Logger LOG = LogManager.getLogger(HttpEndpoint.class);
   private static final int MOST_CONNECTIONS = 200;
+  private static final int INTERNAL_ERROR = 500;
   private static final int ETAG_BYTES = 16;
 
   /** A page of this server loads from this server alone, and is in no frame of another one. */
   private static final Map<String, String> SECURITY =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
               + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           "X-Content-Type-Options",
           "nosniff",
@@ -155,9 +161,11 @@ final class HttpEndpoint implements AutoCloseable {
       return route.handler().apply(Query.parse(uri.getRawQuery(), route.parameters()));
     } catch (RefusedRequestException e) {
       return e.answer();
+    } catch (PipelineException | ConfigException e) {
+      return Answer.error(Answer.UNAVAILABLE, e.getMessage());
     } catch (RuntimeException e) {
-      return Answer.error(
-          Answer.UNAVAILABLE, Objects.requireNonNullElseGet(e.getMessage(), e::toString));
+      LOG.error("{} cannot be answered: {}", route.path(), e.toString(), e);
+      return Answer.error(INTERNAL_ERROR, "an error in the server, see its log");
     }
   }
 

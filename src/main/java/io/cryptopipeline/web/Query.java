@@ -15,6 +15,8 @@ import java.util.Optional;
 /** The parameters of a request, each at most once. Messages name the parameter and the remedy. */
 final class Query {
 
+  private static final int LONGEST_COIN = 128;
+
   private final Map<String, String> values;
 
   private Query(Map<String, String> values) {
@@ -68,10 +70,19 @@ final class Query {
     return "there is no parameter %s: %s".formatted(NearestNames.shown(name, known), those);
   }
 
-  /** Returns a parameter that must be there. */
-  String required(String name) {
-    return optional(name)
-        .orElseThrow(() -> badParameter("the parameter %s is missing".formatted(name)));
+  /** Returns the value of a parameter that must be there. */
+  static <T> T required(String name, Optional<T> value) {
+    return value.orElseThrow(() -> badParameter("the parameter %s is missing".formatted(name)));
+  }
+
+  /** Returns the name of a coin, if it is there. */
+  Optional<String> coin(String name) {
+    Optional<String> coin = optional(name);
+    if (coin.filter(text -> text.codePointCount(0, text.length()) > LONGEST_COIN).isPresent()) {
+      throw badParameter(
+          "%s is longer than the %s characters of a coin".formatted(name, LONGEST_COIN));
+    }
+    return coin;
   }
 
   /** Returns a parameter, if it is there. */

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * @param parameters the names of the query's parameters
  * @param isPublic whether it needs no token
  * @param handler answers a request, in several threads at once. If it throws a {@link
- *     RefusedRequestException}, that is the answer; if something else, it is 503 with its message
+ *     RefusedRequestException}, that is the answer; if a {@link
+ *     io.cryptopipeline.model.PipelineException} or a configuration error, it is 503 with its
+ *     message
  */
 record Route(
     String path, List<String> parameters, boolean isPublic, Function<Query, Answer> handler) {

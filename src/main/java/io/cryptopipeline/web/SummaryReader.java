@@ -3,6 +3,8 @@ package io.cryptopipeline.web;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.mongo.Database;
+import io.cryptopipeline.mongo.StorageRefusedException;
+import io.cryptopipeline.mongo.StorageUnavailableException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,9 @@ final class SummaryReader implements AutoCloseable {
   /**
    * Returns what is read.
    *
-   * @throws RefusedRequestException if others are read for longer than five seconds
-   * @throws io.cryptopipeline.model.PipelineException if MongoDB does not answer, or refuses
+   * @throws RefusedRequestException if others are read for longer than five seconds, or MongoDB
+   *     does not answer, or refuses
+   * @throws io.cryptopipeline.model.PipelineException if the connection cannot be opened
    */
   <T> T read(Function<Database, T> read) {
     if (!isTurn()) {
@@ -43,6 +46,8 @@ final class SummaryReader implements AutoCloseable {
     }
     try {
       return read.apply(database());
+    } catch (StorageUnavailableException | StorageRefusedException e) {
+      throw new RefusedRequestException(Answer.UNAVAILABLE, e.getMessage());
     } finally {
       turns.release();
     }

@@ -7,9 +7,15 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.runtime.PrintableText;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ValueRange;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads dates and instants from parameters.
@@ -18,10 +24,12 @@ import java.time.OffsetDateTime;
  */
 record Times(Windows windows) {
 
-  /** Dates are stored as text, which has no order beyond four digits; a zone may add a day. */
-  private static final LocalDate FIRST = LocalDate.of(1, 1, 2);
+  /** RFC 3339, whose offsets reach up to 24 hours; those of Java end at 18. */
+  private static final Pattern INSTANT =
+      Pattern.compile("(.+?)(?:[Zz]|([+-][0-9]{2}:[0-9]{2}))", Pattern.DOTALL);
 
-  private static final LocalDate LAST = LocalDate.of(9999, 12, 30);
+  /** The years that the texts of dates and instants have (RFC 3339). */
+  private static final ValueRange YEARS = ValueRange.of(1, 9999);
 
   /** Returns the day of a date. */
   Window day(String name, String text) {
@@ -55,9 +63,13 @@ record Times(Windows windows) {
 
   private static Instant instant(String name, String text) {
     try {
-      OffsetDateTime time = OffsetDateTime.parse(text);
+      Matcher parts = INSTANT.matcher(text);
+      if (!parts.matches()) {
+        throw new DateTimeException("no offset");
+      }
+      LocalDateTime time = LocalDateTime.parse(parts.group(1));
       inRange(time.toLocalDate());
-      return time.toInstant();
+      return time.toInstant(ZoneOffset.UTC).minus(offset(parts.group(2)));
     } catch (DateTimeException e) {
       throw badParameter(
           "%s is %s, but must be a date such as 2018-04-05, or an instant such as 2018-04-05T12:00:00Z"
@@ -65,12 +77,21 @@ record Times(Windows windows) {
     }
   }
 
+  /** Returns the offset from UTC; none where it is written as a letter. */
+  private static Duration offset(String text) {
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    Duration size = Duration.between(LocalTime.MIN, LocalTime.parse(text.substring(1)));
+    return text.charAt(0) == '-' ? size.negated() : size;
+  }
+
   private Window day(LocalDate date) {
     return windows.of(WindowSize.DAY, date);
   }
 
   private static LocalDate inRange(LocalDate date) {
-    if (date.isBefore(FIRST) || date.isAfter(LAST)) {
+    if (!YEARS.isValidValue(date.getYear())) {
       throw new DateTimeException(date + " is out of range");
     }
     return date;

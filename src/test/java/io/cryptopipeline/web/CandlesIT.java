@@ -204,7 +204,8 @@ class CandlesIT {
     "to=2018-03-25T21:59:59.999Z, 0, 1",
     "to=2018-03-25T22:00:00Z, 0, 2",
     "from=2018-04-02, 9, 9",
-    "from=0001-01-02&to=9999-12-30, 0, 9"
+    "from=0001-01-01&to=9999-12-31, 0, 9",
+    "to=9999-12-31T23:59:59Z, 0, 9"
   })
   void shouldShowTheRange(String query, int first, int last) {
     assertThat(dates(candles(query))).isEqualTo(days(first, last));
@@ -216,7 +217,8 @@ class CandlesIT {
         "from=2018-04-03",
         "to=2018-03-23",
         "from=2018-03-27&to=2018-03-26",
-        "to=0001-01-02"
+        "to=0001-01-01",
+        "from=9999-12-31T23:00:00Z"
       })
   void shouldShowNoCandlesWhereTheRangeIsEmpty(String query) {
     assertThat(dates(candles(query))).isEmpty();

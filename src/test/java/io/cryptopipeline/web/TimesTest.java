@@ -23,6 +23,8 @@ class TimesTest {
     "2018-04-05, 2018-04-04T22:00:00Z, 2018-04-05T21:59:59.999Z",
     "2018-03-25, 2018-03-24T23:00:00Z, 2018-03-25T21:59:59.999Z",
     "2018-04-05T12:00:00Z, 2018-04-05T12:00:00Z, 2018-04-05T12:00:00Z",
+    "2018-04-05T12:00:00-23:59, 2018-04-06T11:59:00Z, 2018-04-06T11:59:00Z",
+    "2018-04-05T12:00z, 2018-04-05T12:00:00Z, 2018-04-05T12:00:00Z",
     "2018-04-05t12:00:00.5+02:00, 2018-04-05T10:00:00.500Z, 2018-04-05T10:00:00.500Z"
   })
   void shouldReadADateAsItsWholeDayInTheZone(String text, Instant first, Instant last) {
@@ -39,7 +41,6 @@ class TimesTest {
         "20180405",
         "0000-01-01",
         "+10000-01-01",
-        "9999-12-31",
         "-0001-01-01",
         "1522886400000"
       })
@@ -51,13 +52,7 @@ class TimesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "2018-04-05T12:00:00",
-        "2018-04-05T25:00:00Z",
-        "+999999999-12-31T23:59:59Z",
-        "9999-12-31T00:00:00Z",
-        "T"
-      })
+      strings = {"2018-04-05T12:00:00", "2018-04-05T25:00:00Z", "+999999999-12-31T23:59:59Z", "T"})
   void shouldRefuseWhatIsNoInstant(String text) {
     assertThatThrownBy(() -> times.first("from", text))
         .isInstanceOf(RefusedRequestException.class)

@@ -69,6 +69,7 @@ async function follow() {
   if (!known.length) return;
   const coin = wanted.coin ?? known[0].coin_id;
   const found = coins.named(coin);
+  if (coin !== shown.coin) report("loading", "Loading " + coin);
   const window = windows.includes(wanted.window) ? wanted.window
     : found ? await firstWindow(coin).catch(() => windows.at(-1)) : windows.at(-1);
   if (location.hash !== asked) return; // the reader has chosen meanwhile

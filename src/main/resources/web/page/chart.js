@@ -142,7 +142,10 @@ export function createCandleChart(element, { onPoint, onStart }) {
       return;
     }
     const seen = Math.max(newestRun(element.clientWidth / PIXELS_PER_CANDLE), FEWEST_SEEN);
-    time.setVisibleLogicalRange({ from: candles.length - seen - 0.5, to: candles.length + 2 });
+    // The scale fits all candles that are seen in part, so none beyond a hole may be.
+    const margin = seen < candles.length ? 0 : 0.5;
+    const from = candles.length - Math.floor(seen) - margin;
+    time.setVisibleLogicalRange({ from, to: candles.length + 2 });
   }
 
   function pointAt(index) {

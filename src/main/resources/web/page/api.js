@@ -89,6 +89,7 @@ function tokenFromReader(rejected) {
       resolve();
     };
     dialog.oncancel = (event) => event.preventDefault(); // nothing can be shown without it
+    dialog.onclose = () => asked && dialog.showModal(); // a second Escape closes it all the same
     dialog.showModal();
   });
   return asked;

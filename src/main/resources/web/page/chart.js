@@ -181,7 +181,7 @@ export function createCandleChart(element, { onPoint, onStart }) {
   time.subscribeVisibleLogicalRangeChange((range) => {
     if (!range || !candles.length) return;
     groupMarkers(range);
-    if (range.from < NEAR_THE_START) onStart();
+    if (range.from < NEAR_THE_START && !all) onStart();
   });
   element.addEventListener("keydown", (event) => {
     if (!candles.length || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -77,7 +77,9 @@ export function createCoins(input, list, onChoice) {
     if (!list.hidden) return;
     input.select();
     open("");
-    load().then(() => list.hidden || input.value !== chosen || open(""), () => {});
+    const marked = active;
+    load().then(() =>
+      list.hidden || input.value !== chosen || active !== marked || open(""), () => {});
   }
 
   input.addEventListener("focus", () => input.select());

@@ -65,7 +65,8 @@ export function createHistory(coin, window, limit, signal) {
       if (fetching || next === undefined) return false;
       fetching = true;
       try {
-        const answer = await get(next, signal);
+        const from = next, answer = await get(from, signal);
+        if (next !== from) return false; // all was read anew meanwhile
         const oldest = candles[0];
         candles = [...answer.candles.filter((c) => !oldest || keyOf(c) < keyOf(oldest)),
           ...candles];

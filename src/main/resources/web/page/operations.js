@@ -19,8 +19,10 @@ export function createOperations() {
     const shown = find("operations-error");
     const texts = [...new Set([...errors.values()].filter(Boolean).map((e) => e.message))];
     shown.hidden = texts.length === 0;
-    shown.textContent = texts.join(" ") + " These numbers are old; the page tries again.";
-    find("operations").classList.toggle("stale", texts.length > 0);
+    const isOld = Boolean(errors.get("status"));
+    shown.textContent = texts.join(" ") +
+      (isOld ? " These numbers are old; the page tries again." : " The page tries again.");
+    find("operations").classList.toggle("stale", isOld);
   }
 
   async function readStatus() {
@@ -133,7 +135,7 @@ function link(coin) {
   return made;
 }
 
-/** Replaces the rows, but not while they are the same: a selection and the focus stay. */
+/** Replaces the cells, but not while they are the same: a selection and the focus stay. */
 function fill(id, rows) {
   const body = document.querySelector("#" + id + " tbody");
   const made = rows.length ? rows.map((cells) => {
@@ -144,7 +146,9 @@ function fill(id, rows) {
   [...made].forEach((row, index) => {
     const old = body.children[index];
     if (!old) body.append(row);
-    else if (!old.isEqualNode(row)) old.replaceWith(row);
+    else if (old.children.length !== row.children.length) old.replaceWith(row);
+    else [...row.children].forEach((cell, column) =>
+      old.children[column].isEqualNode(cell) || old.children[column].replaceWith(cell));
   });
   while (body.children.length > made.length) body.lastChild.remove();
 }

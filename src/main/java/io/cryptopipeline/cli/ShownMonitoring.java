@@ -42,9 +42,9 @@ record ShownMonitoring(Monitoring monitoring, Optional<WebServer> server) implem
     Monitoring monitoring = Monitoring.shown(InstantSource.system());
     try {
       WebServer server = start.start(settings, port, monitoring);
-      LOG.info("metrics and health are at {}", server.address());
+      LOG.info("serving at {}", server.address());
       return new ShownMonitoring(monitoring, Optional.of(server));
-    } catch (ConfigException e) {
+    } catch (RuntimeException e) {
       monitoring.close();
       throw e;
     }

@@ -143,7 +143,7 @@ public final class Keys {
               "",
               secret("a password, best as ${env:NAME}").orEmpty("needs no password"))
           .meaning(
-              "Who asks for metrics, candles or anything else but the health must send it, as"
+              "Who asks for metrics or for the API must send it, as"
                   + " Authorization: Bearer. The page asks for it.");
 
   public static final Key<Boolean> HTTP_OPEN =

@@ -155,7 +155,10 @@ public final class Demo implements AutoCloseable {
    */
   public void showPage(OptionalInt port) {
     int wanted = port.orElse(settings.get(Keys.HTTP_PORT));
-    boolean isGiven = port.isPresent() || wanted > 0;
+    boolean isGiven = port.isPresent() || settings.isSet(Keys.HTTP_PORT);
+    if (port.isEmpty() && isGiven && wanted == 0) {
+      return; // http.port says that there is to be none
+    }
     WebServer server;
     try {
       server = WebServer.ofPipeline(settings, isGiven ? wanted : DEFAULT_HTTP_PORT, monitoring);

@@ -24,10 +24,10 @@ public final class DlqJobs implements AutoCloseable {
   private final TopicReader reader;
   private final DeadLetterQueue queue;
 
-  private DlqJobs(Settings settings, StopSignal stop) {
+  private DlqJobs(Settings settings, StopSignal stop, TopicReader reader) {
     this.settings = settings;
     this.stop = stop;
-    reader = TopicReader.open(settings, Topics.DEAD_LETTERS);
+    this.reader = reader;
     queue = new DeadLetterQueue(reader);
   }
 
@@ -38,7 +38,12 @@ public final class DlqJobs implements AutoCloseable {
    * @throws PipelineException if there is no such topic, or Kafka does not answer
    */
   public static DlqJobs open(Settings settings, StopSignal stop) {
-    return new DlqJobs(settings, stop);
+    return new DlqJobs(settings, stop, TopicReader.open(settings, Topics.DEAD_LETTERS));
+  }
+
+  /** Connects as {@link #open}, and has little in memory at a time: beside a stream. */
+  public static DlqJobs openForCounts(Settings settings, StopSignal stop) {
+    return new DlqJobs(settings, stop, TopicReader.openForFew(settings, Topics.DEAD_LETTERS));
   }
 
   /**
@@ -70,9 +75,9 @@ public final class DlqJobs implements AutoCloseable {
   }
 
   /**
-   * Counts all dead letters, but of each partition only the newest ones.
+   * Counts dead letters, the newest ones of each partition.
    *
-   * @param most how many offsets of a partition to read
+   * @param most how many offsets to read, all partitions together
    * @throws PipelineException as {@link #read}
    */
   public RefusalCounts countNewest(long most) {

@@ -114,13 +114,14 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Lets {@link #readToEnd} read at most that many offsets of each partition, the newest, and
+   * Lets {@link #readToEnd} read at most that many offsets, the newest of each partition, and
    * returns whether these are all.
    */
   public boolean startAtNewest(long most) {
     Map<TopicPartition, Long> oldest = explained(this::beginnings);
     oldest.forEach(
-        (partition, first) -> starts.put(partition, Math.max(first, ends.get(partition) - most)));
+        (partition, first) ->
+            starts.put(partition, Math.max(first, ends.get(partition) - most / partitions.size())));
     return starts.equals(oldest);
   }
 

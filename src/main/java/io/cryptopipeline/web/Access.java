@@ -29,7 +29,8 @@ final class Access {
   private static final int FORBIDDEN = 403;
   private static final String SCHEME = "Bearer ";
   private static final Pattern THIS_MACHINE =
-      Pattern.compile("(?i)(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]{1,5})?");
+      Pattern.compile(
+          "(?i)(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:::|(?:0:){7})1])(?::[0-9]{1,5})?");
 
   private final Optional<String> token;
   private final boolean isOpen;
@@ -61,10 +62,14 @@ final class Access {
     return new Access(token, isOpen);
   }
 
-  /** Returns the refusal of a request; empty if it may be answered. */
-  Optional<Answer> refusal(Route route, Headers request) {
+  /**
+   * Returns the refusal of a request; empty if it may be answered.
+   *
+   * @param isPublic whether what is asked for needs no token
+   */
+  Optional<Answer> refusal(boolean isPublic, Headers request) {
     if (token.isPresent()) {
-      return route.isPublic() || isSent(request) ? Optional.empty() : Optional.of(tokenNeeded());
+      return isPublic || isSent(request) ? Optional.empty() : Optional.of(tokenNeeded());
     }
     String host = request.getFirst("Host");
     return isOpen || host == null || THIS_MACHINE.matcher(host).matches()

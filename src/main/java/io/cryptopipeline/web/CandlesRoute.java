@@ -52,30 +52,39 @@ final class CandlesRoute {
   }
 
   private Answer candles(Query query) {
-    String coin = Query.required(COIN, query.coin(COIN));
-    WindowSize size = windowSize(query);
     Optional<Instant> from = query.optional(FROM).map(text -> times.first(FROM, text));
     Optional<Instant> to = query.optional(TO).map(text -> times.last(TO, text));
-    int limit = query.number(LIMIT, USUAL, MOST);
+    // One too many shows whether there are more.
+    SummaryRange range =
+        new SummaryRange(
+            Query.required(COIN, query.coin(COIN)),
+            windowSize(query),
+            from,
+            to,
+            query.number(LIMIT, USUAL, MOST) + 1);
     String format = query.oneOf(FORMAT, List.of("json", CSV));
-    List<Summary> found =
-        reader.read(database -> read(database, new SummaryRange(coin, size, from, to, limit + 1)));
+    return reader.answer(
+        database -> answer(range, query.optional(TO), format, read(database, range)));
+  }
+
+  private Answer answer(
+      SummaryRange range, Optional<String> to, String format, List<Summary> found) {
+    int limit = range.limit() - 1;
     if (found.size() <= limit) {
-      return answer(coin, size, format, found, Optional.empty());
+      return answer(range, format, found, Optional.empty());
     }
     // The one too many begins the next part: at the end, or before the newest ones.
-    boolean isForward = from.isPresent();
+    boolean isForward = range.from().isPresent();
     Summary beyond = found.get(isForward ? limit : 0);
     Map<String, Object> next = new LinkedHashMap<>();
-    next.put(COIN, coin);
-    next.put(WINDOW, size);
-    query.optional(TO).ifPresent(text -> next.put(TO, text));
+    next.put(COIN, range.coinId());
+    next.put(WINDOW, range.size());
+    to.ifPresent(text -> next.put(TO, text));
     next.put(isForward ? FROM : TO, beyond.window().window().name());
     next.put(LIMIT, limit);
     next.put(FORMAT, format);
     return answer(
-        coin,
-        size,
+        range,
         format,
         isForward ? found.subList(0, limit) : found.subList(1, limit + 1),
         Optional.of(Paging.address(PATH, next)));
@@ -106,7 +115,7 @@ final class CandlesRoute {
   }
 
   private Answer answer(
-      String coin, WindowSize size, String format, List<Summary> candles, Optional<String> next) {
+      SummaryRange range, String format, List<Summary> candles, Optional<String> next) {
     if (format.equals(CSV)) {
       return Paging.linked(Answer.of(Answer.OK, SummaryCsv.TYPE, SummaryCsv.of(candles)), next);
     }
@@ -114,7 +123,7 @@ final class CandlesRoute {
     candles.forEach(candle -> lines.add(SummaryJson.of(candle)));
     return Paging.json(
         "{\"coin_id\":%s,\"window\":\"%s\",\"zone\":\"%s\",\"candles\":["
-                .formatted(new JsonPrimitive(coin), size, windows.zone().getId())
+                .formatted(new JsonPrimitive(range.coinId()), range.size(), windows.zone().getId())
             + lines
             + "]",
         next);

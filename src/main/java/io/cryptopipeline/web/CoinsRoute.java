@@ -28,7 +28,10 @@ final class CoinsRoute {
   private static Answer coins(SummaryReader reader, Query query) {
     Optional<String> after = query.coin(AFTER);
     int limit = query.number(LIMIT, USUAL, MOST);
-    List<CoinSpan> found = reader.read(database -> database.summaries().coins(after, limit + 1));
+    return reader.answer(database -> answer(database.summaries().coins(after, limit + 1), limit));
+  }
+
+  private static Answer answer(List<CoinSpan> found, int limit) {
     List<CoinSpan> shown = found.subList(0, Math.min(limit, found.size()));
     StringJoiner coins = new StringJoiner(",\n");
     shown.forEach(coin -> coins.add(json(coin)));

@@ -26,12 +26,14 @@ final class DayRoute {
         query -> {
           String coin = Query.required(COIN, query.coin(COIN));
           Window day = new Times(windows).day(DATE, Query.required(DATE, query.optional(DATE)));
-          return reader.read(database -> day(database, windows, new CoinWindow(coin, day)));
+          return reader.answer(database -> day(database, windows, new CoinWindow(coin, day)));
         });
   }
 
   private static Answer day(Database database, Windows windows, CoinWindow day) {
     Window window = day.window();
+    // Before the summary: a recompute that ends meanwhile has then written it.
+    boolean isPending = database.pendingRecomputes().contains(day);
     SummaryRange range =
         new SummaryRange(
             day.coinId(),
@@ -44,10 +46,7 @@ final class DayRoute {
         .map(
             summary ->
                 "{\"zone\":\"%s\",\"summary\":%s,\"recompute_pending\":%s}\n"
-                    .formatted(
-                        windows.zone().getId(),
-                        summary,
-                        database.pendingRecomputes().contains(day)))
+                    .formatted(windows.zone().getId(), summary, isPending))
         .map(json -> Answer.of(Answer.OK, Answer.JSON, json))
         .findFirst()
         .orElseThrow(

@@ -6,6 +6,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.dlq.DlqJobs;
 import io.cryptopipeline.dlq.ReasonStats;
 import io.cryptopipeline.dlq.RefusalCounts;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.StopSignal;
 import java.time.Duration;
@@ -27,12 +28,13 @@ final class DeadLettersRoute {
   private static final int REST = 10;
 
   /** A dead letter takes about a hundred bytes of memory while it is counted. */
-  private static final long MOST_OF_A_PARTITION = 25_000;
+  private static final long MOST = 100_000;
 
   private final Function<Optional<Counted>, Counted> reader;
   private final InstantSource clock;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile Optional<Counted> last = Optional.empty();
+  private volatile Optional<PipelineException> failure = Optional.empty();
   private Instant nextRead = Instant.MIN;
 
   /**
@@ -60,16 +62,16 @@ final class DeadLettersRoute {
   }
 
   private static Counted read(Settings settings, Optional<Counted> last) {
-    try (DlqJobs jobs = DlqJobs.open(settings, new StopSignal())) {
+    try (DlqJobs jobs = DlqJobs.openForCounts(settings, new StopSignal())) {
       return last.filter(counted -> counted.end() == jobs.end())
-          .orElseGet(() -> new Counted(jobs.end(), jobs.countNewest(MOST_OF_A_PARTITION)));
+          .orElseGet(() -> new Counted(jobs.end(), jobs.countNewest(MOST)));
     }
   }
 
   /**
    * Returns the counts.
    *
-   * @throws io.cryptopipeline.model.PipelineException if Kafka does not answer, or refuses
+   * @throws PipelineException if at the last read Kafka did not answer, or refused
    */
   Answer answer() {
     if (reading.tryLock()) {
@@ -79,6 +81,10 @@ final class DeadLettersRoute {
         reading.unlock();
       }
     }
+    failure.ifPresent(
+        e -> {
+          throw e;
+        });
     return last.map(counted -> Answer.json(Answer.OK, json(counted.counts())))
         .orElseThrow(
             () ->
@@ -91,7 +97,12 @@ final class DeadLettersRoute {
     if (now.isBefore(nextRead)) {
       return;
     }
-    last = Optional.of(reader.apply(last));
+    try {
+      last = Optional.of(reader.apply(last));
+      failure = Optional.empty();
+    } catch (PipelineException e) {
+      failure = Optional.of(e);
+    }
     Instant done = clock.instant();
     Duration took = Durations.elapsed(now, done);
     nextRead = done.plus(Durations.max(SHORTEST_REST, took.multipliedBy(REST)));

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -40,6 +41,14 @@ final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(HttpEndpoint.class);
   private static final int MOST_CONNECTIONS = 200;
   private static final int INTERNAL_ERROR = 500;
+
+  /** What may wait for slow clients: the stream needs the memory. */
+  private static final int MOST_BYTES = 32 << 20;
+
+  private static final int LARGE_BYTES = 64 << 10;
+  private static final Answer TOO_MUCH =
+      Answer.error(Answer.UNAVAILABLE, "too many large answers are being sent: try again later");
+
   private static final int ETAG_BYTES = 16;
 
   /** A page of this server loads from this server alone, and is in no frame of another one. */
@@ -72,6 +81,7 @@ final class HttpEndpoint implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           HttpEndpoint::thread);
+  private final AtomicLong sending = new AtomicLong();
   private final HttpServer server;
 
   private HttpEndpoint(InetSocketAddress address, Access access, List<Route> routes)
@@ -116,8 +126,18 @@ final class HttpEndpoint implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Headers request = exchange.getRequestHeaders();
     Answer answer = answer(exchange);
+    int size = answer.body().length;
+    try {
+      boolean isTooMuch = sending.addAndGet(size) > MOST_BYTES && size > LARGE_BYTES;
+      send(exchange, isTooMuch ? TOO_MUCH : answer);
+    } finally {
+      sending.addAndGet(-size);
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    Headers request = exchange.getRequestHeaders();
     Headers sent = exchange.getResponseHeaders();
     SECURITY.forEach(sent::set);
     answer.headers().forEach(sent::set);
@@ -146,25 +166,30 @@ final class HttpEndpoint implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     URI uri = exchange.getRequestURI();
     Route route = routes.get(Objects.requireNonNullElse(uri.getPath(), ""));
+    boolean isPublic = route != null && route.isPublic();
+    Optional<Answer> refusal = access.refusal(isPublic, exchange.getRequestHeaders());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     if (route == null) {
       return Answer.error(
           Answer.NOT_FOUND, "not found; there is " + String.join(", ", routes.keySet()));
-    }
-    Optional<Answer> refusal = access.refusal(route, exchange.getRequestHeaders());
-    if (refusal.isPresent()) {
-      return refusal.get();
     }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       return Answer.error(405, "only GET and HEAD are allowed").with("Allow", "GET, HEAD");
     }
     try {
-      return route.handler().apply(Query.parse(uri.getRawQuery(), route.parameters()));
+      // A probe may add what it likes.
+      String query = isPublic ? null : uri.getRawQuery();
+      return route.handler().apply(Query.parse(query, route.parameters()));
     } catch (RefusedRequestException e) {
       return e.answer();
     } catch (PipelineException | ConfigException e) {
       return Answer.error(Answer.UNAVAILABLE, e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("{} cannot be answered: {}", route.path(), e.toString(), e);
+      if (!executor.isShutdown()) {
+        LOG.error("{} cannot be answered: {}", route.path(), e.toString(), e);
+      }
       return Answer.error(INTERNAL_ERROR, "an error in the server, see its log");
     }
   }

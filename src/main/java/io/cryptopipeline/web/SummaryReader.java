@@ -1,7 +1,9 @@
 package io.cryptopipeline.web;
 
+import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.Database;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
@@ -13,17 +15,21 @@ import java.util.function.Function;
 /**
  * Reads the database for requests. It connects at the first one, so that the server can start
  * before MongoDB does; and on a connection of its own, so that requests do not wait for a stream
- * that waits for MongoDB. Few requests are answered at a time: the largest answer has ten thousand
- * summaries, and the stream needs the memory. Safe for several threads.
+ * that waits for MongoDB. Few answers are made at a time: the largest has ten thousand summaries,
+ * and the stream needs the memory. Safe for several threads.
  */
 final class SummaryReader implements AutoCloseable {
 
   private static final int MOST_AT_A_TIME = 4;
   private static final int LONGEST_WAIT_SECONDS = 5;
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Settings settings;
   private final Semaphore turns = new Semaphore(MOST_AT_A_TIME, true);
   private Database database;
+  private RuntimeException failure;
+  private long failedNanos;
+  private boolean isClosed;
 
   /** Creates a reader of the database in the settings. */
   SummaryReader(Settings settings) {
@@ -33,19 +39,19 @@ final class SummaryReader implements AutoCloseable {
   }
 
   /**
-   * Returns what is read.
+   * Returns the answer that is made of what is read.
    *
    * @throws RefusedRequestException if others are read for longer than five seconds, or MongoDB
    *     does not answer, or refuses
-   * @throws io.cryptopipeline.model.PipelineException if the connection cannot be opened
+   * @throws PipelineException if the connection cannot be opened
    */
-  <T> T read(Function<Database, T> read) {
+  Answer answer(Function<Database, Answer> maker) {
     if (!isTurn()) {
       throw new RefusedRequestException(
           Answer.UNAVAILABLE, "too many requests are being answered: try again later");
     }
     try {
-      return read.apply(database());
+      return maker.apply(database());
     } catch (StorageUnavailableException | StorageRefusedException e) {
       throw new RefusedRequestException(Answer.UNAVAILABLE, e.getMessage());
     } finally {
@@ -62,15 +68,30 @@ final class SummaryReader implements AutoCloseable {
     }
   }
 
+  /** Those who have waited for a try that failed get its error, too. */
   private synchronized Database database() {
+    if (isClosed) {
+      throw new RefusedRequestException(Answer.UNAVAILABLE, "the command is stopping");
+    }
+    if (failure != null && System.nanoTime() - failedNanos < REST_NANOS) {
+      throw failure;
+    }
     if (database == null) {
-      database = Database.openToRead(settings);
+      try {
+        database = Database.openToRead(settings);
+        failure = null;
+      } catch (PipelineException | ConfigException e) {
+        failure = e;
+        failedNanos = System.nanoTime();
+        throw e;
+      }
     }
     return database;
   }
 
   @Override
   public synchronized void close() {
+    isClosed = true;
     if (database != null) {
       database.close();
     }

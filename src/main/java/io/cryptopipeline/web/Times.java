@@ -58,7 +58,7 @@ record Times(Windows windows) {
   }
 
   private static boolean isDate(String text) {
-    return text.indexOf('T') < 0 && text.indexOf('t') < 0;
+    return text.length() <= "2018-04-05".length();
   }
 
   private static Instant instant(String name, String text) {

@@ -136,7 +136,8 @@ class TracedSecretsIT {
     List<String> metrics = metrics();
     String shown = "";
     for (String path : SHOWN) {
-      shown += shown(path, TOKEN) + shown(path, "wrong") + shown(path + "?http.token=" + TOKEN, "");
+      shown +=
+          shown(path, TOKEN) + shown(path, "wrong") + shown(path + "?http.token=" + TOKEN, TOKEN);
     }
     stop.request();
 

@@ -44,6 +44,22 @@ class TopicReaderTest {
   }
 
   @Test
+  void shouldReadTheNewestOfEachPartitionAlone() {
+    for (int offset = 0; offset < 5; offset++) {
+      store(0, offset);
+    }
+    store(1, 0);
+    TopicReader reader = new TopicReader(SETTINGS, topic, "t");
+    assertThat(reader.end()).isEqualTo(6);
+    assertThat(reader.startAtNewest(10)).isTrue();
+
+    assertThat(reader.startAtNewest(4)).isFalse();
+
+    reader.readToEnd(this::receive, () -> false);
+    assertThat(read).containsExactlyInAnyOrder(place(0, 3), place(0, 4), place(1, 0));
+  }
+
+  @Test
   void shouldStopWhenTheReceiverWantsNoMore() {
     store(0, 0);
     store(0, 1);

@@ -33,6 +33,7 @@ class AccessTest {
     "127.0.0.1:9404, 200",
     "127.1.2.3, 200",
     "[::1]:80, 200",
+    "[0:0:0:0:0:0:0:1]:80, 200",
     "attacker.example:8080, 403",
     "localhost.attacker.example, 403",
     "127.0.0.1.attacker.example, 403",
@@ -69,7 +70,7 @@ class AccessTest {
 
   @Test
   void shouldSayHowToSendTheTokenButNotWhichItIs() throws UnknownHostException {
-    Answer refusal = access(WITH_TOKEN, "0.0.0.0").refusal(DATA, new Headers()).orElseThrow();
+    Answer refusal = access(WITH_TOKEN, "0.0.0.0").refusal(false, new Headers()).orElseThrow();
 
     assertThat(refusal.headers()).containsEntry("WWW-Authenticate", "Bearer");
     assertThat(new String(refusal.body(), UTF_8))
@@ -110,6 +111,6 @@ class AccessTest {
   private static int status(Access access, Route route, String header, String value) {
     Headers request = new Headers();
     request.set(header, value);
-    return access.refusal(route, request).map(Answer::status).orElse(200);
+    return access.refusal(route.isPublic(), request).map(Answer::status).orElse(200);
   }
 }

@@ -56,6 +56,12 @@ class HttpEndpointTest {
                   query.number("limit", 1, 5);
                   return Answer.of(Answer.OK, Answer.JSON, body.get());
                 }),
+            Route.guarded(
+                "/large",
+                List.of("mib"),
+                query ->
+                    Answer.of(
+                        Answer.OK, "text/plain", "x".repeat(query.number("mib", 1, 40) << 20))),
             Route.open(
                 "/fails",
                 () -> {
@@ -141,7 +147,7 @@ class HttpEndpointTest {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(header(answer, "Content-Type")).isEqualTo(Answer.JSON);
-    assertThat(error(answer)).isEqualTo("not found; there is /, /breaks, /fails, /prices");
+    assertThat(error(answer)).isEqualTo("not found; there is /, /breaks, /fails, /large, /prices");
   }
 
   @ParameterizedTest
@@ -180,7 +186,6 @@ class HttpEndpointTest {
         "/prices?LIMIT=1|there is no parameter LIMIT: did you mean limit?",
         "/prices?hunter2=1|there is no parameter ***: there is coin, limit",
         "/prices?=1|there is no parameter ***: there is coin, limit",
-        "/?coin=x|there is no parameter ***: this path has no parameters",
         "/prices?coin=a&coin=b|the parameter coin is there twice",
         "/prices?coin=|the parameter coin is empty",
         "/prices?coin|the parameter coin is empty",
@@ -197,6 +202,12 @@ class HttpEndpointTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(error(answer)).isEqualTo(message);
+  }
+
+  /** A probe may add what it likes. */
+  @Test
+  void shouldIgnoreTheQueryOfWhatIsPublic() {
+    assertThat(client.get("/?x=1").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -219,6 +230,14 @@ class HttpEndpointTest {
     assertThat(Query.parse("coin=" + longest, List.of("coin")).coin("coin")).contains(longest);
     assertThatThrownBy(() -> Query.parse("coin=x" + longest, List.of("coin")).coin("coin"))
         .hasMessage("coin is longer than the 128 characters of a coin");
+  }
+
+  /** They would fill the memory while slow clients take them. */
+  @Test
+  void shouldNotSendMoreThan32MebibytesAtOnce() {
+    assertThat(client.get("/large?mib=32").body()).hasSize(32 << 20);
+    assertThat(client.get("/large?mib=33").statusCode()).isEqualTo(503);
+    assertThat(client.get("/large?mib=1").statusCode()).isEqualTo(200);
   }
 
   @Test

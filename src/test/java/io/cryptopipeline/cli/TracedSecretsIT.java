@@ -136,8 +136,8 @@ class TracedSecretsIT {
     List<String> metrics = metrics();
     String shown = "";
     for (String path : SHOWN) {
-      shown +=
-          shown(path, TOKEN) + shown(path, "wrong") + shown(path + "?http.token=" + TOKEN, TOKEN);
+      String asParameter = path + (path.contains("?") ? "&" : "?") + "http.token=" + TOKEN;
+      shown += shown(path, TOKEN) + shown(path, "wrong") + shown(asParameter, TOKEN);
     }
     stop.request();
 

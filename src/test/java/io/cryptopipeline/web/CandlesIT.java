@@ -3,32 +3,21 @@ package io.cryptopipeline.web;
 import static io.cryptopipeline.web.Client.error;
 import static io.cryptopipeline.web.Client.header;
 import static io.cryptopipeline.web.Client.json;
+import static io.cryptopipeline.web.ServedSummaries.FIRST;
+import static io.cryptopipeline.web.ServedSummaries.ODD;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.model.Summary.ComputedBy;
 import io.cryptopipeline.model.WindowSize;
-import io.cryptopipeline.model.Windows;
-import io.cryptopipeline.mongo.Database;
-import io.cryptopipeline.monitoring.Monitoring;
 import io.cryptopipeline.record.SummaryJson;
-import io.cryptopipeline.testing.mongo.FreshDatabase;
-import io.cryptopipeline.testing.mongo.RealMongo;
-import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,92 +29,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Coins, candles and days, as a client gets them from a real MongoDB. */
+/** Candles, as a client gets them from a real MongoDB. */
 class CandlesIT {
 
-  private static final String ODD = "</script>&\"é,\n=1+1";
-  private static final LocalDate FIRST = LocalDate.parse("2018-03-24");
-
-  private static FreshDatabase fresh;
-  private static Database database;
-  private static Windows windows;
-  private static WebServer server;
-  private static Client client;
+  private static ServedSummaries served;
 
   @BeforeAll
   static void start() {
-    fresh = RealMongo.freshDatabase();
-    Settings settings =
-        Settings.load(
-            Map.of(
-                "mongodb.uri",
-                RealMongo.uri(),
-                "mongodb.database",
-                fresh.name(),
-                "summary.windows",
-                "1m,1d,1w",
-                "summary.zone",
-                "Europe/Berlin"),
-            Map.of(),
-            Optional.empty());
-    database = Database.openToWrite(settings);
-    windows = settings.windows();
-    List<Summary> summaries = new ArrayList<>();
-    for (int day = 0; day < 10; day++) {
-      summaries.add(summary("bitcoin", WindowSize.DAY, noon(day), day));
-    }
-    summaries.add(summary("bitcoin", WindowSize.WEEK, noon(0), 1));
-    summaries.add(summary("bitcoin", WindowSize.WEEK, noon(2), 2));
-    for (int minute = 0; minute < 5; minute++) {
-      summaries.add(
-          summary("bitcoin", WindowSize.MINUTE, noon(0).plusSeconds(60L * minute), minute));
-    }
-    summaries.add(summary(ODD, WindowSize.DAY, noon(0), 7));
-    summaries.add(summary("ethereum", WindowSize.DAY, noon(3), 7));
-    database.storage().putSummaries(summaries);
-    CoinWindow late = new CoinWindow("bitcoin", windows.of(WindowSize.DAY, FIRST.plusDays(4)));
-    database.storage().markPending(List.of(windows.unitOf(late)));
-    server = WebServer.ofPipeline(settings, 0, Monitoring.disabled());
-    client = new Client(server.address());
+    served = new ServedSummaries();
   }
 
   @AfterAll
   static void stop() {
-    server.close();
-    database.close();
-    fresh.close();
-  }
-
-  private static Instant noon(int day) {
-    return FIRST.plusDays(day).atTime(12, 0).atZone(windows.zone()).toInstant();
-  }
-
-  /** A summary with every digit that a decimal of MongoDB may have. */
-  private static Summary summary(String coin, WindowSize size, Instant within, int number) {
-    CoinWindow window = new CoinWindow(coin, windows.of(size, within));
-    Instant start = window.window().start();
-    return new Summary(
-        window,
-        number % 2 == 0 ? Optional.of("usd") : Optional.empty(),
-        new BigDecimal("6791.680000000000000000000000000001").add(BigDecimal.valueOf(number)),
-        new BigDecimal("1234567890123456789012345678901234"),
-        new BigDecimal("0.00000000123400"),
-        new BigDecimal("1E+3").add(BigDecimal.valueOf(number)),
-        new BigDecimal("3333.333333333333333333333333333333"),
-        12 + number,
-        number % 2 == 0 ? Optional.of(new BigDecimal("0.10")) : Optional.empty(),
-        Optional.empty(),
-        start,
-        start.plusMillis(1),
-        1439,
-        number,
-        number < 9,
-        ComputedBy.STREAM,
-        Instant.parse("2018-04-06T01:00:00.123Z"));
+    served.close();
   }
 
   private static HttpResponse<String> candles(String query) {
-    return client.get("/api/v1/candles?coin=bitcoin&" + query);
+    return served.get("/api/v1/candles?coin=bitcoin&" + query);
   }
 
   private static List<String> dates(HttpResponse<String> answer) {
@@ -151,7 +71,10 @@ class CandlesIT {
 
     String expected =
         IntStream.range(0, 10)
-            .mapToObj(day -> SummaryJson.of(summary("bitcoin", WindowSize.DAY, noon(day), day)))
+            .mapToObj(
+                day ->
+                    SummaryJson.of(
+                        served.summary("bitcoin", WindowSize.DAY, served.noon(day), day)))
             .collect(joining(",\n"));
     assertThat(answer.body())
         .isEqualTo(
@@ -184,7 +107,7 @@ class CandlesIT {
 
   @Test
   void shouldQuoteInCsv() {
-    String csv = client.get("/api/v1/candles?format=csv&coin=" + encoded(ODD)).body();
+    String csv = served.get("/api/v1/candles?format=csv&coin=" + encoded(ODD)).body();
 
     assertThat(csv).contains("\r\n\"</script>&\"\"é,\n=1+1\",2018-03-24,,");
   }
@@ -240,7 +163,7 @@ class CandlesIT {
     List<String> seen = new ArrayList<>();
     Optional<String> next = Optional.of("/api/v1/candles?coin=bitcoin&" + query);
     while (next.isPresent()) {
-      HttpResponse<String> part = client.get(next.get());
+      HttpResponse<String> part = served.get(next.get());
       seen.addAll(dates(part));
       next =
           Optional.ofNullable(json(part).getAsJsonObject().get("next"))
@@ -264,12 +187,12 @@ class CandlesIT {
   @Test
   void shouldAnswer304UntilACandleChanges() {
     String path = "/api/v1/candles?coin=ethereum";
-    String tag = header(client.get(path), "ETag");
-    assertThat(client.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    String tag = header(served.get(path), "ETag");
+    assertThat(served.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
 
-    database.storage().putSummaries(List.of(summary("ethereum", WindowSize.DAY, noon(3), 8)));
+    served.put(List.of(served.summary("ethereum", WindowSize.DAY, served.noon(3), 8)));
 
-    assertThat(client.get(path, "If-None-Match", tag).statusCode()).isEqualTo(200);
+    assertThat(served.get(path, "If-None-Match", tag).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -287,58 +210,16 @@ class CandlesIT {
         "coin=$ne|404|there is no summary of the coin $ne"
       })
   void shouldSayWhatIsWrong(String query, int status, String message) {
-    HttpResponse<String> answer = client.get("/api/v1/candles?" + query);
+    HttpResponse<String> answer = served.get("/api/v1/candles?" + query);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(error(answer)).isEqualTo(message);
   }
 
   @Test
-  void shouldListCoinsWithTheirFirstAndLastDays() {
-    JsonObject all = json(client.get("/api/v1/coins")).getAsJsonObject();
-
-    assertThat(all.getAsJsonArray("coins"))
-        .extracting(coin -> coin.getAsJsonObject().get("coin_id").getAsString())
-        .containsExactly(ODD, "bitcoin", "ethereum");
-    JsonObject bitcoin = all.getAsJsonArray("coins").get(1).getAsJsonObject();
-    assertThat(bitcoin.get("first_date").getAsString()).isEqualTo("2018-03-24");
-    assertThat(bitcoin.getAsJsonObject("last").get("date").getAsString()).isEqualTo("2018-04-02");
-    assertThat(all.has("next")).isFalse();
-  }
-
-  @Test
-  void shouldListCoinsInParts() {
-    JsonObject first = json(client.get("/api/v1/coins?limit=1")).getAsJsonObject();
-    String next = first.get("next").getAsString();
-
-    assertThat(next).isEqualTo("/api/v1/coins?after=" + encoded(ODD) + "&limit=1");
-    assertThat(client.get(next).body()).contains("\"bitcoin\"").doesNotContain("ethereum");
-    assertThat(client.get("/api/v1/coins?after=bitcoin").body())
-        .contains("\"ethereum\"")
-        .doesNotContain("next", "\"bitcoin\"");
-    assertThat(client.get("/api/v1/coins?after=zzz").body()).isEqualTo("{\"coins\":[]}\n");
-  }
-
-  @Test
-  void shouldShowADayAndWhetherItIsToBeRecomputed() {
-    String expected = SummaryJson.of(summary("bitcoin", WindowSize.DAY, noon(1), 1));
-
-    assertThat(client.get("/api/v1/day?coin=bitcoin&date=2018-03-25").body())
-        .isEqualTo(
-            "{\"zone\":\"Europe/Berlin\",\"summary\":%s,\"recompute_pending\":false}\n"
-                .formatted(expected));
-    assertThat(client.get("/api/v1/day?coin=bitcoin&date=2018-03-28").body())
-        .endsWith(",\"recompute_pending\":true}\n");
-    HttpResponse<String> none = client.get("/api/v1/day?coin=bitcoin&date=2018-03-23");
-    assertThat(none.statusCode()).isEqualTo(404);
-    assertThat(error(none)).isEqualTo("there is no summary of the coin bitcoin on 2018-03-23");
-    assertThat(error(client.get("/api/v1/day?coin=bitcoin&date=x")))
-        .isEqualTo("date is x, but must be a date such as 2018-04-05");
-  }
-
-  @Test
   void shouldNameTheDocumentThatSomeoneHasChanged() {
-    fresh
+    served
+        .database()
         .database()
         .getCollection("weekly_summaries")
         .insertOne(
@@ -346,7 +227,7 @@ class CandlesIT {
                 .append("coin_id", "changed")
                 .append("date", "2018-03-19"));
 
-    HttpResponse<String> answer = client.get("/api/v1/candles?coin=changed&window=1w");
+    HttpResponse<String> answer = served.get("/api/v1/candles?coin=changed&window=1w");
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(error(answer))
@@ -356,17 +237,15 @@ class CandlesIT {
   @Test
   void shouldAnswerTenThousandCandlesAtOnce() {
     Instant start = Instant.parse("2020-01-01T00:00:00Z");
-    database
-        .storage()
-        .putSummaries(
-            Stream.iterate(start, time -> time.plus(Duration.ofMinutes(1)))
-                .limit(10_001)
-                .map(time -> summary("many", WindowSize.MINUTE, time, 0))
-                .toList());
-    database.storage().putSummaries(List.of(summary("many", WindowSize.DAY, start, 0)));
+    served.put(
+        Stream.iterate(start, time -> time.plus(Duration.ofMinutes(1)))
+            .limit(10_001)
+            .map(time -> served.summary("many", WindowSize.MINUTE, time, 0))
+            .toList());
+    served.put(List.of(served.summary("many", WindowSize.DAY, start, 0)));
 
     HttpResponse<String> answer =
-        client.get("/api/v1/candles?coin=many&window=1m&limit=10000&from=2020-01-01");
+        served.get("/api/v1/candles?coin=many&window=1m&limit=10000&from=2020-01-01");
 
     assertThat(fields(answer, "start")).hasSize(10_000);
     assertThat(json(answer).getAsJsonObject().get("next").getAsString())

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,33 +69,37 @@ public final class Main implements Runnable {
     if (List.of(args).contains(SettingsCommand.VERBOSE)) {
       System.setProperty("crypto.pipeline.log.exceptions", "full"); // before logging starts
     }
+    LogFormat format = LogFormat.install(args, System.getenv());
+    // The JDK's own handler prints a stack trace, in no format.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> LogFormat.log().error("the thread {} ended", thread.getName(), error));
     StopSignal stop = StopSignal.install();
     int code = FAILED;
     try {
       ProcessText.check(args);
-      code = commandLine(stop).execute(args);
+      code = commandLine(stop, format).execute(args);
     } catch (ConfigException e) {
-      System.err.println("crypto-pipeline: " + e.getMessage());
+      format.complain(format.stderr(), e.getMessage(), Optional.empty());
       code = BAD_USAGE;
     } catch (Error e) { // such as too little memory; other threads would keep the process alive
-      System.err.println("crypto-pipeline: " + e);
+      format.complain(format.stderr(), e.toString(), Optional.empty());
     }
     System.exit(code);
   }
 
   /** Creates the command line; tests set their own writers. */
-  static CommandLine commandLine(StopSignal stop) {
+  static CommandLine commandLine(StopSignal stop, LogFormat format) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
     // By default, picocli writes in the encoding of the locale.
     commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
-    commandLine.setErr(new PrintWriter(new OutputStreamWriter(System.err, UTF_8), true));
+    commandLine.setErr(format.stderr());
     commandLine.registerConverter(Duration.class, Durations::parse);
     commandLine.registerConverter(Reason.class, Main::reason);
     commandLine.registerConverter(
         WindowSize.class, label -> WindowSize.labelled(label).orElseThrow());
     commandLine.setExecutionExceptionHandler(
-        (error, command, parsed) -> complain(error, command, hasVerbose(command)));
-    commandLine.setParameterExceptionHandler(new UsageErrors());
+        (error, command, parsed) -> complain(error, command, format));
+    commandLine.setParameterExceptionHandler(new UsageErrors(format));
     return commandLine;
   }
 
@@ -109,18 +114,15 @@ public final class Main implements Runnable {
     return command.getCommand() instanceof SettingsCommand withSettings && withSettings.isVerbose();
   }
 
-  private static int complain(Exception error, CommandLine command, boolean verbose) {
+  private static int complain(Exception error, CommandLine command, LogFormat format) {
     boolean expected = error instanceof ConfigException || error instanceof PipelineException;
-    PrintWriter err = command.getErr();
-    err.println(
-        "crypto-pipeline: "
-            + (expected
-                ? error.getMessage()
-                : "internal error: " + error + (verbose ? "" : " (--verbose shows where)")));
-    if (verbose) {
-      error.printStackTrace(err);
-    }
-    err.flush();
+    boolean verbose = hasVerbose(command);
+    format.complain(
+        command.getErr(),
+        expected
+            ? error.getMessage()
+            : "internal error: " + error + (verbose ? "" : " (--verbose shows where)"),
+        Optional.<Throwable>of(error).filter(e -> verbose));
     return error instanceof ConfigException ? BAD_USAGE : FAILED;
   }
 

@@ -3,13 +3,13 @@ package io.cryptopipeline.cli;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.NearestNames;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,13 +35,21 @@ final class UsageErrors implements IParameterExceptionHandler {
   /** Looks like an option. */
   private static final Pattern OPTION = Pattern.compile("-{1,2}[A-Za-z][A-Za-z-]{0,18}");
 
+  private final LogFormat format;
+
+  UsageErrors(LogFormat format) {
+    this.format = format;
+  }
+
   @Override
   public int handleParseException(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
     List<String> unknown = unknown(error, args);
-    PrintWriter err = command.getErr();
-    err.println("crypto-pipeline: " + problem(error) + suggestion(command, unknown));
-    err.println("See \"%s --help\".".formatted(command.getCommandSpec().qualifiedName()));
+    String help = "See \"%s --help\".".formatted(command.getCommandSpec().qualifiedName());
+    format.complain(
+        command.getErr(),
+        problem(error) + suggestion(command, unknown) + System.lineSeparator() + help,
+        Optional.empty());
     return Main.BAD_USAGE;
   }
 

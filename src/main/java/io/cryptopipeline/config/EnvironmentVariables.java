@@ -3,10 +3,10 @@ package io.cryptopipeline.config;
 import io.cryptopipeline.runtime.NearestNames;
 import io.cryptopipeline.runtime.PrintableText;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +19,6 @@ final class EnvironmentVariables {
 
   private static final String PREFIX = "CRYPTO_PIPELINE_";
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}?");
-
-  /** A map, because {@code _} in a variable may be a dot or itself. */
-  private static final Map<String, String> KEY_BY_VARIABLE = keyByVariable();
 
   private final Map<String, String> environment;
 
@@ -101,9 +98,9 @@ final class EnvironmentVariables {
   }
 
   private static String keyOf(String variable) {
-    String known = KEY_BY_VARIABLE.get(variable);
-    if (known != null) {
-      return known;
+    Optional<String> known = KnownKeys.ofVariable(variable);
+    if (known.isPresent()) {
+      return known.get();
     }
     String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     if (OwnedKeys.reason(key).isPresent()) {
@@ -116,11 +113,5 @@ final class EnvironmentVariables {
     throw new ConfigException(
         "unknown key \"%s\" (environment %s)".formatted(key, variable)
             + NearestNames.question(variable, nearest).map(text -> "; " + text).orElse(""));
-  }
-
-  private static Map<String, String> keyByVariable() {
-    Map<String, String> keys = new HashMap<>();
-    KnownKeys.names().forEach(key -> keys.put(variableOf(key), key));
-    return keys;
   }
 }

@@ -119,6 +119,12 @@ public final class Keys {
               "How long stream, produce and topics wait at their start for a Kafka and a MongoDB"
                   + " that are not up yet, before they fail.");
 
+  public static final Key<String> LOG_FORMAT =
+      setting("log.format", "text", text("text|json", "text or json"))
+          .meaning(
+              "How a command writes to stderr: text, in lines for people, or json, an object per"
+                  + " line for programs, with the field names of the Elastic Common Schema.");
+
   public static final Key<Integer> HTTP_PORT =
       setting("http.port", "0", number(0, 65_535, "(0 for none)"))
           .meaning(

@@ -5,6 +5,7 @@ import io.cryptopipeline.runtime.PrintableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +33,13 @@ final class KnownKeys {
   /** Returns all names, the application's own first. */
   static Set<String> names() {
     return BY_NAME.keySet();
+  }
+
+  /** Returns the key that an environment variable sets; {@code _} may be a dot or itself. */
+  static Optional<String> ofVariable(String variable) {
+    return names().stream()
+        .filter(name -> EnvironmentVariables.variableOf(name).equals(variable))
+        .findFirst();
   }
 
   static KnownKey get(String name) {

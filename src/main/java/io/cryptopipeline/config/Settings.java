@@ -3,6 +3,9 @@ package io.cryptopipeline.config;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.runtime.PrintableText;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -115,6 +119,33 @@ public final class Settings {
     Settings settings = new Settings(byName);
     arguments.forEach(KnownKeys::checkHoldsNoSecret);
     return settings;
+  }
+
+  /**
+   * Returns the value of one key without a check of the others, so that even their refusal can heed
+   * it; the default if there is none that is allowed. Uses no class that logs, as Kafka's do.
+   *
+   * @param commandLine see {@link #load}, as the environment and the file
+   */
+  public static <T> T early(
+      Key<T> key,
+      Map<String, String> commandLine,
+      Map<String, String> environment,
+      Optional<Path> file) {
+    try {
+      String text = commandLine.get(key.name());
+      if (text == null) {
+        text = environment.get(EnvironmentVariables.variableOf(key.name()));
+      }
+      if (text == null && file.isPresent()) {
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(file.get())));
+        text = properties.getProperty(key.name());
+      }
+      return key.parse(text == null ? key.defaultText() : text);
+    } catch (IOException | IllegalArgumentException e) {
+      return key.parse(key.defaultText()); // load() says why
+    }
   }
 
   /**

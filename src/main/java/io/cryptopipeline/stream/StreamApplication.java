@@ -180,6 +180,7 @@ public final class StreamApplication implements AutoCloseable {
    */
   public static StreamApplication start(Settings settings, StopSignal stop, Monitoring monitoring) {
     StateDirectory.requireWritable(settings);
+    TemporaryDirectory.requireNativeLibrary();
     Database database = Database.openToWrite(settings, monitoring.meters());
     try {
       ExpiredRecords expired =

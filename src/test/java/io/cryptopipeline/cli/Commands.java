@@ -57,7 +57,7 @@ final class Commands {
     StringWriter err = new StringWriter();
     PrintWriter errPrinter = new PrintWriter(err);
     CommandLine commandLine =
-        Main.commandLine(stop).setOut(new PrintWriter(out)).setErr(errPrinter);
+        Main.commandLine(stop, LogFormat.TEXT).setOut(new PrintWriter(out)).setErr(errPrinter);
     Supplier<Integer> running = () -> commandLine.execute(arguments.toArray(String[]::new));
     int exitCode = withLog ? Logged.copyTo(errPrinter, running) : running.get();
     Ended ended = new Ended(exitCode, out.toString(), err.toString());

@@ -43,7 +43,9 @@ class CompletionCommandTest {
     Locale.setDefault(Locale.ROOT);
     try {
       int exitCode =
-          Main.commandLine(new StopSignal()).setOut(new PrintWriter(out)).execute("completion");
+          Main.commandLine(new StopSignal(), LogFormat.TEXT)
+              .setOut(new PrintWriter(out))
+              .execute("completion");
       assertThat(exitCode).isZero();
     } finally {
       Locale.setDefault(before);

@@ -35,7 +35,7 @@ class DlqUsageTest {
     StringWriter err = new StringWriter();
 
     int exitCode =
-        Main.commandLine(new StopSignal())
+        Main.commandLine(new StopSignal(), LogFormat.TEXT)
             .setErr(new PrintWriter(err))
             .execute(command.strip().split(" +"));
 

@@ -90,7 +90,8 @@ class DocumentationTest {
   }
 
   private static boolean parse(String[] arguments) {
-    CommandLine.ParseResult parsed = Main.commandLine(new StopSignal()).parseArgs(arguments);
+    CommandLine.ParseResult parsed =
+        Main.commandLine(new StopSignal(), LogFormat.TEXT).parseArgs(arguments);
     return parsed.isUsageHelpRequested()
         || (parsed.hasSubcommand() && parsed.subcommand().errors().isEmpty());
   }
@@ -98,7 +99,7 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("pages")
   void shouldNameOptionsThatExist(Markdown page) {
-    CommandLine main = Main.commandLine(new StopSignal());
+    CommandLine main = Main.commandLine(new StopSignal(), LogFormat.TEXT);
     Set<String> known = options(main).collect(Collectors.toSet());
     for (String code : page.matches(CODE)) {
       String first = code.split(" ", 2)[0];
@@ -183,7 +184,8 @@ class DocumentationTest {
             .map(matcher -> matcher.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(listed).isEqualTo(Main.commandLine(new StopSignal()).getSubcommands().keySet());
+    assertThat(listed)
+        .isEqualTo(Main.commandLine(new StopSignal(), LogFormat.TEXT).getSubcommands().keySet());
   }
 
   @Test

@@ -56,7 +56,9 @@ class MistypedSecretsTest {
   private static void assertRefused(String message, String... arguments) {
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine(new StopSignal()).setErr(new PrintWriter(err)).execute(arguments);
+        Main.commandLine(new StopSignal(), LogFormat.TEXT)
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
 
     assertThat(exitCode).isEqualTo(Main.BAD_USAGE);
     assertThat(err.toString()).contains(message).doesNotContain(Secrets.MARK);

@@ -34,6 +34,8 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets are in no log, however much is logged, and in no metric. */
 class TracedSecretsIT {
@@ -87,8 +89,10 @@ class TracedSecretsIT {
     return Commands.settings(folder.resolve("x.properties"), settings, Map.of());
   }
 
-  @Test
-  void shouldLogNoSecretWhenEverythingIsLogged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void shouldLogNoSecretWhenEverythingIsLogged(String format) throws Exception {
+    settings.put("log.format", format);
     Map<String, String> environment =
         Map.of(
             "JAVA_TOOL_OPTIONS",

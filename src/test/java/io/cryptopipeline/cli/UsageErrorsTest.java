@@ -153,7 +153,8 @@ class UsageErrorsTest {
   @Test
   void shouldNotShowTheValueOfAnyOption() {
     CommandLine root =
-        Main.commandLine(new StopSignal()).setExecutionStrategy(parsed -> Main.DIFFERENCES);
+        Main.commandLine(new StopSignal(), LogFormat.TEXT)
+            .setExecutionStrategy(parsed -> Main.DIFFERENCES);
     List<String> refused = new ArrayList<>();
 
     tryOptions(root, root, List.of(), refused);
@@ -226,7 +227,9 @@ class UsageErrorsTest {
   private static String anyError(String... arguments) {
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine(new StopSignal()).setErr(new PrintWriter(err)).execute(arguments);
+        Main.commandLine(new StopSignal(), LogFormat.TEXT)
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
 
     assertThat(exitCode).as(err.toString()).isEqualTo(Main.BAD_USAGE);
     assertThat(err.toString()).startsWith("crypto-pipeline: ");

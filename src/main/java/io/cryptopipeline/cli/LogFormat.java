@@ -23,7 +23,7 @@ enum LogFormat {
   TEXT,
   JSON;
 
-  /** Read by {@code log4j2.properties}, once, when the first logger is made. */
+  /** Read by {@code log4j2.xml}, once, when the first logger is made. */
   private static final String PROPERTY = "crypto.pipeline.log.format";
 
   /** The options that may set the format. */

@@ -141,7 +141,7 @@ class HttpEndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/index.html", "/prices/", "/../log4j2.properties", "/%2e%2e/etc/passwd"})
+  @ValueSource(strings = {"/index.html", "/prices/", "/../log4j2.xml", "/%2e%2e/etc/passwd"})
   void shouldNameThePathsWhereThereIsNothing(String path) {
     HttpResponse<String> answer = client.get(path);
 

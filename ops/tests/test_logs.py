@@ -4,10 +4,10 @@ import json
 import os
 import signal
 import subprocess
-import time
+from contextlib import contextmanager
 
 import pytest
-from services import PIPELINE, process, wait_until
+from services import PIPELINE, kafka, process, run_well, wait_until
 
 NOBODY = "127.0.0.1:1"
 
@@ -66,29 +66,46 @@ def test_a_stack_trace_is_a_field():
     assert "\nCaused by: " in record["error.stack_trace"]
 
 
-def test_the_log_of_a_stream_is_json_and_short(installation, tmp_path):
+def messages(log):
+    return [record["message"] for record in records(log.read_text())]
+
+
+def wait_for(text, stream, log):
+    wait_until(lambda: any(text in message for message in messages(log)), stream, log)
+
+
+@contextmanager
+def stream_of(installation, folder, name, **settings):
+    """A stream of its own that runs, and its log."""
     env = {name: value for name, value in installation.env.items() if name != "JAVA_TOOL_OPTIONS"}
-    env |= AS_JSON | {
-        "CRYPTO_PIPELINE_APPLICATION_ID": "logs",
-        "CRYPTO_PIPELINE_MONGODB_DATABASE": "logs",
-        "CRYPTO_PIPELINE_STATE_DIR": str(tmp_path / "state"),
-    }
-    log = tmp_path / "stream.log"
-
-    def messages():
-        return [record["message"] for record in records(log.read_text())]
-
+    env |= AS_JSON | settings
+    env["CRYPTO_PIPELINE_APPLICATION_ID"] = env["CRYPTO_PIPELINE_MONGODB_DATABASE"] = name
+    env["CRYPTO_PIPELINE_STATE_DIR"] = str(folder / "state")
+    log = folder / "stream.log"
     with process([*PIPELINE, "stream"], log, env) as stream:
-        wait_until(lambda: "the stream is RUNNING" in messages(), stream, log)
-        time.sleep(5)
-        print("START", *messages(), sep="\n")
-        for server in (installation.mongod.process, installation.broker.process):
-            before = len(messages())
-            server.send_signal(signal.SIGSTOP)
-            time.sleep(30)
-            server.send_signal(signal.SIGCONT)
-            time.sleep(10)
-            print("OUTAGE", *messages()[before:], sep="\n")
+        wait_for("the stream is RUNNING", stream, log)
+        yield stream, log
+
+
+def test_the_log_of_a_stream_is_json_and_short(installation, tmp_path):
+    with stream_of(installation, tmp_path, "logs") as (stream, log):
+        mongod = installation.mongod.process
+        mongod.send_signal(signal.SIGSTOP)
+        try:
+            wait_for("MongoDB has not acknowledged since", stream, log)
+        finally:
+            mongod.send_signal(signal.SIGCONT)
+        wait_for("MongoDB answers again", stream, log)
         stream.terminate()
         assert stream.wait(timeout=120) == 0
-    print("END", *messages(), sep="\n")
+    assert len(messages(log)) <= 15, log.read_text()
+
+
+def test_an_outage_of_kafka_is_told_in_few_lines(installation, tmp_path, tmp_path_factory):
+    with kafka(tmp_path_factory.mktemp("kafka")) as broker:
+        address = {"CRYPTO_PIPELINE_KAFKA_BOOTSTRAP_SERVERS": broker.address}
+        run_well([*PIPELINE, "topics", "create"], installation.env | address)
+        with stream_of(installation, tmp_path, "outage", **address) as (stream, log):
+            broker.process.kill()
+            wait_for("Kafka has not answered since", stream, log)
+            assert len(messages(log)) <= 25, log.read_text()

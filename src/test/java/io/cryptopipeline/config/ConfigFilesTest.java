@@ -43,12 +43,12 @@ class ConfigFilesTest {
   void shouldOnlyDifferFromDefaultsWhenItIsAnOverlay() {
     assertThat(notDefault(LOCAL))
         .containsExactly(
-            "mongodb.uri=mongodb://localhost:27017/?directConnection=true",
+            "mongodb.uri=mongodb://crypto:***@localhost:27017/?directConnection=true",
             "summary.windows=1m,1h,1d");
     assertThat(notDefault(DOCKER))
         .containsExactly(
             "kafka.bootstrap.servers=kafka:19092",
-            "mongodb.uri=mongodb://mongodb:27017/?replicaSet=rs0",
+            "mongodb.uri=mongodb://crypto:***@mongodb:27017/?replicaSet=rs0",
             "state.dir=/var/lib/crypto-pipeline/state",
             "summary.windows=1m,1h,1d");
     for (Path overlay : List.of(LOCAL, DOCKER)) {
@@ -76,7 +76,9 @@ class ConfigFilesTest {
   }
 
   private static List<String> notDefault(Path file) {
-    return Settings.load(Map.of(), Map.of(), Optional.of(file)).entries().stream()
+    return Settings.load(Map.of(), Map.of("MONGODB_PASSWORD", "x"), Optional.of(file))
+        .entries()
+        .stream()
         .filter(entry -> !entry.origin().equals("default"))
         .map(entry -> entry.name() + "=" + entry.value())
         .toList();

@@ -140,6 +140,7 @@ class SettingsTest {
             "http.port",
             "http.token",
             "kafka.bootstrap.servers",
+            "log.format",
             "mongodb.database",
             "mongodb.outage.bound",
             "mongodb.tls.ca.file",

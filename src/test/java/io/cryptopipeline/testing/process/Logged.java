@@ -35,7 +35,7 @@ public final class Logged {
   /** Runs it, and also prints to {@code copy} what is logged to stderr meanwhile, by anybody. */
   public static <T> T copyTo(PrintWriter copy, Supplier<T> run) {
     Configuration logging = LoggerContext.getContext(false).getConfiguration();
-    ConsoleAppender stderr = logging.getAppender("stderr");
+    ConsoleAppender stderr = logging.getAppender("text");
     Filter copying = new CopyingFilter(copy, stderr.getLayout());
     stderr.addFilter(copying);
     try {

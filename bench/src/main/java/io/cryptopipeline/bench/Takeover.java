@@ -8,10 +8,6 @@ import io.cryptopipeline.bench.servers.Patience;
 import io.cryptopipeline.bench.servers.Testbed;
 import io.cryptopipeline.bench.ticks.Tick;
 import io.cryptopipeline.bench.ticks.TickSender;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +25,6 @@ final class Takeover extends Measurement {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final long PAUSE_MS = 20;
-  private static final double MIB = 1 << 20;
 
   /** A partition whose newest visible tick is older is behind. */
   private static final long BEHIND_MS = 2_000;
@@ -79,7 +74,6 @@ final class Takeover extends Measurement {
         Thread.sleep(options.warmUp().toMillis());
         started.forEach(MeasuredProcess::checkAlive);
         Set<Integer> moving = partitions(run, last);
-        double stateMib = bytes(Pipeline.folder(run, last)) / MIB;
         MeasuredProcess ended = started.remove(last - 1);
         Cpu before = Cpu.now(testbed, started);
         Watch watch = new Watch(new PartitionProbe(database(competitor), competitor, options));
@@ -89,7 +83,6 @@ final class Takeover extends Measurement {
         }
         watch.run(ended);
         Map<String, Double> figures = watch.figures(moving);
-        figures.put("state_mib", stateMib);
         figures.put(
             Report.OTHERS, Cpu.now(testbed, started).since(before).others() / watch.seconds());
         pace.stop();
@@ -121,18 +114,6 @@ final class Takeover extends Measurement {
     switch (options.fault()) {
       case KILL, RESTART -> instance.kill();
       case STOP -> instance.terminate();
-    }
-  }
-
-  private static long bytes(Path folder) {
-    try (var files = Files.walk(folder)) {
-      return files
-          .map(Path::toFile)
-          .filter(file -> file.isFile())
-          .mapToLong(file -> file.length())
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -122,7 +122,7 @@ public final class Pipeline implements Competitor {
     return IntStream.rangeClosed(1, instances).mapToObj(number -> start(run, number)).toList();
   }
 
-  /** Starts one instance. Its working directory, which holds its state, is its {@link #folder}. */
+  /** Starts one instance. Its state goes into a folder of its own, the working directory. */
   public MeasuredProcess start(Run run, int number) {
     List<String> stream = command(List.of("stream"), run.testbed());
     Map<String, String> all = new LinkedHashMap<>();
@@ -134,16 +134,12 @@ public final class Pipeline implements Competitor {
         (key, value) ->
             stream.addAll(
                 List.of("-D", key + "=" + value.replace(INSTANCE, Integer.toString(number)))));
-    return run.testbed().processes().start("stream", folder(run, number), stream);
+    Path folder = run.testbed().processes().folder("%s/instance-%s".formatted(run.id(), number));
+    return run.testbed().processes().start("stream", folder, stream);
   }
 
   /** Returns what the names of an instance's Kafka clients begin with. */
   public static String clientId(int number) {
     return "instance-%s-".formatted(number);
-  }
-
-  /** Returns the folder of an instance; it exists. */
-  public static Path folder(Run run, int number) {
-    return run.testbed().processes().folder("%s/instance-%s".formatted(run.id(), number));
   }
 }

@@ -41,7 +41,7 @@ final class Bench implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "MODE",
       defaultValue = "throughput",
-      description = "throughput, latency or idle (default: ${DEFAULT-VALUE}).")
+      description = "throughput, latency, idle or takeover (default: ${DEFAULT-VALUE}).")
   private Mode mode;
 
   @Mixin private Options options;
@@ -73,7 +73,10 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Pipeline pipeline =
         Pipeline.launcher(
-            HOME.resolveSibling("crypto-pipeline"), options.settings(), options.format());
+            HOME.resolveSibling("crypto-pipeline"),
+            options.settings(),
+            options.instances(mode),
+            options.format());
     List<Competitor> competitors =
         options.competitors().stream().map(name -> competitor(name, pipeline)).toList();
     Processes processes = Processes.create();
@@ -94,6 +97,7 @@ final class Bench implements Callable<Integer> {
           Pipeline.jar(
               HOME.resolveSibling("target").resolve("crypto-pipeline.jar"),
               options.settings(),
+              options.instances(mode),
               options.format());
       case "limit" -> new Limit(options.format());
       case "stack" -> new Stack(options.format());
@@ -110,6 +114,7 @@ final class Bench implements Callable<Integer> {
           case THROUGHPUT -> new Throughput(testbed, options, pipeline);
           case LATENCY -> new Latency(testbed, options, pipeline);
           case IDLE -> new Idle(testbed, options, pipeline);
+          case TAKEOVER -> new Takeover(testbed, options, pipeline);
         };
     Report report = new Report(header(testbed, measurement), System.out);
     measurement.prepare();

@@ -9,5 +9,8 @@ enum Mode {
   LATENCY,
 
   /** What is used when nothing arrives. */
-  IDLE
+  IDLE,
+
+  /** How long it takes until another instance serves the partitions of one that ends. */
+  TAKEOVER
 }

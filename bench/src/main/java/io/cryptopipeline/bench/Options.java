@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -20,7 +21,9 @@ final class Options {
       names = "--ticks",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "Ticks to load in mode throughput (default: ${DEFAULT-VALUE}).")
+      description =
+          "Ticks to load in mode throughput, and of the open day in mode takeover before the rest"
+              + " (default: ${DEFAULT-VALUE}).")
   private long ticks;
 
   @Option(
@@ -58,17 +61,33 @@ final class Options {
   private List<String> competitors = new ArrayList<>();
 
   @Option(
+      names = "--instances",
+      paramLabel = "N",
+      description = "Instances of ours that share the work (default: 1; 2 in mode takeover).")
+  private Integer instances;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      defaultValue = "kill",
+      description =
+          "What happens to the last instance in mode takeover: kill, stop (SIGTERM), or restart"
+              + " (kill, and start again at once) (default: ${DEFAULT-VALUE}).")
+  private Fault fault;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Ticks a second in mode latency (default: ${DEFAULT-VALUE}).")
+      description = "Ticks a second in modes latency and takeover (default: ${DEFAULT-VALUE}).")
   private int rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "30",
-      description = "How long modes latency and idle measure (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long modes latency and idle measure, and takeover at least (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -81,7 +100,9 @@ final class Options {
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
-      description = "A setting of ours that is not at its default.")
+      description =
+          "A setting of ours that is not at its default; {instance} in the value stands for the"
+              + " number of the instance.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /** Reads a format by its label. */
@@ -119,6 +140,14 @@ final class Options {
     return rounds;
   }
 
+  int instances(Mode mode) {
+    return Objects.requireNonNullElse(instances, mode == Mode.TAKEOVER ? 2 : 1);
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
   List<String> competitors() {
     return competitors;
   }
@@ -153,7 +182,14 @@ final class Options {
         all.put("seconds", seconds);
         all.put("warm_up_seconds", warmUpSeconds);
       }
+      case TAKEOVER -> {
+        all.put("ticks", ticks);
+        all.put("rate", rate);
+        all.put("warm_up_seconds", warmUpSeconds);
+        all.put("fault", fault.name().toLowerCase(Locale.ROOT));
+      }
     }
+    all.put("instances", instances(mode));
     all.put("coins", coins);
     all.put("format", format.label());
     all.put("rounds", rounds);
@@ -168,6 +204,7 @@ final class Options {
           case THROUGHPUT -> "-%sx%s".formatted(ticks, coins);
           case LATENCY -> "-%s-per-second".formatted(rate);
           case IDLE -> "";
+          case TAKEOVER -> "-%s-%s".formatted(fault.name().toLowerCase(Locale.ROOT), ticks);
         };
     return "%s-%s%s.json".formatted(mode.name().toLowerCase(Locale.ROOT), format.label(), amount);
   }

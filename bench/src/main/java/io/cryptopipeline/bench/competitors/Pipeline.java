@@ -6,26 +6,40 @@ import io.cryptopipeline.bench.servers.Testbed;
 import io.cryptopipeline.bench.ticks.TickFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The pipeline itself: {@code stream} with its defaults, seen from outside only. */
+/**
+ * The pipeline itself: one or several instances of {@code stream} with its defaults, seen from
+ * outside only.
+ */
 public final class Pipeline implements Competitor {
+
+  /** In the value of a setting, the number of the instance. */
+  public static final String INSTANCE = "{instance}";
 
   /** The topic with the summaries that {@code stream} publishes. */
   private static final String SUMMARY_TOPIC = "crypto-daily-summary";
 
   private final String label;
   private final List<String> command;
-  private final List<String> options;
+  private final Map<String, String> settings;
+  private final int instances;
   private final RawFields rawFields;
 
   private Pipeline(
-      String label, List<String> command, Map<String, String> settings, TickFormat format) {
+      String label,
+      List<String> command,
+      Map<String, String> settings,
+      int instances,
+      TickFormat format) {
     this.label = label;
     this.command = command;
-    this.options = options(settings);
+    this.settings = settings;
+    this.instances = instances;
     this.rawFields =
         new RawFields(
             "coin_id",
@@ -37,22 +51,20 @@ public final class Pipeline implements Competitor {
   /**
    * Returns the pipeline as its launcher starts it, which builds it if needed.
    *
-   * @param settings settings that are not at their defaults
+   * @param settings settings that are not at their defaults; {@value #INSTANCE} in a value stands
+   *     for the number of the instance
+   * @param instances how many instances share the work
    */
-  public static Pipeline launcher(Path script, Map<String, String> settings, TickFormat format) {
-    return new Pipeline("ours", List.of(script.toString()), settings, format);
+  public static Pipeline launcher(
+      Path script, Map<String, String> settings, int instances, TickFormat format) {
+    return new Pipeline("ours", List.of(script.toString()), settings, instances, format);
   }
 
   /** Returns the pipeline as {@code java -jar} starts it. */
-  public static Pipeline jar(Path jar, Map<String, String> settings, TickFormat format) {
+  public static Pipeline jar(
+      Path jar, Map<String, String> settings, int instances, TickFormat format) {
     List<String> command = List.of(Processes.java(), "-jar", jar.toString());
-    return new Pipeline("ours-jar", command, settings, format);
-  }
-
-  private static List<String> options(Map<String, String> settings) {
-    List<String> options = new ArrayList<>();
-    settings.forEach((key, value) -> options.addAll(List.of("-D", key + "=" + value)));
-    return options;
+    return new Pipeline("ours-jar", command, settings, instances, format);
   }
 
   /**
@@ -105,13 +117,29 @@ public final class Pipeline implements Competitor {
     return Optional.of(SUMMARY_TOPIC);
   }
 
-  /** Its state goes into the run's folder, which is the working directory. */
   @Override
   public List<MeasuredProcess> start(Run run) {
+    return IntStream.rangeClosed(1, instances).mapToObj(number -> start(run, number)).toList();
+  }
+
+  /** Starts one instance. Its state goes into a folder of its own, the working directory. */
+  public MeasuredProcess start(Run run, int number) {
     List<String> stream = command(List.of("stream"), run.testbed());
-    stream.addAll(List.of("-D", "mongodb.uri=" + run.testbed().mongod().uri()));
-    stream.addAll(List.of("-D", "application.id=" + run.id()));
-    stream.addAll(options);
-    return List.of(run.testbed().processes().start("stream", run.folder(), stream));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("mongodb.uri", run.testbed().mongod().uri());
+    all.put("application.id", run.id());
+    all.put("streams.client.id", clientId(number));
+    all.putAll(settings);
+    all.forEach(
+        (key, value) ->
+            stream.addAll(
+                List.of("-D", key + "=" + value.replace(INSTANCE, Integer.toString(number)))));
+    Path folder = run.testbed().processes().folder("%s/instance-%s".formatted(run.id(), number));
+    return run.testbed().processes().start("stream", folder, stream);
+  }
+
+  /** Returns what the names of an instance's Kafka clients begin with. */
+  public static String clientId(int number) {
+    return "instance-%s-".formatted(number);
   }
 }

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +24,9 @@ import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker and controller in one process, and what is done with its topics. */
 public final class Broker implements AutoCloseable {
+
+  /** The partitions of each topic, as {@code topics create} makes them by default. */
+  public static final int PARTITIONS = 4;
 
   private static final String VERSION = "/kafka/kafka-version.properties";
 
@@ -117,9 +122,9 @@ public final class Broker implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Creates a topic with four partitions. */
+  /** Creates a topic with {@link #PARTITIONS} partitions. */
   public void createTopic(String name) throws InterruptedException {
-    get(() -> admin.createTopics(List.of(new NewTopic(name, 4, (short) 1))).all().get());
+    get(() -> admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get());
   }
 
   /** Deletes the topics whose names match; those of Kafka itself stay. */
@@ -144,6 +149,23 @@ public final class Broker implements AutoCloseable {
     get(() -> admin.listOffsets(partitions).all().get())
         .forEach((partition, end) -> ends.merge(partition.topic(), end.offset(), Long::sum));
     return ends;
+  }
+
+  /**
+   * Returns the partitions of a topic that the members of a group have whose clients' names begin
+   * with {@code clientId}.
+   */
+  public Set<Integer> assigned(String group, String clientId, String topic)
+      throws InterruptedException {
+    return get(() -> admin.describeConsumerGroups(List.of(group)).all().get())
+        .get(group)
+        .members()
+        .stream()
+        .filter(member -> member.clientId().startsWith(clientId))
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .filter(partition -> partition.topic().equals(topic))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private interface Answer<T> {

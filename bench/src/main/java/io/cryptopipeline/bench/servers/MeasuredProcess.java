@@ -49,6 +49,11 @@ public final class MeasuredProcess {
     }
   }
 
+  /** Returns whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Returns the last lines that it has printed. */
   public String lastLines() {
     try {
@@ -64,18 +69,23 @@ public final class MeasuredProcess {
     return process.waitFor();
   }
 
-  /** Ends it with SIGTERM, and after a minute with SIGKILL; returns when it has ended. */
-  public void stop() throws InterruptedException {
+  /** Sends SIGTERM, and returns at once. */
+  public void terminate() {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     children.forEach(ProcessHandle::destroy);
+  }
+
+  /** Ends it with SIGTERM, and after a minute with SIGKILL; returns when it has ended. */
+  public void stop() throws InterruptedException {
+    terminate();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       kill();
     }
   }
 
   /** Ends it with SIGKILL; returns when it has ended. */
-  void kill() {
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.onExit().join();

@@ -54,6 +54,14 @@ public final class TickSender implements AutoCloseable {
     flush();
   }
 
+  /** Sends that many ticks, each with its moment as event time, and waits until Kafka has them. */
+  public void sendNow(long ticks) {
+    for (long i = 0; i < ticks; i++) {
+      send(System.currentTimeMillis());
+    }
+    flush();
+  }
+
   /**
    * Sends the next tick, without waiting for Kafka.
    *

@@ -25,8 +25,8 @@ ENV CRYPTO_PIPELINE_HTTP_PORT=9404
 # Only stream, produce and demo listen; the other commands end by themselves.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$CRYPTO_PIPELINE_HTTP_PORT && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
-# For JVM options, set the environment variable JAVA_TOOL_OPTIONS.
-# As the launcher starts it; the heap is a share of the container's memory.
+# As the launcher starts Java, but the heap is a share of the container's memory, and too little of it ends
+# the process, with exit code 1. More options: JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmn96m", "-XX:SurvivorRatio=2", "-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1", \
-            "-XX:+ExitOnOutOfMemoryError", \
+            "-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", \
             "-cp", "/opt/crypto-pipeline/crypto-pipeline.jar:/opt/crypto-pipeline/libraries.jar", "io.cryptopipeline.cli.Main"]

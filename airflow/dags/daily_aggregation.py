@@ -8,7 +8,7 @@ At 01:15 UTC every day, recomputes the daily summaries of the day before from it
 To install it, copy this file into Airflow's DAGs folder, set `start_date` to the first day you
 have, and put `crypto-pipeline` on the PATH of the workers. Where it has another name there, the
 Airflow Variable `crypto_pipeline_command` is the command line to run, such as
-`java -jar /opt/crypto-pipeline.jar`. The settings are the workers' environment:
+`java -jar /opt/crypto-pipeline/crypto-pipeline.jar`. The settings are the workers' environment:
 `CRYPTO_PIPELINE_MONGODB_URI` and the like. Passwords belong there, not in the Variable, which is
 logged.
 """

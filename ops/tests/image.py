@@ -116,8 +116,9 @@ class Image:
     def entrypoint(self, stage, rest):
         stage.entrypoint = json.loads(rest)
 
-    def command(self, *arguments, writable=("/tmp", STATE)):
+    def command(self, *arguments, writable=("/tmp", STATE), options="exec"):
         """A command in a container of it whose root cannot be written, but for these folders."""
-        owner = "mode=1777"
-        mounts = [f"mount -t tmpfs -o {owner} tmpfs {{root}}{folder}" for folder in writable]
-        return self.stage.command([*self.stage.entrypoint, *arguments], mounts=[self.READ_ONLY, *mounts])
+        command = [*self.stage.entrypoint, *arguments]
+        tmpfs = f"mount -t tmpfs -o mode=1777,{options} tmpfs {{root}}"
+        mounts = [self.READ_ONLY, *(tmpfs + folder for folder in writable)]
+        return self.stage.command(command, mounts=mounts)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import yaml
+from commands import assert_understood
 from image import PROJECT
 from services import PIPELINE
 
@@ -74,6 +75,7 @@ def test_every_setting_is_allowed():
             )
             assert answer.returncode == 0, answer.stderr
             assert PASSWORD not in answer.stdout, name
+            assert_understood(service["command"])
 
 
 def test_a_real_source_has_other_coins_than_the_simulator():
@@ -82,4 +84,4 @@ def test_a_real_source_has_other_coins_than_the_simulator():
     coins = json.loads((PROJECT / "config/coins.json").read_text())["coinbase"]
     simulated = {"bitcoin", "ethereum", "litecoin"}
     for product in produce["command"][-1].split(","):
-        assert coins.get(product, product) not in simulated
+        assert coins[product] not in simulated

@@ -59,6 +59,13 @@ def test_systemd_finds_nothing_wrong(units, unit):
 
 
 @EACH_SERVICE
+def test_no_directive_of_a_service_is_overridden(service):
+    # The common file is read after the unit; variables and lists add up.
+    names = [set(re.findall(r"^(\w+)=", (UNITS / f).read_text(), re.MULTILINE)) for f in (service, COMMON)]
+    assert names[0] & names[1] <= {"Environment", "RestartPreventExitStatus"}
+
+
+@EACH_SERVICE
 def test_a_service_is_hardly_exposed(units, service):
     analyze = ["systemd-analyze", "security", "--offline=true", "--no-pager"]
     run_well([*analyze, f"--threshold={MOST_EXPOSED * 10:.0f}", str(units / service)])

@@ -38,7 +38,7 @@ enum LogFormat {
 
   /**
    * Returns the format that the settings say, even if something else is wrong with them or with the
-   * arguments, and has the log written in it. To be called before the first logger is made.
+   * arguments, and makes the log use it. To be called before the first logger is made.
    */
   static LogFormat install(String[] args, Map<String, String> environment) {
     Arguments arguments = new Arguments();
@@ -51,7 +51,7 @@ enum LogFormat {
       // What has been read counts; the command says what is wrong.
     }
     String name =
-        Settings.early(
+        Settings.unchecked(
             Keys.LOG_FORMAT,
             arguments.overrides,
             environment,

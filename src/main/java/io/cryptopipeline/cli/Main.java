@@ -8,11 +8,13 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.runtime.Durations;
 import io.cryptopipeline.runtime.StopSignal;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -49,15 +51,16 @@ public final class Main implements Runnable {
   static final int BAD_USAGE = 2;
   static final int DIFFERENCES = 3;
 
-  /** The version in the jar's manifest, which Maven takes from the POM. */
+  /** The version, which Maven takes from the POM. */
   static final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "crypto-pipeline " + Objects.requireNonNullElse(version, "(not packaged)")
-      };
+      try (InputStream file = Main.class.getResourceAsStream("version.txt")) {
+        return new String[] {"crypto-pipeline " + new String(file.readAllBytes(), UTF_8).strip()};
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -72,7 +75,9 @@ public final class Main implements Runnable {
     LogFormat format = LogFormat.install(args, System.getenv());
     // The JDK's own handler prints a stack trace, in no format.
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> LogFormat.log().error("the thread {} ended", thread.getName(), error));
+        (thread, error) ->
+            LogFormat.log()
+                .error("the thread {} ended: {}", thread.getName(), error.toString(), error));
     StopSignal stop = StopSignal.install();
     int code = FAILED;
     try {

@@ -35,7 +35,10 @@ final class KnownKeys {
     return BY_NAME.keySet();
   }
 
-  /** Returns the key that an environment variable sets; {@code _} may be a dot or itself. */
+  /**
+   * Returns the key that an environment variable sets; {@code _} may be a dot or itself. Not in
+   * {@link EnvironmentVariables}, which must not load the classes of Kafka that this class needs.
+   */
   static Optional<String> ofVariable(String variable) {
     return names().stream()
         .filter(name -> EnvironmentVariables.variableOf(name).equals(variable))

@@ -1,5 +1,7 @@
 package io.cryptopipeline.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file in the syntax of {@link Properties}, in UTF-8, with the line number of each key. This
@@ -40,6 +44,26 @@ final class PropertiesFile {
     PropertiesFile file = new PropertiesFile(path);
     file.addLines(contentOf(path).lines().toList());
     return file.settings;
+  }
+
+  /**
+   * Returns the last value of a key that stands on a line of its own, whatever else is in the file;
+   * null if there is none, or if it is no regular file.
+   */
+  static String unchecked(String key, Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return null;
+    }
+    Pattern line =
+        Pattern.compile(
+            "(?:\u00ef\u00bb\u00bf)?[ \\t]*%s[ \\t]*[=:]?[ \\t]*(.*?)[ \\t]*"
+                .formatted(Pattern.quote(key)));
+    return Files.readString(path, ISO_8859_1) // any bytes
+        .lines()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .reduce(null, (first, last) -> last);
   }
 
   private static String contentOf(Path path) {

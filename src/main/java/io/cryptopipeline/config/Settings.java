@@ -4,8 +4,6 @@ import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.runtime.PrintableText;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -122,28 +119,29 @@ public final class Settings {
   }
 
   /**
-   * Returns the value of one key without a check of the others, so that even their refusal can heed
-   * it; the default if there is none that is allowed. Uses no class that logs, as Kafka's do.
+   * Returns the value of one key, whatever is wrong with the others, so that even their refusal can
+   * heed it; the default if there is none that is allowed. Uses no class that logs, as Kafka's do.
    *
-   * @param commandLine see {@link #load}, as the environment and the file
+   * @param commandLine see {@link #load}, as the environment
+   * @param file see {@link #load}; not read if it is a pipe, which can be read only once
    */
-  public static <T> T early(
+  public static <T> T unchecked(
       Key<T> key,
       Map<String, String> commandLine,
       Map<String, String> environment,
       Optional<Path> file) {
+    String name = key.name();
     try {
-      String text = commandLine.get(key.name());
+      String text = commandLine.get(name);
       if (text == null) {
-        text = environment.get(EnvironmentVariables.variableOf(key.name()));
+        text = environment.get(EnvironmentVariables.variableOf(name));
       }
       if (text == null && file.isPresent()) {
-        Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(file.get())));
-        text = properties.getProperty(key.name());
+        text = PropertiesFile.unchecked(name, file.get());
       }
-      return key.parse(text == null ? key.defaultText() : text);
-    } catch (IOException | IllegalArgumentException e) {
+      Setting setting = new Setting(name, text == null ? key.defaultText() : text, "");
+      return key.parse(new EnvironmentVariables(environment).resolve(setting).text());
+    } catch (IOException | IllegalArgumentException | ConfigException e) {
       return key.parse(key.defaultText()); // load() says why
     }
   }

@@ -29,8 +29,8 @@ def selected(selector):
     def matches(labels):
         wanted = selector.get("matchLabels", {})
         return wanted.items() <= labels.items() and all(
-            expression["operator"] == "In" and labels[expression["key"]] in expression["values"]
-            for expression in selector.get("matchExpressions", [])
+            (labels[one["key"]] in one["values"]) == {"In": True, "NotIn": False}[one["operator"]]
+            for one in selector.get("matchExpressions", [])
         )
 
     return {pod.name for pod in PODS if matches(pod.labels)}

@@ -11,6 +11,8 @@ import pytest
 from services import PIPELINE, kafka, process, run_well, wait_until
 
 NOBODY = "127.0.0.1:1"
+# A dozen, usually; a rebalance adds two. A flood is hundreds.
+MOST_RECORDS = 30
 
 
 def records(stderr):
@@ -120,8 +122,7 @@ def test_the_log_of_a_stream_is_json_and_short(installation, tmp_path):
         wait_for("MongoDB answers again", stream, log)
         stream.terminate()
         assert stream.wait(timeout=120) == 0
-    assert len(messages(log)) <= 15, log.read_text()
-    records(log.read_text())
+    assert len(records(log.read_text())) <= MOST_RECORDS, log.read_text()
 
 
 def test_an_outage_of_kafka_is_told_in_few_lines(installation, tmp_path, tmp_path_factory):

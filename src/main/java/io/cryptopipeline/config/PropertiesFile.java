@@ -56,7 +56,7 @@ final class PropertiesFile {
     }
     Pattern line =
         Pattern.compile(
-            "(?:\u00ef\u00bb\u00bf)?[ \\t]*%s[ \\t]*[=:]?[ \\t]*(.*?)[ \\t]*"
+            "(?:\u00ef\u00bb\u00bf)?[ \\t]*%s(?:[ \\t]*[=:]|[ \\t])[ \\t]*(.*?)[ \\t]*"
                 .formatted(Pattern.quote(key)));
     return Files.readString(path, ISO_8859_1) // any bytes
         .lines()

@@ -34,6 +34,7 @@ class UncheckedSettingTest {
   void shouldTakeTheFirstPlaceThatHasIt() throws IOException {
     assertThat(unchecked(NONE, NONE, Optional.empty())).isEqualTo("text");
     assertThat(unchecked(NONE, NONE, file("log.format = json"))).isEqualTo("json");
+    assertThat(unchecked(NONE, NONE, file("log.format json\nlog.formats=text"))).isEqualTo("json");
     assertThat(unchecked(NONE, JSON_VARIABLE, file("log.format=text"))).isEqualTo("json");
     assertThat(unchecked(TEXT, JSON_VARIABLE, file("log.format=json"))).isEqualTo("text");
     assertThat(unchecked(JSON, NONE, Optional.empty())).isEqualTo("json");

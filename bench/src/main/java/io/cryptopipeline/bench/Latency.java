@@ -19,28 +19,10 @@ import org.bson.BsonTimestamp;
  * Measures at a fixed rate of ticks, whose event times are the moments of sending. The ticks of a
  * warm-up are checked, but not measured.
  */
-final class Latency extends Measurement {
-
-  private final Pipeline pipeline;
+final class Latency extends PacedMeasurement {
 
   Latency(Testbed testbed, Options options, Pipeline pipeline) {
-    super(testbed, options);
-    this.pipeline = pipeline;
-  }
-
-  @Override
-  void prepare() {}
-
-  @Override
-  String cpuUnit() {
-    return "cores";
-  }
-
-  /** Each run has topics of its own, so that it begins without a backlog. */
-  @Override
-  void reset() throws InterruptedException {
-    testbed.broker().deleteTopics(topic -> topic.startsWith("crypto-"));
-    pipeline.createTopics(testbed);
+    super(testbed, options, pipeline);
   }
 
   /** What counts up while ticks arrive. */

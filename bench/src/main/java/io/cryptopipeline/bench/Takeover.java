@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
  * MongoDB. Ticks come at a fixed rate to all partitions; before, those were loaded that are the
  * state.
  */
-final class Takeover extends Measurement {
+final class Takeover extends PacedMeasurement {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final long PAUSE_MS = 20;
@@ -29,26 +29,8 @@ final class Takeover extends Measurement {
   /** A partition whose newest visible tick is older is behind. */
   private static final long BEHIND_MS = 2_000;
 
-  private final Pipeline pipeline;
-
   Takeover(Testbed testbed, Options options, Pipeline pipeline) {
-    super(testbed, options);
-    this.pipeline = pipeline;
-  }
-
-  @Override
-  void prepare() {}
-
-  @Override
-  String cpuUnit() {
-    return "cores";
-  }
-
-  /** Each run has topics of its own, so that it begins without a backlog. */
-  @Override
-  void reset() throws InterruptedException {
-    testbed.broker().deleteTopics(topic -> topic.startsWith("crypto-"));
-    pipeline.createTopics(testbed);
+    super(testbed, options, pipeline);
   }
 
   @Override

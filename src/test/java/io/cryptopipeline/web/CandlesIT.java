@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,17 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Candles, as a client gets them from a real MongoDB. */
 class CandlesIT {
 
-  private static ServedSummaries served;
-
-  @BeforeAll
-  static void start() {
-    served = new ServedSummaries();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @AutoClose private static final ServedSummaries served = new ServedSummaries();
 
   private static HttpResponse<String> candles(String query) {
     return served.get("/api/v1/candles?coin=bitcoin&" + query);

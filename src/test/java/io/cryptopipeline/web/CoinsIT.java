@@ -11,24 +11,13 @@ import io.cryptopipeline.record.SummaryJson;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Coins and days, as a client gets them from a real MongoDB. */
 class CoinsIT {
 
-  private static ServedSummaries served;
-
-  @BeforeAll
-  static void start() {
-    served = new ServedSummaries();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @AutoClose private static final ServedSummaries served = new ServedSummaries();
 
   @Test
   void shouldListCoinsWithTheirFirstAndLastDays() {

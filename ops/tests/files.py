@@ -6,7 +6,8 @@ from pathlib import Path
 
 import yaml
 
-OPS = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
+OPS = PROJECT / "ops"
 PROMETHEUS = OPS / "prometheus"
 DASHBOARD = OPS / "grafana/dashboards/crypto-pipeline.json"
 

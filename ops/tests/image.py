@@ -11,7 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+from files import PROJECT
+
 STATE = "/var/lib/crypto-pipeline"
 
 

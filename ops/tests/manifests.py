@@ -1,14 +1,13 @@
 """What is in the manifests of deploy/kubernetes."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from files import PROJECT
 
-ROOT = Path(__file__).parents[2]
 OBJECTS = [
     manifest
-    for file in sorted((ROOT / "deploy/kubernetes").glob("*.yaml"))
+    for file in sorted((PROJECT / "deploy/kubernetes").glob("*.yaml"))
     for manifest in yaml.safe_load_all(file.read_text())
 ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import yaml
 from commands import assert_understood
-from image import PROJECT
+from files import PROJECT
 from services import PIPELINE
 
 SCHEMA = Path(__file__).parent / "compose-spec"

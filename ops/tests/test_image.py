@@ -5,7 +5,8 @@ import re
 import subprocess
 
 import pytest
-from image import PROJECT, STATE, Image, instructions
+from files import PROJECT
+from image import STATE, Image, instructions
 from services import free_ports, process, wait_until
 
 SECONDS = 120

@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 import commands
 import kubernetes_validate
 import pytest
-from manifests import CONTAINERS, OBJECTS, PODS, ROOT, objects
+from files import PROJECT
+from manifests import CONTAINERS, OBJECTS, PODS, objects
 
 REFERENCE = re.compile(r"\$\{env:([^}]*)}")
 KUBERNETES = kubernetes_validate.latest_version()
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
+DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 
 EACH_CONTAINER = pytest.mark.parametrize("container", CONTAINERS, ids=lambda c: c.name)
 
@@ -77,8 +78,8 @@ def test_secrets_come_from_a_secret_only(container):
 
 @EACH_CONTAINER
 def test_users_are_those_that_have_the_rights(container):
-    roles = json.loads((ROOT / "config/mongodb-roles.json").read_text())
-    rights = (ROOT / "config/kafka-acls.txt").read_text()
+    roles = json.loads((PROJECT / "config/mongodb-roles.json").read_text())
+    rights = (PROJECT / "config/kafka-acls.txt").read_text()
     assert container.env.get("MONGODB_USER") in {None, *(role["createRole"] for role in roles)}
     user = container.env.get("KAFKA_USER")
     assert user is None or f"User:{user} " in rights
@@ -86,7 +87,7 @@ def test_users_are_those_that_have_the_rights(container):
 
 @EACH_CONTAINER
 def test_the_image_is_of_this_version(container):
-    version = ElementTree.parse(ROOT / "pom.xml").getroot().find("{*}version").text
+    version = ElementTree.parse(PROJECT / "pom.xml").getroot().find("{*}version").text
     assert container.spec["image"] == f"crypto-pipeline:{version}"
 
 
@@ -187,7 +188,7 @@ def test_selectors_mean_the_pods_of_their_name():
 
 
 def test_the_page_names_every_secret_and_its_keys():
-    page = (ROOT / "docs/deployment.md").read_text()
+    page = (PROJECT / "docs/deployment.md").read_text()
     for container in CONTAINERS:
         for variable in container.spec["env"]:
             if secret := variable.get("valueFrom", {}).get("secretKeyRef"):

@@ -4,14 +4,13 @@ import os
 import re
 import shlex
 import shutil
-from pathlib import Path
 
 import commands
 import pytest
+from files import PROJECT
 from services import JAR, run, run_well
 
-ROOT = Path(__file__).parents[2]
-UNITS = ROOT / "deploy/systemd"
+UNITS = PROJECT / "deploy/systemd"
 COMMON = "crypto-pipeline-.service.d/common.conf"
 SERVICES = sorted(unit.name for unit in UNITS.glob("*.service"))
 SECRETS = {
@@ -73,7 +72,7 @@ def test_a_service_is_hardly_exposed(units, service):
 
 @EACH_SERVICE
 def test_java_takes_the_options_and_the_command_its_settings(service):
-    file = str(ROOT / "config/pipeline.properties")
+    file = str(PROJECT / "config/pipeline.properties")
     env = environment(service)
     for java, arguments in command_lines(service):
         at = arguments.index("--config") + 1
@@ -88,7 +87,7 @@ def test_java_takes_the_options_and_the_command_its_settings(service):
 
 @EACH_SERVICE
 def test_java_starts_as_the_launcher_starts_it(service):
-    launcher = (ROOT / "crypto-pipeline").read_text()
+    launcher = (PROJECT / "crypto-pipeline").read_text()
     options = [word for fit in re.findall(r'fit="(.*)"', launcher) for word in fit.split()]
     for java, _ in command_lines(service):
         assert set(options) - {"$fit"} <= set(java)

@@ -66,7 +66,7 @@ export function createHistory(coin, window, limit, signal) {
       fetching = true;
       try {
         const from = next, answer = await get(from, signal);
-        if (next !== from) return false; // all was read anew meanwhile
+        if (next !== from) return false; // everything was read again meanwhile
         const oldest = candles[0];
         candles = [...answer.candles.filter((c) => !oldest || keyOf(c) < keyOf(oldest)),
           ...candles];

@@ -84,7 +84,9 @@ class ProduceCommandIT {
           .contains(answer.strip().substring(1, answer.strip().length() - 1) + "\n")
           .contains("1 calls every 0.029 s")
           .containsOnlyOnce("there is no price of no-such-coin")
-          .contains("it says 429", "it says 401", "it says 403");
+          .contains("it says 429", "it says 401", "it says 403")
+          .as("Java's HTTP client has not called again by itself")
+          .containsOnlyOnce("no answer: ");
       assertThat(stub.calls().get(0).headers().get("x-cg-demo-api-key")).containsExactly(KEY);
       printed.append(Files.readString(log));
 

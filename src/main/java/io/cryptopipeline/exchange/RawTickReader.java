@@ -165,8 +165,12 @@ public final class RawTickReader {
 
   private static JsonElement strict(byte[] value, Optional<JsonElement> parsed)
       throws UnusableRecordException {
-    String text = text(value, "the value", Reason.INVALID_UTF8);
-    return parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
+    try {
+      String text = Utf8.decode(value);
+      return parsed.isPresent() ? parsed.get() : StrictJson.parse(text);
+    } catch (CharacterCodingException e) {
+      throw new UnusableRecordException(Reason.INVALID_UTF8, "the value is not UTF-8");
+    }
   }
 
   private static void checkSizes(byte[] value, Headers headers) throws UnusableRecordException {
@@ -203,14 +207,15 @@ public final class RawTickReader {
     Optional<String> named = header(headers, HeaderNames.FORMAT);
     Optional<TickFormat> format =
         named.isPresent() ? formats.named(named.get()) : formats.recognising(payload);
-    return format.orElseThrow(
-        () ->
-            new UnusableRecordException(
-                Reason.UNKNOWN_FORMAT,
-                named.isPresent()
-                    ? "the header format says %s; known are %s"
-                        .formatted(PrintableText.excerpt(named.get()), formats.names())
-                    : formats.whyUnknown(payload)));
+    if (format.isEmpty()) {
+      throw new UnusableRecordException(
+          Reason.UNKNOWN_FORMAT,
+          named.isPresent()
+              ? "the header format says %s; known are %s"
+                  .formatted(PrintableText.excerpt(named.get()), formats.names())
+              : formats.whyUnknown(payload));
+    }
+    return format.get();
   }
 
   private static Optional<Instant> firstTime(Headers headers) throws UnusableRecordException {
@@ -241,15 +246,10 @@ public final class RawTickReader {
               header.value().length,
               MAX_HEADER_BYTES));
     }
-    return Optional.of(text(header.value(), "the header " + name, Reason.BAD_HEADER));
-  }
-
-  private static String text(byte[] bytes, String what, Reason reason)
-      throws UnusableRecordException {
     try {
-      return Utf8.decode(bytes);
+      return Optional.of(Utf8.decode(header.value()));
     } catch (CharacterCodingException e) {
-      throw new UnusableRecordException(reason, what + " is not UTF-8");
+      throw new UnusableRecordException(Reason.BAD_HEADER, "the header " + name + " is not UTF-8");
     }
   }
 }

@@ -63,7 +63,7 @@ public record TickFold(
   }
 
   private static BigDecimal turnover(Tick tick) {
-    return tick.volume().map(tick.price()::multiply).orElse(BigDecimal.ZERO);
+    return tick.volume().isPresent() ? tick.price().multiply(tick.volume().get()) : BigDecimal.ZERO;
   }
 
   private static int minuteOf(CoinWindow window, Tick tick) {

@@ -32,7 +32,9 @@ public record RawTick(
    * subjects, so they are two markets: both state the same volume.
    */
   public String market() {
-    return tick.quote().map(quote -> eventId.subject() + ":" + quote).orElse(eventId.subject());
+    return tick.quote().isPresent()
+        ? eventId.subject() + ":" + tick.quote().get()
+        : eventId.subject();
   }
 
   /** Returns the payload as text. */

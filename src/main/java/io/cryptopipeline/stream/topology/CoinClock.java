@@ -15,7 +15,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A coin's own time, which alone decides whether its ticks are late. Immutable.
+ * A coin's own time, which alone decides whether its ticks are late. Immutable. A clock that learns
+ * nothing new stays the same object.
  *
  * @param latestEventMs the latest event time of the coin, milliseconds since 1970 UTC
  * @param lastRecordMs the newest record timestamp of the coin, milliseconds since 1970 UTC
@@ -70,7 +71,9 @@ record CoinClock(
   }
 
   CoinClock with(CoinMarkets otherMarkets) {
-    return new CoinClock(latestEventMs, lastRecordMs, openUnits, otherMarkets);
+    return otherMarkets.equals(markets)
+        ? this
+        : new CoinClock(latestEventMs, lastRecordMs, openUnits, otherMarkets);
   }
 
   static Serde<CoinClock> serde() {

@@ -68,7 +68,10 @@ final class CoinState {
     return clock;
   }
 
-  /** A clock that saw nothing new is the same object, and comparing contents takes longer. */
+  /**
+   * Replaces the clock, and notes it as changed unless it is the same object: comparing contents
+   * would cost time at each tick.
+   */
   @SuppressWarnings("ReferenceEquality")
   void update(CoinClock newClock) {
     if (newClock != clock) {

@@ -100,8 +100,8 @@ class ExchangeFaultsIT extends LivePipeline {
       assertThat(stub.connections())
           .as("one bad trade is no bad connection")
           .isEqualTo(connections);
+      await().until(() -> metric(Metric.SOURCE_MISSING_TRADES) == 3L * products.size());
       assertThat(metric(Metric.SOURCE_SEQUENCE_GAPS)).isGreaterThanOrEqualTo(products.size());
-      assertThat(metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(3L * products.size());
       stopFetching();
       assertCallsWereApart(dialect, stub.http().calls());
       int callsBefore = stub.http().calls().size();

@@ -169,6 +169,14 @@ final class FetchedExchange {
     assertThat(fetching.orElseThrow().isAlive()).isTrue();
   }
 
+  /**
+   * Waits until a metric of this source has that value. What is missing is counted after the trades
+   * beyond it were passed on.
+   */
+  void awaitMetric(Metric metric, long value) {
+    await().untilAsserted(() -> assertThat(metric(metric)).isEqualTo(value));
+  }
+
   /** The value of a metric of this source, of all meters with those tags. */
   long metric(Metric metric, String... tags) {
     return Metered.value(meters, metric, tags);

@@ -50,8 +50,8 @@ class GapFillingTest {
     exchange.stub().trade(1);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(1_041_500);
-    assertThat(exchange.metric(Metric.SOURCE_PENDING_TRADES)).isZero();
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 1_041_500);
+    exchange.awaitMetric(Metric.SOURCE_PENDING_TRADES, 0);
     assertThat(Duration.between(before, exchange.time().instant()))
         .as("nothing was waited for")
         .isLessThan(Duration.ofMinutes(1));
@@ -71,7 +71,7 @@ class GapFillingTest {
     exchange.stub().trade(20);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 7);
     assertThat(exchange.stub().connections()).isOne();
   }
 
@@ -141,7 +141,7 @@ class GapFillingTest {
     exchange.stub().trade(20);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 7);
   }
 
   /**
@@ -164,7 +164,7 @@ class GapFillingTest {
     await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2_900));
 
     assertThat(exchange.received(product)).isSorted().doesNotHaveDuplicates();
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(5);
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 5);
   }
 
   /** Whatever has not been seen is not missing. */
@@ -179,14 +179,14 @@ class GapFillingTest {
     exchange.stub().trade(1);
     await().untilAsserted(() -> assertThat(exchange.received(product)).hasSize(2));
     assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
-    assertThat(exchange.metric(Metric.SOURCE_PENDING_TRADES)).isEqualTo(1_500);
+    exchange.awaitMetric(Metric.SOURCE_PENDING_TRADES, 1_500);
     exchange.stub().setBehind(0);
     exchange.time().pass(Duration.ofHours(1));
     exchange.stub().trade(1);
 
     exchange.awaitAllInAnyOrder(product);
     assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isZero();
-    await().until(() -> exchange.metric(Metric.SOURCE_PENDING_TRADES) == 0);
+    exchange.awaitMetric(Metric.SOURCE_PENDING_TRADES, 0);
   }
 
   /** Every page has it again. Coinbase's are requested by number, and do not reach it. */
@@ -221,7 +221,7 @@ class GapFillingTest {
     exchange.stub().setSilent(false);
 
     exchange.awaitAll(product);
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(5_000);
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 5_000);
     assertThat(exchange.stub().connections()).isOne();
   }
 

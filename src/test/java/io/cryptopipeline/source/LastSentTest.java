@@ -84,6 +84,6 @@ class LastSentTest {
     exchange.stub().trade(1);
 
     await().untilAsserted(() -> assertThat(exchange.lastSent(product)).contains(1_009L));
-    assertThat(exchange.metric(Metric.SOURCE_MISSING_TRADES)).isEqualTo(7);
+    exchange.awaitMetric(Metric.SOURCE_MISSING_TRADES, 7);
   }
 }

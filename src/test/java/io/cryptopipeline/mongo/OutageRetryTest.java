@@ -61,7 +61,7 @@ class OutageRetryTest {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SleptTime clock = new SleptTime("2018-04-05T00:00:00Z");
   private final OutageRetry retry =
-      new OutageRetry(Duration.ofSeconds(10), meters, clock, pause -> Thread.sleep(0));
+      new OutageRetry(Duration.ofSeconds(10), meters, clock, SleptTime::passNone);
 
   @Test
   void shouldReturnTheResultWhenAcknowledgedAtOnce() {
@@ -72,7 +72,7 @@ class OutageRetryTest {
   @Test
   void shouldSayAtGrowingIntervalsThatMongoIsAwayAndWhatWaits() {
     OutageRetry patient =
-        new OutageRetry(Duration.ofMinutes(5), meters, clock, pause -> Thread.sleep(0));
+        new OutageRetry(Duration.ofMinutes(5), meters, clock, SleptTime::passNone);
     List<String> lines =
         Logged.warningsOf(
             OutageRetry.class,

@@ -16,6 +16,7 @@ import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
+import io.cryptopipeline.testing.time.SleptTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -280,6 +281,6 @@ class TransientErrorIT {
 
   private void pause(Duration time) throws InterruptedException {
     failedTries.incrementAndGet();
-    Thread.sleep(1);
+    SleptTime.passNone(time);
   }
 }

@@ -51,14 +51,19 @@ public final class SleptTime extends Clock implements Sleeper {
     due.forEach(event -> event.what().run());
   }
 
+  /** Lets no time pass, but ends as a sleep does when the thread is interrupted. */
+  public static void passNone(Duration unused) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
   @Override
   public void sleep(Duration time) throws InterruptedException {
     synchronized (this) {
       waiting++;
       try {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
+        passNone(time);
         while (held) {
           wait();
         }

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class OwnedKeys {
 
   /** The highest {@code streams.commit.interval.ms}. */
-  static final long MAX_COMMIT_INTERVAL_MS = 1_000;
+  static final long MAX_COMMIT_INTERVAL_MS = 5_000;
 
   private static final String DERIVED = "it is derived from mongodb.outage.bound, set that instead";
   private static final String FORMATS = "the formats of the topics are fixed";

@@ -14,7 +14,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Builds the configuration of Kafka Streams: defaults, then settings, then what must hold. */
 final class StreamsProperties {
 
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+  /** The longest time between commits; {@code stream.sink} asks for them, mostly sooner. */
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
 
   /**
    * Added to the retention of windowed changelogs, which expire by record timestamps. Timestamps of

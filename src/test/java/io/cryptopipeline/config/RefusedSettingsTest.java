@@ -88,7 +88,7 @@ class RefusedSettingsTest {
         "kafka.linger.ms|soon|long [0,...]",
         "kafka.max.poll.records|0|int [1,...]",
         "streams.producer.compression.type|zip|string [none, gzip, snappy, lz4, zstd]",
-        "streams.commit.interval.ms|1001|at most 1000 (MongoDB is written when Kafka commits)",
+        "streams.commit.interval.ms|5001|at most 5000 (MongoDB is written when Kafka commits)",
       })
   void shouldNameKeyValueOriginAndWhatIsAllowedWhenAValueIsBad(
       String key, String value, String allowed) {
@@ -240,8 +240,8 @@ class RefusedSettingsTest {
 
   @Test
   void shouldAcceptCommitIntervalWhenItIsNotAboveASecond() {
-    assertThat(commandLine("streams.commit.interval.ms", "1000").streams())
-        .containsEntry("commit.interval.ms", "1000");
+    assertThat(commandLine("streams.commit.interval.ms", "5000").streams())
+        .containsEntry("commit.interval.ms", "5000");
   }
 
   private static Settings commandLine(String key, String value) {

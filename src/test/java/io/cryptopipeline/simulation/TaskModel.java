@@ -176,7 +176,7 @@ final class TaskModel {
   private void connect() {
     Processor<String, RawTick, Object, Object> fold =
         world.processors().foldSummaries(world.sinks().commits());
-    first = world.processors().readRawTick();
+    first = world.processors().readRawTick(world.sinks().commits());
     addNode(PipelineProcessors.FOLD_SUMMARIES, fold);
     addNode(PipelineProcessors.SINK_RAW_EVENTS, world.sinks().rawEvents().get());
     for (WindowSize size : world.processors().windows().sizes()) {

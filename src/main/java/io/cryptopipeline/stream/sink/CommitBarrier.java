@@ -8,7 +8,6 @@ import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.Sinks;
 import io.cryptopipeline.stream.topology.StateCommits;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +30,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Joins the storage to Kafka's transactions: everything that the {@link #sinks} collect is stored
@@ -228,7 +228,7 @@ public final class CommitBarrier implements AutoCloseable {
     writers.shutdownNow();
   }
 
-  /** Registers task states with the sink of the calling stream thread. */
+  /** Passes the states of tasks, and their requests, to the sink of the calling stream thread. */
   private final class ThreadCommits implements StateCommits {
 
     @Override
@@ -237,8 +237,8 @@ public final class CommitBarrier implements AutoCloseable {
     }
 
     @Override
-    public Duration untilNext() {
-      return threadSinks.get().pace().untilNext();
+    public void ask(ProcessorContext<?, ?> context, long recordMs) {
+      threadSinks.get().buffer(context.taskId()).commitRequest().ask(context, recordMs);
     }
   }
 }

@@ -20,6 +20,7 @@ final class TaskBuffer implements AutoCloseable {
   private final Storage storage;
   private final int batchSize;
   private final Freshness.Group freshness;
+  private final CommitRequest commitRequest;
   private final Map<CoinWindow, WindowState> summaries = new LinkedHashMap<>();
 
   /** Null where no state is written back at commits. */
@@ -32,11 +33,14 @@ final class TaskBuffer implements AutoCloseable {
 
   /**
    * @param freshness learns of the newest ticks; closed with the buffer
+   * @param commitRequest ended by each commit of the task, and with the buffer
    */
-  TaskBuffer(Storage storage, int batchSize, Freshness.Group freshness) {
+  TaskBuffer(
+      Storage storage, int batchSize, Freshness.Group freshness, CommitRequest commitRequest) {
     this.storage = storage;
     this.batchSize = batchSize;
     this.freshness = freshness;
+    this.commitRequest = commitRequest;
   }
 
   /** Sets the state that is written back at each commit. */
@@ -46,9 +50,14 @@ final class TaskBuffer implements AutoCloseable {
 
   /** Writes the task's state to its stores, and collects the windows that have changed. */
   void writeBackState() {
+    commitRequest.end();
     if (taskState != null) {
       taskState.writeBack(this::add);
     }
+  }
+
+  CommitRequest commitRequest() {
+    return commitRequest;
   }
 
   Early writtenEarly() {
@@ -113,6 +122,7 @@ final class TaskBuffer implements AutoCloseable {
 
   @Override
   public void close() {
+    commitRequest.end();
     freshness.close();
   }
 }

@@ -84,7 +84,7 @@ final class ThreadSink {
   /** Returns the buffer of a task, until {@link #forget}. */
   TaskBuffer buffer(TaskId task) {
     return buffers.computeIfAbsent(
-        task, t -> new TaskBuffer(storage, batchSize, freshness.group()));
+        task, t -> new TaskBuffer(storage, batchSize, freshness.group(), new CommitRequest(pace)));
   }
 
   /**

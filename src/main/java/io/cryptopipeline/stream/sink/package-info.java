@@ -6,6 +6,6 @@
  * io.cryptopipeline.mongo.Storage}, and publishes the stored summaries. Private to {@code stream}.
  *
  * <p>Imports: {@code kafka}, {@code model}, {@code mongo}, {@code monitoring}, {@code record},
- * {@code stream.topology}.
+ * {@code runtime}, {@code stream.topology}.
  */
 package io.cryptopipeline.stream.sink;

@@ -52,7 +52,6 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private ProcessorContext<Object, Object> context;
   private CoinStates states;
   private QuietCheck quietCheck;
-  private Optional<CommitRequest> commitRequest = Optional.empty();
   private boolean hasUncommitted;
   private Early writtenEarly = Early.NOTHING;
 
@@ -77,7 +76,6 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
     this.context = context;
     // A revived task has other state in its stores.
     states = new CoinStates(lateness, StateStores.of(context, windows), memory);
-    commitRequest = commits.map(c -> new CommitRequest(context, c));
     hasUncommitted = false;
     writtenEarly = Early.NOTHING;
     commits.ifPresent(c -> c.register(context.taskId(), new WrittenBack()));
@@ -87,7 +85,6 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   @Override
   public void close() {
     quietCheck.close();
-    commitRequest.ifPresent(CommitRequest::end);
     states.forgetAll();
   }
 
@@ -115,11 +112,9 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
       }
       case NEW -> accept(record, coin, fact);
     }
-    if (states.isMemoryExceeded(coin) || commitRequest.isEmpty()) {
+    if (states.isMemoryExceeded(coin) || commits.isEmpty()) {
       writeThrough(record.timestamp());
       states.evict();
-    } else {
-      commitRequest.get().ask();
     }
   }
 
@@ -253,7 +248,6 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
 
     @Override
     public void writeBack(Consumer<WindowState> changed) {
-      commitRequest.ifPresent(CommitRequest::end);
       hasUncommitted = false;
       states.writeBack(changed);
     }

@@ -64,7 +64,7 @@ public final class PipelineTopology {
         Topics.RAW);
     topology.addProcessor(
         Names.READ_RAW_TICK,
-        () -> new ReadRawTick(partitioner, settings, deadLetters, metrics),
+        () -> new ReadRawTick(partitioner, settings, deadLetters, metrics, sinks.commits()),
         Names.INGEST_RAW);
 
     // A record on another partition than its coin's is sent there once.

@@ -30,6 +30,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *   <li>Every other record goes to the fold.
  * </ul>
  *
+ * <p>Whatever becomes of a record, it asks for a commit.
+ *
  * <p>One coin must be folded in one task, or two partial summaries would overwrite each other.
  * Other producers may use no key or another partitioner, so the partition is checked. A missing
  * timestamp is set once, because it may become the event time and part of the event id.
@@ -40,17 +42,20 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   private final TopologySettings settings;
   private final DeadLetters deadLetters;
   private final TickMetrics metrics;
+  private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
 
   ReadRawTick(
       CoinPartitioner partitioner,
       TopologySettings settings,
       DeadLetters deadLetters,
-      TickMetrics metrics) {
+      TickMetrics metrics,
+      Optional<StateCommits> commits) {
     this.partitioner = partitioner;
     this.settings = settings;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
+    this.commits = commits;
   }
 
   @Override
@@ -86,6 +91,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     } catch (UnusableRecordException e) {
       deadLetters.send(record, e, context);
     }
+    commits.ifPresent(c -> c.ask(context, record.timestamp()));
   }
 
   /**

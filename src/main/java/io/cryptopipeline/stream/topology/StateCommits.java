@@ -1,13 +1,13 @@
 package io.cryptopipeline.stream.topology;
 
 import io.cryptopipeline.model.WindowState;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Has the changed state of tasks written back when their stream thread commits. Every method is
- * called on the task's stream thread.
+ * Has the changed state of tasks written back when their stream thread commits, and asks for these
+ * commits. Every method is called on the task's stream thread.
  */
 public interface StateCommits {
 
@@ -42,6 +42,12 @@ public interface StateCommits {
   /** Registers the state of a task, until the task's sinks are closed. */
   void register(TaskId task, TaskState state);
 
-  /** Returns how long to wait before the next commit is asked for; more than zero. */
-  Duration untilNext();
+  /**
+   * Asks for a commit after a record, as soon as the pace of the stream thread allows one. Asking
+   * again before that commit changes nothing.
+   *
+   * @param context the context of the task, within {@code process()}
+   * @param recordMs the timestamp of the record; the commit of an old one may take longer to come
+   */
+  void ask(ProcessorContext<?, ?> context, long recordMs);
 }

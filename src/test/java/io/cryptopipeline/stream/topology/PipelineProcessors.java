@@ -50,9 +50,9 @@ public final class PipelineProcessors {
     return new CoinPartitioner(settings.rawPartitions()).partition(coinId.getBytes(UTF_8));
   }
 
-  public Processor<byte[], byte[], Object, Object> readRawTick() {
+  public Processor<byte[], byte[], Object, Object> readRawTick(Optional<StateCommits> commits) {
     return new ReadRawTick(
-        new CoinPartitioner(settings.rawPartitions()), settings, deadLetters, metrics);
+        new CoinPartitioner(settings.rawPartitions()), settings, deadLetters, metrics, commits);
   }
 
   public Processor<String, RawTick, Object, Object> foldSummaries(Optional<StateCommits> commits) {

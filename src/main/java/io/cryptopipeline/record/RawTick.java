@@ -37,6 +37,11 @@ public record RawTick(
         : eventId.subject();
   }
 
+  /** Returns whether the payload is plain, see {@link JsonTokens#of}. */
+  public boolean isPlain() {
+    return payload instanceof JsonToken;
+  }
+
   /** Returns the payload as text. */
   public String text() {
     return new String(value, UTF_8);

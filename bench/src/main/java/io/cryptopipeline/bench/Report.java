@@ -19,6 +19,9 @@ final class Report {
   /** The figure with the cores that the rest of the machine used. */
   static final String OTHERS = "others_cores";
 
+  /** The detail with the number of ticks that were not read by the quick way. */
+  static final String SLOWLY_READ = "slowly_read";
+
   /** Above it, a run is said to be disturbed. */
   private static final double DISTURBED_SHARE = 0.1;
 
@@ -43,6 +46,13 @@ final class Report {
     }
     runs.add(run);
     row(run.competitor(), Integer.toString(run.round()), texts(run.figures()));
+    if (run.details().containsKey(SLOWLY_READ)) {
+      out.printf(
+          Locale.ROOT,
+          "  declined by the quick reader: %,d of %,d ticks%n",
+          run.details().get(SLOWLY_READ),
+          run.details().get("ticks"));
+    }
     run.differences().forEach(difference -> out.println("  WRONG: " + difference));
     if (isDisturbed(run)) {
       out.println("  disturbed: others used the machine; compare processor time, not speed");

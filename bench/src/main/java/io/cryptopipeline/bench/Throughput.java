@@ -64,6 +64,10 @@ final class Throughput extends Measurement {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     Cpu cpu = Cpu.now(testbed, started).since(before);
 
+    Map<String, Long> details = new LinkedHashMap<>();
+    details.put("ticks", oracle.ticks());
+    details.put("summaries", (long) oracle.summaries());
+    competitor.slowlyRead().ifPresent(ticks -> details.put(Report.SLOWLY_READ, ticks));
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("ticks_per_s", oracle.ticks() / seconds);
     figures.putAll(figures(cpu.times(MILLION / oracle.ticks()), cpu.others() / seconds));
@@ -74,7 +78,7 @@ final class Throughput extends Measurement {
         competitor.label(),
         round,
         figures,
-        Map.of("ticks", oracle.ticks(), "summaries", (long) oracle.summaries()),
+        details,
         new ResultCheck(database(competitor), competitor, oracle).differences());
   }
 

@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class TickMetrics {
 
   private final Counter read;
+  private final Counter slowlyRead;
   private final Counter fresh;
   private final Counter repeated;
   private final Counter late;
 
   TickMetrics(MeterRegistry meters) {
     read = Metric.READ_RECORDS.counter(meters);
+    slowlyRead = Metric.SLOWLY_READ_TICKS.counter(meters);
     fresh = Metric.TICKS.counter(meters, "new");
     repeated = Metric.TICKS.counter(meters, "repeated");
     late = Metric.TICKS.counter(meters, "late");
@@ -21,6 +23,10 @@ final class TickMetrics {
 
   void read() {
     read.increment();
+  }
+
+  void slowlyRead() {
+    slowlyRead.increment();
   }
 
   void repeated() {

@@ -30,11 +30,13 @@ class MonitoringTopologyTest {
           .tick("bitcoin", "2025-12-30T00:00:00Z", "1")
           .tick("bitcoin", "2025-12-31T12:00:00Z", "2")
           .tick("bitcoin", "2025-12-30T06:00:00Z", "3")
-          .tick("litecoin", "2025-12-31T00:00:00Z", "0");
+          .tick("litecoin", "2025-12-31T00:00:00Z", "0")
+          .tick("litecoin", "2025-12-31T00:00:00Z", "20e-1");
     }
 
-    assertThat(count(Metric.READ_RECORDS)).isEqualTo(5);
-    assertThat(count(Metric.TICKS, "outcome", "new")).isEqualTo(2);
+    assertThat(count(Metric.READ_RECORDS)).isEqualTo(6);
+    assertThat(count(Metric.SLOWLY_READ_TICKS)).isOne();
+    assertThat(count(Metric.TICKS, "outcome", "new")).isEqualTo(3);
     assertThat(count(Metric.TICKS, "outcome", "repeated")).isOne();
     assertThat(count(Metric.TICKS, "outcome", "late")).isOne();
     assertThat(count(Metric.REFUSED_RECORDS)).isOne();

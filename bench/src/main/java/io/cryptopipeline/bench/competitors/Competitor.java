@@ -5,6 +5,7 @@ import io.cryptopipeline.bench.servers.Testbed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One way to get ticks from {@code crypto-raw} into MongoDB. */
 public interface Competitor {
@@ -48,6 +49,14 @@ public interface Competitor {
 
   /** Returns the topic on which it publishes summaries; empty if it does not. */
   Optional<String> summaryTopic(Run run);
+
+  /**
+   * Returns how many ticks the processes that were started last have read by a slower way than the
+   * others; empty if there is only one way. They still run.
+   */
+  default OptionalLong slowlyRead() throws InterruptedException {
+    return OptionalLong.empty();
+  }
 
   /** Starts its processes, with an empty database; they run until they are stopped. */
   List<MeasuredProcess> start(Run run) throws InterruptedException;

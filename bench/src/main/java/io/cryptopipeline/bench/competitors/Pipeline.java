@@ -1,15 +1,23 @@
 package io.cryptopipeline.bench.competitors;
 
+import io.cryptopipeline.bench.servers.FreePort;
 import io.cryptopipeline.bench.servers.MeasuredProcess;
 import io.cryptopipeline.bench.servers.Processes;
 import io.cryptopipeline.bench.servers.Testbed;
 import io.cryptopipeline.bench.ticks.TickFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +32,16 @@ public final class Pipeline implements Competitor {
   /** The topic with the summaries that {@code stream} publishes. */
   private static final String SUMMARY_TOPIC = "crypto-daily-summary";
 
+  private static final String SLOWLY_READ = "crypto_pipeline_slowly_read_ticks_total ";
+
   private final String label;
   private final List<String> command;
   private final Map<String, String> settings;
   private final int instances;
   private final RawFields rawFields;
+
+  /** The ports of the instances that were started last, for their metrics. */
+  private final List<Integer> ports = new ArrayList<>();
 
   private Pipeline(
       String label,
@@ -119,6 +132,7 @@ public final class Pipeline implements Competitor {
 
   @Override
   public List<MeasuredProcess> start(Run run) {
+    ports.clear();
     return IntStream.rangeClosed(1, instances).mapToObj(number -> start(run, number)).toList();
   }
 
@@ -129,13 +143,40 @@ public final class Pipeline implements Competitor {
     all.put("mongodb.uri", run.testbed().mongod().uri());
     all.put("application.id", run.id());
     all.put("streams.client.id", clientId(number));
+    all.put("http.port", Integer.toString(FreePort.next()));
     all.putAll(settings);
+    ports.add(Integer.valueOf(all.get("http.port")));
     all.forEach(
         (key, value) ->
             stream.addAll(
                 List.of("-D", key + "=" + value.replace(INSTANCE, Integer.toString(number)))));
     Path folder = run.testbed().processes().folder("%s/instance-%s".formatted(run.id(), number));
     return run.testbed().processes().start("stream", folder, stream);
+  }
+
+  @Override
+  public OptionalLong slowlyRead() throws InterruptedException {
+    double sum = 0;
+    for (int port : ports) {
+      sum += slowlyRead(port);
+    }
+    return OptionalLong.of(Math.round(sum));
+  }
+
+  private static double slowlyRead(int port) throws InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:%s/metrics".formatted(port));
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(SLOWLY_READ))
+          .mapToDouble(line -> Double.parseDouble(line.substring(SLOWLY_READ.length())))
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException("no %sat %s".formatted(SLOWLY_READ, metrics)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns what the names of an instance's Kafka clients begin with. */

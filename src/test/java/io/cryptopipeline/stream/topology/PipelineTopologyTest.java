@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Summary;
-import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,76 +229,6 @@ class PipelineTopologyTest {
   }
 
   @Test
-  void shouldFoldATickOutOfOrderWithinTheGrace() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T23:00:00Z", "100")
-        .tick("bitcoin", "2018-04-06T00:59:59.999Z", "300")
-        .tick("bitcoin", "2018-04-05T22:00:00Z", "200");
-
-    assertThat(pipeline.summary("bitcoin:2018-04-05").open()).isEqualTo("200");
-    assertThat(pipeline.summary("bitcoin:2018-04-05").isFinal()).isFalse();
-    assertThat(pipeline.rawEvents()).noneMatch(RawEvent::late);
-  }
-
-  @Test
-  void shouldCloseADayWhenItsCoinsTimePassesItsEndPlusTheGrace() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T23:00:00Z", "100")
-        .tick("bitcoin", "2018-04-06T01:00:00Z", "300");
-
-    assertThat(pipeline.summary("bitcoin:2018-04-05").isFinal()).isTrue();
-    assertThat(pipeline.summary("bitcoin:2018-04-05").close()).isEqualTo("100");
-    assertThat(pipeline.summary("bitcoin:2018-04-06").isFinal()).isFalse();
-  }
-
-  @Test
-  void shouldDeleteTheStateOfAClosedDayAndItsFactsOnly() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T22:00:00Z", "100")
-        .tick("bitcoin", "2018-04-05T23:00:00Z", "100")
-        .tick("bitcoin", "2018-04-06T01:00:00Z", "300");
-
-    assertThat(keysOf(pipeline.<Object, Object>keyValueStore(Names.FACT_STORE).all())).isOne();
-    assertThat(
-            keysOf(pipeline.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
-        .isOne();
-  }
-
-  @Test
-  void shouldMarkATickOfAClosedDayLateAndNotFoldIt() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T23:00:00Z", "100")
-        .tick("bitcoin", "2018-04-06T01:00:00Z", "300")
-        .tick("bitcoin", "2018-04-05T12:00:00Z", "999");
-
-    assertThat(pipeline.rawEvents()).extracting(RawEvent::late).containsExactly(false, false, true);
-    assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(1);
-    assertThat(pipeline.summary("bitcoin:2018-04-05").lateCount()).isZero();
-  }
-
-  @Test
-  void shouldJudgeLatenessByTheCoinsOwnTimeAlone() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T23:00:00Z", "100")
-        .tick("ethereum", "2024-01-01T00:00:00Z", "2000")
-        .tick("bitcoin", "2018-04-05T23:01:00Z", "101");
-
-    assertThat(pipeline.rawEvents()).noneMatch(RawEvent::late);
-    assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(2);
-    assertThat(pipeline.summary("bitcoin:2018-04-05").isFinal()).isFalse();
-  }
-
-  @Test
-  void shouldKeepOldDaysOfOneCoinBesideNewDaysOfAnother() {
-    pipeline.tick("ethereum", "2025-12-31T00:00:00Z", "2000");
-    pipeline
-        .tick("bitcoin", "1999-01-01T10:00:00Z", "1")
-        .tick("bitcoin", "1999-01-01T11:00:00Z", "3");
-
-    assertThat(pipeline.summary("bitcoin:1999-01-01").tickCount()).isEqualTo(2);
-  }
-
-  @Test
   void shouldGiveTheSameSummaryInAnyOrderOfArrivalAndWithRepeats() {
     List<Runnable> ticks = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -325,50 +252,6 @@ class PipelineTopologyTest {
   }
 
   @Test
-  void shouldStateADayAsFinalWhenItsCoinIsQuietAndItsPartitionIdle() {
-    pipeline.fetchedAt("2026-01-01T00:00:00Z").tick("bitcoin", "2025-12-31T23:00:00Z", "100");
-
-    pipeline.pass(Duration.ofMinutes(60));
-    assertThat(pipeline.summary("bitcoin:2025-12-31").isFinal()).isFalse();
-    pipeline.pass(Duration.ofMinutes(1));
-
-    assertThat(pipeline.summary("bitcoin:2025-12-31").isFinal()).isTrue();
-  }
-
-  @Test
-  void shouldStateADayAsFinalWhenOtherCoinsOfThePartitionGoOn() {
-    pipeline.fetchedAt("2026-01-01T00:00:00Z").tick("bitcoin", "2025-12-31T23:00:00Z", "100");
-    pipeline.fetchedAt("2026-01-01T01:00:01Z").tick("ethereum", "2026-01-01T01:00:00Z", "1");
-
-    pipeline.pass(Duration.ofSeconds(10));
-
-    assertThat(pipeline.summary("bitcoin:2025-12-31").isFinal()).isTrue();
-    assertThat(pipeline.summary("ethereum:2026-01-01").isFinal()).isFalse();
-  }
-
-  @Test
-  void shouldClearTheFinalStatementWhenATickComesAfterAll() {
-    pipeline.fetchedAt("2026-01-01T00:00:00Z").tick("bitcoin", "2025-12-31T23:00:00Z", "100");
-    pipeline.pass(Duration.ofMinutes(61));
-    pipeline.fetchedAt("2026-01-01T01:01:00Z").tick("bitcoin", "2025-12-31T23:30:00Z", "200");
-
-    assertThat(pipeline.summary("bitcoin:2025-12-31").isFinal()).isFalse();
-    assertThat(pipeline.summary("bitcoin:2025-12-31").tickCount()).isEqualTo(2);
-    assertThat(pipeline.rawEvents()).noneMatch(RawEvent::late);
-  }
-
-  @Test
-  void shouldNotStateOldDaysAsFinalTooEarlyInAReplay() {
-    pipeline
-        .tick("bitcoin", "2018-04-05T10:00:00Z", "100")
-        .pass(Duration.ofMinutes(30))
-        .tick("bitcoin", "2018-04-05T11:00:00Z", "200");
-
-    assertThat(pipeline.summary("bitcoin:2018-04-05").isFinal()).isFalse();
-    assertThat(pipeline.summary("bitcoin:2018-04-05").tickCount()).isEqualTo(2);
-  }
-
-  @Test
   void shouldBreakTiesOfTimeByTradeIdAndThenByOffset() {
     pipeline
         .trade("bitcoin", "2018-04-05T10:00:00Z", "2", "1", "10")
@@ -384,16 +267,5 @@ class PipelineTopologyTest {
 
   private static String header(TestRecord<byte[], byte[]> record, String name) {
     return new String(record.headers().lastHeader(name).value(), UTF_8);
-  }
-
-  private static <K, V> int keysOf(KeyValueIterator<K, V> iterator) {
-    int keys = 0;
-    try (iterator) {
-      while (iterator.hasNext()) {
-        iterator.next();
-        keys++;
-      }
-    }
-    return keys;
   }
 }

@@ -17,6 +17,8 @@ class TickFoldTest {
 
   private static final CoinWindow DAY = Days.day("bitcoin", LocalDate.of(2018, 4, 5));
   private static final Instant NOW = Instant.parse("2018-04-06T01:00:00Z");
+  private static final Instant TEN = Instant.parse("2018-04-05T10:00:00Z");
+  private static final Optional<String> USD = Optional.of("usd");
 
   @Test
   void shouldSummarizeEveryFieldWhenThreeTicksAreFolded() {
@@ -264,39 +266,24 @@ class TickFoldTest {
         new BigDecimal(price),
         Optional.ofNullable(volume).map(BigDecimal::new),
         OptionalLong.empty(),
-        Optional.of("usd"));
+        USD);
   }
 
   private static Tick trade(String price, long tradeId) {
-    Tick tick = tick("10:00:00", price, null);
-    return new Tick(
-        tick.coinId(),
-        tick.timestamp(),
-        tick.price(),
-        tick.volume(),
-        OptionalLong.of(tradeId),
-        tick.quote());
+    return bare(TEN, price, OptionalLong.of(tradeId), USD);
   }
 
   private static Tick quoted(String quote) {
-    Tick tick = tick("10:00:00", "1", null);
-    return new Tick(
-        tick.coinId(),
-        tick.timestamp(),
-        tick.price(),
-        tick.volume(),
-        tick.tradeId(),
-        Optional.ofNullable(quote));
+    return bare(TEN, "1", OptionalLong.empty(), Optional.ofNullable(quote));
   }
 
   private static Tick at(String timestamp) {
-    Tick tick = tick("10:00:00", "1", null);
-    return new Tick(
-        tick.coinId(),
-        Instant.parse(timestamp),
-        tick.price(),
-        tick.volume(),
-        tick.tradeId(),
-        tick.quote());
+    return bare(Instant.parse(timestamp), "1", OptionalLong.empty(), USD);
+  }
+
+  /** A tick without a volume. */
+  private static Tick bare(
+      Instant time, String price, OptionalLong tradeId, Optional<String> quote) {
+    return new Tick("bitcoin", time, new BigDecimal(price), Optional.empty(), tradeId, quote);
   }
 }

@@ -13,8 +13,6 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Tick;
 import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.WindowState;
-import io.cryptopipeline.mongo.RawEventBatch;
-import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.monitoring.Monitoring;
@@ -24,13 +22,11 @@ import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.stream.topology.StateCommits;
 import io.cryptopipeline.stream.topology.StateCommits.Early;
 import io.cryptopipeline.testing.ticks.Days;
-import io.cryptopipeline.testing.topology.ListedBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -48,10 +44,10 @@ class ThreadSinkTest {
 
   private final FakeStorage storage = new FakeStorage();
   private final List<Summary> published = new ArrayList<>();
+  private final ThreadSink sink = sink(100, Runnable::run);
 
   @Test
   void shouldStoreRawEventsBeforeSummariesAndPublishWhatWasStored() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.offer(sink.buffer(TASK), event(1, false));
     sink.buffer(TASK).add(state(1));
     sink.offer(sink.buffer(TASK), event(2, false));
@@ -66,7 +62,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldStoreTheLastStateOfACoinDayOnly() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.buffer(TASK).add(state(1));
     sink.buffer(TASK).add(state(2));
     sink.buffer(TASK).add(state(3));
@@ -78,21 +73,20 @@ class ThreadSinkTest {
 
   @Test
   void shouldStoreRawEventsEarlyWhenABatchIsFullAndSummariesInTheDrainAlone() {
-    ThreadSink sink = sink(2, Runnable::run);
-    sink.buffer(TASK).add(state(1));
-    sink.offer(sink.buffer(TASK), event(1, false));
-    sink.offer(sink.buffer(TASK), event(2, false));
-    sink.offer(sink.buffer(TASK), event(3, false));
+    ThreadSink small = sink(2, Runnable::run);
+    small.buffer(TASK).add(state(1));
+    small.offer(small.buffer(TASK), event(1, false));
+    small.offer(small.buffer(TASK), event(2, false));
+    small.offer(small.buffer(TASK), event(3, false));
 
     assertThat(storage.calls).containsExactly("insert 1 2");
-    sink.drain(published::add);
+    small.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1 2", "insert 3", "put bitcoin:2018-04-05=1");
   }
 
   @Test
   void shouldMarkTheDayOfALateEventBeforeAndAfterTheEvent() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.offer(sink.buffer(TASK), event(1, true));
     sink.offer(sink.buffer(TASK), event(2, true));
 
@@ -104,7 +98,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldNotPublishASupersededSummary() {
-    ThreadSink sink = sink(100, Runnable::run);
     storage.superseded = true;
     sink.buffer(TASK).add(state(1));
 
@@ -115,18 +108,17 @@ class ThreadSinkTest {
 
   @Test
   void shouldNotThrowWhenAnEarlyBatchFailsButInTheDrain() {
-    ThreadSink sink = sink(1, Runnable::run);
+    ThreadSink small = sink(1, Runnable::run);
     storage.failure = new StorageUnavailableException("away", null);
 
-    assertThatCode(() -> offerMany(sink, 20)).doesNotThrowAnyException();
+    assertThatCode(() -> offerMany(small, 20)).doesNotThrowAnyException();
 
-    assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
+    assertThatThrownBy(() -> small.drain(published::add)).isSameAs(storage.failure);
     assertThat(storage.calls).doesNotContain("put bitcoin:2018-04-05=1");
   }
 
   @Test
   void shouldNotThrowWhenAnEventCannotBeEncodedButInTheDrain() {
-    ThreadSink sink = sink(100, Runnable::run);
     storage.flaw = new IllegalStateException("cannot be encoded");
 
     assertThatCode(() -> offerMany(sink, 2)).doesNotThrowAnyException();
@@ -142,7 +134,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldKeepFailingUntilItIsDiscarded() {
-    ThreadSink sink = sink(100, Runnable::run);
     storage.failure = new StorageRefusedException("no", null);
     sink.offer(sink.buffer(TASK), event(1, false));
     assertThatThrownBy(() -> sink.drain(published::add)).isSameAs(storage.failure);
@@ -161,7 +152,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldWriteBackTheStateOfTheCommittedTasksOnly() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.buffer(TASK).register(taskState(Early.NOTHING));
 
     sink.writeBack(task -> task.equals(TASK));
@@ -178,7 +168,6 @@ class ThreadSinkTest {
   /** Only the changelog's transaction was aborted: the task's own store still has the state. */
   @Test
   void shouldFailWhenATaskOutlivesTheTransactionThatHadItsState() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.buffer(TASK).register(taskState(Early.OF_COMMITTED_RECORDS));
 
     sink.discard();
@@ -211,7 +200,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldForgetEverythingWhenDiscarded() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.offer(sink.buffer(TASK), event(1, false));
     sink.buffer(OTHER_TASK).add(state(1));
 
@@ -223,7 +211,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldForgetTheClosedTasksWorkAndKeepTheOthers() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.offer(sink.buffer(TASK), event(1, false));
     sink.offer(sink.buffer(OTHER_TASK), event(2, false));
 
@@ -235,7 +222,6 @@ class ThreadSinkTest {
 
   @Test
   void shouldDrainNothingTwice() {
-    ThreadSink sink = sink(100, Runnable::run);
     sink.offer(sink.buffer(TASK), event(1, false));
     sink.buffer(TASK).add(state(1));
     sink.drain(published::add);
@@ -249,14 +235,14 @@ class ThreadSinkTest {
   @Test
   void shouldWaitForWhatIsInFlightBeforeItStoresSummaries() {
     Deque<Runnable> queued = new ArrayDeque<>();
-    ThreadSink sink = sink(1, queued::add);
-    sink.offer(sink.buffer(TASK), event(1, false));
-    sink.buffer(TASK).add(state(1));
+    ThreadSink queueing = sink(1, queued::add);
+    queueing.offer(queueing.buffer(TASK), event(1, false));
+    queueing.buffer(TASK).add(state(1));
     assertThat(storage.calls).isEmpty();
     Thread writer = new Thread(() -> queued.forEach(Runnable::run));
     writer.start();
 
-    sink.drain(published::add);
+    queueing.drain(published::add);
 
     assertThat(storage.calls).containsExactly("insert 1", "put bitcoin:2018-04-05=1");
   }
@@ -300,47 +286,5 @@ class ThreadSinkTest {
       fold = fold.plus(tick, i);
     }
     return new WindowState(fold, false);
-  }
-
-  /** Notes the calls, and fails or supersedes on demand. */
-  private static final class FakeStorage implements Storage {
-
-    private final List<String> calls = new ArrayList<>();
-    private RuntimeException failure;
-    private RuntimeException flaw;
-    private boolean superseded;
-
-    @Override
-    public RawEventBatch newBatch() {
-      if (flaw != null) {
-        throw flaw;
-      }
-      return new ListedBatch(this::insert);
-    }
-
-    private synchronized void insert(List<RawEvent> events) {
-      failIfAsked();
-      List<String> ids = events.stream().map(e -> Long.toString(e.offset())).toList();
-      calls.add("insert " + String.join(" ", ids));
-    }
-
-    @Override
-    public synchronized void markPending(Collection<CoinWindow> days) {
-      failIfAsked();
-      days.forEach(day -> calls.add("pending " + day));
-    }
-
-    @Override
-    public synchronized List<Summary> putSummaries(List<Summary> summaries) {
-      failIfAsked();
-      summaries.forEach(s -> calls.add("put " + s.window() + "=" + s.tickCount()));
-      return superseded ? List.of() : summaries;
-    }
-
-    private void failIfAsked() {
-      if (failure != null) {
-        throw failure;
-      }
-    }
   }
 }

@@ -4,21 +4,14 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.kafka.KafkaErrors;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
-import io.cryptopipeline.testing.ticks.LargestNumbers;
-import io.cryptopipeline.testing.time.SleptTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.BootstrapResolutionException;
@@ -29,49 +22,22 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StreamErrorsTest {
+class StreamErrorsTest extends HandledErrors {
 
   private static final int LONG = 12;
-  private static final Settings SETTINGS = Settings.load(Map.of(), Map.of(), Optional.empty());
 
-  private final SleptTime time = new SleptTime("2018-04-05T00:00:00Z");
-  private final List<Duration> waits = new ArrayList<>();
-  private final List<PipelineException> fatal = new ArrayList<>();
-  private final List<String> added = new ArrayList<>();
-  private Optional<String> difference = Optional.empty();
-  private boolean stopped;
-  private BooleanSupplier addThread = () -> added.add(Thread.currentThread().getName());
-
-  private final StreamErrors errors =
-      new StreamErrors(
-          error -> KafkaErrors.refusal(SETTINGS, error),
-          new Recurrences(time, new LargestNumbers()),
-          this::stoppedWithin,
-          () -> difference,
-          () -> addThread.getAsBoolean(),
-          fatal::add);
-
-  private boolean stoppedWithin(Duration wait) {
-    if (!stopped) {
-      waits.add(wait);
-      time.pass(wait);
-    }
-    return stopped;
-  }
-
-  static Stream<Arguments> outages() {
+  static Stream<Exception> outages() {
     return Stream.of(
-        Arguments.of(new StorageUnavailableException("MongoDB is away", null)),
-        Arguments.of(new StreamsException(new TimeoutException("no answer"))),
-        Arguments.of(new StreamsException(new BootstrapResolutionException("no address"))),
-        Arguments.of(new StreamsException("task", new ProducerFencedException("another one"))),
-        Arguments.of(new KafkaException(new TransactionAbortableException("abort"))));
+        new StorageUnavailableException("MongoDB is away", null),
+        new StreamsException(new TimeoutException("no answer")),
+        new StreamsException(new BootstrapResolutionException("no address")),
+        new StreamsException("task", new ProducerFencedException("another one")),
+        new KafkaException(new TransactionAbortableException("abort")));
   }
 
   @ParameterizedTest
@@ -143,35 +109,20 @@ class StreamErrorsTest {
   @Test
   void shouldCountAThreadAsFailedWhileItWaitsToBeReplaced() {
     List<Integer> failed = new ArrayList<>();
-    AtomicReference<StreamErrors> handler = new AtomicReference<>();
-    handler.set(
-        new StreamErrors(
-            error -> Optional.empty(),
-            new Recurrences(time, new LargestNumbers()),
-            wait -> !failed.add(handler.get().threadsFailed()),
-            Optional::empty,
-            () -> true,
-            fatal::add));
+    stoppedWithin = wait -> !failed.add(errors.threadsFailed());
 
-    assertThat(handler.get().handle(poison(""))).isEqualTo(REPLACE_THREAD);
+    assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
 
     assertThat(failed).containsExactly(1);
-    assertThat(handler.get().threadsFailed()).isZero();
+    assertThat(errors.threadsFailed()).isZero();
   }
 
   @Test
   void shouldCountOnceWhenOneEventEndsAllThreads() {
-    StreamErrors manyThreads =
-        new StreamErrors(
-            error -> Optional.empty(),
-            new Recurrences(time, new LargestNumbers()), // time stands still
-            wait -> false,
-            Optional::empty,
-            () -> true,
-            fatal::add);
+    stoppedWithin = wait -> false; // time stands still
 
     for (int thread = 0; thread < LONG; thread++) {
-      assertThat(manyThreads.handle(poison(""))).isEqualTo(REPLACE_THREAD);
+      assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
     }
 
     assertThat(fatal).isEmpty();
@@ -239,84 +190,16 @@ class StreamErrorsTest {
   void shouldNotLookAtTheBrokerWhenMongoDbIsAway() {
     difference = Optional.of("topic crypto-raw is missing");
 
-    assertThat(errors.handle(new StorageUnavailableException("away", null)))
-        .isEqualTo(REPLACE_THREAD);
+    assertThat(errors.handle(away)).isEqualTo(REPLACE_THREAD);
   }
 
   @Test
   void shouldNotWaitWhenTheApplicationIsToStop() {
     stopped = true;
 
-    assertThat(errors.handle(new StorageUnavailableException("away", null)))
-        .isEqualTo(REPLACE_THREAD);
+    assertThat(errors.handle(away)).isEqualTo(REPLACE_THREAD);
 
     assertThat(waits).isEmpty();
-  }
-
-  @Test
-  void shouldAddAThreadLaterWhenKafkasClientsCannotBeMade() throws InterruptedException {
-    List<String> tries = new ArrayList<>();
-    addThread =
-        () -> {
-          tries.add("");
-          if (tries.size() < 3) {
-            throw new KafkaException("No resolvable bootstrap urls");
-          }
-          return true;
-        };
-
-    endWith(new KafkaException("Failed to construct kafka producer"));
-
-    assertThat(tries).hasSize(3);
-    assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
-    assertThat(errors.isThreadMissing()).isFalse();
-  }
-
-  /** The stop came after the wait: Streams refuses. */
-  @Test
-  void shouldSayThatAThreadIsMissingWhenStreamsAddsNoneAnyMore() throws InterruptedException {
-    addThread =
-        () -> {
-          stopped = true;
-          return false;
-        };
-
-    endWith(new KafkaException("Failed to construct kafka producer"));
-
-    assertThat(errors.isThreadMissing()).isTrue();
-  }
-
-  @Test
-  void shouldAddNoThreadWhenTheOldOneWasReplaced() throws InterruptedException {
-    endWith(null);
-
-    assertThat(added).isEmpty();
-    assertThat(errors.isThreadMissing()).isFalse();
-  }
-
-  @Test
-  void shouldAddNoThreadButSayThatOneIsMissingWhenTheApplicationIsToStop()
-      throws InterruptedException {
-    stopped = true;
-
-    endWith(new KafkaException("Failed to construct kafka producer"));
-
-    assertThat(added).isEmpty();
-    assertThat(errors.isThreadMissing()).isTrue();
-  }
-
-  /** A stream thread in an outage that ends as Streams ends it, or with that error. */
-  private void endWith(RuntimeException other) throws InterruptedException {
-    RuntimeException outage = new StorageUnavailableException("away", null);
-    Thread thread =
-        new Thread(
-            () -> {
-              StreamThreadExceptionResponse response = errors.handle(outage);
-              assertThat(response).isEqualTo(REPLACE_THREAD);
-              throw other == null ? outage : other;
-            });
-    thread.start();
-    thread.join();
   }
 
   private static StreamsException poison(String where) {

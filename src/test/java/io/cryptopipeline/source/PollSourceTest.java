@@ -1,81 +1,29 @@
 package io.cryptopipeline.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.monitoring.Metric;
-import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.testing.exchange.Recordings;
-import io.cryptopipeline.testing.exchange.StubHttp;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer.How;
 import io.cryptopipeline.testing.exchange.StubHttp.Call;
 import io.cryptopipeline.testing.process.Metered;
-import io.cryptopipeline.testing.security.Secrets;
-import io.cryptopipeline.testing.time.SleptTime;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** CoinGecko over real HTTP on loopback; time passes when the source sleeps. */
-class PollSourceTest {
+/** What is handed over, when, and how often it is asked for. */
+class PollSourceTest extends PolledCoinGecko {
 
-  private static final long SEED = 20210515;
   private static final Duration MONTH = Duration.ofDays(31);
-  private static final String KEY = "CG-" + Secrets.of("coingecko");
-
-  private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
-  private final StubHttp stub = new StubHttp(this::answer, time);
-  private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final SourceGauge gauge = new SourceGauge("coingecko", meters, time);
-  private final List<String> received = new ArrayList<>();
-  private final List<String> served = new ArrayList<>();
-  private final AtomicBoolean later = new AtomicBoolean();
-  private List<String> absent = List.of();
-
-  @AfterEach
-  void close() {
-    stub.close();
-  }
-
-  /** The recorded element, of each coin that is asked for, updated every minute. */
-  private String answer(URI uri) {
-    String recorded = Recordings.text("coingecko/market_data_for_a_coin.0.200.json");
-    String element = recorded.strip().substring(1, recorded.strip().length() - 1);
-    Instant minute = Instant.ofEpochSecond(time.instant().getEpochSecond() / 60 * 60);
-    String ids = uri.getQuery().replaceAll(".*ids=([^&]*).*", "$1");
-    List<String> elements =
-        Arrays.stream(ids.split(",", -1))
-            .filter(id -> !absent.contains(id))
-            .map(id -> element.replace("\"id\":\"bitcoin\"", "\"id\":\"" + id + "\""))
-            .map(
-                e ->
-                    e.replaceAll(
-                        "\"last_updated\":\"[^\"]*\"", "\"last_updated\":\"" + minute + "\""))
-            .toList();
-    served.addAll(elements);
-    return "[" + String.join(", ", elements) + "]";
-  }
 
   @Test
   void shouldHandOverEveryElementInItsOwnTextThroughAllFaults() {
@@ -278,97 +226,6 @@ class PollSourceTest {
     assertThat(received).hasSize(2);
   }
 
-  /** A page of the CDN, for example; and a key that was right before. */
-  @ParameterizedTest
-  @CsvSource({
-    "302, <html>moved</html>",
-    "400, <html>bad request</html>",
-    "403, <html>Attention Required!</html>",
-    "403, error code: 1020",
-    "404, <html>not found</html>",
-    "451, <html>not here</html>",
-    "503, <html>maintenance</html>",
-  })
-  void shouldContinueWhenAnAnswerNamesNeitherKeyNorParameter(int status, String body) {
-    stub.answerNext(Answer.of(status, body));
-
-    fetch(
-        account(30, 10_000),
-        List.of("bitcoin"),
-        () -> {
-          if (received.size() == 1 && later.compareAndSet(false, true)) {
-            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
-          }
-          return received.size() < 3;
-        });
-
-    assertThat(received).hasSize(3);
-    assertThat(gauge.outage()).isZero();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"401, 10002", "403, 10005", "400, 10010", "400, 10011", "422, 0"})
-  void shouldContinueWhenALaterAnswerNamesTheKeyOrAParameter(int status, int code) {
-    String body = "{\"status\":{\"error_code\":%s}}".formatted(code);
-
-    fetch(
-        account(30, 10_000),
-        List.of("bitcoin"),
-        () -> {
-          if (received.size() == 1 && later.compareAndSet(false, true)) {
-            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
-          }
-          return received.size() < 2;
-        });
-
-    assertThat(received).hasSize(2);
-    assertThat(stub.calls()).hasSize(4);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"10002", "10005", "10010", "10011"})
-  void shouldStopWhenTheFirstAnswerNamesTheKeyOrItsPlan(int code) {
-    String error = "{\"error\":{\"status\":{\"error_code\":%s}}}".formatted(code);
-    stub.answerNext(Answer.of(400, error));
-
-    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContainingAll("coingecko denies access", "check the key and its plan");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"401", "403", "451"})
-  void shouldStopWhenItIsNotLetIn(int status) {
-    stub.answerNext(Answer.of(status, "{\"status\":{\"error_code\":10002}}"));
-
-    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContainingAll("coingecko", String.valueOf(status), "check the key")
-        .hasMessageNotContaining(KEY);
-    assertThat(stub.calls()).hasSize(1);
-  }
-
-  @Test
-  void shouldStopWhenTheQuestionIsRefused() {
-    stub.answerNext(Answer.of(422, Recordings.text("coingecko/market_data_for_a_coin.1.422.json")));
-
-    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContainingAll("422", "Missing parameter vs_currency", "coingecko.quote");
-  }
-
-  /** A proxy's page, for example, may show the headers that it got. */
-  @ParameterizedTest
-  @ValueSource(ints = {401, 422})
-  void shouldNotShowAKeyThatTheOtherSideRepeats(int status) {
-    stub.answerNext(Answer.of(status, "you sent " + KEY));
-
-    assertThatThrownBy(() -> fetch(account(30, 10_000), List.of("bitcoin"), () -> true))
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContaining("you sent ***")
-        .hasMessageNotContaining(KEY);
-  }
-
   /** Fractions, and more than anyone waits for. */
   @ParameterizedTest
   @CsvSource({"1.5,2", "99999999999999999999,86400", "0,0", "-5,0", "soon,0"})
@@ -379,19 +236,6 @@ class PollSourceTest {
 
     assertThat(between(stub.calls(), 0))
         .isBetween(ofSeconds(seconds), ofSeconds(seconds).plusSeconds(3));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"demo,x-cg-demo-api-key", "pro,x-cg-pro-api-key"})
-  void shouldSendTheKeyAsAHeaderAndNowhereElse(String plan, String header) {
-    PolledPrices account = account(plan, 30, 10_000);
-
-    fetch(account, List.of("bitcoin"), () -> received.isEmpty());
-
-    Call call = stub.calls().get(0);
-    assertThat(call.headers().get(header)).containsExactly(KEY);
-    assertThat(call.uri().toString()).doesNotContain(KEY);
-    assertThat(account.toString()).doesNotContain(KEY);
   }
 
   @Test
@@ -406,52 +250,11 @@ class PollSourceTest {
     assertThat(gauge.outage()).isZero();
   }
 
-  private static PolledPrices account(int callsPerMinute, int callsPerMonth) {
-    return account("demo", callsPerMinute, callsPerMonth);
-  }
-
-  private static PolledPrices account(String plan, int callsPerMinute, int callsPerMonth) {
-    Map<String, String> values =
-        Map.of(
-            "coingecko.plan",
-            plan,
-            "coingecko.api.key",
-            KEY,
-            "coingecko.calls.per.minute",
-            Integer.toString(callsPerMinute),
-            "coingecko.calls.per.month",
-            Integer.toString(callsPerMonth));
-    Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(values, "test");
-    return (PolledPrices) Formats.of(settings).named("coingecko").orElseThrow();
-  }
-
   private static Duration ofSeconds(long seconds) {
     return Duration.ofSeconds(seconds);
   }
 
   private static Duration between(List<Call> calls, int first) {
     return Duration.between(calls.get(first).time(), calls.get(first + 1).time());
-  }
-
-  /** Fetches for as long as more is wanted, which is asked whenever time passes. */
-  private void fetch(PolledPrices account, List<String> coins, BooleanSupplier more) {
-    Sleeper asking =
-        sleep -> {
-          if (!more.getAsBoolean()) {
-            throw new InterruptedException("enough");
-          }
-          time.sleep(sleep);
-        };
-    SourceClients clients = time.clients(ofSeconds(2), SEED, asking);
-    TickSource source = new PollSource(account, coins, stub.uri(), clients, gauge);
-    try {
-      source.fetch(
-          fetched -> {
-            assertThat(fetched.quote()).contains("usd");
-            received.add(new String(fetched.bytes(), UTF_8));
-          });
-    } catch (InterruptedException e) {
-      assertThat(e).hasMessage("enough");
-    }
   }
 }

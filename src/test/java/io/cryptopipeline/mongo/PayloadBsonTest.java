@@ -1,54 +1,30 @@
 package io.cryptopipeline.mongo;
 
+import static io.cryptopipeline.mongo.PayloadTrip.array;
+import static io.cryptopipeline.mongo.PayloadTrip.bson;
+import static io.cryptopipeline.mongo.PayloadTrip.exact;
+import static io.cryptopipeline.mongo.PayloadTrip.json;
+import static io.cryptopipeline.mongo.PayloadTrip.object;
+import static io.cryptopipeline.mongo.PayloadTrip.read;
+import static io.cryptopipeline.mongo.PayloadTrip.readBack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.internal.LazilyParsedNumber;
-import io.cryptopipeline.record.StrictJson;
-import io.cryptopipeline.record.UnusableRecordException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import org.bson.BsonBinaryWriter;
-import org.bson.BsonDocument;
 import org.bson.BsonDouble;
-import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
-import org.bson.io.BasicOutputBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadBsonTest {
-
-  @Property(tries = 500)
-  void shouldHoldAndReadBackExactlyWhenPayloadIsUsual(@ForAll("usual") JsonElement payload) {
-    assertThat(PayloadBson.holds(payload)).isTrue();
-    assertThat(exact(readBack(payload))).isEqualTo(exact(payload));
-  }
-
-  @Property(tries = 1000)
-  void shouldReadBackExactlyWhateverItHoldsWhenPayloadIsAnyJson(
-      @ForAll("any") JsonElement payload) {
-    if (PayloadBson.holds(payload)) {
-      assertThat(exact(readBack(payload))).isEqualTo(exact(payload));
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -191,126 +167,5 @@ class PayloadBsonTest {
     assertThatThrownBy(() -> read(tampered))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a payload holds no DOUBLE");
-  }
-
-  @Provide
-  Arbitrary<JsonElement> usual() {
-    Arbitrary<String> texts = wellFormedTexts();
-    Arbitrary<String> keys =
-        wellFormedTexts()
-            .map(text -> text.replace('.', '_').replace('\0', '_').replaceFirst("^\\$", "_"));
-    Arbitrary<String> numbers =
-        Combinators.combine(
-                Arbitraries.bigIntegers()
-                    .between(BigInteger.TEN.pow(34).negate(), BigInteger.TEN.pow(34))
-                    .filter(value -> value.abs().toString().length() <= 34),
-                Arbitraries.integers().between(-50, 50))
-            .as((digits, scale) -> new BigDecimal(digits, scale).toString());
-    return jsonOf(texts, keys, numbers);
-  }
-
-  @Provide
-  Arbitrary<JsonElement> any() {
-    Arbitrary<String> texts = Arbitraries.strings().all().ofMaxLength(6);
-    Arbitrary<String> signs = Arbitraries.of("", "-");
-    Arbitrary<String> digits = Arbitraries.of("0", "1", "10", "9".repeat(33), "9".repeat(34));
-    Arbitrary<String> fractions = Arbitraries.of("", ".0", ".10", ".000000000000000000001");
-    Arbitrary<String> exponents =
-        Arbitraries.of("", "e3", "E-3", "e6111", "e6112", "e-6176", "e-6143", "e2147483647");
-    Arbitrary<String> numbers =
-        Combinators.combine(signs, digits, fractions, exponents)
-            .as((sign, whole, fraction, exponent) -> sign + whole + fraction + exponent);
-    return jsonOf(texts, texts, numbers);
-  }
-
-  private static Arbitrary<String> wellFormedTexts() {
-    return Arbitraries.oneOf(
-        Arbitraries.strings().withCharRange('\0', '\ud7ff').ofMaxLength(8),
-        Arbitraries.of("\ud83d\ude00", "a\ud83d\ude00b", "$", "", "price", "coin_id", "\uffff"));
-  }
-
-  private static Arbitrary<JsonElement> jsonOf(
-      Arbitrary<String> texts, Arbitrary<String> keys, Arbitrary<String> numbers) {
-    return Arbitraries.recursive(
-        () ->
-            Arbitraries.oneOf(
-                texts.map(JsonPrimitive::new),
-                numbers.map(literal -> new JsonPrimitive(new LazilyParsedNumber(literal))),
-                Arbitraries.longs().map(value -> json(Long.toString(value))),
-                Arbitraries.of(
-                    new JsonPrimitive(true), new JsonPrimitive(false), JsonNull.INSTANCE)),
-        inner ->
-            Arbitraries.oneOf(
-                inner.list().ofMaxSize(4).map(PayloadBsonTest::array),
-                Arbitraries.maps(keys, inner).ofMaxSize(4).map(PayloadBsonTest::object)),
-        0,
-        3);
-  }
-
-  private static JsonElement array(List<JsonElement> items) {
-    JsonArray array = new JsonArray();
-    items.forEach(array::add);
-    return array;
-  }
-
-  private static JsonElement object(Map<String, JsonElement> entries) {
-    JsonObject object = new JsonObject();
-    entries.forEach(object::add);
-    return object;
-  }
-
-  private static JsonElement json(String text) {
-    try {
-      return StrictJson.parse(text);
-    } catch (UnusableRecordException e) {
-      throw new IllegalArgumentException(text, e);
-    }
-  }
-
-  private static JsonElement read(BsonValue value) {
-    BsonReader reader = new BsonDocument("value", value).asBsonReader();
-    reader.readStartDocument();
-    reader.readBsonType();
-    reader.skipName();
-    return PayloadBson.read(reader);
-  }
-
-  private static JsonElement readBack(JsonElement payload) {
-    return read(bson(payload, "payload").get("payload"));
-  }
-
-  private static BsonDocument bson(JsonElement payload) {
-    return bson(payload, "payload").getDocument("payload");
-  }
-
-  /** Through the bytes, as MongoDB keeps them. */
-  private static BsonDocument bson(JsonElement payload, String name) {
-    BasicOutputBuffer bytes = new BasicOutputBuffer();
-    try (BsonBinaryWriter out = new BsonBinaryWriter(bytes)) {
-      out.writeStartDocument();
-      out.writeName(name);
-      PayloadBson.write(payload, out);
-      out.writeEndDocument();
-    }
-    return new RawBsonDocument(bytes.toByteArray());
-  }
-
-  /** What equals only if every key, their order, every type and every digit are the same. */
-  private static Object exact(JsonElement element) {
-    if (element instanceof JsonObject object) {
-      return object.entrySet().stream()
-          .map(entry -> List.of("key", entry.getKey(), exact(entry.getValue())))
-          .toList();
-    }
-    if (element instanceof JsonArray array) {
-      return List.of("array", array.asList().stream().map(PayloadBsonTest::exact).toList());
-    }
-    if (element instanceof JsonPrimitive primitive) {
-      if (primitive.isNumber()) {
-        return new BigDecimal(primitive.getAsString());
-      }
-      return primitive.isBoolean() ? (Object) primitive.getAsBoolean() : primitive.getAsString();
-    }
-    return JsonNull.INSTANCE;
   }
 }

@@ -1,9 +1,9 @@
 package io.cryptopipeline.mongo;
 
+import static io.cryptopipeline.mongo.Documents.tick;
 import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
 import static io.cryptopipeline.testing.ticks.RawEventFixture.lateEvent;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.model.Tick;
@@ -14,13 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
-import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RawEventDocumentTest {
 
-  private static final String TICK =
+  static final String TICK =
       """
       {"coin_id":"bitcoin","timestamp":"2018-04-05T00:00:00.123Z","price":6791.680,\
       "volume":0.50,"trade_id":17,"z":null,"a":[true,1e3]}""";
@@ -226,89 +221,6 @@ class RawEventDocumentTest {
         .isEqualTo(event.rawTick().product().orElseThrow());
     assertThat(tick(document)).isEqualTo(event.rawTick().tick());
     assertThat(tick(document).coinId()).isEqualTo("x");
-  }
-
-  @Test
-  void shouldNameTheEventWhenPayloadSaysAnotherProductThanTheDocument() {
-    String json =
-        "{\"product_id\":\"BTC-USD\",\"trade_id\":1,\"size\":1,\"price\":1,\"time\":1522886400000}";
-    BsonDocument tampered = BsonDocument.parse(Documents.of(event(json)).toJson());
-    tampered.append("product", new BsonString("ETH-USD"));
-
-    assertThatThrownBy(() -> tick(tampered))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("the raw event coinbase:BTC-USD:1@2018-04-05 ");
-  }
-
-  @Test
-  void shouldNameTheEventWhenPayloadWasRemoved() {
-    BsonDocument tampered = decoded();
-    tampered.remove("payload");
-
-    assertUnreadable(tampered);
-  }
-
-  @Test
-  void shouldNameTheEventWhenPayloadIsOfNoFormat() {
-    assertUnreadable(decoded().append("payload", new BsonString("gone")));
-  }
-
-  @Test
-  void shouldNameTheEventWhenItsIdNamesNoFormat() {
-    assertThatThrownBy(() -> tick(decoded().append("_id", new BsonString("17"))))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the raw event 17 cannot be read: its id names no known format");
-  }
-
-  @Test
-  void shouldNameTheEventWhenPriceBecameADouble() {
-    assertUnreadable(withPayloadField("price", new BsonDouble(6791.68)));
-  }
-
-  @Test
-  void shouldNameTheEventWhenPriceBecameText() {
-    assertUnreadable(withPayloadField("price", new BsonString("cheap")));
-  }
-
-  @Test
-  void shouldNameTheEventWhenPriceBecameNotANumber() {
-    assertUnreadable(
-        withPayloadField(
-            "price", BsonDocument.parse("{\"p\":{\"$numberDecimal\":\"NaN\"}}").get("p")));
-  }
-
-  @Test
-  void shouldNameTheEventWhenPayloadSaysAnotherTimeThanTheDocument() {
-    assertUnreadable(decoded().append("timestamp", new BsonDateTime(1_523_000_000_000L)));
-  }
-
-  @Test
-  void shouldNameTheEventWhenPayloadSaysAnotherCoinThanTheDocument() {
-    assertUnreadable(withPayloadField("coin_id", new BsonString("ethereum")));
-  }
-
-  private static Tick tick(BsonDocument document) {
-    return RawEventDocument.read(
-            document instanceof RawBsonDocument raw
-                ? raw
-                : new RawBsonDocument(document, new BsonDocumentCodec()))
-        .tick();
-  }
-
-  private static void assertUnreadable(BsonDocument tampered) {
-    assertThatThrownBy(() -> tick(tampered))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("the raw event tick:bitcoin:17@2018-04-05 ");
-  }
-
-  private static BsonDocument decoded() {
-    return BsonDocument.parse(Documents.of(event(TICK)).toJson());
-  }
-
-  private static BsonDocument withPayloadField(String name, BsonValue value) {
-    BsonDocument document = decoded();
-    document.getDocument("payload").append(name, value);
-    return document;
   }
 
   private static String withArrayOfOnes(int items) {

@@ -14,8 +14,6 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import com.mongodb.event.CommandListener;
-import com.mongodb.event.CommandStartedEvent;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
@@ -25,20 +23,13 @@ import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,11 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RawEventReaderIT {
 
-  private static final List<String> COMMANDS = List.of("find", "aggregate");
-
-  private static final List<BsonDocument> QUERIES = new CopyOnWriteArrayList<>();
-
   private static FreshDatabase fresh;
+  private static RecordedQueries queries;
   private static MongoClient client;
   private static MongoDatabase database;
   private static RawEventReader rawEvents;
@@ -65,11 +53,12 @@ class RawEventReaderIT {
   @BeforeAll
   static void store() {
     fresh = RealMongo.freshDatabase();
+    queries = new RecordedQueries(fresh.database());
     client =
         MongoClients.create(
             MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(RealMongo.uri()))
-                .addCommandListener(new Recorder())
+                .addCommandListener(queries)
                 .build());
     database = client.getDatabase(fresh.name());
     rawEvents = MongoParts.rawEvents(database);
@@ -130,7 +119,7 @@ class RawEventReaderIT {
   void shouldHandOverBothTicksOfEachWantedDayAndNoOtherFromTheIndex(
       String shape, List<CoinWindow> wanted) {
     List<String> read = new ArrayList<>();
-    QUERIES.clear();
+    queries.clear();
 
     read(
         wanted,
@@ -146,17 +135,15 @@ class RawEventReaderIT {
       }
     }
     assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(QUERIES).hasSize(1);
-    assertThat(stages(QUERIES.get(0))).contains("IXSCAN").doesNotContain("COLLSCAN");
+    assertThat(queries.stagesOfTheOnlyOne()).contains("IXSCAN").doesNotContain("COLLSCAN");
   }
 
   @Test
   void shouldExamineOnlyTheWantedDocumentsWhenDaysAreFarApart() {
-    QUERIES.clear();
+    queries.clear();
     read(days("coin-03:2018-04-01", "coin-03:2018-04-10", "coin-39:2018-04-05"), stored -> {});
 
-    BsonDocument statistics =
-        explain(QUERIES.get(0), "executionStats").getDocument("executionStats");
+    BsonDocument statistics = queries.statisticsOfTheOnlyOne();
 
     assertThat(statistics.getNumber("nReturned").intValue()).isEqualTo(6);
     assertThat(statistics.getNumber("totalDocsExamined").intValue()).isEqualTo(6);
@@ -172,18 +159,17 @@ class RawEventReaderIT {
       }
     }
     Set<String> read = new TreeSet<>();
-    QUERIES.clear();
+    queries.clear();
 
     read(wanted, stored -> read.add(Days.day(stored.tick()) + " " + stored.tick().timestamp()));
 
     assertThat(read).hasSize(800);
-    assertThat(QUERIES).hasSize(1);
-    assertThat(stages(QUERIES.get(0))).contains("IXSCAN").doesNotContain("COLLSCAN");
+    assertThat(queries.stagesOfTheOnlyOne()).contains("IXSCAN").doesNotContain("COLLSCAN");
   }
 
   @Test
   void shouldJumpFromCoinToCoinWhenLatestIsAsked() {
-    QUERIES.clear();
+    queries.clear();
 
     Map<String, Instant> latest =
         rawEvents.latest(List.of("coin-00", "coin-17", "coin-39", "dogecoin"));
@@ -192,8 +178,7 @@ class RawEventReaderIT {
     assertThat(latest)
         .containsOnly(
             Map.entry("coin-00", last), Map.entry("coin-17", last), Map.entry("coin-39", last));
-    assertThat(QUERIES).hasSize(1);
-    assertThat(stages(QUERIES.get(0))).contains("DISTINCT_SCAN").doesNotContain("COLLSCAN");
+    assertThat(queries.stagesOfTheOnlyOne()).contains("DISTINCT_SCAN").doesNotContain("COLLSCAN");
   }
 
   @Test
@@ -258,64 +243,5 @@ class RawEventReaderIT {
 
   private static List<CoinWindow> days(String... ids) {
     return Stream.of(ids).map(Days::day).toList();
-  }
-
-  /** The stages of the plan that MongoDB takes for a recorded query. */
-  private static Set<String> stages(BsonDocument query) {
-    Set<String> stages = new LinkedHashSet<>();
-    collectPlans(explain(query, "queryPlanner"), stages);
-    return stages;
-  }
-
-  private static BsonDocument explain(BsonDocument query, String verbosity) {
-    return fresh
-        .database()
-        .runCommand(
-            new BsonDocument("explain", query).append("verbosity", new BsonString(verbosity)),
-            BsonDocument.class);
-  }
-
-  private static void collectPlans(BsonValue answer, Collection<String> stages) {
-    each(
-        answer,
-        (name, value) -> {
-          if (name.equals("winningPlan")) {
-            collectStages(value, stages);
-          } else {
-            collectPlans(value, stages);
-          }
-        });
-  }
-
-  private static void collectStages(BsonValue plan, Collection<String> stages) {
-    each(
-        plan,
-        (name, value) -> {
-          if (name.equals("stage")) {
-            stages.add(value.asString().getValue());
-          }
-          collectStages(value, stages);
-        });
-  }
-
-  private static void each(BsonValue value, BiConsumer<String, BsonValue> visitor) {
-    if (value instanceof BsonDocument document) {
-      document.forEach(visitor);
-    } else if (value instanceof BsonArray array) {
-      array.forEach(item -> visitor.accept("", item));
-    }
-  }
-
-  /** Keeps each query as it was sent, without what belongs to its session. */
-  private static final class Recorder implements CommandListener {
-
-    @Override
-    public void commandStarted(CommandStartedEvent event) {
-      if (COMMANDS.contains(event.getCommandName())) {
-        BsonDocument query = BsonDocument.parse(event.getCommand().toJson());
-        query.keySet().removeIf(key -> key.startsWith("$") || key.equals("lsid"));
-        QUERIES.add(query);
-      }
-    }
   }
 }

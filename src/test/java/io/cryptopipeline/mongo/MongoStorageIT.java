@@ -1,6 +1,7 @@
 package io.cryptopipeline.mongo;
 
 import static io.cryptopipeline.mongo.CollectionNames.RAW_EVENTS;
+import static io.cryptopipeline.mongo.RawEventContract.numbered;
 import static io.cryptopipeline.testing.ticks.RawEventFixture.event;
 import static io.cryptopipeline.testing.ticks.RawEventFixture.tick;
 import static io.cryptopipeline.testing.ticks.SummaryFixture.summary;

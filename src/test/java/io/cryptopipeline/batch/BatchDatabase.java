@@ -1,6 +1,8 @@
 package io.cryptopipeline.batch;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.mongo.RawEventReader;
@@ -16,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -62,5 +65,21 @@ abstract class BatchDatabase {
         .find()
         .sort(new Document("_id", 1))
         .into(new ArrayList<>());
+  }
+
+  final void changeRawEvent(String id, Bson change) {
+    raw().updateOne(Filters.eq("_id", id), change);
+  }
+
+  final void deleteRawEvent(String id) {
+    raw().deleteOne(Filters.eq("_id", id));
+  }
+
+  final MongoCollection<Document> daily() {
+    return database.getCollection("daily_summaries");
+  }
+
+  final MongoCollection<Document> raw() {
+    return database.getCollection("raw_events");
   }
 }

@@ -8,22 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.MongoParts;
-import io.cryptopipeline.mongo.PendingRecomputes;
-import io.cryptopipeline.mongo.PendingRecomputes.Pending;
 import io.cryptopipeline.monitoring.Metric;
-import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.testing.process.Logged;
-import io.cryptopipeline.testing.process.Metered;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
-import io.cryptopipeline.testing.time.SleptTime;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,54 +22,24 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
-class RecomputeLoopIT extends BatchDatabase {
+class RecomputeLoopIT extends PendingDays {
 
-  private static final CoinWindow BITCOIN = Days.day("bitcoin:2018-04-05");
   private static final CoinWindow ETHEREUM = Days.day("ethereum:2018-04-05");
   private static final CoinWindow LITECOIN = Days.day("litecoin:2018-04-05");
-  private static final CoinWindow DOGE = Days.day("dogecoin:2018-04-05");
-  private static final Duration OFTEN = Duration.ofMillis(20);
-
-  private final List<Summary> published = new CopyOnWriteArrayList<>();
-
-  private final MeterRegistry meters = new SimpleMeterRegistry();
-
-  private final SleptTime loopClock = SleptTime.running();
-
-  private PendingRecomputes pendingRecomputes;
-
-  @BeforeEach
-  void create() {
-    pendingRecomputes = MongoParts.pendingRecomputes(database);
-    RawEvents.insert(
-        storage,
-        List.of(
-            event(tick("bitcoin", "2018-04-05T00:00:00Z", "1.10", 1)),
-            lateEvent(tick("bitcoin", "2018-04-05T01:00:00Z", "2.00", 2)),
-            event(tick("ethereum", "2018-04-05T00:00:00Z", "3", 3)),
-            event(tick("litecoin", "2018-04-05T00:00:00Z", "4", 4))));
-  }
 
   @Test
   void shouldStoreAndPublishWhenDaysArePending() {
     storage.markPending(List.of(BITCOIN, ETHEREUM));
 
-    try (RecomputeLoop loop = loop(published::addAll)) {
-      loop.start(OFTEN);
-      awaitPending(List.of());
-    }
+    recomputeAllBut();
 
     assertThat(published)
         .extracting(Summary::window, Summary::tickCount, Summary::lateCount)
@@ -146,10 +107,7 @@ class RecomputeLoopIT extends BatchDatabase {
     tamper(Document.parse(change));
     storage.markPending(List.of(BITCOIN, ETHEREUM, LITECOIN));
 
-    try (RecomputeLoop loop = loop(published::addAll)) {
-      loop.start(OFTEN);
-      awaitPending(List.of(ETHEREUM));
-    }
+    recomputeAllBut(ETHEREUM);
 
     assertThat(summarized())
         .containsExactly("bitcoin close 2.00 of 2, BATCH", "litecoin close 4 of 1, BATCH");
@@ -174,18 +132,14 @@ class RecomputeLoopIT extends BatchDatabase {
 
   @Test
   void shouldNotHoldUpTheOtherDaysWhenAForeignDocumentHoldsCoinAndDate() {
-    database
-        .getCollection(MongoParts.DAILY_SUMMARIES)
+    daily()
         .insertOne(
             new Document("_id", "foreign")
                 .append("coin_id", "ethereum")
                 .append("date", "2018-04-05"));
     storage.markPending(List.of(BITCOIN, ETHEREUM, LITECOIN));
 
-    try (RecomputeLoop loop = loop(published::addAll)) {
-      loop.start(OFTEN);
-      awaitPending(List.of(ETHEREUM));
-    }
+    recomputeAllBut(ETHEREUM);
 
     assertThat(published).extracting(Summary::window).containsExactlyInAnyOrder(BITCOIN, LITECOIN);
   }
@@ -249,10 +203,7 @@ class RecomputeLoopIT extends BatchDatabase {
   void shouldForgetADayWhenItHasNoRawEvents() {
     storage.markPending(List.of(Days.day("bitcoin:2018-04-04")));
 
-    try (RecomputeLoop loop = loop(published::addAll)) {
-      loop.start(OFTEN);
-      awaitPending(List.of());
-    }
+    recomputeAllBut();
 
     assertThat(published).isEmpty();
     assertThat(MongoParts.summaries(database).daily()).isEmpty();
@@ -287,108 +238,10 @@ class RecomputeLoopIT extends BatchDatabase {
     storage.putSummaries(List.of(summary(BITCOIN, 9, 1, true)));
     storage.markPending(List.of(BITCOIN));
 
-    try (RecomputeLoop loop = loop(published::addAll)) {
-      loop.start(OFTEN);
-      awaitPending(List.of());
-    }
+    recomputeAllBut();
 
     assertThat(published).isEmpty();
     assertThat(summarized()).containsExactly("bitcoin close 2.00 of 9, STREAM");
-  }
-
-  /** The day's raw events have expired; late ones may be more than it ever had. */
-  @ParameterizedTest
-  @CsvSource({"1", "60"})
-  void shouldLeaveAFinalDayAloneAndSayWhatItMissesWhenItsRawEventsHaveExpired(int lateTicks) {
-    storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
-    RawEvents.insert(storage, lateTicks(lateTicks));
-    storage.markPending(List.of(DOGE, BITCOIN));
-
-    List<String> warnings =
-        Logged.warningsOf(
-            RecomputeLoop.class,
-            () -> {
-              try (RecomputeLoop loop = loop(published::addAll)) {
-                loop.start(OFTEN);
-                awaitPending(List.of());
-              }
-            });
-
-    assertThat(summarized())
-        .containsExactly("bitcoin close 2.00 of 2, BATCH", "dogecoin close 2.00 of 50, STREAM");
-    assertThat(published).extracting(Summary::window).containsExactly(BITCOIN);
-    assertThat(warnings)
-        .containsExactly(
-            "dogecoin:2018-04-05 is left alone: the stored summary covers 50 ticks in time,"
-                + " raw events only 0; late ticks not taken in: %s".formatted(lateTicks)
-                + " (aggregate --force overwrites)");
-  }
-
-  @Test
-  void shouldTakeInEveryLateTickWhenTheDaysRawEventsAreAllThere() {
-    RawEvents.insert(
-        storage,
-        IntStream.range(0, 50)
-            .mapToObj(
-                number ->
-                    event(
-                        tick(
-                            "dogecoin",
-                            "2018-04-05T00:00:00Z",
-                            number == 0 ? "4" : number == 1 ? "0.5" : "1",
-                            number)))
-            .toList());
-    storage.putSummaries(List.of(summary(DOGE, 50, 0, true)));
-    RawEvents.insert(storage, lateTicks(60));
-    storage.markPending(List.of(DOGE));
-
-    List<String> warnings =
-        Logged.warningsOf(
-            RecomputeLoop.class,
-            () -> {
-              try (RecomputeLoop loop = loop(published::addAll)) {
-                loop.start(OFTEN);
-                awaitPending(List.of());
-              }
-            });
-
-    assertThat(summarized()).containsExactly("dogecoin close 3 of 110, BATCH");
-    assertThat(published).extracting(Summary::lateCount).containsExactly(60L);
-    assertThat(warnings).isEmpty();
-    assertThat(metric(Metric.RECOMPUTE_LEFT_ALONE_UNITS)).isZero();
-  }
-
-  /** A day that came late as a whole. */
-  @Test
-  void shouldLeaveADayOfLateTicksAloneWhenTheirRawEventsHaveExpired() {
-    storage.putSummaries(List.of(summary(DOGE, 50, 50, true)));
-    RawEvents.insert(storage, lateTicks(60));
-    storage.markPending(List.of(DOGE));
-
-    List<String> warnings =
-        Logged.warningsOf(
-            RecomputeLoop.class,
-            () -> {
-              try (RecomputeLoop loop = loop(published::addAll)) {
-                loop.start(OFTEN);
-                awaitPending(List.of());
-              }
-            });
-
-    assertThat(summarized()).containsExactly("dogecoin close 2.00 of 50, STREAM");
-    assertThat(published).isEmpty();
-    assertThat(warnings)
-        .containsExactly(
-            "dogecoin:2018-04-05 is left alone: the stored summary has times or prices that raw"
-                + " events no longer have; late ticks not taken in: up to 60"
-                + " (aggregate --force overwrites)");
-    assertThat(metric(Metric.RECOMPUTE_LEFT_ALONE_UNITS)).isOne();
-  }
-
-  private static List<RawEvent> lateTicks(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(number -> lateEvent(tick("dogecoin", "2018-04-05T10:00:00Z", "3", 100 + number)))
-        .toList();
   }
 
   @Test
@@ -416,47 +269,8 @@ class RecomputeLoopIT extends BatchDatabase {
     assertThat(MongoParts.summaries(database).daily()).hasSize(1_001);
   }
 
-  private RecomputeLoop loop(Consumer<List<Summary>> publisher) {
-    Recompute recompute = recomputeAt("2018-04-05T12:30:00Z");
-    return new RecomputeLoop(
-        pendingRecomputes,
-        recompute,
-        storage,
-        summaries,
-        new LatestSummaryPublisher(summaries, publisher),
-        meters,
-        loopClock);
-  }
-
-  private long metric(Metric metric) {
-    return Metered.value(meters, metric);
-  }
-
-  private List<CoinWindow> pending() {
-    return pendingRecomputes.list(10).stream().map(Pending::unit).toList();
-  }
-
-  private void awaitPending(List<CoinWindow> expected) {
-    await().untilAsserted(() -> assertThat(pending()).containsExactlyElementsOf(expected));
-  }
-
-  private List<String> summarized() {
-    return MongoParts.summaries(database).daily().stream()
-        .map(
-            summary ->
-                "%s close %s of %s, %s"
-                    .formatted(
-                        summary.window().coinId(),
-                        summary.close(),
-                        summary.tickCount(),
-                        summary.computedBy()))
-        .toList();
-  }
-
   private void tamper(Bson change) {
-    database
-        .getCollection(MongoParts.RAW_EVENTS)
-        .updateOne(Filters.eq("_id", "tick:ethereum:3@2018-04-05"), change);
+    changeRawEvent("tick:ethereum:3@2018-04-05", change);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

@@ -10,7 +10,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.RawEvent;
-import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
@@ -35,20 +34,19 @@ import org.bson.types.Decimal128;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code aggregate}, {@code reconcile} and {@code inspect pending}, as a user runs them. */
-class BatchCommandsIT {
+class BatchCommandsIT extends UserCommands {
 
-  @TempDir private Path folder;
-  private String bootstrapServers;
   private FreshDatabase mongo;
   private final Oracle oracle = new Oracle();
 
   @BeforeEach
   void start() {
-    bootstrapServers = SharedKafka.empty();
     mongo = RealMongo.freshDatabase();
+    settings.put("kafka.bootstrap.servers", SharedKafka.empty());
+    settings.put("mongodb.uri", RealMongo.uri());
+    settings.put("mongodb.database", mongo.name());
     assertThat(run("topics", "create").exitCode()).isZero();
   }
 
@@ -289,25 +287,5 @@ class BatchCommandsIT {
 
   private MongoCollection<Document> daily() {
     return mongo.database().getCollection("daily_summaries");
-  }
-
-  private Cli.Ended run(String... command) {
-    Path file = Commands.settings(folder.resolve("settings.properties"), settings(), Map.of());
-    return Commands.runWithLog(new StopSignal(), file, command);
-  }
-
-  private Cli.Ended runJar(String... command) {
-    return Cli.run(folder, environment(), List.of(command));
-  }
-
-  private Map<String, String> settings() {
-    return Map.of(
-        "kafka.bootstrap.servers", bootstrapServers,
-        "mongodb.uri", RealMongo.uri(),
-        "mongodb.database", mongo.name());
-  }
-
-  private Map<String, String> environment() {
-    return Cli.environment(settings());
   }
 }

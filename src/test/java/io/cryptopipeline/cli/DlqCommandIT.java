@@ -6,18 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
-import io.cryptopipeline.kafka.TopicReader;
-import io.cryptopipeline.record.DeadLetter;
-import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.RecordPosition;
 import io.cryptopipeline.record.Topics;
-import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.stream.StreamApplication;
-import io.cryptopipeline.testing.kafka.KafkaProcess;
-import io.cryptopipeline.testing.kafka.ProducerQuota;
 import io.cryptopipeline.testing.kafka.SharedKafka;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;
@@ -27,36 +20,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dlq}, as a user runs it. */
-class DlqCommandIT {
+class DlqCommandIT extends UserCommands {
 
   private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   private static final long SEED = 1;
-  private static final int MANY = 5_000;
-
-  @TempDir private Path folder;
-  private final Map<String, String> connection = new HashMap<>();
 
   @Test
   void shouldTellWhatWasRefusedAndGiveItsBytesBack() throws Exception {
@@ -64,17 +44,17 @@ class DlqCommandIT {
     new Random(SEED).nextBytes(megabyte);
     byte[] line = "{\"coin_id\":\"bitcoin\",\r\n \"price\":-1}\n".getBytes(UTF_8);
     try (FreshDatabase mongo = RealMongo.freshDatabase()) {
-      connect(SharedKafka.empty());
-      connection.put("mongodb.uri", RealMongo.uri());
-      connection.put("mongodb.database", mongo.name());
-      connection.put("state.dir", folder.resolve("state").toString());
+      settings.put(BOOTSTRAP_SERVERS, SharedKafka.empty());
+      settings.put("mongodb.uri", RealMongo.uri());
+      settings.put("mongodb.database", mongo.name());
+      settings.put("state.dir", folder.resolve("state").toString());
       assertThat(run("topics", "create").exitCode()).isZero();
       assertThat(run("dlq", "list").out()).isEqualTo("there are no refused records\n");
       assertThat(run("dlq", "list", "--json").out()).isEmpty();
       assertThat(run("dlq", "replay", "--all").out())
           .isEqualTo("0 records sent to crypto-raw, 0 left alone\n");
 
-      try (StreamApplication stream = StreamApplication.start(settings(), new StopSignal())) {
+      try (StreamApplication stream = StreamApplication.start(loadSettings(), new StopSignal())) {
         send(
             List.of(
                 raw("bitcoin", megabyte),
@@ -155,19 +135,15 @@ class DlqCommandIT {
 
   @Test
   void shouldSayInOneLineWhichTopicIsMissing() throws Exception {
-    connect(SharedKafka.empty());
-    for (List<String> command :
-        List.of(
-            List.of("dlq", "list"),
-            List.of("dlq", "show", "0@0"),
-            List.of("dlq", "replay", "--all"))) {
+    settings.put(BOOTSTRAP_SERVERS, SharedKafka.empty());
+    for (String command : List.of("dlq list", "dlq show 0@0", "dlq replay --all")) {
       assertFailed(
-          run(command),
+          run(command.split(" ")),
           "topic crypto-raw-dlq is missing: create it with the command \"topics create\"");
     }
 
     assertThat(run("topics", "create").exitCode()).isZero();
-    try (Admin admin = KafkaClients.admin(settings())) {
+    try (Admin admin = KafkaClients.admin(loadSettings())) {
       admin.deleteTopics(List.of(Topics.RAW)).all().get();
       await().until(() -> !admin.listTopics().names().get().contains(Topics.RAW));
     }
@@ -175,7 +151,7 @@ class DlqCommandIT {
         runJar("dlq", "replay", "--all"),
         "topic crypto-raw is missing: create it with the command \"topics create\"");
     assertThat(run("dlq", "list").exitCode()).isZero();
-    connection.put(BOOTSTRAP_SERVERS, "127.0.0.1:1");
+    settings.put(BOOTSTRAP_SERVERS, "127.0.0.1:1");
     assertFailed(
         run("dlq", "list"),
         "Kafka at 127.0.0.1:1 does not answer: is it running, and are kafka.bootstrap.servers"
@@ -188,137 +164,18 @@ class DlqCommandIT {
     assertThat(ended.out()).isEmpty();
   }
 
-  @Test
-  void shouldSayHowFarItCameWhenItIsStopped() throws Exception {
-    connect(SharedKafka.empty());
-    assertThat(run("topics", "create").exitCode()).isZero();
-    sendLetters();
-    ProducerQuota.set(connection.get(BOOTSTRAP_SERVERS));
-    Path log = folder.resolve("replay.log");
-
-    Process replay = Cli.start(log, environment(), slowReplay());
-    await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
-    replay.destroy(); // SIGTERM
-
-    assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-    assertThat(sent(log, "stopped early; (\\d+) records were sent, and may be sent again"))
-        .isBetween(1L, MANY - 1L)
-        .isEqualTo(count(Topics.RAW));
-  }
-
-  @Test
-  void shouldSayHowFarItCameWhenKafkaTakesNothingMore() throws Exception {
-    KafkaProcess kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
-    try {
-      connect(kafka.bootstrapServers());
-      assertThat(run("topics", "create").exitCode()).isZero();
-      sendLetters();
-      ProducerQuota.set(kafka.bootstrapServers());
-      Path log = folder.resolve("replay.log");
-
-      Process replay =
-          Cli.start(
-              log,
-              environment(),
-              with(
-                  slowReplay(),
-                  "-D",
-                  "kafka.delivery.timeout.ms=3000",
-                  "-D",
-                  "kafka.request.timeout.ms=1000"));
-      await().until(() -> count(Topics.RAW) > 500 || !replay.isAlive());
-      kafka.close(); // SIGKILL
-
-      assertThat(replay.waitFor()).as(Files.readString(log)).isEqualTo(1);
-      assertThat(
-              sent(log, "Kafka did not accept a record .*; it accepted (\\d+) before, send again"))
-          .isBetween(1L, MANY - 1L);
-    } finally {
-      kafka.close();
-    }
-  }
-
-  /** One record a request, and few that wait: so that the quota has a middle. */
-  private static List<String> slowReplay() {
-    return List.of(
-        "dlq",
-        "replay",
-        "--all",
-        "-D",
-        "kafka.batch.size=0",
-        "-D",
-        "kafka.linger.ms=0",
-        "-D",
-        "kafka.buffer.memory=32768");
-  }
-
-  private static long sent(Path log, String message) throws Exception {
-    String text = Files.readString(log);
-    Matcher matcher = Pattern.compile("crypto-pipeline: " + message).matcher(text);
-    assertThat(matcher.find()).as(text).isTrue();
-    return Long.parseLong(matcher.group(1));
-  }
-
-  /** Letters as the stream writes them, of one coin and so of one partition. */
-  private void sendLetters() {
-    UnusableRecordException refusal = new UnusableRecordException(Reason.OTHER_MARKET, "another");
-    byte[] value = "{\"coin_id\":\"bitcoin\",\"price\":1}".getBytes(UTF_8);
-    send(
-        IntStream.range(0, MANY)
-            .mapToObj(
-                i ->
-                    new ProducerRecord<>(
-                        Topics.DEAD_LETTERS,
-                        null,
-                        null,
-                        "bitcoin".getBytes(UTF_8),
-                        value,
-                        DeadLetter.headers(
-                            new RecordHeaders(),
-                            value,
-                            new RecordPosition(Topics.RAW, 0, i),
-                            i,
-                            refusal)))
-            .toList());
-  }
-
   /** As retention would do it. */
   private void expire(RecordPosition place) throws Exception {
     TopicPartition partition = new TopicPartition(place.topic(), place.partition());
     RecordsToDelete upToIt = RecordsToDelete.beforeOffset(place.offset() + 1);
-    try (Admin admin = KafkaClients.admin(settings())) {
+    try (Admin admin = KafkaClients.admin(loadSettings())) {
       admin.deleteRecords(Map.of(partition, upToIt)).all().get();
     }
-  }
-
-  private void connect(String bootstrapServers) {
-    connection.put(BOOTSTRAP_SERVERS, bootstrapServers);
-  }
-
-  private Settings settings() {
-    return Settings.load(connection, Map.of(), Optional.empty());
   }
 
   private static ProducerRecord<byte[], byte[]> raw(String key, byte[] value) {
     Headers headers = new RecordHeaders().add("own", "x".getBytes(UTF_8));
     return new ProducerRecord<>(Topics.RAW, null, null, key.getBytes(UTF_8), value, headers);
-  }
-
-  private void send(List<ProducerRecord<byte[], byte[]>> records) {
-    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings())) {
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        var unused = producer.send(record);
-      }
-      producer.flush();
-    }
-  }
-
-  private long count(String topic) {
-    try (TopicReader reader = TopicReader.open(settings(), topic)) {
-      AtomicLong count = new AtomicLong();
-      reader.readToEnd(record -> count.incrementAndGet() > 0, () -> false);
-      return count.get();
-    }
   }
 
   /** What {@code show --raw} prints of the newest letter of that reason. */
@@ -334,36 +191,13 @@ class DlqCommandIT {
     return Files.readAllBytes(out);
   }
 
-  private Cli.Ended run(String... command) {
-    return run(List.of(command));
-  }
-
-  private Cli.Ended run(List<String> command) {
-    Path file = Commands.settings(folder.resolve("settings.properties"), connection, Map.of());
-    return Commands.runWithLog(new StopSignal(), file, command.toArray(String[]::new));
-  }
-
-  private Cli.Ended runJar(String... command) {
-    return Cli.run(folder, environment(), List.of(command));
-  }
-
-  private Map<String, String> environment() {
-    return Cli.environment(connection);
-  }
-
   private Map<String, JsonObject> listed(String... options) {
     Map<String, JsonObject> reasons = new HashMap<>();
-    run(with(List.of("dlq", "list"), options))
+    run(with(new String[] {"dlq", "list"}, options))
         .out()
         .lines()
         .map(line -> JsonParser.parseString(line).getAsJsonObject())
         .forEach(line -> reasons.put(line.get("reason").getAsString(), line));
     return reasons;
-  }
-
-  private static List<String> with(List<String> command, String... more) {
-    List<String> all = new ArrayList<>(command);
-    all.addAll(Arrays.asList(more));
-    return all;
   }
 }

@@ -7,13 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.mongodb.client.MongoDatabase;
+import io.cryptopipeline.testing.ticks.ExpectedSummary.Fact;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,13 +34,9 @@ import org.bson.types.Decimal128;
  */
 public final class Oracle {
 
-  private static final int MINUTES = 24 * 60;
-
   private final Map<String, List<Fact>> days = new TreeMap<>();
   private final Set<String> identities = new HashSet<>();
   private final Map<String, List<String>> rawEvents = new LinkedHashMap<>();
-
-  private record Fact(Instant time, long tradeId, BigDecimal price, BigDecimal volume) {}
 
   /** Notes a generic tick that was sent; the same one again is no new fact. */
   public void sent(String line) {
@@ -255,37 +249,8 @@ public final class Oracle {
       OptionalLong lateCount,
       Function<String, Object> summary,
       List<String> differences) {
-    List<Fact> ordered =
-        days.get(id).stream()
-            .sorted(Comparator.comparing(Fact::time).thenComparing(Fact::tradeId))
-            .toList();
-    List<BigDecimal> prices = ordered.stream().map(Fact::price).toList();
-    List<Fact> trades = ordered.stream().filter(fact -> fact.volume() != null).toList();
-    Map<String, Object> expected = new LinkedHashMap<>();
-    expected.put("coin_id", id.substring(0, id.lastIndexOf(':')));
-    expected.put("date", id.substring(id.lastIndexOf(':') + 1));
-    expected.put("open", prices.get(0));
-    expected.put("high", prices.stream().max(Comparator.naturalOrder()).orElseThrow());
-    expected.put("low", prices.stream().min(Comparator.naturalOrder()).orElseThrow());
-    expected.put("close", prices.get(prices.size() - 1));
-    expected.put("mean", quotient(sum(prices), BigDecimal.valueOf(prices.size())));
-    expected.put("tick_count", BigDecimal.valueOf(prices.size()));
-    expected.put("first_timestamp", ordered.get(0).time().truncatedTo(ChronoUnit.MILLIS));
-    expected.put(
-        "last_timestamp", ordered.get(ordered.size() - 1).time().truncatedTo(ChronoUnit.MILLIS));
-    expected.put("max_gap_minutes", BigDecimal.valueOf(maxGapMinutes(ordered)));
+    Map<String, Object> expected = ExpectedSummary.fields(id, days.get(id));
     lateCount.ifPresent(count -> expected.put("late_count", BigDecimal.valueOf(count)));
-    expected.put("volume", null);
-    expected.put("vwap", null);
-    if (!trades.isEmpty()) {
-      BigDecimal volume = sum(trades.stream().map(Fact::volume).toList());
-      expected.put("volume", volume.round(MathContext.DECIMAL128));
-      if (volume.signum() > 0) {
-        BigDecimal turnover =
-            sum(trades.stream().map(trade -> trade.price().multiply(trade.volume())).toList());
-        expected.put("vwap", quotient(turnover, volume));
-      }
-    }
     expected.forEach(
         (field, value) -> {
           Object found = summary.apply(field);
@@ -301,20 +266,6 @@ public final class Oracle {
       return decimal.compareTo(other) == 0;
     }
     return Objects.equals(expected, found);
-  }
-
-  /** The longest run of minutes of the day without a tick. */
-  private static int maxGapMinutes(List<Fact> facts) {
-    BitSet minutes = new BitSet();
-    facts.forEach(fact -> minutes.set((int) (fact.time().getEpochSecond() / 60 % MINUTES)));
-    int longest = 0;
-    for (int gap = minutes.nextClearBit(0); gap < MINUTES; ) {
-      int tick = minutes.nextSetBit(gap);
-      int end = tick < 0 ? MINUTES : tick;
-      longest = Math.max(longest, end - gap);
-      gap = minutes.nextClearBit(end);
-    }
-    return longest;
   }
 
   private static Object plain(JsonObject summary, String field) {
@@ -337,13 +288,5 @@ public final class Oracle {
       return BigDecimal.valueOf(number.longValue());
     }
     return value instanceof Date date ? date.toInstant() : value;
-  }
-
-  private static BigDecimal sum(List<BigDecimal> values) {
-    return values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private static BigDecimal quotient(BigDecimal sum, BigDecimal divisor) {
-    return sum.divide(divisor, MathContext.DECIMAL128);
   }
 }

@@ -16,11 +16,9 @@ import io.cryptopipeline.testing.ticks.CoinbaseDays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -56,11 +54,9 @@ class ResetCommandIT extends LivePipeline {
     state = folder.resolve("streams");
     admin = KafkaClients.admin(settings);
     admin.createTopics(List.of(new NewTopic(OTHER_CHANGELOG, 4, (short) 1))).all().get();
-    admin
-        .alterConsumerGroupOffsets(
-            OTHER_GROUP, Map.of(new TopicPartition(Topics.RAW, 0), new OffsetAndMetadata(0)))
-        .all()
-        .get();
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        Map.of(new TopicPartition(Topics.RAW, 0), new OffsetAndMetadata(0));
+    admin.alterConsumerGroupOffsets(OTHER_GROUP, offsets).all().get();
     Files.createDirectories(state.resolve(OTHER_GROUP));
     mongo.database().getCollection("of_others").insertOne(new Document("_id", 1));
   }
@@ -72,7 +68,7 @@ class ResetCommandIT extends LivePipeline {
 
   @Test
   void shouldGiveTheSameSummariesAfterAResetAndAStart() throws Exception {
-    stream(ticks);
+    streamAll(ticks);
     Map<String, List<Document>> before = database();
     String steps =
         """
@@ -86,16 +82,14 @@ class ResetCommandIT extends LivePipeline {
 
     assertThat(run("", "reset", "--dry-run"))
         .isEqualTo(new Ended(0, steps.replaceAll("(?m)^", "would ").strip() + "\n", ""));
-    assertThat(groups()).containsExactly(GROUP, OTHER_GROUP);
-    assertThat(changelogs()).hasSize(4);
-    assertThat(state.resolve(GROUP)).isNotEmptyDirectory();
+    assertNothingDeleted(before);
 
     assertThat(run("", "reset"))
         .isEqualTo(new Ended(0, steps.replaceAll("(?m)^(?=.)", "done: ") + NEXT, ""));
     assertReset();
     assertThat(database()).isEqualTo(before);
 
-    stream(List.of());
+    streamAll(List.of());
     assertThat(database()).isEqualTo(before);
     assertTopicHoldsWhatTheDatabaseHolds();
 
@@ -106,7 +100,7 @@ class ResetCommandIT extends LivePipeline {
   /** A crash after one of the steps: both a start and another reset are safe. */
   @Test
   void shouldGiveTheSameSummariesWhenItWasKilledHalfWay() throws Exception {
-    stream(ticks);
+    streamAll(ticks);
     Map<String, List<Document>> before = database();
     for (int steps = 1; steps <= 2; steps++) {
       killAfter(steps);
@@ -117,7 +111,7 @@ class ResetCommandIT extends LivePipeline {
                   : "warning: there is no local state in %s on this machine: if a stream ran with another directory, reset with that one, or delete it\n"
                       .formatted(state.resolve(GROUP)));
 
-      stream(List.of());
+      streamAll(List.of());
 
       assertThat(database()).as("after %s steps", steps).isEqualTo(before);
     }
@@ -162,9 +156,7 @@ class ResetCommandIT extends LivePipeline {
                     + " first; one that was killed is a member until its session times out \\(45"
                     + " s\\)\n");
       }
-      assertThat(groups()).contains(GROUP);
-      assertThat(changelogs()).hasSize(4);
-      assertThat(database()).isEqualTo(before);
+      assertNothingDeleted(before);
       stream.throwFailure();
     }
     assertThat(run("", "reset").exitCode()).isZero();
@@ -173,7 +165,7 @@ class ResetCommandIT extends LivePipeline {
 
   @Test
   void shouldDropTheDatabaseOnlyWhenItsNameIsTyped() throws Exception {
-    stream(ticks);
+    streamAll(ticks);
     Map<String, List<Document>> before = database();
 
     for (String typed : List.of("", "\n", "admin\n", mongo.name() + "x\n", "no\n" + mongo.name())) {
@@ -188,10 +180,7 @@ class ResetCommandIT extends LivePipeline {
           .endsWith(
               "Type the name of the database (mongodb.database) to do this: crypto-pipeline: that"
                   + " is not the name; nothing was deleted\n");
-      assertThat(groups()).contains(GROUP);
-      assertThat(changelogs()).hasSize(4);
-      assertThat(state.resolve(GROUP)).isNotEmptyDirectory();
-      assertThat(database()).isEqualTo(before);
+      assertNothingDeleted(before);
     }
 
     Ended ended = run(mongo.name() + "\r\n", "reset", "--database");
@@ -201,24 +190,20 @@ class ResetCommandIT extends LivePipeline {
     assertReset();
     assertThat(database().keySet()).containsExactly("of_others");
 
-    stream(List.of());
+    streamAll(List.of());
     assertThat(withoutTimesOfWriting(database())).isEqualTo(withoutTimesOfWriting(before));
   }
 
   @Test
   void shouldWarnWhenKafkaNoLongerHasTheFirstRecords() throws Exception {
     sendAsOurProducer(ticks.subList(0, 100));
-    int partition = recordsOf(Topics.RAW).get(0).partition();
-    admin
-        .deleteRecords(
-            Map.of(new TopicPartition(Topics.RAW, partition), RecordsToDelete.beforeOffset(5)))
-        .all()
-        .get();
+    TopicPartition some = new TopicPartition(Topics.RAW, recordsOf(Topics.RAW).get(0).partition());
+    admin.deleteRecords(Map.of(some, RecordsToDelete.beforeOffset(5))).all().get();
 
     assertThat(run("", "reset", "--dry-run").err())
         .isEqualTo(
             "warning: crypto-raw no longer has its first records (partition %s begins at 5): the summaries of their days stay in MongoDB as they are\n"
-                .formatted(partition));
+                .formatted(some.partition()));
     assertThat(run("", "reset", "--database").err())
         .startsWith("warning: ")
         .contains(
@@ -253,11 +238,11 @@ class ResetCommandIT extends LivePipeline {
     return producer;
   }
 
-  private void stream(List<String> lines) {
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
-      sendAsOurProducer(lines);
-      awaitAllDone(stream);
-    }
+  private void assertNothingDeleted(Map<String, List<Document>> before) throws Exception {
+    assertThat(groups()).containsExactly(GROUP, OTHER_GROUP);
+    assertThat(changelogs()).hasSize(4);
+    assertThat(state.resolve(GROUP)).isNotEmptyDirectory();
+    assertThat(database()).isEqualTo(before);
   }
 
   private void assertReset() throws Exception {
@@ -281,32 +266,25 @@ class ResetCommandIT extends LivePipeline {
   }
 
   private Map<String, List<Document>> database() {
-    Map<String, List<Document>> all = new TreeMap<>();
-    mongo.database().listCollectionNames().forEach(name -> all.put(name, documents(name)));
+    Map<String, List<Document>> all = allDocuments();
     all.remove("pending_recomputes"); // it is created with its first day
     return all;
   }
 
   private static Map<String, List<Document>> withoutTimesOfWriting(
       Map<String, List<Document>> database) {
-    database
-        .values()
-        .forEach(
-            documents ->
-                documents.forEach(
-                    document ->
-                        document
-                            .keySet()
-                            .removeAll(Set.of("ingested_at", "updated_at", "computed_by"))));
+    Set<String> times = Set.of("ingested_at", "updated_at", "computed_by");
+    database.values().stream().flatMap(List::stream).forEach(d -> d.keySet().removeAll(times));
     return database;
   }
 
   private Ended run(String typed, String... command) {
-    Map<String, String> given = new HashMap<>();
-    given.put("kafka.bootstrap.servers", bootstrapServers);
-    given.put("mongodb.uri", RealMongo.uri());
-    given.put("mongodb.database", mongo.name());
-    given.put("state.dir", settings.get(Keys.STATE_DIR).toString());
+    Map<String, String> given =
+        Map.of(
+            "kafka.bootstrap.servers", bootstrapServers,
+            "mongodb.uri", RealMongo.uri(),
+            "mongodb.database", mongo.name(),
+            "state.dir", settings.get(Keys.STATE_DIR).toString());
     Path file = Commands.settings(folder.resolve("reset.properties"), given, Map.of());
     return Commands.typing(typed, () -> Commands.run(new StopSignal(), file, command));
   }

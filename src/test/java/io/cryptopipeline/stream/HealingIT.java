@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -48,9 +47,9 @@ class HealingIT extends LivePipeline {
   @ParameterizedTest
   @EnumSource
   void shouldBringBackADatabaseThatWasRestoredFromAnOlderDump(Replay replay) throws Exception {
-    stream(ticks.subList(0, 30_000));
-    Map<String, List<Document>> dump = dump();
-    stream(ticks.subList(30_000, ticks.size()));
+    streamAll(ticks.subList(0, 30_000));
+    Map<String, List<Document>> dump = allDocuments();
+    streamAll(ticks.subList(30_000, ticks.size()));
     List<Document> before = facts();
 
     restore(dump);
@@ -63,7 +62,7 @@ class HealingIT extends LivePipeline {
   @ParameterizedTest
   @EnumSource
   void shouldBringBackADatabaseThatWasEmptied(Replay replay) throws Exception {
-    stream(ticks);
+    streamAll(ticks);
     List<Document> before = facts();
 
     restore(Map.of());
@@ -78,9 +77,9 @@ class HealingIT extends LivePipeline {
   @EnumSource
   void shouldKeepSummariesWhoseRawEventsHaveExpired(Replay replay) throws Exception {
     List<String> of2016 = ticks.stream().filter(tick -> tick.contains("\"2016-")).toList();
-    stream(of2016);
+    streamAll(of2016);
     expireRawTopic();
-    stream(ticks.stream().filter(tick -> !tick.contains("\"2016-")).limit(20_000).toList());
+    streamAll(ticks.stream().filter(tick -> !tick.contains("\"2016-")).limit(20_000).toList());
     List<Document> before = facts();
     mongo
         .database()
@@ -100,13 +99,6 @@ class HealingIT extends LivePipeline {
     assertThat(reconciled.findings().compared()).isEqualTo(before.size() - 2);
   }
 
-  private void stream(List<String> lines) throws InterruptedException {
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
-      sendAsOurProducer(lines);
-      awaitAllDone(stream);
-    }
-  }
-
   private void replay(Replay replay) throws Exception {
     if (replay == Replay.OFFSETS_RESET) {
       rewind();
@@ -115,13 +107,7 @@ class HealingIT extends LivePipeline {
           settings(
               Map.of("application.id", "fresh", "state.dir", folder.resolve("fresh").toString()));
     }
-    stream(List.of());
-  }
-
-  private Map<String, List<Document>> dump() {
-    Map<String, List<Document>> dump = new TreeMap<>();
-    mongo.database().listCollectionNames().forEach(name -> dump.put(name, documents(name)));
-    return dump;
+    streamAll(List.of());
   }
 
   private void restore(Map<String, List<Document>> dump) {

@@ -51,10 +51,10 @@ class StreamEqualsBatchIT extends LivePipeline {
     Collections.shuffle(sent.subList(40_000, sent.size()), random);
 
     int third = sent.size() / 3;
-    stream(sent.subList(0, third));
-    stream(sent.subList(third, 2 * third));
+    streamAll(sent.subList(0, third));
+    streamAll(sent.subList(third, 2 * third));
     Folders.delete(folder.resolve("streams")); // the changelogs bring the state back
-    stream(sent.subList(2 * third, sent.size()));
+    streamAll(sent.subList(2 * third, sent.size()));
 
     oracle.verify(mongo.database());
     assertThat(late()).as("late ticks").isGreaterThan(1_000);
@@ -79,7 +79,7 @@ class StreamEqualsBatchIT extends LivePipeline {
                 }
                 return count;
               });
-      stream(ticks);
+      streamAll(ticks);
       streaming.set(false);
       assertThat(written.get()).as("summaries written beside the stream").isPositive();
       aggregate(jobs);
@@ -108,8 +108,8 @@ class StreamEqualsBatchIT extends LivePipeline {
     List<String> late = new ArrayList<>();
     ticks.removeIf(tick -> tick.hashCode() % 7 == 0 && late.add(tick));
 
-    stream(ticks);
-    stream(late);
+    streamAll(ticks);
+    streamAll(late);
 
     assertThat(ticksOf("daily_summaries"))
         .containsExactly(
@@ -140,13 +140,6 @@ class StreamEqualsBatchIT extends LivePipeline {
               .formatted(Instant.parse(first).plusSeconds(1_800L * i), i + 1));
     }
     return ticks;
-  }
-
-  private void stream(List<String> ticks) throws InterruptedException {
-    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
-      sendAsOurProducer(ticks);
-      awaitAllDone(stream);
-    }
   }
 
   private long late() {

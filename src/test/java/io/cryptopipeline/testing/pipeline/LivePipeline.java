@@ -13,6 +13,7 @@ import io.cryptopipeline.kafka.TopicReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.mongo.MongoParts;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.source.FetchedPayload;
 import io.cryptopipeline.stream.StreamApplication;
 import io.cryptopipeline.testing.kafka.SharedKafka;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -163,6 +165,14 @@ public abstract class LivePipeline {
     }
   }
 
+  /** Runs a stream until it has done all that is there, and these ticks. */
+  protected final void streamAll(List<String> lines) {
+    try (StreamApplication stream = StreamApplication.start(settings, new StopSignal())) {
+      sendAsOurProducer(lines);
+      awaitAllDone(stream);
+    }
+  }
+
   protected final List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (TopicReader reader = TopicReader.open(settings, topic)) {
@@ -186,6 +196,13 @@ public abstract class LivePipeline {
         .find()
         .sort(new Document("_id", 1))
         .into(new ArrayList<>());
+  }
+
+  /** The documents of each collection that exists, by its name. */
+  protected final Map<String, List<Document>> allDocuments() {
+    Map<String, List<Document>> all = new TreeMap<>();
+    mongo.database().listCollectionNames().forEach(name -> all.put(name, documents(name)));
+    return all;
   }
 
   /** The topic is compacted: the last value of a key is the one that stays. */

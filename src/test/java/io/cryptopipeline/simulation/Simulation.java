@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** One run: some instances, their input, and the steps and faults that a seed draws. */
 final class Simulation {
@@ -35,6 +34,7 @@ final class Simulation {
   private final Trace trace;
   private final Windows windows;
   private final Broker broker;
+  private final Group group;
   private final Faults faults;
   private final MongoModel mongo;
   private final TickLog ticks;
@@ -62,6 +62,7 @@ final class Simulation {
     windows =
         allSizes ? new Windows(ZoneOffset.UTC, EnumSet.allOf(WindowSize.class)) : Windows.UTC_DAYS;
     broker = new Broker(1 + random.nextInt(3));
+    group = new Group(random, broker, instances, trace);
     faults = new Faults(random, List.of(15, 40, 120, 400).get(random.nextInt(4)), trace);
     mongo = new MongoModel(windows, design != Design.UNGUARDED, faults);
     boolean isLong = random.nextInt(20) == 0;
@@ -160,9 +161,9 @@ final class Simulation {
     Instance instance = instances.get(random.nextInt(instances.size()));
     int kind = random.nextInt(100);
     if (kind < 3) {
-      rebalance();
+      group.rebalance();
     } else if (kind < 5) {
-      expireOrphans();
+      group.expireOrphans();
     } else if (kind < 12) {
       nowMs += List.of(20, 200, 11_000, 70_000).get(random.nextInt(4));
     } else if (instance.isDead()) {
@@ -178,7 +179,7 @@ final class Simulation {
   private void run(Instance instance, int kind) {
     StreamThreadModel thread = instance.thread();
     if (kind < 22 || thread.tasks().isEmpty()) {
-      assignOrphans();
+      group.assignOrphans();
       thread.run(thread::poll);
     } else if (kind < 30) {
       thread.run(
@@ -222,7 +223,7 @@ final class Simulation {
     StreamThreadModel thread = instance.thread();
     if (random.nextInt(4) != 0) {
       thread.kick();
-      assignOrphans();
+      group.assignOrphans();
     }
     steps(5 + random.nextInt(60));
     if (random.nextBoolean()) {
@@ -231,74 +232,6 @@ final class Simulation {
     }
     instance.freeze(false);
     trace.accept(instance.name() + " thaws");
-  }
-
-  /** Moves partitions; members that do not answer are removed ({@code GroupCoordinator}). */
-  private void rebalance() {
-    trace.accept("rebalance");
-    for (Instance instance : instances) {
-      if (instance.isFrozen()) {
-        instance.thread().kick();
-      }
-    }
-    List<Instance> members = members();
-    if (members.isEmpty()) {
-      return;
-    }
-    int[] target = new int[broker.partitions()];
-    for (int partition = 0; partition < target.length; partition++) {
-      target[partition] = random.nextInt(members.size());
-    }
-    for (Instance instance : members) {
-      StreamThreadModel thread = instance.thread();
-      TreeSet<Integer> lost = new TreeSet<>();
-      for (int partition = 0; partition < target.length; partition++) {
-        if (broker.owner(partition) == thread && members.get(target[partition]) != instance) {
-          lost.add(partition);
-        }
-      }
-      if (!lost.isEmpty() && instance.canRun() && thread.isMember()) {
-        thread.run(() -> thread.revoke(lost));
-        for (int partition : lost) {
-          if (broker.owner(partition) == thread) {
-            broker.assign(partition, null);
-          }
-        }
-      }
-    }
-    for (int partition = 0; partition < target.length; partition++) {
-      Instance to = members.get(target[partition]);
-      if (broker.owner(partition) == null && to.canRun() && to.thread().isMember()) {
-        broker.assign(partition, to.thread());
-      }
-    }
-  }
-
-  private List<Instance> members() {
-    return instances.stream()
-        .filter(Instance::canRun)
-        .filter(instance -> instance.thread().isMember())
-        .toList();
-  }
-
-  private void assignOrphans() {
-    List<Instance> members = members();
-    for (int partition = 0; partition < broker.partitions() && !members.isEmpty(); partition++) {
-      if (broker.owner(partition) == null) {
-        broker.assign(partition, members.get(random.nextInt(members.size())).thread());
-      }
-    }
-  }
-
-  /** Lets the transactions of producers that are gone time out. */
-  private void expireOrphans() {
-    TreeSet<String> alive = new TreeSet<>();
-    instances.stream()
-        .filter(instance -> !instance.isDead())
-        .forEach(instance -> alive.add(instance.thread().producer().transactionalId()));
-    broker.transactionalIds().stream()
-        .filter(id -> !alive.contains(id))
-        .forEach(broker::abortAndFence);
   }
 
   /** Runs everything to its end without faults. */
@@ -330,8 +263,8 @@ final class Simulation {
       if (round % 50 == 49) {
         broker.transactionalIds().forEach(broker::abortAndFence); // those that hang
       }
-      expireOrphans();
-      assignOrphans();
+      group.expireOrphans();
+      group.assignOrphans();
       for (Instance instance : instances) {
         StreamThreadModel thread = instance.thread();
         thread.run(thread::poll);

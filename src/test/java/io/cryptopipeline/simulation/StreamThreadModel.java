@@ -1,31 +1,16 @@
 package io.cryptopipeline.simulation;
 
-import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.PipelineProcessors;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
 
-/**
- * A stream thread, and a member of the group: {@code StreamThread} with its {@code TaskManager} and
- * {@code TaskExecutor}.
- */
+/** A stream thread, and a member of the group: {@code StreamThread} with its tasks. */
 final class StreamThreadModel {
 
   private final Broker broker;
@@ -37,7 +22,7 @@ final class StreamThreadModel {
   private final LongSupplier clockMs;
   private final Consumer<TaskModel> started;
   private final Consumer<String> trace;
-  private final TreeMap<Integer, TaskModel> tasks = new TreeMap<>();
+  private final TaskManagerModel manager;
   private ProducerModel producer;
   private boolean isMember = true;
 
@@ -60,6 +45,7 @@ final class StreamThreadModel {
     this.clockMs = clockMs;
     this.started = started;
     this.trace = trace;
+    manager = new TaskManagerModel(faults, instance, this::producer, this::create);
     producer = new ProducerModel(broker, faults, instance, this, steps);
   }
 
@@ -92,12 +78,12 @@ final class StreamThreadModel {
   }
 
   Collection<TaskModel> tasks() {
-    return tasks.values();
+    return manager.tasks();
   }
 
   /** Returns the task that a lost batch is blamed on. */
   TaskId anyTask() {
-    return tasks.isEmpty() ? new TaskId(0, 0) : tasks.firstEntry().getValue().id();
+    return manager.anyTask();
   }
 
   /** Does one step, and what {@code StreamThread.runLoop} does with its exceptions. */
@@ -109,7 +95,7 @@ final class StreamThreadModel {
       } catch (TaskCorruptedException e) {
         instance.checkAlive();
         trace.accept(instance.name() + " has corrupted tasks " + e.corruptedTasks());
-        handleCorruption(e.corruptedTasks());
+        manager.handleCorruption(e.corruptedTasks());
       }
     } catch (TaskMigratedException e) {
       trace.accept(instance.name() + " has lost all: " + e.getMessage());
@@ -138,9 +124,7 @@ final class StreamThreadModel {
 
   /** {@code StreamThread.completeShutdown} after an error; the handler replaces the thread. */
   private void die() {
-    for (TaskModel task : List.copyOf(tasks.values())) {
-      closeDirty(task);
-    }
+    manager.closeAllDirty();
     end();
     instance.startThread();
   }
@@ -153,8 +137,8 @@ final class StreamThreadModel {
       throw new TaskMigratedException("lost all partitions", new TimeoutException());
     }
     for (int partition = 0; partition < broker.partitions(); partition++) {
-      if (broker.owner(partition) == this && !tasks.containsKey(partition)) {
-        tasks.put(partition, create(partition));
+      if (broker.owner(partition) == this) {
+        manager.ensure(partition);
       }
     }
   }
@@ -174,182 +158,23 @@ final class StreamThreadModel {
             this::noteStart));
   }
 
-  /** {@code TaskManager.commit} of all tasks, {@code TaskExecutor.commitTasksAndMaybeUpdate…}. */
-  void commit() {
-    commit(tasks.values());
-  }
-
-  /** {@code TaskManager.maybeCommitActiveTasksPerUserRequested}. */
-  void commitIfRequested() {
-    if (tasks.values().stream().anyMatch(t -> t.isCommitRequested() && t.isCommitNeeded())) {
-      commit();
-    }
-  }
-
-  private void commit(Collection<TaskModel> committed) {
-    Map<TaskModel, OptionalInt> offsets = prepareCommit(committed);
-    commitOffsets(offsets);
-    committed.stream().filter(TaskModel::isCommitNeeded).forEach(TaskModel::postCommit);
-  }
-
-  private static Map<TaskModel, OptionalInt> prepareCommit(Collection<TaskModel> tasks) {
-    Map<TaskModel, OptionalInt> offsets = new LinkedHashMap<>();
-    for (TaskModel task : tasks) {
-      OptionalInt offset = task.prepareCommit();
-      if (offset.isPresent()) {
-        offsets.put(task, offset);
-      }
-    }
-    return offsets;
-  }
-
-  /** {@code TaskExecutor.commitOffsetsOrTransaction}. */
-  private void commitOffsets(Map<TaskModel, OptionalInt> offsetsPerTask) {
-    if (offsetsPerTask.isEmpty() && !producer.isInFlight()) {
-      return;
-    }
-    Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
-    offsetsPerTask.forEach(
-        (task, offset) ->
-            offsets.put(
-                new TopicPartition(Topics.RAW, task.partition()),
-                new OffsetAndMetadata(offset.getAsInt())));
-    try {
-      producer.commit(offsets);
-    } catch (TimeoutException e) {
-      if (!offsetsPerTask.isEmpty()) {
-        throw new TaskCorruptedException(ids(offsetsPerTask.keySet()));
-      }
-    }
-  }
-
-  private static Set<TaskId> ids(Collection<TaskModel> tasks) {
-    Set<TaskId> ids = new TreeSet<>();
-    tasks.forEach(task -> ids.add(task.id()));
-    return ids;
-  }
-
-  /** {@code TaskManager.handleCorruption}: commits the other tasks, then revives the corrupted. */
-  private void handleCorruption(Set<TaskId> corrupted) {
-    Set<TaskId> dirty = new TreeSet<>(corrupted);
-    try {
-      commit(
-          tasks.values().stream()
-              .filter(task -> task.state() == TaskModel.State.RUNNING)
-              .filter(task -> !corrupted.contains(task.id()))
-              .toList());
-    } catch (TaskCorruptedException e) {
-      dirty.addAll(e.corruptedTasks());
-    }
-    closeDirtyAndRevive(dirty);
-  }
-
-  /** {@code TaskManager.closeDirtyAndRevive}. */
-  private void closeDirtyAndRevive(Set<TaskId> dirty) {
-    for (TaskId id : dirty) {
-      TaskModel task = tasks.get(id.partition());
-      if (task != null) {
-        closeDirty(task);
-        tasks.put(id.partition(), create(id.partition()));
-      }
-    }
-  }
-
-  /** {@code TaskManager.closeTaskDirty}. */
-  private void closeDirty(TaskModel task) {
-    try {
-      task.prepareCommit();
-    } catch (RuntimeException swallowed) {
-      instance.checkAlive();
-    }
-    try {
-      task.suspend();
-    } catch (RuntimeException swallowed) {
-      instance.checkAlive();
-    }
-    task.closeDirty();
-    tasks.remove(task.partition());
-    faults.at(Point.CLOSE, instance);
-  }
-
   /** {@code TaskManager.handleLostAll}, {@code StreamThread.handleTaskMigrated}. */
   private void handleLostAll() {
-    for (TaskModel task : List.copyOf(tasks.values())) {
-      closeDirty(task);
-    }
+    manager.closeAllDirty();
     broker.removeMember(this);
     producer = new ProducerModel(broker, faults, instance, this, steps);
     isMember = true;
   }
 
-  /**
-   * {@code TaskManager.handleRevocation}, then {@code handleAssignment} closes what was revoked.
-   */
-  void revoke(Set<Integer> partitions) {
-    List<TaskModel> revoked =
-        tasks.values().stream()
-            .filter(task -> task.state() == TaskModel.State.RUNNING)
-            .filter(task -> partitions.contains(task.partition()))
-            .toList();
-    List<TaskModel> others =
-        tasks.values().stream()
-            .filter(task -> !partitions.contains(task.partition()))
-            .filter(TaskModel::isCommitNeeded)
-            .toList();
-    boolean commits = revoked.stream().anyMatch(TaskModel::isCommitNeeded);
-    RuntimeException failure = null;
-    Set<TaskModel> dirty = new HashSet<>();
-    Map<TaskModel, OptionalInt> offsets = Map.of();
-    boolean isPrepared = false;
-    try {
-      if (commits) { // then all tasks that need it
-        offsets = prepareCommit(Stream.concat(revoked.stream(), others.stream()).toList());
-        isPrepared = true;
-      }
-    } catch (RuntimeException e) { // of any kind: none of them is committed
-      failure = e;
-      dirty.addAll(revoked);
-      dirty.addAll(others);
-    }
-    try {
-      if (isPrepared) {
-        commitOffsets(offsets);
-      }
-    } catch (TaskCorruptedException e) {
-      e.corruptedTasks().forEach(id -> dirty.add(tasks.get(id.partition())));
-      closeDirtyAndRevive(e.corruptedTasks());
-    } catch (RuntimeException e) {
-      failure = e;
-      dirty.addAll(revoked);
-      dirty.addAll(others);
-    }
-    instance.checkAlive();
-    revoked.stream().filter(task -> !dirty.contains(task)).forEach(TaskModel::postCommit);
-    if (commits) {
-      others.stream().filter(task -> !dirty.contains(task)).forEach(TaskModel::postCommit);
-    }
-    revoked.stream()
-        .filter(task -> task.state() != TaskModel.State.CLOSED)
-        .forEach(TaskModel::suspend);
-    if (failure != null) {
-      throw failure;
-    }
-    for (TaskModel task : new ArrayList<>(tasks.values())) {
-      if (partitions.contains(task.partition())) {
-        close(task);
-      }
-    }
+  void commit() {
+    manager.commit();
   }
 
-  private void close(TaskModel task) {
-    if (task.isCommitNeeded()) { // StreamTask.validateClean
-      closeDirty(task);
-    } else {
-      if (task.state() != TaskModel.State.SUSPENDED) {
-        task.suspend();
-      }
-      task.closeClean();
-      tasks.remove(task.partition());
-    }
+  void commitIfRequested() {
+    manager.commitIfRequested();
+  }
+
+  void revoke(Set<Integer> partitions) {
+    manager.revoke(partitions);
   }
 }

@@ -7,10 +7,7 @@ import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Formats;
 import io.cryptopipeline.testing.exchange.StubExchange.Trade;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
-import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,15 +91,7 @@ public enum StubDialect {
   KRAKEN {
     @Override
     List<String> answers(String message, List<String> products) {
-      return products.stream()
-          .map(
-              product ->
-                  ("{\"method\":\"subscribe\",\"result\":{\"channel\":\"trade\",\"snapshot\":false,"
-                          + "\"symbol\":\"%s\"},\"success\":true,"
-                          + "\"time_in\":\"2025-06-01T12:00:00.000000Z\","
-                          + "\"time_out\":\"2025-06-01T12:00:00.000001Z\"}")
-                      .formatted(product))
-          .toList();
+      return StubKraken.answers(products);
     }
 
     @Override
@@ -128,48 +117,12 @@ public enum StubDialect {
 
     @Override
     String live(Trade t) {
-      return ("{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"%s\","
-              + "\"side\":\"%s\",\"price\":%s,\"qty\":%s,\"ord_type\":\"market\",\"trade_id\":%s,"
-              + "\"timestamp\":\"%s\"}]}")
-          .formatted(
-              t.product(),
-              side(t),
-              t.price(),
-              t.size(),
-              t.id(),
-              t.time().truncatedTo(ChronoUnit.MICROS));
+      return StubKraken.live(t);
     }
 
     @Override
     String history(String path, Map<String, String> query, Map<String, List<Trade>> trades) {
-      List<Trade> all =
-          trades.entrySet().stream()
-              .filter(
-                  product ->
-                      query
-                          .get("pair")
-                          .equals(product.getKey().replace("BTC", "XBT").replace("/", "")))
-              .map(Map.Entry::getValue)
-              .findFirst()
-              .orElseThrow();
-      long since =
-          query.containsKey("since")
-              ? Long.parseLong(query.get("since"))
-              : newest(all, query.get("count"));
-      List<Trade> page =
-          all.stream().filter(t -> nanos(t) > since).limit(limit(query.get("count"))).toList();
-      long last = page.isEmpty() ? since : nanos(page.get(page.size() - 1));
-      return "{\"error\":[],\"result\":{\"X%sZUSD\":%s,\"last\":\"%s\"}}"
-          .formatted(
-              query.get("pair").substring(0, 3),
-              page.stream()
-                  .map(
-                      t ->
-                          "[\"%s000\",\"%s00000\",%s,\"%s\",\"m\",\"\",%s]"
-                              .formatted(
-                                  t.price(), t.size(), seconds(t), side(t).substring(0, 1), t.id()))
-                  .toList(),
-              last);
+      return StubKraken.history(query, trades);
     }
   },
 
@@ -325,22 +278,8 @@ public enum StubDialect {
         .replaceAll("\",([0-9]{10}[.][0-9]+),\"", "\",\"$1 s\",\"");
   }
 
-  private static String side(Trade trade) {
+  static String side(Trade trade) {
     return trade.sell() ? "sell" : "buy";
-  }
-
-  private static BigDecimal seconds(Trade trade) {
-    return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, trade.time()), 6);
-  }
-
-  private static long nanos(Trade trade) {
-    return ChronoUnit.NANOS.between(Instant.EPOCH, trade.time());
-  }
-
-  /** The time before the newest ones. */
-  private static long newest(List<Trade> all, String count) {
-    int from = all.size() - (int) limit(count);
-    return from <= 0 ? 0 : nanos(all.get(from - 1));
   }
 
   static long limit(String asked) {

@@ -6,10 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,7 +26,6 @@ import org.java_websocket.WebSocket;
  */
 public final class StubExchange implements AutoCloseable {
 
-  private static final Instant FIRST_TRADE = Instant.parse("2025-06-01T12:00:00.000123Z");
   private static final long HEARTBEAT_MS = 100;
 
   /** A trade of the exchange. */
@@ -39,8 +36,8 @@ public final class StubExchange implements AutoCloseable {
   private final List<String> products;
   private final StubWebSocket webSocket;
   private final StubHttp http;
-  private final Map<String, List<Trade>> trades = new HashMap<>();
-  private final Map<WebSocket, Set<String>> subscribed = new HashMap<>();
+  private final StubMarket market;
+  private final StubSubscriptions subscribed = new StubSubscriptions();
   private final Set<String> delisted = new HashSet<>();
   private final Queue<String> answers = new ArrayDeque<>();
   private final Map<String, String> refusedWith = new HashMap<>();
@@ -55,10 +52,6 @@ public final class StubExchange implements AutoCloseable {
   private boolean refusing;
   private boolean unreadable;
   private boolean naming = true;
-  private int connections;
-  private int lost;
-  private int behind;
-  private Duration apart = Duration.ofMillis(37);
 
   /**
    * Starts it.
@@ -68,7 +61,7 @@ public final class StubExchange implements AutoCloseable {
   public StubExchange(StubDialect dialect, List<String> products, Clock clock) {
     this.dialect = dialect;
     this.products = List.copyOf(products);
-    products.forEach(product -> trades.put(product, new ArrayList<>()));
+    market = new StubMarket(products);
     webSocket = new StubWebSocket(this::receive);
     http = new StubHttp(this::history, clock);
     var unused =
@@ -101,11 +94,9 @@ public final class StubExchange implements AutoCloseable {
       }
     }
     if (!asked.isEmpty()) {
-      connections += subscribed.containsKey(connection) ? 0 : 1;
-      subscribed.computeIfAbsent(connection, c -> new LinkedHashSet<>()).addAll(asked);
+      subscribed.add(connection, asked);
     }
-    List<String> all = List.copyOf(subscribed.getOrDefault(connection, Set.of()));
-    for (String answer : dialect.answers(message, all)) {
+    for (String answer : dialect.answers(message, subscribed.of(connection))) {
       connection.send(answer);
     }
   }
@@ -144,25 +135,8 @@ public final class StubExchange implements AutoCloseable {
       return;
     }
     for (String product : minus(products, List.copyOf(delisted))) {
-      List<Trade> all = trades.get(product);
-      long last = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
-      dialect.heartbeat(product, last).ifPresent(this::sendToAll);
+      dialect.heartbeat(product, market.lastId(product)).ifPresent(subscribed::sendToAll);
     }
-  }
-
-  private void sendToAll(String message) {
-    subscribed.keySet().removeIf(connection -> !connection.isOpen());
-    subscribed.keySet().forEach(connection -> connection.send(message));
-  }
-
-  private void send(Trade trade) {
-    subscribed.keySet().removeIf(connection -> !connection.isOpen());
-    subscribed.forEach(
-        (connection, asked) -> {
-          if (asked.contains(trade.product())) {
-            connection.send(asItIs(dialect.live(trade)));
-          }
-        });
   }
 
   private String asItIs(String message) {
@@ -182,20 +156,12 @@ public final class StubExchange implements AutoCloseable {
     if (!delisted.isEmpty() && delisted.contains(dialect.productOf(uri))) {
       throw new StubHttp.RefusalException(dialect.unknownProduct());
     }
-    return asItIs(dialect.history(uri.getPath(), query, behind == 0 ? trades : behind()));
-  }
-
-  /** What the history knows while it is behind. */
-  private Map<String, List<Trade>> behind() {
-    Map<String, List<Trade>> known = new HashMap<>();
-    trades.forEach(
-        (product, all) -> known.put(product, all.subList(0, Math.max(0, all.size() - behind))));
-    return known;
+    return asItIs(dialect.history(uri.getPath(), query, market.known()));
   }
 
   /** Has the history know nothing of so many of the newest trades of each product. */
   public synchronized void setBehind(int newest) {
-    behind = newest;
+    market.setBehind(newest);
   }
 
   /** Makes so many trades of each product. */
@@ -212,55 +178,41 @@ public final class StubExchange implements AutoCloseable {
 
   private void tradeAt(IntFunction<BigDecimal> price) {
     for (String product : minus(products, List.copyOf(delisted))) {
-      List<Trade> before = trades.get(product);
-      int number = before.size() + lost;
-      Instant last = before.isEmpty() ? FIRST_TRADE : before.get(before.size() - 1).time();
-      Trade trade =
-          new Trade(
-              product,
-              1_000 + number,
-              last.plus(apart),
-              price.apply(number),
-              BigDecimal.valueOf(1 + number % 13, 3),
-              number % 3 == 0);
-      before.add(trade);
+      Trade trade = market.trade(product, price);
       if (!silent) {
-        send(trade);
+        subscribed.send(product, asItIs(dialect.live(trade)));
       }
     }
   }
 
   /** Makes trades that follow one another as fast as that. */
   public synchronized void setApart(Duration time) {
-    apart = time;
+    market.setApart(time);
   }
 
   /** Passes over so many numbers of each product: trades that nobody will ever hear of. */
   public synchronized void lose(int numbers) {
-    lost += numbers;
+    market.lose(numbers);
   }
 
   /** The ids of all facts so far, as the pipeline calls them. */
   public synchronized Set<String> facts() {
-    return trades.values().stream()
-        .flatMap(List::stream)
-        .map(dialect::eventId)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return market.all().map(dialect::eventId).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** All trades of a product so far. */
   public synchronized List<Trade> trades(String product) {
-    return List.copyOf(trades.get(product));
+    return market.of(product);
   }
 
   /** How many connections have subscribed so far. */
   public synchronized int connections() {
-    return connections;
+    return subscribed.connections();
   }
 
   /** Whether somebody is subscribed. */
   public synchronized boolean isSubscribed() {
-    return subscribed.keySet().stream().anyMatch(WebSocket::isOpen);
+    return subscribed.isAnyOpen();
   }
 
   /** Says nothing any more; the connections stay. */
@@ -285,18 +237,21 @@ public final class StubExchange implements AutoCloseable {
 
   /** Sends any message. */
   public synchronized void say(String message) {
-    sendToAll(message);
+    subscribed.sendToAll(message);
   }
 
   /** Sends a trade without a price. */
   public synchronized void sayUnreadable() {
-    Trade trade = new Trade(products.get(0), 1, FIRST_TRADE, BigDecimal.ZERO, BigDecimal.ONE, true);
-    sendToAll(dialect.live(trade));
+    Trade trade =
+        new Trade(
+            products.get(0), 1, StubMarket.FIRST_TRADE, BigDecimal.ZERO, BigDecimal.ONE, true);
+    subscribed.sendToAll(dialect.live(trade));
   }
 
   /** Cuts the connections in the middle of a message. */
   public void cutInside() {
-    Trade trade = new Trade(products.get(0), 1, FIRST_TRADE, BigDecimal.ONE, BigDecimal.ONE, true);
+    Trade trade =
+        new Trade(products.get(0), 1, StubMarket.FIRST_TRADE, BigDecimal.ONE, BigDecimal.ONE, true);
     webSocket.cutInside(dialect.live(trade));
   }
 

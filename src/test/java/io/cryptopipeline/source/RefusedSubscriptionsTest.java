@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,30 +109,20 @@ class RefusedSubscriptionsTest {
   @ParameterizedTest
   @EnumSource(names = {"COINBASE", "KRAKEN"})
   void shouldFetchTheOtherWhenOneIsRefusedForNow(StubDialect dialect) {
-    exchange = new FetchedExchange(dialect, 2);
-    String other = exchange.products().get(0);
-    String product = exchange.products().get(1);
-    exchange
-        .stub()
-        .refuse(
-            product,
+    startWithTheSecondRefused(
+        dialect,
+        product ->
             dialect == StubDialect.KRAKEN
                 ? KRAKEN.formatted(product, "EService:Unavailable")
                 : COINBASE.formatted("Failed to subscribe", product + ": try again later"));
-    exchange.stub().trade(1);
-    exchange.startConnected();
+    String other = exchange.products().get(0);
+    String product = exchange.products().get(1);
     exchange.stub().trade(2);
     exchange.awaitAll(other);
     assertThat(exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS)).isZero();
 
     exchange.stub().accept(product);
-    await()
-        .untilAsserted(
-            () -> {
-              exchange.time().pass(Duration.ofMinutes(1));
-              exchange.stub().trade(1);
-              assertThat(exchange.received(product)).isNotEmpty();
-            });
+    tradeUntil(() -> !exchange.received(product).isEmpty());
 
     exchange.awaitAll(product);
     exchange.awaitAll(other);
@@ -172,25 +164,14 @@ class RefusedSubscriptionsTest {
 
   @Test
   void shouldNotTakeALaterRefusalForTheAnswerToAnEarlierSubscription() {
-    exchange = new FetchedExchange(StubDialect.COINBASE, 2);
+    startWithTheSecondRefused(
+        StubDialect.COINBASE,
+        product -> COINBASE.formatted("Failed to subscribe", product + " is not a valid product"));
     String other = exchange.products().get(0);
     String product = exchange.products().get(1);
-    exchange
-        .stub()
-        .refuse(
-            product,
-            COINBASE.formatted("Failed to subscribe", product + " is not a valid product"));
-    exchange.stub().trade(1);
-    exchange.startConnected();
     await().until(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 1);
     exchange.stub().accept(product);
-    await()
-        .until(
-            () -> {
-              exchange.time().pass(Duration.ofMinutes(1));
-              exchange.stub().trade(1);
-              return exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0;
-            });
+    tradeUntil(() -> exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS) == 0);
     assertThat(exchange.stub().connections()).isOne();
 
     exchange.stub().say(StubDialect.COINBASE.refusal());
@@ -200,6 +181,30 @@ class RefusedSubscriptionsTest {
     exchange.awaitAll(product);
     exchange.awaitAll(other);
     assertThat(exchange.metric(Metric.SOURCE_REFUSED_PRODUCTS)).isZero();
+  }
+
+  /**
+   * Begins to fetch two products, of which the second is refused.
+   *
+   * @param refusal of that product
+   */
+  private void startWithTheSecondRefused(StubDialect dialect, UnaryOperator<String> refusal) {
+    exchange = new FetchedExchange(dialect, 2);
+    String refused = exchange.products().get(1);
+    exchange.stub().refuse(refused, refusal.apply(refused));
+    exchange.stub().trade(1);
+    exchange.startConnected();
+  }
+
+  /** Trades once a minute, as the source has it, until that is so. */
+  private void tradeUntil(Callable<Boolean> done) {
+    await()
+        .until(
+            () -> {
+              exchange.time().pass(Duration.ofMinutes(1));
+              exchange.stub().trade(1);
+              return done.call();
+            });
   }
 
   private String open(StubDialect dialect) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -198,13 +199,7 @@ class RememberedTradesIT {
 
   private void deleteRecords() throws Exception {
     try (Admin admin = KafkaClients.admin(settings())) {
-      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      IntStream.range(0, settings().get(Keys.TOPICS_PARTITIONS))
-          .forEach(
-              partition ->
-                  all.put(
-                      new TopicPartition(Topics.RAW, partition), RecordsToDelete.beforeOffset(-1)));
-      admin.deleteRecords(all).all().get();
+      admin.deleteRecords(ofEachPartition(RecordsToDelete.beforeOffset(-1))).all().get();
     }
   }
 
@@ -242,14 +237,18 @@ class RememberedTradesIT {
 
   private long ends() throws Exception {
     try (Admin admin = KafkaClients.admin(settings())) {
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      IntStream.range(0, settings().get(Keys.TOPICS_PARTITIONS))
-          .forEach(
-              partition -> all.put(new TopicPartition(Topics.RAW, partition), OffsetSpec.latest()));
-      return admin.listOffsets(all).all().get().values().stream()
+      return admin.listOffsets(ofEachPartition(OffsetSpec.latest())).all().get().values().stream()
           .mapToLong(result -> result.offset())
           .sum();
     }
+  }
+
+  private <T> Map<TopicPartition, T> ofEachPartition(T what) {
+    return IntStream.range(0, settings().get(Keys.TOPICS_PARTITIONS))
+        .boxed()
+        .collect(
+            Collectors.toMap(
+                partition -> new TopicPartition(Topics.RAW, partition), partition -> what));
   }
 
   private List<String> eventIds() {

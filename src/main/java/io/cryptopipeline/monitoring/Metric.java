@@ -36,9 +36,9 @@ public enum Metric {
       "crypto_pipeline_refused_records_total",
       "How many of them went to the dead letters.",
       "reason"),
-  SLOWLY_READ_TICKS(
-      "crypto_pipeline_slowly_read_ticks_total",
-      "How many of the ticks had a payload that is not plain ASCII JSON, or numbers of more than 18 digits: they take ten times as long to read."),
+  STRICTLY_READ_TICKS(
+      "crypto_pipeline_strictly_read_ticks_total",
+      "How many ticks were read by the strict parser, which takes ten times as long, because their payload is not plain JSON."),
   STORED_RAW_EVENTS(
       "crypto_pipeline_stored_raw_events_total",
       "How many raw events MongoDB has acknowledged, without those that it had already."),

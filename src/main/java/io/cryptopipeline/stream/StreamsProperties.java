@@ -67,9 +67,14 @@ final class StreamsProperties {
     return config;
   }
 
-  /** Returns a time-out above the outage bound, so that the broker does not abort first. */
+  /**
+   * Returns a time-out so far above the outage bound that the broker does not abort first: a
+   * transaction is open for the commit interval already when the wait for MongoDB begins.
+   */
   static Duration transactionTimeout(Settings settings) {
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
-    return bound.plus(Durations.max(bound.dividedBy(2), Duration.ofSeconds(10)));
+    return bound
+        .plus(Durations.max(bound.dividedBy(2), Duration.ofSeconds(10)))
+        .plus(COMMIT_INTERVAL);
   }
 }

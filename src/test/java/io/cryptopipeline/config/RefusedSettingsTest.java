@@ -239,7 +239,7 @@ class RefusedSettingsTest {
   }
 
   @Test
-  void shouldAcceptCommitIntervalWhenItIsNotAboveASecond() {
+  void shouldAcceptCommitIntervalWhenItIsNotAboveFiveSeconds() {
     assertThat(commandLine("streams.commit.interval.ms", "5000").streams())
         .containsEntry("commit.interval.ms", "5000");
   }

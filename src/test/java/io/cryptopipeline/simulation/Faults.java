@@ -36,6 +36,11 @@ final class Faults {
     return random.nextInt(limit + 1);
   }
 
+  /** Returns whether the group rebalances just now. */
+  boolean isRebalancing() {
+    return enabled && oneIn(3);
+  }
+
   boolean oneIn(int count) {
     return random.nextInt(count) == 0;
   }

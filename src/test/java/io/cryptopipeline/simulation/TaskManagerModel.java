@@ -115,15 +115,21 @@ final class TaskManagerModel {
     return ids;
   }
 
-  /** {@code TaskManager.handleCorruption}: commits the other tasks, then revives the corrupted. */
+  /**
+   * {@code TaskManager.handleCorruption}: commits the other tasks, then revives the corrupted.
+   * While the group rebalances, {@code commitTasksAndMaybeUpdateCommittableOffsets} commits nothing
+   * and returns -1, which nobody looks at.
+   */
   void handleCorruption(Set<TaskId> corrupted) {
     Set<TaskId> dirty = new TreeSet<>(corrupted);
     try {
-      commit(
-          tasks.values().stream()
-              .filter(task -> task.state() == TaskModel.State.RUNNING)
-              .filter(task -> !corrupted.contains(task.id()))
-              .toList());
+      if (!faults.isRebalancing()) {
+        commit(
+            tasks.values().stream()
+                .filter(task -> task.state() == TaskModel.State.RUNNING)
+                .filter(task -> !corrupted.contains(task.id()))
+                .toList());
+      }
     } catch (TaskCorruptedException e) {
       dirty.addAll(e.corruptedTasks());
     }
@@ -213,13 +219,14 @@ final class TaskManagerModel {
     revoked.stream()
         .filter(task -> task.state() != TaskModel.State.CLOSED)
         .forEach(TaskModel::suspend);
-    if (failure != null) {
-      throw failure;
-    }
+    // ConsumerCoordinator.onJoinComplete throws what the first callback threw after the second one.
     for (TaskModel task : new ArrayList<>(tasks.values())) {
       if (partitions.contains(task.partition())) {
         close(task);
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -74,7 +74,7 @@ final class Bench implements Callable<Integer> {
     Pipeline pipeline =
         Pipeline.launcher(
             HOME.resolveSibling("crypto-pipeline"),
-            options.settings(),
+            settings(),
             options.instances(mode),
             options.format());
     List<Competitor> competitors =
@@ -90,13 +90,22 @@ final class Bench implements Callable<Integer> {
     }
   }
 
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (mode == Mode.THROUGHPUT) {
+      settings.put("http.port", Pipeline.PORT);
+    }
+    settings.putAll(options.settings());
+    return settings;
+  }
+
   private Competitor competitor(String name, Pipeline pipeline) {
     return switch (name) {
       case "ours" -> pipeline;
       case "ours-jar" ->
           Pipeline.jar(
               HOME.resolveSibling("target").resolve("crypto-pipeline.jar"),
-              options.settings(),
+              settings(),
               options.instances(mode),
               options.format());
       case "limit" -> new Limit(options.format());

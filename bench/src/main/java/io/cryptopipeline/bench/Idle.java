@@ -22,9 +22,6 @@ final class Idle extends Measurement {
   private final Pipeline pipeline;
   private Oracle oracle;
 
-  /** For a minute after the last ticks, {@code stream} searches for coins that have gone quiet. */
-  private static final long SEARCHES_MS = 80_000;
-
   Idle(Testbed testbed, Options options, Pipeline pipeline) {
     super(testbed, options);
     this.pipeline = pipeline;
@@ -57,7 +54,7 @@ final class Idle extends Measurement {
       throws InterruptedException {
     started.addAll(competitor.start(run));
     new Arrival(database(competitor), competitor).await(oracle.ticks(), started);
-    Thread.sleep(Math.max(options.warmUp().toMillis(), SEARCHES_MS));
+    Thread.sleep(options.warmUp(Mode.IDLE).toMillis());
     Map<String, Long> offsets = testbed.broker().endOffsets();
     Cpu before = Cpu.now(testbed, started);
     Thread.sleep(options.duration().toMillis());

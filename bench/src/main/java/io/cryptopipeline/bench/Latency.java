@@ -44,7 +44,7 @@ final class Latency extends PacedMeasurement {
       Arrival arrival = new Arrival(database(competitor), competitor);
       // The warm-up begins when no more than the ticks of a second are outstanding.
       arrival.awaitRawEvents(() -> Math.max(1, pace.sent() - options.rate()), started);
-      Thread.sleep(options.warmUp().toMillis());
+      Thread.sleep(options.warmUp(Mode.LATENCY).toMillis());
       started.forEach(MeasuredProcess::checkAlive);
       Counters before = counters(started, published);
       var probe = new VisibilityProbe(database(competitor), competitor, options);

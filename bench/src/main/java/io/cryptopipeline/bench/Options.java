@@ -17,6 +17,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of all modes. */
 final class Options {
 
+  private static final int WARM_UP = 20;
+  private static final int WARM_UP_OF_IDLE = 80;
+
   @Option(
       names = "--ticks",
       paramLabel = "N",
@@ -93,9 +96,13 @@ final class Options {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Seconds before that (default: ${DEFAULT-VALUE}).")
-  private int warmUpSeconds;
+      description =
+          "Seconds before that (default: "
+              + WARM_UP
+              + "; idle: "
+              + WARM_UP_OF_IDLE
+              + ", as until then stream searches for coins that have gone quiet).")
+  private Integer warmUpSeconds;
 
   @Option(
       names = "-D",
@@ -160,8 +167,15 @@ final class Options {
     return Duration.ofSeconds(seconds);
   }
 
-  Duration warmUp() {
-    return Duration.ofSeconds(warmUpSeconds);
+  Duration warmUp(Mode mode) {
+    return Duration.ofSeconds(warmUpSeconds(mode));
+  }
+
+  private int warmUpSeconds(Mode mode) {
+    if (warmUpSeconds != null) {
+      return warmUpSeconds;
+    }
+    return mode == Mode.IDLE ? WARM_UP_OF_IDLE : WARM_UP;
   }
 
   Map<String, String> settings() {
@@ -176,16 +190,16 @@ final class Options {
       case LATENCY -> {
         all.put("rate", rate);
         all.put("seconds", seconds);
-        all.put("warm_up_seconds", warmUpSeconds);
+        all.put("warm_up_seconds", warmUpSeconds(mode));
       }
       case IDLE -> {
         all.put("seconds", seconds);
-        all.put("warm_up_seconds", warmUpSeconds);
+        all.put("warm_up_seconds", warmUpSeconds(mode));
       }
       case TAKEOVER -> {
         all.put("ticks", ticks);
         all.put("rate", rate);
-        all.put("warm_up_seconds", warmUpSeconds);
+        all.put("warm_up_seconds", warmUpSeconds(mode));
         all.put("fault", fault.name().toLowerCase(Locale.ROOT));
       }
     }

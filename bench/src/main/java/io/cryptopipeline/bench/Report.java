@@ -19,8 +19,8 @@ final class Report {
   /** The figure with the cores that the rest of the machine used. */
   static final String OTHERS = "others_cores";
 
-  /** The detail with the number of ticks that were not read by the quick way. */
-  static final String SLOWLY_READ = "slowly_read";
+  /** The detail with the number of ticks that were read by the strict parser. */
+  static final String STRICTLY_READ = "strictly_read";
 
   /** Above it, a run is said to be disturbed. */
   private static final double DISTURBED_SHARE = 0.1;
@@ -46,11 +46,11 @@ final class Report {
     }
     runs.add(run);
     row(run.competitor(), Integer.toString(run.round()), texts(run.figures()));
-    if (run.details().containsKey(SLOWLY_READ)) {
+    if (run.details().containsKey(STRICTLY_READ)) {
       out.printf(
           Locale.ROOT,
-          "  declined by the quick reader: %,d of %,d ticks%n",
-          run.details().get(SLOWLY_READ),
+          "  read by the strict parser, not plain JSON: %,d of %,d ticks%n",
+          run.details().get(STRICTLY_READ),
           run.details().get("ticks"));
     }
     run.differences().forEach(difference -> out.println("  WRONG: " + difference));

@@ -53,7 +53,7 @@ final class Takeover extends PacedMeasurement {
       sender.sendNow(options.ticks());
       arrival.await(options.ticks(), started);
       try (var pace = new SendingThread(sender, options.rate())) {
-        Thread.sleep(options.warmUp().toMillis());
+        Thread.sleep(options.warmUp(Mode.TAKEOVER).toMillis());
         started.forEach(MeasuredProcess::checkAlive);
         Set<Integer> moving = partitions(run, last);
         MeasuredProcess ended = started.remove(last - 1);

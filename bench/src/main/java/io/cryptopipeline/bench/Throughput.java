@@ -67,7 +67,7 @@ final class Throughput extends Measurement {
     Map<String, Long> details = new LinkedHashMap<>();
     details.put("ticks", oracle.ticks());
     details.put("summaries", (long) oracle.summaries());
-    competitor.slowlyRead().ifPresent(ticks -> details.put(Report.SLOWLY_READ, ticks));
+    competitor.strictlyRead().ifPresent(ticks -> details.put(Report.STRICTLY_READ, ticks));
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("ticks_per_s", oracle.ticks() / seconds);
     figures.putAll(figures(cpu.times(MILLION / oracle.ticks()), cpu.others() / seconds));

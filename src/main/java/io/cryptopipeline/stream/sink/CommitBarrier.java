@@ -238,7 +238,7 @@ public final class CommitBarrier implements AutoCloseable {
 
     @Override
     public void ask(ProcessorContext<?, ?> context, long recordMs) {
-      threadSinks.get().buffer(context.taskId()).commitRequest().ask(context, recordMs);
+      threadSinks.get().ask(context, recordMs);
     }
   }
 }

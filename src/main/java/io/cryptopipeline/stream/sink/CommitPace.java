@@ -5,18 +5,20 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Decides how soon a stream thread commits again: a commit may take a tenth of the thread's time,
- * but fresh records wait for {@link #LONGEST} at most. Old ones, which the thread catches up with,
- * may wait for a tenth of their age: many coins have then changed in each commit, and it costs as
- * much as all their ticks. For its stream thread only.
+ * Decides how soon a stream thread commits again: a commit may take a tenth of the thread's time.
+ * But fresh records wait for {@link #LONGEST_FOR_FRESH} at most. Old ones, with which the thread
+ * catches up, may wait longer: of many coins, nearly each has changed in each commit, which then
+ * costs as much as all its ticks. For its stream thread only.
  */
 final class CommitPace {
 
   /** Also the time after which a lone tick is in MongoDB. */
   static final Duration SHORTEST = Duration.ofMillis(100);
 
-  /** For fresh records. */
-  static final Duration LONGEST = Duration.ofSeconds(1);
+  static final Duration LONGEST_FOR_FRESH = Duration.ofSeconds(1);
+
+  /** The age from which a record is old; such a delay of its commit matters little to it. */
+  private static final Duration OLD = Duration.ofMinutes(1);
 
   private static final int SHARE = 10;
 
@@ -33,6 +35,11 @@ final class CommitPace {
     endedAt = nanoClock.getAsLong();
   }
 
+  /** Returns whether a record of this age is old. The age of one in the future is negative. */
+  static boolean isOld(Duration age) {
+    return age.compareTo(OLD) >= 0;
+  }
+
   void begin() {
     beganAt = nanoClock.getAsLong();
   }
@@ -45,11 +52,11 @@ final class CommitPace {
   /**
    * Returns how long to wait before the next commit is asked for: a millisecond at least.
    *
-   * @param age the age of the record that is to be committed; negative if it is in the future
+   * @param isForOldRecords whether all records that are to be committed are old
    */
-  Duration untilNext(Duration age) {
-    Duration bound = Durations.max(LONGEST, age.dividedBy(SHARE));
+  Duration untilNext(boolean isForOldRecords) {
+    Duration bounded = isForOldRecords ? wait : Durations.min(wait, LONGEST_FOR_FRESH);
     Duration passed = Duration.ofNanos(nanoClock.getAsLong() - endedAt);
-    return Durations.max(Duration.ofMillis(1), Durations.min(wait, bound).minus(passed));
+    return Durations.max(Duration.ofMillis(1), bounded.minus(passed));
   }
 }

@@ -14,27 +14,46 @@ final class CommitRequest {
   private final CommitPace pace;
   private Optional<Cancellable> scheduled = Optional.empty();
 
+  /** Whether all records since the last commit were old. */
+  private boolean isForOldRecords;
+
   CommitRequest(CommitPace pace) {
     this.pace = pace;
   }
 
   /**
-   * Asks, unless it has asked since the last {@link #end}.
+   * Asks, unless it has asked since the last {@link #end}. A fresh record after old ones asks for
+   * an earlier commit.
    *
    * @param recordMs the timestamp of the record that is to be committed
    */
   void ask(ProcessorContext<?, ?> context, long recordMs) {
-    if (scheduled.isEmpty()) {
-      scheduled =
-          Optional.of(
-              context.schedule(
-                  pace.untilNext(Duration.ofMillis(context.currentSystemTimeMs() - recordMs)),
-                  PunctuationType.WALL_CLOCK_TIME,
-                  now -> {
-                    scheduled.ifPresent(Cancellable::cancel);
-                    context.commit();
-                  }));
+    if (scheduled.isPresent() && !isForOldRecords) {
+      return;
     }
+    boolean isOld = CommitPace.isOld(Duration.ofMillis(context.currentSystemTimeMs() - recordMs));
+    if (scheduled.isEmpty() || !isOld) {
+      schedule(context, isOld);
+    }
+  }
+
+  private void schedule(ProcessorContext<?, ?> context, boolean isOld) {
+    end();
+    isForOldRecords = isOld;
+    scheduled =
+        Optional.of(
+            context.schedule(
+                pace.untilNext(isOld),
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> {
+                  scheduled.ifPresent(Cancellable::cancel);
+                  context.commit();
+                }));
+  }
+
+  /** Returns whether a record was processed since the last commit. */
+  boolean isPending() {
+    return scheduled.isPresent();
   }
 
   /** Ends the request: the commit has come, or the task is closed. */

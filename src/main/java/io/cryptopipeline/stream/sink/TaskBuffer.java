@@ -26,7 +26,10 @@ final class TaskBuffer implements AutoCloseable {
   /** Null where no state is written back at commits. */
   private StateCommits.TaskState taskState;
 
-  private boolean isStateAborted;
+  /** Whether the transaction in progress has the task's state. */
+  private boolean isWrittenBack;
+
+  private boolean isAborted;
 
   /** Null while there are none. */
   private RawEventBatch rawEvents;
@@ -51,6 +54,7 @@ final class TaskBuffer implements AutoCloseable {
   /** Writes the task's state to its stores, and collects the windows that have changed. */
   void writeBackState() {
     commitRequest.end();
+    isWrittenBack = true;
     if (taskState != null) {
       taskState.writeBack(this::add);
     }
@@ -65,6 +69,7 @@ final class TaskBuffer implements AutoCloseable {
   }
 
   void noteCommit() {
+    isWrittenBack = false;
     if (taskState != null) {
       taskState.noteCommit();
     }
@@ -108,16 +113,17 @@ final class TaskBuffer implements AutoCloseable {
   void discard() {
     takeRawEvents();
     summaries.clear();
-    isStateAborted |= writtenEarly() != Early.NOTHING;
+    isAborted |= isWrittenBack || commitRequest.isPending() || writtenEarly() != Early.NOTHING;
   }
 
   /**
-   * Returns whether state that the task has written is in no changelog. Kafka Streams closes the
-   * tasks whose offsets were in an aborted transaction; another may only have written the final
-   * state of a quiet coin.
+   * Returns whether something of the task went with an aborted transaction: what followed from its
+   * records (raw events, refused records), or the final state of a quiet coin. Kafka Streams closes
+   * the tasks whose offsets were in that transaction, and they repeat their work. Another task
+   * would go on behind what is lost.
    */
-  boolean isStateAborted() {
-    return isStateAborted;
+  boolean isAborted() {
+    return isAborted;
   }
 
   @Override

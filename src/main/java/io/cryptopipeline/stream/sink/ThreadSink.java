@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Holds everything that one stream thread has collected and not committed yet.
@@ -81,6 +82,11 @@ final class ThreadSink {
         });
   }
 
+  /** Asks for a commit, see {@link CommitRequest#ask}. */
+  void ask(ProcessorContext<?, ?> context, long recordMs) {
+    buffer(context.taskId()).commitRequest().ask(context, recordMs);
+  }
+
   /** Returns the buffer of a task, until {@link #forget}. */
   TaskBuffer buffer(TaskId task) {
     return buffers.computeIfAbsent(
@@ -90,8 +96,8 @@ final class ThreadSink {
   /**
    * Writes the state of tasks to their stores, and collects the windows that have changed. A
    * failure is kept until the drain. It is one, too, if the transaction has another task's state
-   * already, which would be committed without its offsets, and if a task's state was in a
-   * transaction that was aborted.
+   * already, which would be committed without its offsets, and if a task has outlived a transaction
+   * with its work that was aborted.
    *
    * @param isCommitted tells the tasks whose offsets are committed. Kafka Streams sometimes commits
    *     some of a thread's tasks only ({@code TaskManager.handleCorruption}, 4.4.0): the state of
@@ -103,9 +109,9 @@ final class ThreadSink {
           handOverAll(); // MongoDB stores them meanwhile
           buffers.forEach(
               (task, buffer) -> {
-                if (buffer.isStateAborted()) {
+                if (buffer.isAborted()) {
                   throw new KafkaException(
-                      "the transaction with the state of task %s was aborted".formatted(task));
+                      "the transaction with the work of task %s was aborted".formatted(task));
                 } else if (isCommitted.test(task)) {
                   buffer.writeBackState();
                 } else if (buffer.writtenEarly() == Early.OF_UNCOMMITTED_RECORDS) {

@@ -82,6 +82,9 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
       if (isTimed
           && Arrays.equals(key, record.key())
           && place.partition() == partitioner.partition(key)) {
+        if (!rawTick.isPlain()) {
+          metrics.strictlyRead();
+        }
         context.forward(
             new Record<>(coinId, rawTick, record.timestamp(), record.headers()),
             Names.FOLD_SUMMARIES);
@@ -117,9 +120,6 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   private RawTick read(Record<byte[], byte[]> record) throws UnusableRecordException {
     Instant recordTime = Instant.ofEpochMilli(record.timestamp());
     RawTick rawTick = settings.reader().read(record.value(), record.headers(), recordTime);
-    if (!rawTick.isPlain()) {
-      metrics.slowlyRead();
-    }
     Instant timestamp = rawTick.tick().timestamp();
     Duration futureTolerance = settings.futureTolerance();
     if (rawTick.tick().timestampMs() > record.timestamp() + futureTolerance.toMillis()) {

@@ -47,7 +47,7 @@ public interface StateCommits {
    * again before that commit changes nothing.
    *
    * @param context the context of the task, within {@code process()}
-   * @param recordMs the timestamp of the record; the commit of an old one may take longer to come
+   * @param recordMs the timestamp of the record; a commit of old ones alone may take longer to come
    */
   void ask(ProcessorContext<?, ?> context, long recordMs);
 }

@@ -8,14 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class TickMetrics {
 
   private final Counter read;
-  private final Counter slowlyRead;
+  private final Counter strictlyRead;
   private final Counter fresh;
   private final Counter repeated;
   private final Counter late;
 
   TickMetrics(MeterRegistry meters) {
     read = Metric.READ_RECORDS.counter(meters);
-    slowlyRead = Metric.SLOWLY_READ_TICKS.counter(meters);
+    strictlyRead = Metric.STRICTLY_READ_TICKS.counter(meters);
     fresh = Metric.TICKS.counter(meters, "new");
     repeated = Metric.TICKS.counter(meters, "repeated");
     late = Metric.TICKS.counter(meters, "late");
@@ -25,8 +25,8 @@ final class TickMetrics {
     read.increment();
   }
 
-  void slowlyRead() {
-    slowlyRead.increment();
+  void strictlyRead() {
+    strictlyRead.increment();
   }
 
   void repeated() {

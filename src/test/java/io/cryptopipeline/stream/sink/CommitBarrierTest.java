@@ -24,6 +24,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +159,31 @@ class CommitBarrierTest {
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThat(written).hasSize(1);
     barrier.discard();
-    assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
-    assertThat(written).hasSize(2);
+    assertThatThrownBy(() -> drain(1))
+        .hasMessage("the transaction with the work of task 0_1 was aborted");
+    assertThat(written).hasSize(1);
+  }
+
+  private static List<Boolean> cancelled(MockProcessorContext<?, ?> context) {
+    return context.scheduledPunctuators().stream().map(CapturedPunctuator::cancelled).toList();
+  }
+
+  @Test
+  void shouldAskForACommitUntilTheTaskIsCommittedOrClosed() {
+    MockProcessorContext<Void, Void> context = new MockProcessorContext<>(); // of task 0_0
+    context.setCurrentSystemTimeMs(0);
+    var rawEvents = barrier.sinks(Trigger.COMMIT).rawEvents().get();
+    rawEvents.init(context);
+
+    commits.ask(context, 0);
+    drain(1); // of other tasks
+    assertThat(cancelled(context)).containsExactly(false);
+    drain(0);
+    assertThat(cancelled(context)).containsExactly(true);
+
+    commits.ask(context, 0);
+    assertThat(cancelled(context)).containsExactly(true, false);
+    rawEvents.close();
+    assertThat(cancelled(context)).containsExactly(true, true);
   }
 }

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
 
-  private static final Duration FRESH = Duration.ofMillis(20);
-
   private final AtomicLong nanos = new AtomicLong(-5); // nanoTime may be negative
   private final CommitPace pace = new CommitPace(nanos::get);
 
@@ -21,42 +19,44 @@ class CommitPaceTest {
 
   @Test
   void shouldCommitAtOnceWhenNothingWasCommittedYet() {
-    assertThat(pace.untilNext(FRESH)).isEqualTo(Duration.ofMillis(1));
+    assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(1));
   }
 
   @Test
   void shouldWaitTheShortestTimeAfterAShortCommit() {
     commitFor(Duration.ofMillis(3));
-    assertThat(pace.untilNext(FRESH)).isEqualTo(CommitPace.SHORTEST);
+    assertThat(pace.untilNext(false)).isEqualTo(CommitPace.SHORTEST);
     nanos.addAndGet(Duration.ofMillis(60).toNanos());
-    assertThat(pace.untilNext(FRESH)).isEqualTo(Duration.ofMillis(40));
+    assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(40));
   }
 
   @Test
   void shouldWaitTenTimesAsLongAsALongCommitTook() {
     commitFor(Duration.ofMillis(70));
-    assertThat(pace.untilNext(FRESH)).isEqualTo(Duration.ofMillis(700));
+    assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(700));
   }
 
   @Test
-  void shouldBoundTheWaitWhenTheRecordIsFresh() {
+  void shouldBoundTheWaitOfFreshRecordsOnly() {
     commitFor(Duration.ofMillis(300));
-    assertThat(pace.untilNext(FRESH)).isEqualTo(CommitPace.LONGEST);
-    assertThat(pace.untilNext(Duration.ofSeconds(9))).isEqualTo(CommitPace.LONGEST);
-    assertThat(pace.untilNext(Duration.ofSeconds(-9))).isEqualTo(CommitPace.LONGEST);
+    assertThat(pace.untilNext(false)).isEqualTo(CommitPace.LONGEST_FOR_FRESH);
+    assertThat(pace.untilNext(true)).isEqualTo(Duration.ofSeconds(3));
+    nanos.addAndGet(Duration.ofMillis(600).toNanos());
+    assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(400));
+    assertThat(pace.untilNext(true)).isEqualTo(Duration.ofMillis(2_400));
   }
 
   @Test
-  void shouldWaitForATenthOfTheAgeOfAnOldRecord() {
-    commitFor(Duration.ofMillis(300));
-    assertThat(pace.untilNext(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(2));
-    assertThat(pace.untilNext(Duration.ofDays(20))).isEqualTo(Duration.ofSeconds(3));
+  void shouldTakeARecordForOldAfterAMinute() {
+    assertThat(CommitPace.isOld(Duration.ofMinutes(1))).isTrue();
+    assertThat(CommitPace.isOld(Duration.ofMillis(59_999))).isFalse();
+    assertThat(CommitPace.isOld(Duration.ofDays(-1))).isFalse();
   }
 
   @Test
   void shouldCommitAtOnceWhenTheTimeIsOver() {
     commitFor(Duration.ofMillis(3));
     nanos.addAndGet(Duration.ofSeconds(9).toNanos());
-    assertThat(pace.untilNext(FRESH)).isEqualTo(Duration.ofMillis(1));
+    assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(1));
   }
 }

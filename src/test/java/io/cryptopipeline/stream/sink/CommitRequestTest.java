@@ -51,15 +51,22 @@ class CommitRequestTest {
   }
 
   @Test
-  void shouldAskLaterWhenTheRecordIsOld() {
+  void shouldAskEarlierWhenAFreshRecordFollowsOldOnes() {
     pace.begin();
     nanos.addAndGet(Duration.ofMillis(500).toNanos());
     pace.end();
-    request.ask(context, NOW_MS - Duration.ofSeconds(40).toMillis());
-
+    long oldMs = NOW_MS - Duration.ofHours(1).toMillis();
+    request.ask(context, oldMs);
+    request.ask(context, oldMs);
     assertThat(scheduled())
-        .singleElement()
-        .satisfies(one -> assertThat(one.getInterval()).isEqualTo(Duration.ofSeconds(4)));
+        .extracting(CapturedPunctuator::getInterval)
+        .containsExactly(Duration.ofSeconds(5));
+
+    request.ask(context, NOW_MS);
+    request.ask(context, oldMs);
+    assertThat(scheduled())
+        .extracting(CapturedPunctuator::getInterval)
+        .containsExactly(CommitPace.LONGEST_FOR_FRESH);
   }
 
   /** Every punctuation makes Kafka Streams commit, also an idle task. */

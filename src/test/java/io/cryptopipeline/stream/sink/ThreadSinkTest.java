@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
 class ThreadSinkTest {
@@ -173,12 +174,29 @@ class ThreadSinkTest {
     sink.discard();
     sink.writeBack(task -> true);
     assertThatThrownBy(() -> sink.drain(published::add))
-        .hasMessage("the transaction with the state of task 0_0 was aborted");
+        .hasMessage("the transaction with the work of task 0_0 was aborted");
 
     sink.forget(TASK);
     sink.buffer(TASK).register(taskState(Early.NOTHING));
     sink.writeBack(task -> true);
     sink.drain(published::add);
+  }
+
+  /** Kafka Streams closes the tasks whose offsets were in it; this one would go on behind it. */
+  @Test
+  void shouldFailWhenATaskOutlivesTheTransactionThatHadItsRefusedRecords() {
+    var context = new MockProcessorContext<>(); // of task 0_0
+    context.setCurrentSystemTimeMs(0);
+    sink.ask(context, 0);
+    sink.buffer(OTHER_TASK).register(taskState(Early.NOTHING));
+    sink.writeBack(OTHER_TASK::equals);
+    sink.drain(published::add);
+    sink.noteCommit();
+    sink.discard();
+
+    sink.writeBack(OTHER_TASK::equals);
+    assertThatThrownBy(() -> sink.drain(published::add))
+        .hasMessage("the transaction with the work of task 0_0 was aborted");
   }
 
   private static StateCommits.TaskState taskState(Early early) {

@@ -35,7 +35,7 @@ class MonitoringTopologyTest {
     }
 
     assertThat(count(Metric.READ_RECORDS)).isEqualTo(6);
-    assertThat(count(Metric.SLOWLY_READ_TICKS)).isOne();
+    assertThat(count(Metric.STRICTLY_READ_TICKS)).isOne();
     assertThat(count(Metric.TICKS, "outcome", "new")).isEqualTo(3);
     assertThat(count(Metric.TICKS, "outcome", "repeated")).isOne();
     assertThat(count(Metric.TICKS, "outcome", "late")).isOne();

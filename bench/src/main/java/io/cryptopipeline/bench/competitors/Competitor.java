@@ -51,10 +51,10 @@ public interface Competitor {
   Optional<String> summaryTopic(Run run);
 
   /**
-   * Returns how many ticks the processes that were started last have read by a slower way than the
-   * others; empty if there is only one way. They still run.
+   * Returns how many ticks the processes that were started last, and still run, have read by a
+   * slower way than the others; empty if that is not known.
    */
-  default OptionalLong slowlyRead() throws InterruptedException {
+  default OptionalLong strictlyRead() throws InterruptedException {
     return OptionalLong.empty();
   }
 

@@ -29,10 +29,13 @@ public final class Pipeline implements Competitor {
   /** In the value of a setting, the number of the instance. */
   public static final String INSTANCE = "{instance}";
 
+  /** As the value of {@code http.port}, a free port. */
+  public static final String PORT = "{port}";
+
   /** The topic with the summaries that {@code stream} publishes. */
   private static final String SUMMARY_TOPIC = "crypto-daily-summary";
 
-  private static final String SLOWLY_READ = "crypto_pipeline_slowly_read_ticks_total ";
+  private static final String STRICTLY_READ = "crypto_pipeline_strictly_read_ticks_total ";
 
   private final String label;
   private final List<String> command;
@@ -65,7 +68,8 @@ public final class Pipeline implements Competitor {
    * Returns the pipeline as its launcher starts it, which builds it if needed.
    *
    * @param settings settings that are not at their defaults; {@value #INSTANCE} in a value stands
-   *     for the number of the instance
+   *     for the number of the instance, and {@value #PORT} as {@code http.port} for a free port, at
+   *     which {@link #strictlyRead} looks
    * @param instances how many instances share the work
    */
   public static Pipeline launcher(
@@ -143,9 +147,11 @@ public final class Pipeline implements Competitor {
     all.put("mongodb.uri", run.testbed().mongod().uri());
     all.put("application.id", run.id());
     all.put("streams.client.id", clientId(number));
-    all.put("http.port", Integer.toString(FreePort.next()));
     all.putAll(settings);
-    ports.add(Integer.valueOf(all.get("http.port")));
+    if (PORT.equals(all.get("http.port"))) {
+      ports.add(FreePort.next());
+      all.put("http.port", Integer.toString(ports.get(ports.size() - 1)));
+    }
     all.forEach(
         (key, value) ->
             stream.addAll(
@@ -155,25 +161,28 @@ public final class Pipeline implements Competitor {
   }
 
   @Override
-  public OptionalLong slowlyRead() throws InterruptedException {
+  public OptionalLong strictlyRead() throws InterruptedException {
+    if (ports.isEmpty()) {
+      return OptionalLong.empty();
+    }
     double sum = 0;
     for (int port : ports) {
-      sum += slowlyRead(port);
+      sum += strictlyRead(port);
     }
     return OptionalLong.of(Math.round(sum));
   }
 
-  private static double slowlyRead(int port) throws InterruptedException {
+  private static double strictlyRead(int port) throws InterruptedException {
     URI metrics = URI.create("http://127.0.0.1:%s/metrics".formatted(port));
     try {
       return HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines())
           .body()
-          .filter(line -> line.startsWith(SLOWLY_READ))
-          .mapToDouble(line -> Double.parseDouble(line.substring(SLOWLY_READ.length())))
+          .filter(line -> line.startsWith(STRICTLY_READ))
+          .mapToDouble(line -> Double.parseDouble(line.substring(STRICTLY_READ.length())))
           .findFirst()
           .orElseThrow(
-              () -> new IllegalStateException("no %sat %s".formatted(SLOWLY_READ, metrics)));
+              () -> new IllegalStateException("no %sat %s".formatted(STRICTLY_READ, metrics)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -201,7 +201,7 @@ final class Simulation {
   }
 
   private void advance(TaskModel task, int count, boolean restores) {
-    if (task.state() == TaskModel.State.RESTORING) {
+    if (task.state() == TaskState.RESTORING) {
       task.start(restores);
       return;
     }

@@ -146,7 +146,7 @@ final class StreamThreadModel {
   private TaskModel create(int partition) {
     return new TaskModel(
         partition,
-        new TaskModel.Surroundings(
+        new TaskSurroundings(
             broker,
             faults,
             instance,

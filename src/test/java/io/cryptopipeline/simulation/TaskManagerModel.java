@@ -126,7 +126,7 @@ final class TaskManagerModel {
       if (!faults.isRebalancing()) {
         commit(
             tasks.values().stream()
-                .filter(task -> task.state() == TaskModel.State.RUNNING)
+                .filter(task -> task.state() == TaskState.RUNNING)
                 .filter(task -> !corrupted.contains(task.id()))
                 .toList());
       }
@@ -176,7 +176,7 @@ final class TaskManagerModel {
   void revoke(Set<Integer> partitions) {
     List<TaskModel> revoked =
         tasks.values().stream()
-            .filter(task -> task.state() == TaskModel.State.RUNNING)
+            .filter(task -> task.state() == TaskState.RUNNING)
             .filter(task -> partitions.contains(task.partition()))
             .toList();
     List<TaskModel> others =
@@ -216,9 +216,7 @@ final class TaskManagerModel {
     if (commits) {
       others.stream().filter(task -> !dirty.contains(task)).forEach(TaskModel::postCommit);
     }
-    revoked.stream()
-        .filter(task -> task.state() != TaskModel.State.CLOSED)
-        .forEach(TaskModel::suspend);
+    revoked.stream().filter(task -> task.state() != TaskState.CLOSED).forEach(TaskModel::suspend);
     // ConsumerCoordinator.onJoinComplete throws what the first callback threw after the second one.
     for (TaskModel task : new ArrayList<>(tasks.values())) {
       if (partitions.contains(task.partition())) {
@@ -234,7 +232,7 @@ final class TaskManagerModel {
     if (task.isCommitNeeded()) { // StreamTask.validateClean
       closeDirty(task);
     } else {
-      if (task.state() != TaskModel.State.SUSPENDED) {
+      if (task.state() != TaskState.SUSPENDED) {
         task.suspend();
       }
       task.closeClean();

@@ -7,15 +7,12 @@ import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Topics;
 import io.cryptopipeline.stream.topology.Names;
 import io.cryptopipeline.stream.topology.PipelineProcessors;
-import io.cryptopipeline.stream.topology.Sinks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -29,34 +26,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** A task: {@code StreamTask} with its {@code ProcessorStateManager} and its processors. */
 final class TaskModel {
 
-  /** {@code Task.State}. */
-  enum State {
-    RESTORING,
-    RUNNING,
-    SUSPENDED,
-    CLOSED
-  }
-
-  /** Where the task's records and changes go. */
-  record Surroundings(
-      Broker broker,
-      Faults faults,
-      Instance instance,
-      ProducerModel producer,
-      PipelineProcessors processors,
-      Sinks sinks,
-      Design design,
-      LongSupplier clockMs,
-      Consumer<TaskModel> started) {}
-
   private final int partition;
   private final TaskId id;
-  private final Surroundings world;
+  private final TaskSurroundings world;
   private final TaskStores stores;
   private final List<Processor<?, ?, ?, ?>> topology = new ArrayList<>();
   private TaskContext context;
   private Processor<byte[], byte[], Object, Object> first;
-  private State state = State.RESTORING;
+  private TaskState state = TaskState.RESTORING;
 
   /** The ends of the changelogs, once they are listed. */
   private final Map<String, Integer> changelogEnds = new TreeMap<>();
@@ -65,7 +42,7 @@ final class TaskModel {
   private boolean consumed;
   private boolean commitNeeded;
 
-  TaskModel(int partition, Surroundings world) {
+  TaskModel(int partition, TaskSurroundings world) {
     this.partition = partition;
     this.world = world;
     id = new TaskId(0, partition);
@@ -85,7 +62,7 @@ final class TaskModel {
     return partition;
   }
 
-  State state() {
+  TaskState state() {
     return state;
   }
 
@@ -169,7 +146,7 @@ final class TaskModel {
                     }));
     context = new TaskContext(id, stores, world.clockMs());
     connect();
-    state = State.RUNNING;
+    state = TaskState.RUNNING;
     world.started().accept(this);
   }
 
@@ -222,7 +199,7 @@ final class TaskModel {
   /** {@code StreamTask.process}; returns whether there was a record. */
   boolean process() {
     OptionalInt next = world.broker().log(Topics.RAW, partition).next(position.getAsInt());
-    if (state != State.RUNNING || next.isEmpty()) {
+    if (state != TaskState.RUNNING || next.isEmpty()) {
       return false;
     }
     Log.Entry entry = world.broker().log(Topics.RAW, partition).get(next.getAsInt());
@@ -253,7 +230,7 @@ final class TaskModel {
 
   /** {@code StreamTask.maybePunctuateSystemTime}. */
   void punctuate() {
-    if (state == State.RUNNING) {
+    if (state == TaskState.RUNNING) {
       context.at(null);
       try {
         commitNeeded |= context.punctuate();
@@ -285,8 +262,8 @@ final class TaskModel {
 
   /** {@code StreamTask.suspend}. */
   void suspend() {
-    boolean hasTopology = state == State.RUNNING;
-    state = State.SUSPENDED;
+    boolean hasTopology = state == TaskState.RUNNING;
+    state = TaskState.SUSPENDED;
     if (hasTopology) {
       topology.forEach(Processor::close);
     }
@@ -300,7 +277,7 @@ final class TaskModel {
     if (context != null) {
       world.instance().disk().put(partition, stores);
     }
-    state = State.CLOSED;
+    state = TaskState.CLOSED;
   }
 
   /**
@@ -313,11 +290,11 @@ final class TaskModel {
     } catch (RuntimeException swallowed) {
       world.instance().checkAlive();
     }
-    state = State.CLOSED;
+    state = TaskState.CLOSED;
   }
 
   boolean isAtEnd() {
-    return state == State.RUNNING
+    return state == TaskState.RUNNING
         && world.broker().log(Topics.RAW, partition).next(position.getAsInt()).isEmpty();
   }
 }

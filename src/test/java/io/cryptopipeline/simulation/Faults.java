@@ -12,7 +12,9 @@ final class Faults {
   private final Consumer<String> trace;
   private final int rarity;
   private Consumer<Instance> whileFrozen = instance -> {};
+  private final List<Strike> strikes = new ArrayList<>();
   private boolean enabled = true;
+  private int sent;
 
   /**
    * @param rarity the mean number of points between two faults
@@ -23,6 +25,13 @@ final class Faults {
     this.trace = trace;
   }
 
+  /** Returns those that never strike. */
+  static Faults none() {
+    Faults none = new Faults(new Random(0), 1, line -> {});
+    none.disable();
+    return none;
+  }
+
   /** Sets what happens elsewhere while an instance is frozen. */
   void whileFrozen(Consumer<Instance> others) {
     whileFrozen = others;
@@ -30,6 +39,16 @@ final class Faults {
 
   void disable() {
     enabled = false;
+  }
+
+  /** Notes that so many records were sent to the raw topic. */
+  void sent(int count) {
+    sent += count;
+  }
+
+  /** Returns the faults that struck, in their order. */
+  List<Strike> strikes() {
+    return strikes;
   }
 
   int upTo(int limit) {
@@ -60,6 +79,7 @@ final class Faults {
     possible.addAll(point.own());
     Fault fault = possible.get(random.nextInt(possible.size()));
     trace.accept(instance.name() + ": " + fault + " at " + point);
+    strikes.add(new Strike(sent, point, fault));
     switch (fault) {
       case KILLED -> instance.kill(oneIn(3));
       case FROZEN -> whileFrozen.accept(instance);

@@ -24,9 +24,8 @@ import java.util.Set;
 /** One run: some instances, their input, and the steps and faults that a seed draws. */
 final class Simulation {
 
-  private static final RawTickReader READER =
-      new RawTickReader(Formats.standard(), CoinNames.builtIn());
-  private static final Duration GRACE = Duration.ofHours(1);
+  static final RawTickReader READER = new RawTickReader(Formats.standard(), CoinNames.builtIn());
+  static final Duration GRACE = Duration.ofHours(1);
   private static final int MAX_FROZEN = 2;
 
   private final Random random;
@@ -84,19 +83,22 @@ final class Simulation {
   }
 
   private PipelineProcessors processors() {
-    return new PipelineProcessors(
-        new TopologySettings(
-            READER,
-            broker.partitions(),
-            windows,
-            GRACE,
-            Duration.ofMinutes(5),
-            new BigDecimal("1e-30"),
-            new BigDecimal("1e30"),
-            Set.of("usd"),
-            false,
-            TimestampLimits.NONE,
-            stateBytes));
+    return new PipelineProcessors(topology(broker.partitions(), windows, stateBytes));
+  }
+
+  static TopologySettings topology(int partitions, Windows windows, long stateBytes) {
+    return new TopologySettings(
+        READER,
+        partitions,
+        windows,
+        GRACE,
+        Duration.ofMinutes(5),
+        new BigDecimal("1e-30"),
+        new BigDecimal("1e30"),
+        Set.of("usd"),
+        false,
+        TimestampLimits.NONE,
+        stateBytes);
   }
 
   private StreamThreadModel start(Instance instance) {
@@ -137,12 +139,33 @@ final class Simulation {
     return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition, below);
   }
 
+  Windows windows() {
+    return windows;
+  }
+
+  int partition(String coin) {
+    return anyProcessors.partition(coin);
+  }
+
+  List<TickLog.Sent> sent() {
+    return ticks.sent();
+  }
+
+  List<Strike> strikes() {
+    return faults.strikes();
+  }
+
+  MongoModel documents() {
+    return mongo;
+  }
+
   /** Runs all steps, and returns what is wrong in the end. */
   List<String> run() {
     int left = records;
     while (left > 0) {
       int some = Math.min(left, 1 + random.nextInt(10));
       ticks.append(some, broker, anyProcessors::partition);
+      faults.sent(some);
       left -= some;
       steps(5 + random.nextInt(30));
     }

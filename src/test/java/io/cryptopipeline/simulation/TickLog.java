@@ -25,7 +25,15 @@ final class TickLog {
   private final String[] coins;
   private final Instant[] times;
   private final List<Tick> sent = new ArrayList<>();
+  private final List<Sent> records = new ArrayList<>();
   private long recordMs = START.toEpochMilli();
+
+  /**
+   * A record that was sent.
+   *
+   * @param isMisplaced whether it may be on another partition than its coin's, or without a key
+   */
+  record Sent(int partition, boolean isMisplaced, Log.Entry entry) {}
 
   private record Tick(int coin, int number, Instant time, String price, String volume) {
 
@@ -58,16 +66,21 @@ final class TickLog {
       int to = isMisplaced ? random.nextInt(broker.partitions()) : partition.applyAsInt(coin);
       byte[] key = isMisplaced && random.nextBoolean() ? null : coin.getBytes(UTF_8);
       boolean isUsable = random.nextInt(40) != 0;
-      broker
-          .log(Topics.RAW, to)
-          .append(
-              new Log.Entry(
-                  key,
-                  (isUsable ? json(tick, coin) : "{").getBytes(UTF_8),
-                  recordMs,
-                  new RecordHeaders(),
-                  null));
+      Log.Entry entry =
+          new Log.Entry(
+              key,
+              (isUsable ? json(tick, coin) : "{").getBytes(UTF_8),
+              recordMs,
+              new RecordHeaders(),
+              null);
+      broker.log(Topics.RAW, to).append(entry);
+      records.add(new Sent(to, isMisplaced, entry));
     }
+  }
+
+  /** Returns what was sent, in its order. */
+  List<Sent> sent() {
+    return records;
   }
 
   private Tick next(int number) {

@@ -143,14 +143,20 @@ class SimulationSeedsIT {
   private Settings settings(String sizes) {
     return Settings.load(Map.of(), Map.of(), Optional.empty())
         .with(
-            Map.of(
-                "kafka.bootstrap.servers", bootstrapServers,
-                "topics.partitions", Integer.toString(RealRun.PARTITIONS),
-                "summary.windows", sizes,
-                "streams.num.stream.threads", "1",
-                "streams.commit.interval.ms", "100",
-                "streams.consumer.max.poll.records", "10",
-                "streams.consumer.heartbeat.interval.ms", "50"),
+            Map.ofEntries(
+                Map.entry("kafka.bootstrap.servers", bootstrapServers),
+                Map.entry("topics.partitions", Integer.toString(RealRun.PARTITIONS)),
+                Map.entry("summary.windows", sizes),
+                Map.entry("streams.num.stream.threads", "1"),
+                Map.entry("streams.commit.interval.ms", "100"),
+                Map.entry("streams.consumer.max.poll.records", "10"),
+                // Whatever would be waited for after a fault comes soon.
+                Map.entry("streams.poll.ms", "20"),
+                Map.entry("streams.retry.backoff.ms", "20"),
+                Map.entry("streams.consumer.heartbeat.interval.ms", "20"),
+                Map.entry("streams.consumer.fetch.max.wait.ms", "20"),
+                Map.entry("streams.consumer.retry.backoff.ms", "20"),
+                Map.entry("streams.producer.retry.backoff.ms", "20")),
             "test");
   }
 

@@ -65,7 +65,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nextOffsetsAndMetadataToBeConsumed} ({@code StreamTask}), and a commit before its first poll
  * commits the offset up to which it had fetched. If its instance ends before the records were
  * processed again, they are skipped. {@code -Dsimulation.corrupted=true} adds the fault, and with
- * it the test fails in most runs.
+ * it the test fails in some runs.
  */
 class SimulationSeedsIT {
 

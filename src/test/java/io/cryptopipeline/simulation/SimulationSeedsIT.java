@@ -60,12 +60,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </ul>
  *
  * <p>Not replayed: the order of the steps of different threads, which the real ones have; the move
- * of partitions for no reason; and {@link Fault#CORRUPTED}. After that one, Kafka Streams 4.4.0 may
- * commit an offset without its records: a revived task keeps {@code commitNeeded} and {@code
- * nextOffsetsAndMetadataToBeConsumed} ({@code StreamTask}), and a commit before its first poll
- * commits the offset up to which it had fetched. If its instance ends before the records were
- * processed again, they are skipped. {@code -Dsimulation.corrupted=true} adds the fault, and with
- * it the test fails in some runs.
+ * of partitions for no reason; and {@link Fault#CORRUPTED}. After that one, Kafka Streams 4.4.0 was
+ * seen to go on behind records that it had fetched and not processed: a revived task did not begin
+ * at its committed offset. {@code -Dsimulation.corrupted=true} adds the fault, and with it the test
+ * fails in some runs.
  */
 class SimulationSeedsIT {
 

@@ -20,7 +20,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -111,20 +110,20 @@ final class ProducerModel {
           acknowledged.accept(log.end());
         });
     if (faults.oneIn(4)) {
-      deliver(task);
+      deliver();
     }
   }
 
   /** {@code RecordCollectorImpl.flush}. */
-  void flush(TaskId task) {
-    deliver(task);
+  void flush() {
+    deliver();
     checkForException();
   }
 
   /**
    * {@code Sender.runOnce}; what goes wrong goes to {@code RecordCollectorImpl.recordSendError}.
    */
-  private void deliver(TaskId task) {
+  private void deliver() {
     if (accumulator.isEmpty()) {
       return;
     }
@@ -134,7 +133,7 @@ final class ProducerModel {
       sendException = new TaskMigratedException("fenced", error);
     } else if (fault == TIMED_OUT) {
       error = new KafkaException("a batch expired"); // TransactionManager.handleFailedBatch
-      sendException = new TaskCorruptedException(Set.of(task));
+      sendException = new StreamsException("not delivered", error); // BarrierProducer.send
     } else {
       accumulator.forEach(Runnable::run);
     }
@@ -156,7 +155,7 @@ final class ProducerModel {
       steps.sendOffsets(
           committed,
           this::committed,
-          () -> deliver(thread.anyTask()),
+          this::deliver,
           all -> {
             sendOffsetsToTransaction(all);
             offsets = all;
@@ -165,9 +164,7 @@ final class ProducerModel {
       inFlight = false;
     } catch (ProducerFencedException | CommitFailedException e) {
       throw new TaskMigratedException("fenced in a commit", e);
-    } catch (TimeoutException e) {
-      throw e;
-    } catch (KafkaException e) {
+    } catch (KafkaException e) { // time-outs too: BarrierProducer
       throw new StreamsException("a commit failed", e);
     }
   }
@@ -233,7 +230,7 @@ final class ProducerModel {
   private void commitTransaction() {
     checkUsable("commitTransaction");
     if (pending == null) {
-      deliver(thread.anyTask());
+      deliver();
       checkUsable("commitTransaction");
     }
     Fault fault = faults.at(Point.COMMIT, instance);

@@ -120,11 +120,16 @@ final class RealProducer implements InvocationHandler {
     checkFailed();
     if (strikes.at(Point.DELIVER, instance) == TIMED_OUT) {
       isFailed = true;
-      TimeoutException expired = new TimeoutException("a batch expired");
+      KafkaException expired = unanswered("a batch expired");
       ((Callback) arguments[1]).onCompletion(null, expired);
       return CompletableFuture.failedFuture(expired);
     }
     return call(method, arguments);
+  }
+
+  /** As {@code BarrierProducer} has it. */
+  private static KafkaException unanswered(String message) {
+    return new KafkaException("unanswered", new TimeoutException(message));
   }
 
   private void checkFailed() {
@@ -144,7 +149,7 @@ final class RealProducer implements InvocationHandler {
     if (fault == TIMED_OUT || fault == REPLY_LOST) {
       pending = method.getName();
       isPendingDone = fault == REPLY_LOST;
-      throw new TimeoutException("no answer to " + pending);
+      throw unanswered("no answer to " + pending);
     }
     if (point == Point.COMMIT) {
       pending = null;

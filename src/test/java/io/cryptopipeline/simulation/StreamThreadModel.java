@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
-import org.apache.kafka.streams.processor.TaskId;
 
 /** A stream thread, and a member of the group: {@code StreamThread} with its tasks. */
 final class StreamThreadModel {
@@ -79,11 +78,6 @@ final class StreamThreadModel {
 
   Collection<TaskModel> tasks() {
     return manager.tasks();
-  }
-
-  /** Returns the task that a lost batch is blamed on. */
-  TaskId anyTask() {
-    return manager.anyTask();
   }
 
   /** Does one step, and what {@code StreamThread.runLoop} does with its exceptions. */

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -46,11 +45,6 @@ final class TaskManagerModel {
 
   Collection<TaskModel> tasks() {
     return tasks.values();
-  }
-
-  /** Returns the task that a lost batch is blamed on. */
-  TaskId anyTask() {
-    return tasks.isEmpty() ? new TaskId(0, 0) : tasks.firstEntry().getValue().id();
   }
 
   /** Creates the task of a partition, if there is none. */
@@ -100,19 +94,7 @@ final class TaskManagerModel {
             offsets.put(
                 new TopicPartition(Topics.RAW, task.partition()),
                 new OffsetAndMetadata(offset.getAsInt())));
-    try {
-      producer.get().commit(offsets);
-    } catch (TimeoutException e) {
-      if (!offsetsPerTask.isEmpty()) {
-        throw new TaskCorruptedException(ids(offsetsPerTask.keySet()));
-      }
-    }
-  }
-
-  private static Set<TaskId> ids(Collection<TaskModel> tasks) {
-    Set<TaskId> ids = new TreeSet<>();
-    tasks.forEach(task -> ids.add(task.id()));
-    return ids;
+    producer.get().commit(offsets);
   }
 
   /**

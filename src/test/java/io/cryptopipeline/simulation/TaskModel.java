@@ -248,7 +248,7 @@ final class TaskModel {
       return OptionalInt.empty();
     }
     stores.bytes().values().forEach(StoreBytes::flush);
-    world.producer().flush(id);
+    world.producer().flush();
     return consumed ? position : OptionalInt.empty();
   }
 

@@ -61,6 +61,24 @@ class CommitBarrierTest {
     public void noteCommit() {}
   }
 
+  private static MockProcessorContext<Void, Void> context(TaskId task) {
+    MockProcessorContext<Void, Void> context =
+        new MockProcessorContext<>() {
+          @Override
+          public TaskId taskId() {
+            return task;
+          }
+        };
+    context.setCurrentSystemTimeMs(0);
+    return context;
+  }
+
+  private void process(int... partitions) {
+    for (int partition : partitions) {
+      commits.ask(context(new TaskId(0, partition)), 0);
+    }
+  }
+
   private void drain(int... partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (int partition : partitions) {
@@ -79,6 +97,7 @@ class CommitBarrierTest {
     List<String> written = new ArrayList<>();
     commits.register(TASK, new State(() -> written.add("one"), () -> Early.NOTHING));
     commits.register(new TaskId(0, 2), new State(() -> written.add("two"), () -> Early.NOTHING));
+    process(1, 2, 3);
 
     drain(2, 3);
     assertThat(written).containsExactly("two");
@@ -93,6 +112,7 @@ class CommitBarrierTest {
   void shouldSendTheCommittedOffsetOfATaskThatHasWrittenButConsumedNothing() {
     AtomicReference<Early> early = new AtomicReference<>(Early.OF_COMMITTED_RECORDS);
     commits.register(TASK, new State(() -> {}, early::get));
+    process(1, 2);
 
     drain();
     assertThat(sent.get(0))
@@ -109,6 +129,7 @@ class CommitBarrierTest {
   void shouldNotCommitWhenTheStateOfAnotherTaskIsAheadOfItsOffsets() {
     AtomicReference<Early> early = new AtomicReference<>(Early.OF_UNCOMMITTED_RECORDS);
     commits.register(TASK, new State(() -> {}, early::get));
+    process(1);
 
     drain(1);
     assertThatThrownBy(() -> drain(2)).hasMessageContaining("0_1").hasMessageContaining("offsets");
@@ -126,6 +147,7 @@ class CommitBarrierTest {
               throw new TaskMigratedException("fenced", new ProducerFencedException("fenced"));
             },
             () -> Early.NOTHING));
+    process(1);
     assertThatThrownBy(() -> drain(1)).isInstanceOf(ProducerFencedException.class);
   }
 
@@ -138,6 +160,7 @@ class CommitBarrierTest {
               throw new TimeoutException("no answer");
             },
             () -> Early.NOTHING));
+    process(1);
     assertThatThrownBy(() -> drain(1))
         .isInstanceOf(KafkaException.class)
         .isNotInstanceOf(TimeoutException.class)
@@ -155,6 +178,7 @@ class CommitBarrierTest {
               throw new IllegalStateException("the store is closed");
             },
             () -> Early.NOTHING));
+    process(1);
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThatThrownBy(() -> drain(1)).hasMessage("the store is closed");
     assertThat(written).hasSize(1);
@@ -170,15 +194,15 @@ class CommitBarrierTest {
 
   @Test
   void shouldAskForACommitUntilTheTaskIsCommittedOrClosed() {
-    MockProcessorContext<Void, Void> context = new MockProcessorContext<>(); // of task 0_0
-    context.setCurrentSystemTimeMs(0);
+    MockProcessorContext<Void, Void> context = context(TASK);
     var rawEvents = barrier.sinks(Trigger.COMMIT).rawEvents().get();
     rawEvents.init(context);
 
     commits.ask(context, 0);
-    drain(1); // of other tasks
+    process(2);
+    drain(2);
     assertThat(cancelled(context)).containsExactly(false);
-    drain(0);
+    drain(1);
     assertThat(cancelled(context)).containsExactly(true);
 
     commits.ask(context, 0);

@@ -10,7 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.model.Summary.ComputedBy;
@@ -58,7 +58,7 @@ class ContractTest {
     byte[] example = read("examples/tick.json").strip().getBytes(UTF_8);
 
     RawTick tick =
-        new RawTickReader(Formats.standard(), CoinNames.builtIn())
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn())
             .read(example, new RecordHeaders(), Instant.EPOCH);
 
     assertThat(tick.eventId()).hasToString("tick:bitcoin:17");

@@ -102,7 +102,7 @@ public final class Aggregate implements Consumer<Recomputed> {
     Set<Summary> written = write(others);
     others.stream()
         .filter(other -> !written.contains(other.recomputed()))
-        .forEach(other -> remarks.accept(LeftAlone.reason(other) + " (--force overwrites)"));
+        .forEach(other -> remarks.accept(KeptSummary.reason(other) + " (--force overwrites)"));
     recomputed
         .unreadable()
         .forEach((unit, why) -> remarks.accept("%s is not recomputed: %s".formatted(unit, why)));

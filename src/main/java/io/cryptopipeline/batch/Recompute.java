@@ -7,7 +7,7 @@ import io.cryptopipeline.model.TickFold;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.RawEventReader;
-import io.cryptopipeline.mongo.RawEventReader.StoredTick;
+import io.cryptopipeline.mongo.StoredTick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

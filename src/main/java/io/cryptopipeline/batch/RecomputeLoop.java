@@ -135,11 +135,11 @@ public final class RecomputeLoop implements AutoCloseable {
             .filter(summary -> pending.contains(summary.window()) && !stored.contains(summary))
             .toList();
     summaries.compare(refused).stream()
-        .filter(LeftAlone::missesLateTicks)
+        .filter(KeptSummary::missesLateTicks)
         .forEach(
             one -> {
               leftAlone.increment();
-              LOG.warn("{} (aggregate --force overwrites)", LeftAlone.reason(one));
+              LOG.warn("{} (aggregate --force overwrites)", KeptSummary.reason(one));
             });
   }
 

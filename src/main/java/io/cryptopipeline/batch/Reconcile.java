@@ -123,7 +123,7 @@ public final class Reconcile implements Consumer<Recomputed> {
 
   /** Returns whether raw events that the stored summary covers are gone, and may have expired. */
   private boolean lacksExpired(SummaryComparison comparison) {
-    return LeftAlone.knowsMore(comparison)
+    return KeptSummary.knowsMore(comparison)
         && mayHaveExpired.test(windows.unitOf(comparison.recomputed().window()));
   }
 
@@ -215,8 +215,8 @@ public final class Reconcile implements Consumer<Recomputed> {
       Consumer<String> remarks) {
     List<Summary> repaired = new ArrayList<>();
     for (SummaryComparison comparison : differing) {
-      if (LeftAlone.knowsMore(comparison)) {
-        remarks.accept(LeftAlone.reason(comparison) + " (aggregate --force overwrites)");
+      if (KeptSummary.knowsMore(comparison)) {
+        remarks.accept(KeptSummary.reason(comparison) + " (aggregate --force overwrites)");
       } else if (stored.overwrite(comparison)) {
         repaired.add(comparison.recomputed());
       }

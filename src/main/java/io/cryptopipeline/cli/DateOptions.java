@@ -80,7 +80,8 @@ final class DateOptions {
    *
    * @throws ConfigException if the options contradict one another
    */
-  Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter(View view, Settings settings) {
+  Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter(
+      CoinDayFilter view, Settings settings) {
     Optional<DateRange> range = range();
     List<String> coins = coins();
     return !isGiven()

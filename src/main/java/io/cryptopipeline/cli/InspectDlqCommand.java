@@ -28,7 +28,10 @@ final class InspectDlqCommand extends SettingsCommand {
     Settings settings = settings();
     new RecordListing(this, stop)
         .print(
-            settings, Topics.DEAD_LETTERS, options.selection(View.DLQ, settings), options.format());
+            settings,
+            Topics.DEAD_LETTERS,
+            options.selection(CoinDayFilter.DLQ, settings),
+            options.format());
     return 0;
   }
 }

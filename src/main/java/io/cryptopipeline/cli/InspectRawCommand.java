@@ -29,7 +29,8 @@ final class InspectRawCommand extends SettingsCommand {
   public Integer call() {
     Settings settings = settings();
     new RecordListing(this, stop)
-        .print(settings, Topics.RAW, options.selection(View.RAW, settings), options.format());
+        .print(
+            settings, Topics.RAW, options.selection(CoinDayFilter.RAW, settings), options.format());
     return 0;
   }
 }

@@ -89,7 +89,7 @@ final class InspectSummariesCommand extends SettingsCommand {
     String topic = Topics.summaries(window);
     Optional<Integer> most = RecordOptions.checked(max);
     Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen =
-        days.filter(View.SUMMARIES, settings);
+        days.filter(CoinDayFilter.SUMMARIES, settings);
     if (history || fromBeginning) {
       new RecordListing(this, stop)
           .print(

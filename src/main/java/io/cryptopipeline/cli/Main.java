@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -64,6 +65,23 @@ public final class Main implements Runnable {
     }
   }
 
+  /**
+   * Creates the commands, and passes the stop signal to those whose constructor takes it.
+   *
+   * @param stop the signal
+   */
+  private record Injection(StopSignal stop) implements IFactory {
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        return type.getDeclaredConstructor(StopSignal.class).newInstance(stop);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      }
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   /** Runs the command, and exits with its code. */
@@ -94,7 +112,7 @@ public final class Main implements Runnable {
 
   /** Creates the command line; tests set their own writers. */
   static CommandLine commandLine(StopSignal stop, LogFormat format) {
-    CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(stop));
+    CommandLine commandLine = new CommandLine(new Main(), new Injection(stop));
     // By default, picocli writes in the encoding of the locale.
     commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
     commandLine.setErr(format.stderr());

@@ -126,7 +126,7 @@ final class ProduceCommand extends SettingsCommand {
       throw new ConfigException("--rate is " + rate + ", but must be above 0");
     }
     progress = progressOnTerminal();
-    try (ShownMonitoring shown = ShownMonitoring.start(settings, WebServer::ofMonitoring)) {
+    try (CommandMonitoring shown = CommandMonitoring.start(settings, WebServer::ofMonitoring)) {
       Monitoring monitoring = shown.monitoring();
       return send(settings, sources(settings, monitoring.meters()), monitoring);
     }

@@ -30,7 +30,7 @@ final class RecordOptions {
   private boolean json;
 
   /** Returns the records that are to be printed. */
-  RecordListing.Selection selection(View view, Settings settings) {
+  RecordListing.Selection selection(CoinDayFilter view, Settings settings) {
     return new RecordListing.Selection(
         days.filter(view, settings), fromBeginning, checked(max), follow);
   }

@@ -41,7 +41,8 @@ final class RefusalOptions {
   /** Returns the filter; it accepts all dead letters if no option is given. */
   Predicate<DeadLetter> filter(Settings settings) {
     List<String> names = reasons.stream().map(Reason::kebabCase).toList();
-    Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen = dates.filter(View.DLQ, settings);
+    Optional<Predicate<ConsumerRecord<byte[], byte[]>>> chosen =
+        dates.filter(CoinDayFilter.DLQ, settings);
     return letter ->
         (names.isEmpty() || names.contains(letter.reason()))
             && chosen.map(filter -> filter.test(letter.record())).orElse(true);

@@ -22,7 +22,7 @@ final class StreamCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    try (ShownMonitoring shown = ShownMonitoring.start(settings, WebServer::ofPipeline)) {
+    try (CommandMonitoring shown = CommandMonitoring.start(settings, WebServer::ofPipeline)) {
       Monitoring monitoring = shown.monitoring();
       StreamApplication application =
           StartWait.of(settings, stop, monitoring.health())

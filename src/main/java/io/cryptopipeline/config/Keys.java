@@ -256,7 +256,7 @@ public final class Keys {
     return KnownKeys.shown(typed);
   }
 
-  private static <T> KeyDraft<T> setting(String name, String defaultText, ValueType<T> type) {
-    return new KeyDraft<>(ALL, name, defaultText, type);
+  private static <T> KeyBuilder<T> setting(String name, String defaultText, ValueType<T> type) {
+    return new KeyBuilder<>(ALL, name, defaultText, type);
   }
 }

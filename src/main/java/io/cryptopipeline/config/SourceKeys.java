@@ -96,7 +96,7 @@ public final class SourceKeys {
     return Collections.unmodifiableList(ALL);
   }
 
-  private static <T> KeyDraft<T> setting(String name, String defaultText, ValueType<T> type) {
-    return new KeyDraft<>(ALL, name, defaultText, type);
+  private static <T> KeyBuilder<T> setting(String name, String defaultText, ValueType<T> type) {
+    return new KeyBuilder<>(ALL, name, defaultText, type);
   }
 }

@@ -288,7 +288,7 @@ final class Binance implements Exchange {
   }
 
   @Override
-  public Fault fault(int status, String body) {
+  public AnswerFault fault(int status, String body) {
     return BinanceErrors.fault(status, body, apiKey.isPresent());
   }
 

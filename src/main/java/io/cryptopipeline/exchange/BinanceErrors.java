@@ -18,15 +18,16 @@ final class BinanceErrors {
    *
    * @param hasKey whether the request had a key, which may be wrong
    */
-  static Fault fault(int status, String body, boolean hasKey) {
+  static AnswerFault fault(int status, String body, boolean hasKey) {
     Matcher code = ERROR.matcher(body);
     return switch (code.find() ? code.group(1) : "") {
-      case "-1121" -> Fault.PRODUCT; // invalid symbol
-      case "-1100" -> body.contains("'symbol'") ? Fault.PRODUCT : Fault.PASSING;
-      case "2" -> INVALID_STREAM.matcher(body).find() ? Fault.PRODUCT : Fault.of(status, body);
-      case "-2014", "-2015" -> hasKey ? Fault.ACCOUNT : Fault.PASSING;
-      case "-1003" -> Fault.LIMIT;
-      default -> Fault.of(status, body);
+      case "-1121" -> AnswerFault.PRODUCT; // invalid symbol
+      case "-1100" -> body.contains("'symbol'") ? AnswerFault.PRODUCT : AnswerFault.PASSING;
+      case "2" ->
+          INVALID_STREAM.matcher(body).find() ? AnswerFault.PRODUCT : AnswerFault.of(status, body);
+      case "-2014", "-2015" -> hasKey ? AnswerFault.ACCOUNT : AnswerFault.PASSING;
+      case "-1003" -> AnswerFault.LIMIT;
+      default -> AnswerFault.of(status, body);
     };
   }
 }

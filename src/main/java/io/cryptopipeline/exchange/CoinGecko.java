@@ -129,14 +129,14 @@ final class CoinGecko implements PolledPrices {
    * JSON is the CDN's.
    */
   @Override
-  public Fault fault(int status, String body) {
+  public AnswerFault fault(int status, String body) {
     Matcher code = ERROR.matcher(body);
     if (status == UNAUTHORIZED || (code.find() && ACCOUNT_ERRORS.contains(code.group(1)))) {
-      return Fault.ACCOUNT;
+      return AnswerFault.ACCOUNT;
     }
     boolean namesParameter =
         status == UNPROCESSABLE || (status == BAD_REQUEST && body.strip().startsWith("{"));
-    return namesParameter ? Fault.PRODUCT : Fault.of(status, body);
+    return namesParameter ? AnswerFault.PRODUCT : AnswerFault.of(status, body);
   }
 
   @Override

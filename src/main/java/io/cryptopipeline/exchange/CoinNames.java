@@ -78,7 +78,7 @@ public final class CoinNames {
     JsonObject formats = object(StrictJson.parse(json), "the file");
     for (Map.Entry<String, JsonElement> format : formats.entrySet()) {
       String name = format.getKey();
-      if (Formats.standard().named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
+      if (FormatRegistry.standard().named(name).isEmpty() || name.equals(GenericFormat.NAME)) {
         throw new UnusableRecordException(
             Reason.UNKNOWN_FORMAT, "there is no source " + PrintableText.excerpt(name));
       }

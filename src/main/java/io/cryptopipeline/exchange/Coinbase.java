@@ -193,14 +193,14 @@ final class Coinbase implements Exchange {
 
   /** An unknown product is a 404 with a JSON body; a 404 of a proxy is a page. */
   @Override
-  public Fault fault(int status, String body) {
+  public AnswerFault fault(int status, String body) {
     boolean namesProduct =
         switch (status) {
           case OK -> NO_SUBSCRIPTION.matcher(body).find();
           case 400, 404 -> NO_PRODUCT.matcher(body).find();
           default -> false;
         };
-    return namesProduct ? Fault.PRODUCT : Fault.of(status, body);
+    return namesProduct ? AnswerFault.PRODUCT : AnswerFault.of(status, body);
   }
 
   @Override

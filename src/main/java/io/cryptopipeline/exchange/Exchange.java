@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Formats requests to an exchange and parses its answers, without I/O. The exchange sends trades
- * over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in {@link
- * Formats}.
+ * FormatRegistry requests to an exchange and parses its answers, without I/O. The exchange sends
+ * trades over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in
+ * {@link FormatRegistry}.
  */
 public interface Exchange extends TickFormat, HttpSource {
 
@@ -136,10 +136,10 @@ public interface Exchange extends TickFormat, HttpSource {
     record Subscribed(Set<String> products) implements Message {}
 
     /** Rejects the whole request, though one of its products may be at fault. */
-    record Refused(Fault fault, String why) implements Message {}
+    record Refused(AnswerFault fault, String why) implements Message {}
 
     /** Rejects the subscription to one product; the others of the request are not concerned. */
-    record ProductRefused(String product, Fault fault, String why) implements Message {}
+    record ProductRefused(String product, AnswerFault fault, String why) implements Message {}
 
     /** Says which trade is the product's newest. */
     record Newest(String product, long id) implements Message {}

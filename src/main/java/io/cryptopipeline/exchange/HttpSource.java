@@ -23,7 +23,7 @@ public interface HttpSource {
    *     it is for a message of a WebSocket
    * @param body the text of the answer, of any kind
    */
-  default Fault fault(int status, String body) {
-    return Fault.of(status, body);
+  default AnswerFault fault(int status, String body) {
+    return AnswerFault.of(status, body);
   }
 }

@@ -263,7 +263,7 @@ final class Kraken implements Exchange {
   }
 
   @Override
-  public Fault fault(int status, String body) {
+  public AnswerFault fault(int status, String body) {
     return KrakenAnswers.fault(status, body);
   }
 

@@ -55,8 +55,8 @@ final class KrakenAnswers {
   }
 
   /** Returns what is at fault. Over HTTP, an error has the status 200 too. */
-  static Fault fault(int status, String text) {
-    return namesTheProduct(text) ? Fault.PRODUCT : Fault.of(status, text);
+  static AnswerFault fault(int status, String text) {
+    return namesTheProduct(text) ? AnswerFault.PRODUCT : AnswerFault.of(status, text);
   }
 
   /** Returns whether the error says that there is no such product. */

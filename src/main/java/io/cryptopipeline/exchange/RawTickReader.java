@@ -42,18 +42,18 @@ public final class RawTickReader {
    */
   private static final int MAX_HEADER_BYTES = 1024;
 
-  private final Formats formats;
+  private final FormatRegistry formats;
   private final CoinNames coinNames;
 
   /** Creates a reader of these formats that uses these names of coins. */
-  public RawTickReader(Formats formats, CoinNames coinNames) {
+  public RawTickReader(FormatRegistry formats, CoinNames coinNames) {
     this.formats = formats;
     this.coinNames = coinNames;
   }
 
   /** Returns a reader of all formats that uses the names in {@code coins.file}. */
   public static RawTickReader of(Settings settings) {
-    return new RawTickReader(Formats.standard(), CoinNames.of(settings));
+    return new RawTickReader(FormatRegistry.standard(), CoinNames.of(settings));
   }
 
   /**

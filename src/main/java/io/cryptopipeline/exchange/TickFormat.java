@@ -8,7 +8,7 @@ import io.cryptopipeline.record.UnusableRecordException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one kind of payload. Immutable, for any thread. Registered in {@link Formats}. */
+/** Reads one kind of payload. Immutable, for any thread. Registered in {@link FormatRegistry}. */
 public interface TickFormat {
 
   /** Returns the name that the header {@code format} carries. */

@@ -3,8 +3,8 @@
  * record becomes a tick.
  *
  * <p>One class per exchange: its format, its subscription and its history. {@link
- * io.cryptopipeline.exchange.Formats} lists them all. Reads {@code config/coins.json} or {@code
- * coins.file}; writes nothing.
+ * io.cryptopipeline.exchange.FormatRegistry} lists them all. Reads {@code config/coins.json} or
+ * {@code coins.file}; writes nothing.
  *
  * <p>Imports: {@code config}, {@code model}, {@code record}, {@code runtime}.
  */

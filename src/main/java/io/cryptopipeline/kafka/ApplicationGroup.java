@@ -37,10 +37,10 @@ public final class ApplicationGroup {
           TransactionState.PREPARE_EPOCH_FENCE);
 
   private final Admin admin;
-  private final Answers answers;
+  private final AdminResults answers;
   private final String id;
 
-  ApplicationGroup(Admin admin, Answers answers, String id) {
+  ApplicationGroup(Admin admin, AdminResults answers, String id) {
     this.admin = admin;
     this.answers = answers;
     this.id = id;

@@ -34,10 +34,10 @@ public final class GroupOffsets {
   private static final int COMMITTED_WITHIN_MS = 10_000;
 
   private final Admin admin;
-  private final Answers answers;
+  private final AdminResults answers;
   private final String group;
 
-  GroupOffsets(Admin admin, Answers answers, String group) {
+  GroupOffsets(Admin admin, AdminResults answers, String group) {
     this.admin = admin;
     this.answers = answers;
     this.group = group;

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class RawSender implements RawOutput {
 
   private final Producer<byte[], byte[]> producer;
-  private final KafkaSilence silence;
+  private final KafkaWatchdog silence;
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -43,7 +43,7 @@ public final class RawSender implements RawOutput {
 
   RawSender(Producer<byte[], byte[]> producer, InstantSource clock) {
     this.producer = producer;
-    silence = new KafkaSilence(clock, sent::get, this::waiting);
+    silence = new KafkaWatchdog(clock, sent::get, this::waiting);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class RawSender implements RawOutput {
   }
 
   /** Returns what says that Kafka does not answer. */
-  KafkaSilence silence() {
+  KafkaWatchdog silence() {
     return silence;
   }
 

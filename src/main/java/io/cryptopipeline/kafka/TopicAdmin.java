@@ -39,7 +39,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   private final Settings settings;
   private final Admin admin;
-  private final Answers answers;
+  private final AdminResults answers;
 
   /**
    * Connects to Kafka.
@@ -49,7 +49,7 @@ public final class TopicAdmin implements AutoCloseable {
   public TopicAdmin(Settings settings) {
     this.settings = settings;
     admin = KafkaClients.admin(settings);
-    answers = new Answers(settings);
+    answers = new AdminResults(settings);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class TransactionCheck {
   public static void verify(Settings settings, String transactionalId, Duration timeout) {
     try (Admin admin = KafkaClients.admin(settings)) {
       FeatureMetadata features =
-          new Answers(settings)
+          new AdminResults(settings)
               .await("describe features", admin.describeFeatures().featureMetadata());
       verifyVersion(version(features), settings.get(Keys.TRANSACTION_VERSION_UNSAFE));
     }

@@ -98,7 +98,7 @@ final class OutageRetry {
         } catch (MongoInterruptedException e) {
           throw new StorageUnavailableException("interrupted, could not " + what, e);
         } catch (MongoException e) {
-          if (!TransientError.isTransient(e)) {
+          if (!RetryableErrors.isTransient(e)) {
             waiting.done();
             noteAnswer(began);
             throw new StorageRefusedException(

@@ -5,12 +5,11 @@ import static io.cryptopipeline.mongo.DocumentId.ID;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.gson.JsonElement;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.Provenance;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.exchange.TickFormat;
 import io.cryptopipeline.model.Tick;
-import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.JsonToken;
 import io.cryptopipeline.record.JsonTree;
@@ -213,7 +212,7 @@ final class RawEventDocument {
       require(payload, PAYLOAD);
       Instant timestamp = Instant.ofEpochMilli(timestampMs);
       TickFormat.Reading reading =
-          Formats.standard()
+          FormatRegistry.standard()
               .named(EventId.formatOf(id)) // a header may have overridden the shape
               .orElseThrow(() -> new IllegalStateException("its id names no known format"))
               .read(new JsonTree(payload), new Provenance(product, quote, timestamp));

@@ -62,16 +62,6 @@ public final class RawEventReader {
   }
 
   /**
-   * A stored tick.
-   *
-   * @param tick the tick, read from its payload
-   * @param offset its offset in its partition of the raw topic
-   * @param late whether it arrived after its unit was closed
-   * @param ingestedAt when the stream read it
-   */
-  public record StoredTick(Tick tick, long offset, boolean late, Instant ingestedAt) {}
-
-  /**
    * Hands every tick of the units to a reader, in no order, with few in memory at a time.
    *
    * @param newReader creates the reader, and another one when an outage interrupts the read

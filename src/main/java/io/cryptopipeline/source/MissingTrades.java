@@ -21,7 +21,7 @@ final class MissingTrades {
   }
 
   /** Reports what the history has, and counts what it has shown not to have. */
-  void settle(Search done) {
+  void settle(HistorySearch done) {
     if (done.walk().isCrossed() && done.holdsLiveTrades()) {
       output.progress().passOver(done.walk().end().orElseThrow());
     }

@@ -1,6 +1,6 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import java.time.Duration;
 
 /** A source has not answered as it was asked. */
@@ -8,7 +8,7 @@ final class NoAnswerException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final Fault fault;
+  private final AnswerFault fault;
   private final transient Duration atLeast;
 
   /**
@@ -17,13 +17,13 @@ final class NoAnswerException extends Exception {
    * @param fault what is at fault, and so what is done about it
    * @param atLeast how long the source asks to wait; zero if it does not say
    */
-  NoAnswerException(Fault fault, String message, Duration atLeast) {
+  NoAnswerException(AnswerFault fault, String message, Duration atLeast) {
     super(message, null, false, false);
     this.fault = fault;
     this.atLeast = atLeast;
   }
 
-  Fault fault() {
+  AnswerFault fault() {
     return fault;
   }
 

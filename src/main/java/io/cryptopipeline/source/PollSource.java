@@ -2,7 +2,7 @@ package io.cryptopipeline.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.PolledPrices.Price;
 import io.cryptopipeline.model.PipelineException;
@@ -126,7 +126,7 @@ public final class PollSource implements TickSource {
       report(products, missing);
     } catch (NoAnswerException e) {
       String form =
-          e.fault() == Fault.ACCOUNT
+          e.fault() == AnswerFault.ACCOUNT
               ? "%1$s denies access: %2$s: check the key and its plan"
               : "%1$s rejects the request: %2$s: check %1$s.quote and --coins";
       throw new PipelineException(form.formatted(prices.name(), e.getMessage()), e);

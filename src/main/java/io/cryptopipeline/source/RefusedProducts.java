@@ -1,6 +1,6 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.model.PipelineException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -92,8 +92,8 @@ final class RefusedProducts {
    *
    * @throws PipelineException if the account is at fault, and the source has accepted nothing yet
    */
-  void requireAccess(Fault fault, String why) {
-    if (fault == Fault.ACCOUNT && !hasAccepted) {
+  void requireAccess(AnswerFault fault, String why) {
+    if (fault == AnswerFault.ACCOUNT && !hasAccepted) {
       throw new PipelineException(
           "%s denies access: %s: check the key and its plan".formatted(source, why));
     }

@@ -1,6 +1,6 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.exchange.HttpSource;
 import io.cryptopipeline.record.Reason;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -87,7 +87,7 @@ final class RestClient {
       try {
         return call(uri, answer);
       } catch (NoAnswerException e) {
-        if (isStart && (e.fault() == Fault.ACCOUNT || e.fault() == Fault.PRODUCT)) {
+        if (isStart && (e.fault() == AnswerFault.ACCOUNT || e.fault() == AnswerFault.PRODUCT)) {
           throw e;
         }
         Duration wait = Durations.max(backoff.next(), e.atLeast());
@@ -128,7 +128,7 @@ final class RestClient {
       return read;
     } catch (NoAnswerException e) {
       gauge.callFailed(e.fault());
-      if (e.fault() == Fault.PRODUCT) { // the source itself is well
+      if (e.fault() == AnswerFault.PRODUCT) { // the source itself is well
         reached();
       } else {
         failing = true;
@@ -157,9 +157,12 @@ final class RestClient {
       return response.get(clients.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new NoAnswerException(
-          Fault.PASSING, "no answer within " + seconds(clients.timeout()) + " s", Duration.ZERO);
+          AnswerFault.PASSING,
+          "no answer within " + seconds(clients.timeout()) + " s",
+          Duration.ZERO);
     } catch (ExecutionException e) {
-      throw new NoAnswerException(Fault.PASSING, "no answer: " + Causes.describe(e), Duration.ZERO);
+      throw new NoAnswerException(
+          AnswerFault.PASSING, "no answer: " + Causes.describe(e), Duration.ZERO);
     } finally {
       response.cancel(true);
     }
@@ -183,7 +186,7 @@ final class RestClient {
       text = Utf8.decode(body);
     } catch (IOException e) {
       throw new NoAnswerException(
-          Fault.PASSING, "unexpected answer: it is not UTF-8", Duration.ZERO);
+          AnswerFault.PASSING, "unexpected answer: it is not UTF-8", Duration.ZERO);
     }
     try {
       return answer.read(text);
@@ -194,7 +197,7 @@ final class RestClient {
               ? e.getMessage()
               : "it contains a secret of the request";
       throw new NoAnswerException(
-          e.reason() == Reason.BAD_COIN ? Fault.PRODUCT : source.fault(HttpSource.OK, text),
+          e.reason() == Reason.BAD_COIN ? AnswerFault.PRODUCT : source.fault(HttpSource.OK, text),
           "unexpected answer: " + why,
           Duration.ZERO);
     }

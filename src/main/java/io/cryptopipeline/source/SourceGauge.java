@@ -1,6 +1,6 @@
 package io.cryptopipeline.source;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.runtime.Durations;
@@ -42,7 +42,7 @@ public final class SourceGauge {
   private final AtomicLong unreadablePayloads = new AtomicLong();
   private final AtomicLong controlMessages = new AtomicLong();
   private final Map<String, Long> pendingTrades = new ConcurrentHashMap<>();
-  private final Map<Fault, AtomicLong> failedCalls = new EnumMap<>(Fault.class);
+  private final Map<AnswerFault, AtomicLong> failedCalls = new EnumMap<>(AnswerFault.class);
   private volatile int refusedProducts;
   private volatile Optional<Instant> awaySince;
   private volatile Optional<Instant> listeningSince = Optional.empty();
@@ -59,7 +59,7 @@ public final class SourceGauge {
     this.meters = meters;
     this.clock = clock;
     this.awaySince = Optional.of(clock.instant());
-    for (Fault fault : Fault.values()) {
+    for (AnswerFault fault : AnswerFault.values()) {
       failedCalls.put(fault, new AtomicLong());
     }
   }
@@ -90,7 +90,7 @@ public final class SourceGauge {
     return () -> shown.forEach(meters::remove);
   }
 
-  private static String name(Fault fault) {
+  private static String name(AnswerFault fault) {
     return fault.name().toLowerCase(Locale.ROOT);
   }
 
@@ -197,7 +197,7 @@ public final class SourceGauge {
     spareCalls = Optional.of(calls);
   }
 
-  void callFailed(Fault fault) {
+  void callFailed(AnswerFault fault) {
     failedCalls.get(fault).incrementAndGet();
   }
 }

@@ -6,7 +6,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.config.SourceKeys;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.exchange.TickFormat;
@@ -28,7 +28,7 @@ public final class Sources {
 
   /** Returns the names of the sources. */
   public static List<String> names() {
-    return Formats.standard().all().stream()
+    return FormatRegistry.standard().all().stream()
         .filter(format -> format instanceof Exchange || format instanceof PolledPrices)
         .map(TickFormat::name)
         .toList();
@@ -36,7 +36,7 @@ public final class Sources {
 
   /** Returns whether the source is an exchange, whose trades are resumed after the last one. */
   public static boolean isExchange(String name) {
-    return Formats.standard().named(name).filter(Exchange.class::isInstance).isPresent();
+    return FormatRegistry.standard().named(name).filter(Exchange.class::isInstance).isPresent();
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Sources {
    */
   public static TickSource named(
       String name, Settings settings, List<String> coins, boolean resume, MeterRegistry meters) {
-    TickFormat format = Formats.of(settings).named(name).orElse(null);
+    TickFormat format = FormatRegistry.of(settings).named(name).orElse(null);
     if (format instanceof Exchange exchange) {
       return trades(settings, exchange, trimmed(coins), resume, meters);
     }

@@ -1,9 +1,9 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.exchange.Exchange;
 import io.cryptopipeline.exchange.Exchange.Message;
 import io.cryptopipeline.exchange.Exchange.Trade;
-import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.runtime.PrintableText;
 import io.cryptopipeline.source.RefusedProducts.Part;
@@ -155,7 +155,7 @@ final class Subscriptions {
     List<String> others = new ArrayList<>(asked);
     List<String> named =
         others.stream().filter(product -> isNamed(product, refusal.why())).toList();
-    if (named.isEmpty() && refusal.fault() != Fault.PRODUCT) {
+    if (named.isEmpty() && refusal.fault() != AnswerFault.PRODUCT) {
       throw failure(refusal.fault(), refusal.why());
     }
     List<String> left = named.isEmpty() && others.size() == 1 ? others : named;
@@ -225,7 +225,7 @@ final class Subscriptions {
     return products.stream()
         .filter(product -> !confirmed.contains(product) && isNamed(product, refusal.why()))
         .findFirst()
-        .or(() -> unanswered.filter(product -> refusal.fault() == Fault.PRODUCT));
+        .or(() -> unanswered.filter(product -> refusal.fault() == AnswerFault.PRODUCT));
   }
 
   private void send(LiveConnection connection, List<String> asked)
@@ -247,13 +247,13 @@ final class Subscriptions {
   }
 
   /** Leaves a product out. Only if that is a fault of its own, the product is refused. */
-  private void leaveOut(String product, Fault fault, String why) {
+  private void leaveOut(String product, AnswerFault fault, String why) {
     if (!products.contains(product) || confirmed.contains(product)) {
       return;
     }
     refusals.requireAccess(fault, PrintableText.excerpt(why));
     gauge.callFailed(fault);
-    if (fault == Fault.PRODUCT) {
+    if (fault == AnswerFault.PRODUCT) {
       refused.add(product);
       refusals.refuse(
           product,
@@ -270,7 +270,7 @@ final class Subscriptions {
   }
 
   /** Returns the end of a connection that is refused, whatever was subscribed to. */
-  private IOException failure(Fault fault, String why) {
+  private IOException failure(AnswerFault fault, String why) {
     refusals.requireAccess(fault, PrintableText.excerpt(why));
     gauge.callFailed(fault);
     return new IOException("it refuses: " + PrintableText.excerpt(why));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cryptopipeline.config.ConfigException;
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -53,7 +53,7 @@ public final class TickFile implements TickSource {
   private final LongConsumer read;
   private boolean isChecked;
   private final RawTickReader reader =
-      new RawTickReader(Formats.standard(), CoinNames.builtIn()); // names do not matter here
+      new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()); // names do not matter here
 
   private TickFile(FileSource file, LongConsumer read) {
     this.file = file;

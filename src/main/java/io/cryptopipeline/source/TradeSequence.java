@@ -1,7 +1,7 @@
 package io.cryptopipeline.source;
 
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Fault;
 import io.cryptopipeline.source.RefusedProducts.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,14 +39,12 @@ final class TradeSequence {
   private boolean hasHeldTooMany;
 
   /** What the history is asked for. */
-  private Optional<Search> search = Optional.empty();
+  private Optional<HistorySearch> search = Optional.empty();
 
   /** What is fetched later. */
-  private Optional<Search> postponed = Optional.empty();
+  private Optional<HistorySearch> postponed = Optional.empty();
 
   /**
-   * Creates a sequence.
-   *
    * @param output passes on the trades; it knows the last one
    */
   TradeSequence(
@@ -83,10 +81,10 @@ final class TradeSequence {
     if (progress().last().isPresent()) {
       isBeginning = false;
       search.ifPresent(unfinished -> putBack(unfinished, missing::settle));
-      postponed.filter(Search::leadsToNewest).ifPresent(missing::settle); // it does now
+      postponed.filter(HistorySearch::leadsToNewest).ifPresent(missing::settle); // it does now
       postponed = postponed.filter(later -> !later.leadsToNewest());
       LastTrade last = progress().last().get();
-      search = Optional.of(new Search(HistoryWalk.toNewest(last, exchange, product), true));
+      search = Optional.of(new HistorySearch(HistoryWalk.toNewest(last, exchange, product), true));
       calls.begin();
     }
   }
@@ -154,7 +152,7 @@ final class TradeSequence {
   }
 
   private boolean isHolding() {
-    return isBeginning || search.filter(Search::holdsLiveTrades).isPresent();
+    return isBeginning || search.filter(HistorySearch::holdsLiveTrades).isPresent();
   }
 
   /** The newest trade is the start, unless live trades were received before it. */
@@ -173,7 +171,7 @@ final class TradeSequence {
     release();
   }
 
-  private void askForPage(Search asked) throws InterruptedException, NoAnswerException {
+  private void askForPage(HistorySearch asked) throws InterruptedException, NoAnswerException {
     HistoryWalk.Page page = calls.page(asked.walk().request(), asked.walk()::take);
     refused.accept(product, Part.HISTORY);
     int found = asked.passOn(page, output);
@@ -186,7 +184,7 @@ final class TradeSequence {
     }
   }
 
-  private void finish(Search done) {
+  private void finish(HistorySearch done) {
     missing.settle(done);
     search = Optional.empty();
     calls.hasFinished();
@@ -198,12 +196,12 @@ final class TradeSequence {
 
   private void failed(NoAnswerException e) {
     refused.requireAccess(e.fault(), e.getMessage());
-    if (e.fault() == Fault.PRODUCT) {
+    if (e.fault() == AnswerFault.PRODUCT) {
       refused.refuse(
           product, Part.HISTORY, "the trades of %s: %s".formatted(product, e.getMessage()));
     }
     Duration wait = inVain("the history of " + product + ": " + e.getMessage(), e.atLeast());
-    if (e.fault() == Fault.LIMIT) {
+    if (e.fault() == AnswerFault.LIMIT) {
       calls.closeFor(wait);
     }
   }
@@ -228,7 +226,7 @@ final class TradeSequence {
   }
 
   /** Keeps a search that no live trade waits for, or else ends it. */
-  private void putBack(Search unfinished, Consumer<Search> otherwise) {
+  private void putBack(HistorySearch unfinished, Consumer<HistorySearch> otherwise) {
     if (unfinished.holdsLiveTrades()) {
       otherwise.accept(unfinished);
     } else {
@@ -237,18 +235,18 @@ final class TradeSequence {
   }
 
   /** Ends a search early. What it has not seen is searched for later. */
-  private void abandon(Search unfinished) {
+  private void abandon(HistorySearch unfinished) {
     missing.settle(unfinished);
     if (unfinished.leadsToNewest()) {
-      postponed = postponed.or(() -> Optional.of(new Search(unfinished.walk(), false)));
+      postponed = postponed.or(() -> Optional.of(new HistorySearch(unfinished.walk(), false)));
       return;
     }
     long end = unfinished.walk().end().getAsLong();
     progress().passOver(end);
     long all = postponed.map(other -> Math.max(other.walk().end().orElse(end), end)).orElse(end);
-    LastTrade first = postponed.map(Search::start).orElse(unfinished.walk().shown());
+    LastTrade first = postponed.map(HistorySearch::start).orElse(unfinished.walk().shown());
     HistoryWalk again = HistoryWalk.between(first, all, exchange, product);
-    postponed = Optional.of(new Search(again, false));
+    postponed = Optional.of(new HistorySearch(again, false));
     missing.postpone(end);
   }
 
@@ -293,7 +291,8 @@ final class TradeSequence {
   private void searchFor(long end) {
     search.ifPresent(unfinished -> putBack(unfinished, this::abandon));
     LastTrade last = progress().last().orElseThrow();
-    search = Optional.of(new Search(HistoryWalk.between(last, end, exchange, product), true));
+    search =
+        Optional.of(new HistorySearch(HistoryWalk.between(last, end, exchange, product), true));
     calls.begin();
     missing.showPending(progress().missingBefore(end));
   }

@@ -10,7 +10,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.kafka.KafkaErrors;
-import io.cryptopipeline.kafka.KafkaSilence;
+import io.cryptopipeline.kafka.KafkaWatchdog;
 import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.kafka.TransactionCheck;
 import io.cryptopipeline.model.PipelineException;
@@ -53,8 +53,8 @@ public final class StreamApplication implements AutoCloseable {
   private final SummaryPublisher publisher;
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
-  private final StreamErrors errors;
-  private final KafkaSilence silence;
+  private final FailedThreadHandler errors;
+  private final KafkaWatchdog silence;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(
@@ -81,9 +81,9 @@ public final class StreamApplication implements AutoCloseable {
             StreamsProperties.of(settings),
             barrier.clients(settings.get(Keys.APPLICATION_ID), expired));
     errors =
-        new StreamErrors(
+        new FailedThreadHandler(
             error -> KafkaErrors.refusal(settings, error),
-            new Recurrences(clock, new Random()),
+            new RepeatedErrors(clock, new Random()),
             wait -> stop.isRequestedWithin(wait.toNanos()),
             this::difference,
             () -> streams.addStreamThread().isPresent(),
@@ -109,7 +109,7 @@ public final class StreamApplication implements AutoCloseable {
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
             monitoring.meters(),
             clock);
-    silence = StreamsSilence.of(streams, clock);
+    silence = StreamsWatchdog.of(streams, clock);
     StreamHealth.show(monitoring, streams, errors, database);
     silence.show(monitoring);
   }
@@ -204,7 +204,7 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   private static PipelineException explained(Settings settings, KafkaException e) {
-    String words = StreamErrors.describe(e);
+    String words = FailedThreadHandler.describe(e);
     return new PipelineException(
         words.contains("multiple instances")
             ? "state.dir %s is in use by another stream: set a different directory for each instance (%s)"

@@ -19,7 +19,7 @@ final class StreamHealth {
 
   /** Adds the metrics, and the checks of the readiness. */
   static void show(
-      Monitoring monitoring, KafkaStreams streams, StreamErrors errors, Database database) {
+      Monitoring monitoring, KafkaStreams streams, FailedThreadHandler errors, Database database) {
     monitoring.bind(new KafkaStreamsMetrics(streams));
     Metric.LAG_RECORDS.gauge(monitoring.meters(), () -> lag(streams));
     Metric.FAILED_THREADS.gauge(monitoring.meters(), errors::threadsFailed);
@@ -27,7 +27,7 @@ final class StreamHealth {
     monitoring.health().require("mongodb", () -> mongodb(database));
   }
 
-  private static Check streams(KafkaStreams streams, StreamErrors errors) {
+  private static Check streams(KafkaStreams streams, FailedThreadHandler errors) {
     KafkaStreams.State state = streams.state();
     int failed = errors.threadsFailed();
     if (state != KafkaStreams.State.RUNNING) {

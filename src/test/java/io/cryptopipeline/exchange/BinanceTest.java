@@ -243,7 +243,7 @@ class BinanceTest {
         "451|{\"code\":0,\"msg\":\"restricted location\"}|PASSING",
         "404|<html>|PASSING",
       })
-  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+  void shouldTellWhatIsAtFault(int status, String body, AnswerFault fault) {
     assertThat(binance.fault(status, body)).isEqualTo(fault);
   }
 
@@ -252,7 +252,7 @@ class BinanceTest {
     assertThat(
             new Binance(Stream.TRADE, Optional.of("a-key"))
                 .fault(401, "{\"code\":-2015,\"msg\":\"Invalid API-key\"}"))
-        .isEqualTo(Fault.ACCOUNT);
+        .isEqualTo(AnswerFault.ACCOUNT);
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ class CoinNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"coinbase", "kraken", "binance"})
   void shouldNameProductsInDollarsOnlyWhenBuiltIn(String exchange) throws Exception {
-    Exchange format = (Exchange) Formats.standard().named(exchange).orElseThrow();
+    Exchange format = (Exchange) FormatRegistry.standard().named(exchange).orElseThrow();
 
     assertThat(coins(exchange))
         .allSatisfy(

@@ -123,7 +123,8 @@ class CoinbaseTest {
   @Test
   void shouldSayWhyWhenASubscriptionIsRefused() {
     assertThat(message(Recordings.text("errors/coinbase_ws_subscribe_error.json")))
-        .isEqualTo(new Message.Refused(Fault.PASSING, "Failed to subscribe: No channels provided"));
+        .isEqualTo(
+            new Message.Refused(AnswerFault.PASSING, "Failed to subscribe: No channels provided"));
   }
 
   @ParameterizedTest
@@ -138,7 +139,7 @@ class CoinbaseTest {
     "Something new, '', PASSING",
   })
   void shouldSayWhatIsAtFaultWhenASubscriptionIsRefused(
-      String message, String reason, Fault fault) {
+      String message, String reason, AnswerFault fault) {
     String text =
         "{\"type\":\"error\",\"message\":\"%s\",\"reason\":\"%s\"}".formatted(message, reason);
 
@@ -194,7 +195,7 @@ class CoinbaseTest {
         "401|{\"message\":\"NotFound\"}|PASSING",
         "500|{\"message\":\"Internal product error\"}|PASSING",
       })
-  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+  void shouldTellWhatIsAtFault(int status, String body, AnswerFault fault) {
     assertThat(coinbase.fault(status, body)).isEqualTo(fault);
   }
 

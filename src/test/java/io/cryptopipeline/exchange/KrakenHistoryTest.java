@@ -56,7 +56,7 @@ class KrakenHistoryTest {
         "520|<html>|PASSING",
         "403|<html>|LIMIT",
       })
-  void shouldTellWhatIsAtFault(int status, String body, Fault fault) {
+  void shouldTellWhatIsAtFault(int status, String body, AnswerFault fault) {
     assertThat(kraken.fault(status, body)).isEqualTo(fault);
   }
 

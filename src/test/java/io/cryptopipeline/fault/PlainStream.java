@@ -3,7 +3,7 @@ package io.cryptopipeline.fault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.kafka.ExpiredRecords;
 import io.cryptopipeline.model.CoinWindow;
@@ -161,7 +161,8 @@ public final class PlainStream {
 
   private static final class Fold implements Processor<byte[], byte[], String, Object> {
 
-    private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
+    private final RawTickReader reader =
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn());
     private final boolean cutsTimes;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, byte[]> folds;

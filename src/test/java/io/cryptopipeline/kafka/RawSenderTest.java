@@ -33,7 +33,7 @@ class RawSenderTest {
   void shouldSayAtGrowingIntervalsSinceWhenKafkaIsSilentAndHowManyRecordsWait() {
     List<String> lines =
         Logged.linesOf(
-            KafkaSilence.class,
+            KafkaWatchdog.class,
             () -> {
               look(10); // nothing waits
               send(2);
@@ -62,7 +62,7 @@ class RawSenderTest {
   void shouldSayNothingWhenNothingWaitsOrTheDeliveryHasFailed() {
     List<String> lines =
         Logged.linesOf(
-            KafkaSilence.class,
+            KafkaWatchdog.class,
             () -> {
               look(100);
               send(1);
@@ -100,7 +100,7 @@ class RawSenderTest {
   /** A thread that is replaced in the outage takes the count of its clients with it. */
   @Test
   void shouldNotTakeAClosedClientForAnAnswer() {
-    KafkaSilence silence = new KafkaSilence(time, () -> answers, () -> Optional.of("it waits"));
+    KafkaWatchdog silence = new KafkaWatchdog(time, () -> answers, () -> Optional.of("it waits"));
     silence.look();
     time.pass(Duration.ofSeconds(20));
     answers = 40;

@@ -13,7 +13,6 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ValidationOptions;
-import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.IndexOptions;
-import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.ticks.RawEvents;
 import java.time.Instant;

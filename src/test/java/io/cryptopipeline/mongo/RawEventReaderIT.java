@@ -15,7 +15,6 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.cryptopipeline.model.CoinWindow;
-import io.cryptopipeline.mongo.RawEventReader.StoredTick;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.FreshDatabase;
 import io.cryptopipeline.testing.mongo.RealMongo;

@@ -87,7 +87,7 @@ final class RealRun implements AutoCloseable {
   }
 
   static TopologySettings topology(Windows windows, long stateBytes) {
-    return Simulation.topology(PARTITIONS, windows, stateBytes);
+    return SimulatedSettings.of(PARTITIONS, windows, stateBytes);
   }
 
   /**
@@ -199,8 +199,8 @@ final class RealRun implements AutoCloseable {
                   topics.of(seeded),
                   own,
                   windows,
-                  Simulation.GRACE,
-                  Simulation.READER,
+                  SimulatedSettings.GRACE,
+                  SimulatedSettings.READER,
                   processors::partition,
                   Integer.MAX_VALUE)
               .differences(List.of(), endsQuiet);

@@ -1,16 +1,10 @@
 package io.cryptopipeline.simulation;
 
-import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
-import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.mongo.Storage;
 import io.cryptopipeline.stream.sink.BarrierSteps;
 import io.cryptopipeline.stream.topology.PipelineProcessors;
-import io.cryptopipeline.stream.topology.TimestampLimits;
-import io.cryptopipeline.stream.topology.TopologySettings;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +13,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /** One run: some instances, their input, and the steps and faults that a seed draws. */
 final class Simulation {
 
-  static final RawTickReader READER = new RawTickReader(Formats.standard(), CoinNames.builtIn());
-  static final Duration GRACE = Duration.ofHours(1);
   private static final int MAX_FROZEN = 2;
 
   private final Random random;
@@ -78,27 +69,12 @@ final class Simulation {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       instances.add(new Instance("instance-" + i, this::start));
-      instances.get(i).startThread();
     }
+    instances.forEach(Instance::startThread);
   }
 
   private PipelineProcessors processors() {
-    return new PipelineProcessors(topology(broker.partitions(), windows, stateBytes));
-  }
-
-  static TopologySettings topology(int partitions, Windows windows, long stateBytes) {
-    return new TopologySettings(
-        READER,
-        partitions,
-        windows,
-        GRACE,
-        Duration.ofMinutes(5),
-        new BigDecimal("1e-30"),
-        new BigDecimal("1e30"),
-        Set.of("usd"),
-        false,
-        TimestampLimits.NONE,
-        stateBytes);
+    return new PipelineProcessors(SimulatedSettings.of(broker.partitions(), windows, stateBytes));
   }
 
   private StreamThreadModel start(Instance instance) {
@@ -136,7 +112,14 @@ final class Simulation {
   }
 
   private Verdict verdict(int below) {
-    return new Verdict(broker, mongo, windows, GRACE, READER, anyProcessors::partition, below);
+    return new Verdict(
+        broker,
+        mongo,
+        windows,
+        SimulatedSettings.GRACE,
+        SimulatedSettings.READER,
+        anyProcessors::partition,
+        below);
   }
 
   Windows windows() {
@@ -215,8 +198,7 @@ final class Simulation {
           instance.name() + " commits " + thread.tasks().stream().map(TaskModel::id).toList());
       thread.run(thread::commit);
     } else {
-      List<TaskModel> tasks = new ArrayList<>(thread.tasks());
-      TaskModel task = tasks.get(random.nextInt(tasks.size()));
+      TaskModel task = List.copyOf(thread.tasks()).get(random.nextInt(thread.tasks().size()));
       int count = 1 + random.nextInt(5);
       boolean restores = random.nextBoolean();
       thread.run(() -> advance(task, count, restores));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.PolledPrices;
 import io.cryptopipeline.runtime.Sleeper;
 import io.cryptopipeline.testing.exchange.Recordings;
@@ -78,7 +78,7 @@ abstract class PolledCoinGecko {
             "coingecko.calls.per.month",
             Integer.toString(callsPerMonth));
     Settings settings = Settings.load(Map.of(), Map.of(), Optional.empty()).with(values, "test");
-    return (PolledPrices) Formats.of(settings).named("coingecko").orElseThrow();
+    return (PolledPrices) FormatRegistry.of(settings).named("coingecko").orElseThrow();
   }
 
   /** Fetches for as long as more is wanted, which is asked whenever time passes. */

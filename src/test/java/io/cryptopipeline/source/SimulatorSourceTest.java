@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
@@ -25,7 +25,7 @@ class SimulatorSourceTest {
 
   private static final Instant NOW = Instant.parse("2018-04-05T00:00:00.123456Z");
   private static final RawTickReader READER =
-      new RawTickReader(Formats.standard(), CoinNames.builtIn());
+      new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn());
   private static final List<String> COINS = List.of("bitcoin", "ether");
 
   @Test

@@ -2,7 +2,7 @@ package io.cryptopipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptopipeline.exchange.Fault;
+import io.cryptopipeline.exchange.AnswerFault;
 import io.cryptopipeline.monitoring.Health.Check;
 import io.cryptopipeline.monitoring.Metric;
 import io.cryptopipeline.testing.process.Metered;
@@ -65,9 +65,9 @@ class SourceGaugeTest {
       gauge.gotUnreadable();
       gauge.gotControlMessage();
       gauge.gotControlMessage();
-      gauge.callFailed(Fault.LIMIT);
-      gauge.callFailed(Fault.LIMIT);
-      gauge.callFailed(Fault.PASSING);
+      gauge.callFailed(AnswerFault.LIMIT);
+      gauge.callFailed(AnswerFault.LIMIT);
+      gauge.callFailed(AnswerFault.PASSING);
 
       assertThat(metric(Metric.SOURCE_OUTAGES)).isOne();
       assertThat(metric(Metric.SOURCE_OUTAGE_SECONDS)).isEqualTo(90);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.runtime.StopSignal;
@@ -24,7 +24,9 @@ class SourceRunTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final TickSender producer =
       new TickSender(
-          kafka, new RawTickReader(Formats.standard(), CoinNames.builtIn()), Clock.systemUTC());
+          kafka,
+          new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
+          Clock.systemUTC());
   private final StopSignal stop = new StopSignal();
 
   @Test

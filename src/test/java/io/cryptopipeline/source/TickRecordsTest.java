@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.StrictJson;
@@ -29,7 +29,8 @@ class TickRecordsTest {
 
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00.123Z");
 
-  private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
+  private final RawTickReader reader =
+      new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn());
   private final TickRecords records = new TickRecords(reader, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @ParameterizedTest

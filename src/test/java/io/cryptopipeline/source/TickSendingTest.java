@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.testing.pipeline.TickSender;
@@ -160,7 +160,7 @@ class TickSendingTest {
   private static TickSender producer(MockProducer<byte[], byte[]> kafka) {
     return new TickSender(
         kafka,
-        new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.dlq.Replay;
 import io.cryptopipeline.exchange.CoinNames;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.monitoring.Metric;
@@ -43,7 +43,7 @@ class UnreadableTradesTest {
 
   private final SleptTime time = new SleptTime("2026-01-01T00:00:00Z");
   private final TickRecords records =
-      new TickRecords(new RawTickReader(Formats.standard(), CoinNames.builtIn()), time);
+      new TickRecords(new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()), time);
   private final List<ProducerRecord<byte[], byte[]>> sent = new CopyOnWriteArrayList<>();
   private StubExchange stub;
   private final MeterRegistry meters = new SimpleMeterRegistry();

@@ -29,10 +29,10 @@ abstract class HandledErrors {
   Predicate<Duration> stoppedWithin = this::passUnlessStopped;
   BooleanSupplier addThread = () -> added.add(Thread.currentThread().getName());
 
-  final StreamErrors errors =
-      new StreamErrors(
+  final FailedThreadHandler errors =
+      new FailedThreadHandler(
           error -> KafkaErrors.refusal(SETTINGS, error),
-          new Recurrences(time, new LargestNumbers()),
+          new RepeatedErrors(time, new LargestNumbers()),
           wait -> stoppedWithin.test(wait),
           () -> difference,
           () -> addThread.getAsBoolean(),

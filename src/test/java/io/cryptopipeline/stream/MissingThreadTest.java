@@ -30,7 +30,7 @@ class MissingThreadTest extends HandledErrors {
     endWith(noProducer);
 
     assertThat(tries).hasSize(3);
-    assertThat(waits).hasSize(4).endsWith(Recurrences.LONGEST_WAIT, Recurrences.LONGEST_WAIT);
+    assertThat(waits).hasSize(4).endsWith(RepeatedErrors.LONGEST_WAIT, RepeatedErrors.LONGEST_WAIT);
     assertThat(errors.isThreadMissing()).isFalse();
   }
 

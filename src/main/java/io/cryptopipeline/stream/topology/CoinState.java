@@ -23,7 +23,7 @@ final class CoinState {
   private final String id;
   private final LatenessRule lateness;
   private final StateStores stores;
-  private final Changes changes;
+  private final UnwrittenChanges changes;
   private final Fact.Maker factMaker = new Fact.Maker();
 
   /** Oldest first. */
@@ -37,7 +37,11 @@ final class CoinState {
   private long counted;
 
   private CoinState(
-      String id, CoinClock clock, LatenessRule lateness, StateStores stores, Changes changes) {
+      String id,
+      CoinClock clock,
+      LatenessRule lateness,
+      StateStores stores,
+      UnwrittenChanges changes) {
     this.id = id;
     this.clock = clock;
     this.lateness = lateness;
@@ -50,7 +54,8 @@ final class CoinState {
    *
    * @throws IllegalStateException if the state was made with other windows
    */
-  static CoinState load(String id, LatenessRule lateness, StateStores stores, Changes changes) {
+  static CoinState load(
+      String id, LatenessRule lateness, StateStores stores, UnwrittenChanges changes) {
     CoinClock stored = stores.clocks().get(id);
     CoinClock clock = stored == null ? CoinClock.UNSET : stored;
     CoinState coin = new CoinState(id, clock, lateness, stores, changes);

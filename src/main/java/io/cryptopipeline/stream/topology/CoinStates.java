@@ -29,7 +29,7 @@ final class CoinStates {
   private final LatenessRule lateness;
   private final StateStores stores;
   private final StateMemory memory;
-  private final Changes changes;
+  private final UnwrittenChanges changes;
 
   /** From the coin used longest ago to the one used last. */
   private final Map<String, CoinState> coins = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,7 +43,7 @@ final class CoinStates {
     this.lateness = lateness;
     this.stores = stores;
     this.memory = memory;
-    changes = new Changes(stores);
+    changes = new UnwrittenChanges(stores);
   }
 
   CoinState get(String coinId) {

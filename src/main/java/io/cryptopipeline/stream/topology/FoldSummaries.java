@@ -45,7 +45,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   private final Windows windows;
   private final LatenessRule lateness;
   private final boolean mixedMarkets;
-  private final DeadLetters deadLetters;
+  private final DeadLetterSender deadLetters;
   private final TickMetrics metrics;
   private final StateMemory memory;
   private final Optional<StateCommits> commits;
@@ -58,7 +58,7 @@ final class FoldSummaries implements Processor<String, RawTick, Object, Object> 
   /** Without {@code commits}, the state is written after each record. */
   FoldSummaries(
       TopologySettings settings,
-      DeadLetters deadLetters,
+      DeadLetterSender deadLetters,
       TickMetrics metrics,
       StateMemory memory,
       Optional<StateCommits> commits) {

@@ -46,7 +46,7 @@ public final class PipelineTopology {
    * @param meters takes the metrics
    */
   public static Topology build(TopologySettings settings, Sinks sinks, MeterRegistry meters) {
-    DeadLetters deadLetters = new DeadLetters(meters);
+    DeadLetterSender deadLetters = new DeadLetterSender(meters);
     TickMetrics metrics = new TickMetrics(meters);
     StateMemory memory = new StateMemory(settings.stateBytes());
     CoinPartitioner partitioner = new CoinPartitioner(settings.rawPartitions());

@@ -40,7 +40,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
 
   private final CoinPartitioner partitioner;
   private final TopologySettings settings;
-  private final DeadLetters deadLetters;
+  private final DeadLetterSender deadLetters;
   private final TickMetrics metrics;
   private final Optional<StateCommits> commits;
   private ProcessorContext<Object, Object> context;
@@ -48,7 +48,7 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
   ReadRawTick(
       CoinPartitioner partitioner,
       TopologySettings settings,
-      DeadLetters deadLetters,
+      DeadLetterSender deadLetters,
       TickMetrics metrics,
       Optional<StateCommits> commits) {
     this.partitioner = partitioner;

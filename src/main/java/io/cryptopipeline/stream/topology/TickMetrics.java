@@ -4,7 +4,7 @@ import io.cryptopipeline.monitoring.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts what becomes of records, besides {@link DeadLetters}. Safe for several threads. */
+/** Counts what becomes of records, besides {@link DeadLetterSender}. Safe for several threads. */
 final class TickMetrics {
 
   private final Counter read;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
@@ -33,7 +33,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
 class ThreadSinkTest {
@@ -166,40 +165,7 @@ class ThreadSinkTest {
     assertThat(storage.calls).isEmpty();
   }
 
-  /** Only the changelog's transaction was aborted: the task's own store still has the state. */
-  @Test
-  void shouldFailWhenATaskOutlivesTheTransactionThatHadItsState() {
-    sink.buffer(TASK).register(taskState(Early.OF_COMMITTED_RECORDS));
-
-    sink.discard();
-    sink.writeBack(task -> true);
-    assertThatThrownBy(() -> sink.drain(published::add))
-        .hasMessage("the transaction with the work of task 0_0 was aborted");
-
-    sink.forget(TASK);
-    sink.buffer(TASK).register(taskState(Early.NOTHING));
-    sink.writeBack(task -> true);
-    sink.drain(published::add);
-  }
-
-  /** Kafka Streams closes the tasks whose offsets were in it; this one would go on behind it. */
-  @Test
-  void shouldFailWhenATaskOutlivesTheTransactionThatHadItsRefusedRecords() {
-    var context = new MockProcessorContext<>(); // of task 0_0
-    context.setCurrentSystemTimeMs(0);
-    sink.ask(context, 0);
-    sink.buffer(OTHER_TASK).register(taskState(Early.NOTHING));
-    sink.writeBack(OTHER_TASK::equals);
-    sink.drain(published::add);
-    sink.noteCommit();
-    sink.discard();
-
-    sink.writeBack(OTHER_TASK::equals);
-    assertThatThrownBy(() -> sink.drain(published::add))
-        .hasMessage("the transaction with the work of task 0_0 was aborted");
-  }
-
-  private static StateCommits.TaskState taskState(Early early) {
+  static StateCommits.TaskState taskState(Early early) {
     return new StateCommits.TaskState() {
       @Override
       public void writeBack(Consumer<WindowState> changed) {
@@ -288,7 +254,7 @@ class ThreadSinkTest {
             .formatted(number);
     try {
       RawTick rawTick =
-          new RawTickReader(Formats.standard(), CoinNames.builtIn())
+          new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn())
               .read(json.getBytes(UTF_8), new RecordHeaders(), NOW);
       return new RawEvent(rawTick, DAY, late, NOW, "crypto-raw", 0, number);
     } catch (UnusableRecordException e) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.WindowSize;
 import io.cryptopipeline.model.Windows;
@@ -41,7 +41,7 @@ class FoldSummariesTest {
   private final FoldSummaries fold =
       new FoldSummaries(
           settings,
-          new DeadLetters(new SimpleMeterRegistry()),
+          new DeadLetterSender(new SimpleMeterRegistry()),
           new TickMetrics(new SimpleMeterRegistry()),
           new StateMemory(1 << 20),
           Optional.of(new Commits()));
@@ -50,7 +50,7 @@ class FoldSummariesTest {
 
   static TopologySettings settings() {
     return new TopologySettings(
-        new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
         1,
         Windows.UTC_DAYS,
         Duration.ofHours(1),

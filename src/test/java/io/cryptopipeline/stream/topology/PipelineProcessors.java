@@ -20,7 +20,7 @@ public final class PipelineProcessors {
   public static final String EGRESS_DEAD_LETTERS = Names.EGRESS_DEAD_LETTERS;
 
   private final TopologySettings settings;
-  private final DeadLetters deadLetters = new DeadLetters(new SimpleMeterRegistry());
+  private final DeadLetterSender deadLetters = new DeadLetterSender(new SimpleMeterRegistry());
   private final TickMetrics metrics = new TickMetrics(new SimpleMeterRegistry());
   private final StateMemory memory;
 

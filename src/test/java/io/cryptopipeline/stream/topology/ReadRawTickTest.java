@@ -28,7 +28,7 @@ class ReadRawTickTest {
       new ReadRawTick(
           new CoinPartitioner(1),
           FoldSummariesTest.settings(),
-          new DeadLetters(new SimpleMeterRegistry()),
+          new DeadLetterSender(new SimpleMeterRegistry()),
           new TickMetrics(new SimpleMeterRegistry()),
           Optional.of(new Commits()));
 

@@ -3,7 +3,7 @@ package io.cryptopipeline.stream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.Windows;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class TopologyGoldenTest {
   private static final Topology TOPOLOGY =
       PipelineTopology.build(
           new TopologySettings(
-              new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+              new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
               4,
               Windows.UTC_DAYS,
               Duration.ofHours(1),

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.exchange.Exchange;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.testing.exchange.StubExchange.Trade;
 import io.cryptopipeline.testing.exchange.StubHttp.Answer;
 import java.net.URI;
@@ -204,7 +204,7 @@ public enum StubDialect {
         Settings.load(Map.of("binance.stream", stream), Map.of(), Optional.empty())
             .with(Map.of("binance.api.key", "a-key"), "test");
     String name = this == BINANCE_AGGREGATES ? BINANCE.format() : format();
-    return (Exchange) Formats.of(settings).named(name).orElseThrow();
+    return (Exchange) FormatRegistry.of(settings).named(name).orElseThrow();
   }
 
   /** What it calls bitcoin and ether. */

@@ -3,7 +3,7 @@ package io.cryptopipeline.testing.ticks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.HeaderNames;
 import io.cryptopipeline.record.RawEvent;
@@ -55,14 +55,19 @@ public final class RawEventFixture {
     RecordHeaders recordHeaders = new RecordHeaders();
     headers.forEach((name, value) -> recordHeaders.add(name, value.getBytes(UTF_8)));
     return event(
-        json, new RawTickReader(Formats.standard(), names), recordHeaders, 7, false, INGESTED_AT);
+        json,
+        new RawTickReader(FormatRegistry.standard(), names),
+        recordHeaders,
+        7,
+        false,
+        INGESTED_AT);
   }
 
   private static RawEvent event(
       String json, RecordHeaders headers, long offset, boolean late, Instant ingestedAt) {
     return event(
         json,
-        new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
         headers,
         offset,
         late,

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.internal.LazilyParsedNumber;
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.Reason;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class RawRecords {
 
   public static final RawTickReader READER =
-      new RawTickReader(Formats.standard(), CoinNames.builtIn());
+      new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn());
   public static final Instant RECORD_TIME = Instant.parse("2018-04-05T06:07:08.009Z");
 
   private RawRecords() {}

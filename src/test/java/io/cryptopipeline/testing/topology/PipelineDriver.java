@@ -3,7 +3,7 @@ package io.cryptopipeline.testing.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Summary;
@@ -136,7 +136,7 @@ public final class PipelineDriver implements AutoCloseable {
     barrier = new CommitBarrier(storage, 1, Clock.fixed(FETCHED_AT, ZoneOffset.UTC), monitoring);
     TopologySettings settings =
         new TopologySettings(
-            new RawTickReader(Formats.standard(), CoinNames.builtIn()),
+            new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn()),
             1,
             windows,
             Duration.ofHours(1),

@@ -89,7 +89,7 @@ public class ReaderBenchmark {
   @Param({"tick", "tick-plain", "coinbase", "kraken", "binance", "coingecko"})
   private String format;
 
-  private final RawTickReader reader = new RawTickReader(Formats.standard(), CoinNames.builtIn());
+  private final RawTickReader reader = new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn());
   private byte[] value;
   private Headers headers;
 

@@ -3,7 +3,7 @@ package io.cryptopipeline.mongo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptopipeline.exchange.CoinNames;
-import io.cryptopipeline.exchange.Formats;
+import io.cryptopipeline.exchange.FormatRegistry;
 import io.cryptopipeline.exchange.RawTickReader;
 import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.Windows;
@@ -51,7 +51,7 @@ public class EncoderBenchmark {
             + price
             + ",\"volume\":0.0042,\"trade_id\":4711}";
     RawTick rawTick =
-        new RawTickReader(Formats.standard(), CoinNames.builtIn())
+        new RawTickReader(FormatRegistry.standard(), CoinNames.builtIn())
             .read(payload.getBytes(UTF_8), new RecordHeaders(), TIME);
     CoinWindow unit = new CoinWindow("bitcoin", Windows.UTC_DAYS.unit(TIME));
     event = new RawEvent(rawTick, unit, false, TIME, "crypto-raw", 1, 4711);

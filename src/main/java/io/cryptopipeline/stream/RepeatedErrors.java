@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * Counts errors, and gives the wait after each. Two errors are the same if they have the same class
  * and come from the same line. Safe for several threads.
  */
-final class Recurrences {
+final class RepeatedErrors {
 
   /** Errors of several threads within this time count once: they have one cause. */
   static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ final class Recurrences {
    * @param clock measures the time between errors
    * @param random draws the waits
    */
-  Recurrences(Clock clock, RandomGenerator random) {
+  RepeatedErrors(Clock clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How to filter the records of a topic by coin and day. */
-enum View {
+enum CoinDayFilter {
   /** The raw ticks. */
   RAW {
     @Override

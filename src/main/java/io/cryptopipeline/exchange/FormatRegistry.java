@@ -14,22 +14,23 @@ import java.util.stream.Collectors;
  *
  * @param all the formats, in the order in which payloads are tried against them
  */
-public record Formats(List<TickFormat> all) {
+public record FormatRegistry(List<TickFormat> all) {
 
-  private static final Formats STANDARD = with(CoinGecko.withoutAccount(), Binance.ofEveryTrade());
+  private static final FormatRegistry STANDARD =
+      with(CoinGecko.withoutAccount(), Binance.ofEveryTrade());
 
-  private static Formats with(CoinGecko coinGecko, Binance binance) {
-    return new Formats(
+  private static FormatRegistry with(CoinGecko coinGecko, Binance binance) {
+    return new FormatRegistry(
         List.of(new GenericFormat(), coinGecko, new Coinbase(), new Kraken(), binance));
   }
 
   /** Returns the formats to read payloads with, which depends on no setting. */
-  public static Formats standard() {
+  public static FormatRegistry standard() {
     return STANDARD;
   }
 
   /** Returns the formats to fetch payloads with, by the options and keys of the settings. */
-  public static Formats of(Settings settings) {
+  public static FormatRegistry of(Settings settings) {
     return with(CoinGecko.of(settings), Binance.of(settings));
   }
 

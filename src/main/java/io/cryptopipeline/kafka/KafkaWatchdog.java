@@ -22,9 +22,9 @@ import org.apache.logging.log4j.Logger;
  * Logs at growing intervals that Kafka does not answer. The clients retry without a word where a
  * broker takes connections but does not answer, for example because it is overloaded or frozen.
  */
-public final class KafkaSilence implements AutoCloseable {
+public final class KafkaWatchdog implements AutoCloseable {
 
-  private static final Logger LOG = LogManager.getLogger(KafkaSilence.class);
+  private static final Logger LOG = LogManager.getLogger(KafkaWatchdog.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** A silence that is longer is an outage; a new leader takes a few seconds. */
@@ -35,7 +35,7 @@ public final class KafkaSilence implements AutoCloseable {
   private final Supplier<Optional<String>> waiting;
   private final Reminders reminders = new Reminders();
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(KafkaSilence::thread);
+      Executors.newSingleThreadScheduledExecutor(KafkaWatchdog::thread);
   private volatile boolean isWaiting;
   private double answered = Double.NaN;
   private volatile Instant since;
@@ -47,7 +47,7 @@ public final class KafkaSilence implements AutoCloseable {
    * @param answers returns how many answers have come so far; if it falls, a client was closed
    * @param waiting names what waits for an answer; empty if nothing does
    */
-  public KafkaSilence(
+  public KafkaWatchdog(
       InstantSource clock, DoubleSupplier answers, Supplier<Optional<String>> waiting) {
     this.clock = clock;
     this.answers = answers;

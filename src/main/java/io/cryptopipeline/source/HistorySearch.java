@@ -1,7 +1,7 @@
 package io.cryptopipeline.source;
 
 /** A search for missing trades in the history. For one thread. */
-final class Search {
+final class HistorySearch {
 
   private final HistoryWalk walk;
   private final boolean holdsLiveTrades;
@@ -15,7 +15,7 @@ final class Search {
    * @param walk the way through the history
    * @param holdsLiveTrades whether live trades wait for the end of the search
    */
-  Search(HistoryWalk walk, boolean holdsLiveTrades) {
+  HistorySearch(HistoryWalk walk, boolean holdsLiveTrades) {
     this.walk = walk;
     this.holdsLiveTrades = holdsLiveTrades;
     this.start = walk.shown();

@@ -44,9 +44,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of {@link TransientError}, made by the fail points of a real mongod. */
+/** Every kind of {@link RetryableErrors}, made by the fail points of a real mongod. */
 @Timeout(120)
-class TransientErrorIT {
+class RetryableErrorsIT {
 
   /** More than the driver tries by itself. */
   private static final int TIMES = 3;
@@ -104,14 +104,14 @@ class TransientErrorIT {
   }
 
   static Stream<Arguments> transientCodes() {
-    return Arrays.stream(TransientError.values())
+    return Arrays.stream(RetryableErrors.values())
         .flatMap(kind -> kind.codes().stream().map(code -> Arguments.of(kind, code)))
         .filter(row -> !WITH_INFORMATION.contains((Integer) row.get()[1]));
   }
 
   @ParameterizedTest
   @MethodSource("transientCodes")
-  void shouldInsertWhenTheErrorHasPassed(TransientError kind, int code) {
+  void shouldInsertWhenTheErrorHasPassed(RetryableErrors kind, int code) {
     failPoints.fail("insert", TIMES, code);
 
     calls.get("insert").run();
@@ -121,7 +121,7 @@ class TransientErrorIT {
   }
 
   static Stream<Arguments> kindsAndCommands() {
-    return Arrays.stream(TransientError.values())
+    return Arrays.stream(RetryableErrors.values())
         .flatMap(
             kind ->
                 Stream.of("update", "delete", "find", "aggregate")
@@ -130,7 +130,7 @@ class TransientErrorIT {
 
   @ParameterizedTest
   @MethodSource("kindsAndCommands")
-  void shouldReadAndWriteWhenTheErrorHasPassed(TransientError kind, String command) {
+  void shouldReadAndWriteWhenTheErrorHasPassed(RetryableErrors kind, String command) {
     storage.markPending(List.of(DAY));
     failPoints.fail(command, TIMES, kind.codes().get(0));
 

@@ -20,9 +20,9 @@ import org.apache.logging.log4j.Logger;
  * Makes dead letters of refused records, counts them, and logs the first of each reason, then at
  * most one line a reason and minute. Safe for several threads.
  */
-final class DeadLetters {
+final class DeadLetterSender {
 
-  private static final Logger LOG = LogManager.getLogger(DeadLetters.class);
+  private static final Logger LOG = LogManager.getLogger(DeadLetterSender.class);
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   private final Map<Reason, Refusals> refusals = new EnumMap<>(Reason.class);
@@ -40,7 +40,7 @@ final class DeadLetters {
   }
 
   /** Creates the counters of all reasons, so that the first refusal is seen as an increase. */
-  DeadLetters(MeterRegistry meters) {
+  DeadLetterSender(MeterRegistry meters) {
     for (Reason reason : Reason.values()) {
       refusals.put(
           reason, new Refusals(Metric.REFUSED_RECORDS.counter(meters, reason.kebabCase())));

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * error label can only make an error transient: the server sends most labels only for writes with a
  * transaction number, which {@link InsertBatch} does not use.
  */
-enum TransientError {
+enum RetryableErrors {
   /** A member of the cluster does not reach another one. */
   NETWORK(6, 7, 89, 145, 317, 384, 9001),
 
@@ -87,7 +87,7 @@ enum TransientError {
   @SuppressWarnings("ImmutableEnumChecker") // List.of is
   private final List<Integer> codes;
 
-  TransientError(Integer... codes) {
+  RetryableErrors(Integer... codes) {
     this.codes = List.of(codes);
   }
 

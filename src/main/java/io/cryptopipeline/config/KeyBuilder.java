@@ -3,7 +3,7 @@ package io.cryptopipeline.config;
 import java.util.List;
 
 /** A key that lacks its meaning yet. */
-record KeyDraft<T>(List<Key<?>> all, String name, String defaultText, ValueType<T> type) {
+record KeyBuilder<T>(List<Key<?>> all, String name, String defaultText, ValueType<T> type) {
 
   /** Creates the key and adds it to the list. */
   Key<T> meaning(String meaning) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StreamErrorsTest extends HandledErrors {
+class FailedThreadHandlerTest extends HandledErrors {
 
   private static final int LONG = 12;
 
@@ -51,12 +51,12 @@ class StreamErrorsTest extends HandledErrors {
     assertThat(waits).hasSize(LONG);
     assertThat(waits.stream().limit(7).map(Duration::toSeconds))
         .containsExactly(2L, 3L, 5L, 9L, 17L, 30L, 30L);
-    assertThat(waits.subList(6, LONG)).containsOnly(Recurrences.LONGEST_WAIT);
+    assertThat(waits.subList(6, LONG)).containsOnly(RepeatedErrors.LONGEST_WAIT);
   }
 
   @Test
   void shouldStopWithTheRootCauseWhenTheSameErrorComesAgainAndAgain() {
-    for (int time = 1; time < StreamErrors.TRIES; time++) {
+    for (int time = 1; time < FailedThreadHandler.TRIES; time++) {
       assertThat(errors.handle(poison("offset " + time))).isEqualTo(REPLACE_THREAD);
     }
     assertThat(fatal).isEmpty();
@@ -74,7 +74,7 @@ class StreamErrorsTest extends HandledErrors {
 
   @Test
   void shouldNotStopWhenDifferentErrorsCome() {
-    for (int time = 1; time < StreamErrors.TRIES; time++) {
+    for (int time = 1; time < FailedThreadHandler.TRIES; time++) {
       assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
       assertThat(errors.handle(new StreamsException(new IllegalArgumentException())))
           .isEqualTo(REPLACE_THREAD);
@@ -88,7 +88,7 @@ class StreamErrorsTest extends HandledErrors {
   void shouldForgetAnErrorThatHasNotComeForLong() {
     for (int time = 0; time < LONG; time++) {
       assertThat(errors.handle(poison(""))).isEqualTo(REPLACE_THREAD);
-      this.time.pass(Recurrences.FORGOTTEN_AFTER);
+      this.time.pass(RepeatedErrors.FORGOTTEN_AFTER);
     }
 
     assertThat(fatal).isEmpty();
@@ -97,9 +97,9 @@ class StreamErrorsTest extends HandledErrors {
 
   @Test
   void shouldStopWhenTheErrorComesAgainAtLastBeforeItIsForgotten() {
-    for (int time = 1; time < StreamErrors.TRIES; time++) {
+    for (int time = 1; time < FailedThreadHandler.TRIES; time++) {
       errors.handle(poison(""));
-      this.time.pass(Recurrences.FORGOTTEN_AFTER.minusMinutes(1));
+      this.time.pass(RepeatedErrors.FORGOTTEN_AFTER.minusMinutes(1));
     }
 
     assertThat(errors.handle(poison(""))).isEqualTo(SHUTDOWN_CLIENT);

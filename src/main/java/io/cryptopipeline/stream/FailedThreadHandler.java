@@ -5,7 +5,7 @@ import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.mongo.StorageRefusedException;
 import io.cryptopipeline.mongo.StorageUnavailableException;
 import io.cryptopipeline.runtime.Causes;
-import io.cryptopipeline.stream.Recurrences.Recurrence;
+import io.cryptopipeline.stream.RepeatedErrors.Recurrence;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,9 +36,9 @@ import org.apache.logging.log4j.Logger;
  * rebalance waits for it (4.4.0). The other threads continue until they reach a record that the
  * open transaction has sent.
  */
-final class StreamErrors implements StreamsUncaughtExceptionHandler {
+final class FailedThreadHandler implements StreamsUncaughtExceptionHandler {
 
-  private static final Logger LOG = LogManager.getLogger(StreamErrors.class);
+  private static final Logger LOG = LogManager.getLogger(FailedThreadHandler.class);
 
   /**
    * The number of times that the same error may end a thread; the last one stops the application.
@@ -46,7 +46,7 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
   static final int TRIES = 5;
 
   private final Function<Throwable, Optional<String>> refusal;
-  private final Recurrences recurrences;
+  private final RepeatedErrors recurrences;
   private final Predicate<Duration> stoppedWithin;
   private final Supplier<Optional<String>> difference;
   private final BooleanSupplier addThread;
@@ -66,9 +66,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
    *     stream stops; throws what Kafka's clients throw
    * @param fatal receives the reason to stop the application, once or several times
    */
-  StreamErrors(
+  FailedThreadHandler(
       Function<Throwable, Optional<String>> refusal,
-      Recurrences recurrences,
+      RepeatedErrors recurrences,
       Predicate<Duration> stoppedWithin,
       Supplier<Optional<String>> difference,
       BooleanSupplier addThread,
@@ -151,7 +151,10 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
         .map("the stream has stopped: "::concat)
         .or(
             () ->
-                Causes.of(error).map(StreamErrors::reasonOf).flatMap(Optional::stream).findFirst());
+                Causes.of(error)
+                    .map(FailedThreadHandler::reasonOf)
+                    .flatMap(Optional::stream)
+                    .findFirst());
   }
 
   private static Optional<String> reasonOf(Throwable cause) {
@@ -194,9 +197,9 @@ final class StreamErrors implements StreamsUncaughtExceptionHandler {
     LOG.warn(
         "no new thread can be created ({}); retrying every {} s",
         describe(obstacle),
-        Recurrences.LONGEST_WAIT.toSeconds());
+        RepeatedErrors.LONGEST_WAIT.toSeconds());
     boolean added = false;
-    while (!added && !stoppedWithin.test(Recurrences.LONGEST_WAIT)) {
+    while (!added && !stoppedWithin.test(RepeatedErrors.LONGEST_WAIT)) {
       try {
         added = addThread.getAsBoolean();
       } catch (KafkaException e) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A stream that has nothing to do, or waits for something else, is not taken for one without Kafka.
  */
 @Timeout(60)
-class StreamsSilenceIT extends LivePipeline {
+class StreamsWatchdogIT extends LivePipeline {
 
   private final CountDownLatch waiting = new CountDownLatch(1);
 
@@ -65,8 +65,8 @@ class StreamsSilenceIT extends LivePipeline {
 
   private static void awaitAnswers(KafkaStreams streams) {
     for (int i = 0; i < 5; i++) {
-      double before = StreamsSilence.responses(streams);
-      await().until(() -> StreamsSilence.responses(streams) > before);
+      double before = StreamsWatchdog.responses(streams);
+      await().until(() -> StreamsWatchdog.responses(streams) > before);
     }
   }
 

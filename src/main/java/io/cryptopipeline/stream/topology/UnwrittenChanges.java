@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * between two records: stores that had a fact without its tick in the fold, or the other way round,
  * would make a wrong fold of a repeated record. Not thread-safe.
  */
-final class Changes {
+final class UnwrittenChanges {
 
   private final StateStores stores;
   private final List<CoinState> coins = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Changes {
 
   private record WindowChange(OpenUnit unit, OpenWindow window) {}
 
-  Changes(StateStores stores) {
+  UnwrittenChanges(StateStores stores) {
     this.stores = stores;
   }
 

@@ -17,9 +17,10 @@ import org.apache.logging.log4j.Logger;
  * @param monitoring the monitoring
  * @param server the server; empty without a port
  */
-record ShownMonitoring(Monitoring monitoring, Optional<WebServer> server) implements AutoCloseable {
+record CommandMonitoring(Monitoring monitoring, Optional<WebServer> server)
+    implements AutoCloseable {
 
-  private static final Logger LOG = LogManager.getLogger(ShownMonitoring.class);
+  private static final Logger LOG = LogManager.getLogger(CommandMonitoring.class);
 
   /** Starts a server. */
   @FunctionalInterface
@@ -34,16 +35,16 @@ record ShownMonitoring(Monitoring monitoring, Optional<WebServer> server) implem
    *
    * @throws ConfigException if the server cannot listen there
    */
-  static ShownMonitoring start(Settings settings, Start start) {
+  static CommandMonitoring start(Settings settings, Start start) {
     int port = settings.get(Keys.HTTP_PORT);
     if (port == 0) {
-      return new ShownMonitoring(Monitoring.disabled(), Optional.empty());
+      return new CommandMonitoring(Monitoring.disabled(), Optional.empty());
     }
     Monitoring monitoring = Monitoring.shown(InstantSource.system());
     try {
       WebServer server = start.start(settings, port, monitoring);
       LOG.info("serving at {}", server.address());
-      return new ShownMonitoring(monitoring, Optional.of(server));
+      return new CommandMonitoring(monitoring, Optional.of(server));
     } catch (RuntimeException e) {
       monitoring.close();
       throw e;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * unless it names a product, a key or a plan, because a firewall, a CDN or a proxy can answer with
  * any status, and an exchange in trouble with any text.
  */
-public enum Fault {
+public enum AnswerFault {
 
   /** The source, or the way to it: wait, as long as {@code Retry-After} says, and retry. */
   PASSING,
@@ -37,7 +37,7 @@ public enum Fault {
    * Returns the fault of an answer that names neither a product nor an account. A 403 is the answer
    * of a firewall that was called too often; Binance sends 418 to an address that ignores its 429.
    */
-  static Fault of(int status, String text) {
+  static AnswerFault of(int status, String text) {
     return switch (status) {
       case FORBIDDEN, TEAPOT, TOO_MANY_REQUESTS -> LIMIT;
       default -> TOO_OFTEN.matcher(text).find() ? LIMIT : PASSING;

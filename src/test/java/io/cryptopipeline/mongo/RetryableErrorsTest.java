@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class TransientErrorTest {
+class RetryableErrorsTest {
 
   @Test
   void shouldNameEachCodeOnce() {
     List<Integer> codes =
-        Arrays.stream(TransientError.values()).flatMap(kind -> kind.codes().stream()).toList();
+        Arrays.stream(RetryableErrors.values()).flatMap(kind -> kind.codes().stream()).toList();
 
     assertThat(codes).doesNotHaveDuplicates().doesNotContain(0, 1, 2, 8, 13, 18, 96, 121, 11000);
   }
@@ -24,7 +24,7 @@ class TransientErrorTest {
   void shouldBeTheTableOfTheDocs() throws IOException {
     String page = Files.readString(Path.of("docs/operations.md"));
 
-    for (TransientError kind : TransientError.values()) {
+    for (RetryableErrors kind : RetryableErrors.values()) {
       String codes = kind.codes().stream().map(Object::toString).collect(Collectors.joining(", "));
       assertThat(page).as(kind.name()).contains("| " + codes + " |");
     }

@@ -1,22 +1,22 @@
 package io.cryptopipeline.stream;
 
-import io.cryptopipeline.kafka.KafkaSilence;
+import io.cryptopipeline.kafka.KafkaWatchdog;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Watches whether Kafka answers the clients of Kafka Streams. */
-final class StreamsSilence {
+final class StreamsWatchdog {
 
-  private StreamsSilence() {}
+  private StreamsWatchdog() {}
 
   /**
    * Returns a watch that is not started. It counts the responses to all clients. An idle consumer
    * gets two a second, for its fetches. A consumer whose thread waits for MongoDB still gets those
    * to its heartbeats (Kafka 4.4.0).
    */
-  static KafkaSilence of(KafkaStreams streams, InstantSource clock) {
-    return new KafkaSilence(
+  static KafkaWatchdog of(KafkaStreams streams, InstantSource clock) {
+    return new KafkaWatchdog(
         clock,
         () -> responses(streams),
         () ->

@@ -16,11 +16,11 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
-class DeadLettersTest {
+class DeadLetterSenderTest {
 
   private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final DeadLetters deadLetters = new DeadLetters(meters);
+  private final DeadLetterSender deadLetters = new DeadLetterSender(meters);
 
   private void refuse(Reason reason, long nowMs, long offset) {
     context.setCurrentSystemTimeMs(nowMs);
@@ -35,7 +35,7 @@ class DeadLettersTest {
   void shouldLogTheFirstOfAReasonAtOnceAndThenOneLineAMinuteWithCounts() {
     List<String> lines =
         Logged.warningsOf(
-            DeadLetters.class,
+            DeadLetterSender.class,
             () -> {
               refuse(Reason.BAD_PRICE, 0, 7);
               refuse(Reason.NOT_JSON, 1, 8);

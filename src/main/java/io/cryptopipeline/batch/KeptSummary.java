@@ -4,9 +4,9 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.mongo.SummaryComparison;
 
 /** Says why a recompute leaves a stored summary alone. */
-final class LeftAlone {
+final class KeptSummary {
 
-  private LeftAlone() {}
+  private KeptSummary() {}
 
   /**
    * Returns whether the stored summary knows more than raw events still tell. The recomputed one

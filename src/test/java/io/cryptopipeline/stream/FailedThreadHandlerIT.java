@@ -39,7 +39,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 /** Stream threads that die of a record, in a real Kafka Streams; no wait is slept. */
-class StreamErrorsIT extends LivePipeline {
+class FailedThreadHandlerIT extends LivePipeline {
 
   private static final String GROUP = "crypto-pipeline";
 
@@ -79,8 +79,8 @@ class StreamErrorsIT extends LivePipeline {
         .hasMessageStartingWith("the stream has stopped, the same error occurred 5 times: ")
         .hasMessageContainingAll("topic=crypto-raw", "offset=1")
         .hasMessageEndingWith(": java.lang.IllegalStateException: poison");
-    assertThat(met).hasValue(StreamErrors.TRIES);
-    assertThat(waits).hasSize(StreamErrors.TRIES - 1);
+    assertThat(met).hasValue(FailedThreadHandler.TRIES);
+    assertThat(waits).hasSize(FailedThreadHandler.TRIES - 1);
     assertThat(firstUncommittedOffset()).isLessThan(2);
   }
 
@@ -96,15 +96,15 @@ class StreamErrorsIT extends LivePipeline {
             streams(
                 barrier,
                 new OtherProducers(clients, withoutNames(clients)),
-                StreamErrors.TRIES - 1)) {
+                FailedThreadHandler.TRIES - 1)) {
       await().until(() -> firstUncommittedOffset() >= TICKS.size());
 
       assertThat(streams.state().isRunningOrRebalancing()).isTrue();
     }
 
-    assertThat(met).hasValue(StreamErrors.TRIES);
+    assertThat(met).hasValue(FailedThreadHandler.TRIES);
     oracle.verify(mongo.database());
-    assertThat(waits.subList(1, 1 + WITHOUT_NAMES)).containsOnly(Recurrences.LONGEST_WAIT);
+    assertThat(waits.subList(1, 1 + WITHOUT_NAMES)).containsOnly(RepeatedErrors.LONGEST_WAIT);
   }
 
   private CommitBarrier barrier() {
@@ -130,9 +130,9 @@ class StreamErrorsIT extends LivePipeline {
             StreamsProperties.of(settings),
             clients);
     streams.setUncaughtExceptionHandler(
-        new StreamErrors(
+        new FailedThreadHandler(
             error -> Optional.empty(),
-            new Recurrences(time, new Random(SEED)),
+            new RepeatedErrors(time, new Random(SEED)),
             wait -> {
               time.pass(wait);
               waits.add(wait);

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * @param settings name Kafka in the message of an error
  */
-record Answers(Settings settings) {
+record AdminResults(Settings settings) {
 
   /**
    * Waits for an answer.

@@ -61,10 +61,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Not replayed: the order of the steps of different threads, which the real ones have; the move
  * of partitions for no reason; and {@link Fault#CORRUPTED}. After that one, Kafka Streams 4.4.0 was
- * seen to go on behind records that it had fetched and not processed: a revived task did not begin
- * at its committed offset. So {@code BarrierProducer} lets no error through that makes a task that
- * has processed records count as corrupted. {@code -Dsimulation.corrupted=true} adds the fault all
- * the same, and with it the test fails in some runs.
+ * seen to go on past records that it had fetched and not processed: a revived task did not begin at
+ * its committed offset. So {@code BarrierProducer} reports no error after which Kafka Streams takes
+ * a task for corrupted that has processed records. {@code -Dsimulation.corrupted=true} adds the
+ * fault all the same, and with it the test fails in some runs.
  */
 class SimulationSeedsIT {
 

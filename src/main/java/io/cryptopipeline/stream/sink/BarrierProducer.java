@@ -28,9 +28,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * ends of the changelogs, and restores up to them; it waits for the transactions below, and for the
  * offsets ({@code StoreChangelogReader}, 4.4.0). A record that came after that it would never read.
  *
- * <p>When Kafka does not answer in time, the thread ends and is replaced. Kafka Streams would
- * revive the tasks as corrupted ones, with the same consumer, and in some runs that consumer then
- * went on behind records that were not processed yet (4.4.0, {@code SimulationSeedsIT}).
+ * <p>When Kafka does not answer in time, the thread ends and is replaced. Kafka Streams would take
+ * its tasks for corrupted, and revive them with the same consumer. After a corruption that was
+ * injected, such a consumer was seen to go on past records that it had fetched and that were not
+ * processed (4.4.0, {@code SimulationSeedsIT}); why, is not known.
  */
 final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -75,7 +76,7 @@ final class BarrierProducer extends KafkaProducer<byte[], byte[]> {
   }
 
   private static KafkaException unanswered(RetriableException error) {
-    return new KafkaException("Kafka has not answered the producer", error);
+    return new KafkaException("Kafka did not accept it in time", error);
   }
 
   @Override

@@ -120,7 +120,7 @@ final class TaskBuffer implements AutoCloseable {
    * Returns whether something of the task went with an aborted transaction: what followed from its
    * records (raw events, refused records), or the final state of a quiet coin. Kafka Streams closes
    * the tasks whose offsets were in that transaction, and they repeat their work. Another task
-   * would go on behind what is lost.
+   * would go on past what is lost.
    */
   boolean isAborted() {
     return isAborted;

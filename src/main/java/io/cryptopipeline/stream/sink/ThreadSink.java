@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -110,7 +111,7 @@ final class ThreadSink {
           buffers.forEach(
               (task, buffer) -> {
                 if (buffer.isAborted()) {
-                  throw new KafkaException(
+                  throw new TransactionAbortableException(
                       "the transaction with the work of task %s was aborted".formatted(task));
                 } else if (isCommitted.test(task)) {
                   buffer.writeBackState();

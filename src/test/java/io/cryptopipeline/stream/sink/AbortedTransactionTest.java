@@ -40,7 +40,7 @@ class AbortedTransactionTest {
     sink.drain(summary -> {});
   }
 
-  /** Kafka Streams closes the tasks whose offsets were in it; this one would go on behind it. */
+  /** Kafka Streams closes the tasks whose offsets were in it; this one would go on past it. */
   @Test
   void shouldFailWhenATaskOutlivesTheTransactionThatHadItsRefusedRecords() {
     var context = new MockProcessorContext<>(); // of task 0_0

@@ -34,18 +34,18 @@ class PollSourceRefusalTest extends PolledCoinGecko {
   void shouldContinueWhenAnAnswerNamesNeitherKeyNorParameter(int status, String body) {
     stub.answerNext(Answer.of(status, body));
 
-    fetch(
-        account(30, 10_000),
-        List.of("bitcoin"),
-        () -> {
-          if (received.size() == 1 && later.compareAndSet(false, true)) {
-            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
-          }
-          return received.size() < 3;
-        });
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> goesOn(3, Answer.of(status, body)));
 
     assertThat(received).hasSize(3);
     assertThat(gauge.outage()).isZero();
+  }
+
+  /** Returns whether fewer were received; after the first one, answers twice with this. */
+  private boolean goesOn(int wanted, Answer answer) {
+    if (received.size() == 1 && later.compareAndSet(false, true)) {
+      stub.answerNext(answer, answer);
+    }
+    return received.size() < wanted;
   }
 
   @ParameterizedTest
@@ -53,15 +53,7 @@ class PollSourceRefusalTest extends PolledCoinGecko {
   void shouldContinueWhenALaterAnswerNamesTheKeyOrAParameter(int status, int code) {
     String body = "{\"status\":{\"error_code\":%s}}".formatted(code);
 
-    fetch(
-        account(30, 10_000),
-        List.of("bitcoin"),
-        () -> {
-          if (received.size() == 1 && later.compareAndSet(false, true)) {
-            stub.answerNext(Answer.of(status, body), Answer.of(status, body));
-          }
-          return received.size() < 2;
-        });
+    fetch(account(30, 10_000), List.of("bitcoin"), () -> goesOn(2, Answer.of(status, body)));
 
     assertThat(received).hasSize(2);
     assertThat(stub.calls()).hasSize(4);

@@ -28,8 +28,8 @@ import java.util.function.ToLongFunction;
 /** Runs the jobs on stored raw events. Safe for several threads, one job at a time. */
 public final class BatchJobs implements AutoCloseable {
 
-  /** Longer than the stream's commit interval may be. */
-  private static final Duration SECOND_LOOK_AFTER = Duration.ofSeconds(8);
+  /** Longer than the stream's commit interval may be, and a commit. */
+  private static final Duration SECOND_LOOK_AFTER = Settings.MAX_COMMIT_INTERVAL.plusSeconds(3);
 
   /** How far a record's time may be ahead of the clock of the stream: Kafka's own default. */
   private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);

@@ -13,9 +13,6 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class OwnedKeys {
 
-  /** The highest {@code streams.commit.interval.ms}. */
-  static final long MAX_COMMIT_INTERVAL_MS = 5_000;
-
   private static final String DERIVED = "it is derived from mongodb.outage.bound, set that instead";
   private static final String FORMATS = "the formats of the topics are fixed";
   private static final String DURABLE =
@@ -81,9 +78,11 @@ final class OwnedKeys {
   /** Returns the allowed values if the value is too high; empty if it is allowed. */
   static Optional<String> limit(String name, String text) {
     if (name.equals(PassThroughKeys.STREAMS + StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)
-        && Long.parseLong(text.strip()) > MAX_COMMIT_INTERVAL_MS) {
+        && Long.parseLong(text.strip()) > Settings.MAX_COMMIT_INTERVAL.toMillis()) {
       return Optional.of(
-          "at most " + MAX_COMMIT_INTERVAL_MS + " (MongoDB is written when Kafka commits)");
+          "at most "
+              + Settings.MAX_COMMIT_INTERVAL.toMillis()
+              + " (MongoDB is written when Kafka commits)");
     }
     return Optional.empty();
   }

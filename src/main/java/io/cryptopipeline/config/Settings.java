@@ -34,6 +34,12 @@ import java.util.stream.Collectors;
 public final class Settings {
 
   /**
+   * The highest {@code streams.commit.interval.ms}, and the default: the longest time between two
+   * commits of the stream while it has records.
+   */
+  public static final Duration MAX_COMMIT_INTERVAL = Duration.ofSeconds(5);
+
+  /**
    * One line of the effective configuration, safe to print.
    *
    * @param name the key

@@ -14,9 +14,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Builds the configuration of Kafka Streams: defaults, then settings, then what must hold. */
 final class StreamsProperties {
 
-  /** The longest time between commits; {@code stream.sink} asks for them, mostly sooner. */
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
-
   /**
    * Added to the retention of windowed changelogs, which expire by record timestamps. Timestamps of
    * other producers may be old, and a replay must keep its state.
@@ -28,7 +25,8 @@ final class StreamsProperties {
   static Properties of(Settings settings) {
     Properties config = new Properties();
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    // The barrier asks for commits, mostly sooner.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Settings.MAX_COMMIT_INTERVAL.toMillis());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(Keys.TOPICS_REPLICATION));
     // A task reads one partition, so it never waits for another. The check is made per record
     // (PartitionGroup.readyToProcess, 4.4.0).
@@ -75,6 +73,6 @@ final class StreamsProperties {
     Duration bound = settings.get(Keys.MONGODB_OUTAGE_BOUND);
     return bound
         .plus(Durations.max(bound.dividedBy(2), Duration.ofSeconds(10)))
-        .plus(COMMIT_INTERVAL);
+        .plus(Settings.MAX_COMMIT_INTERVAL);
   }
 }

@@ -1,5 +1,6 @@
 package io.cryptopipeline.fault;
 
+import io.cryptopipeline.testing.kafka.ConsumerGroup;
 import io.cryptopipeline.testing.ticks.Oracle;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.kafka.KafkaClients;
-import io.cryptopipeline.kafka.TopicAdmin;
+import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.testing.kafka.ConsumerGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,17 +18,22 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** The application's group and its transactions on the real broker. Safe for several threads. */
+/**
+ * The application's group and its transactions on the real broker. Safe for several threads, but
+ * for one method.
+ */
 final class RealGroup implements AutoCloseable {
 
   private final String id;
   private final Admin admin;
-  private final TopicAdmin topics;
+  private final ConsumerGroup progress;
 
   RealGroup(Settings settings) {
     id = settings.get(Keys.APPLICATION_ID);
     admin = KafkaClients.admin(settings);
-    topics = new TopicAdmin(settings);
+    progress =
+        new ConsumerGroup(
+            settings.get(Keys.KAFKA_BOOTSTRAP_SERVERS), id, Topics.RAW, RealRun.PARTITIONS);
   }
 
   /** Aborts the transaction of a producer, and fences it, as the coordinator does for its age. */
@@ -62,8 +68,9 @@ final class RealGroup implements AutoCloseable {
             });
   }
 
+  /** Returns whether all raw records are committed. For one thread at a time. */
   boolean isIdle() {
-    return topics.group(id).lag() == 0;
+    return progress.isDone();
   }
 
   /** Returns whether no rebalance is under way: the members have all partitions. */
@@ -88,7 +95,7 @@ final class RealGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    topics.close();
+    progress.close();
     admin.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.cryptopipeline.fault;
+package io.cryptopipeline.testing.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,15 +17,18 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How far the instances of the stream are, and which of them Kafka holds to be there. */
-final class ConsumerGroup implements AutoCloseable {
+/**
+ * How far the instances of the stream are, and which of them Kafka holds to be there. For one
+ * thread at a time.
+ */
+public final class ConsumerGroup implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
   private final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> tail;
 
-  ConsumerGroup(String bootstrapServers, String group, String topic, int partitions) {
+  public ConsumerGroup(String bootstrapServers, String group, String topic, int partitions) {
     admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     tail =
         new KafkaConsumer<>(
@@ -38,7 +41,7 @@ final class ConsumerGroup implements AutoCloseable {
   }
 
   /** How many records are not consumed and committed yet, markers of transactions included. */
-  long lag() {
+  public long lag() {
     Map<TopicPartition, Long> committed = committed();
     return ends(IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
         .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
@@ -50,7 +53,7 @@ final class ConsumerGroup implements AutoCloseable {
    * is committed for good: a task that has consumed nothing since a rebalance has made it does not
    * commit that it has passed them (Kafka Streams 4.4.0).
    */
-  boolean isDone() {
+  public boolean isDone() {
     Map<TopicPartition, Long> committed = committed();
     Map<TopicPartition, Long> behind = ends(IsolationLevel.READ_UNCOMMITTED);
     behind.entrySet().removeIf(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
@@ -70,7 +73,7 @@ final class ConsumerGroup implements AutoCloseable {
   }
 
   /** How far the group is in each partition, how far it can read, and the transactions that are. */
-  String describe() {
+  public String describe() {
     return "committed %s, readable to %s, written to %s, transactions %s"
         .formatted(
             committed(),
@@ -92,7 +95,7 @@ final class ConsumerGroup implements AutoCloseable {
   }
 
   /** How many members that have partitions are threads of the instance. */
-  long members(String instance) {
+  public long members(String instance) {
     return answer(admin.describeConsumerGroups(Set.of(group)).all()).get(group).members().stream()
         .filter(member -> member.clientId().startsWith(instance + "-"))
         .filter(member -> !member.assignment().topicPartitions().isEmpty())

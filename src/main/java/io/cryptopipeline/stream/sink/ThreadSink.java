@@ -74,13 +74,17 @@ final class ThreadSink {
    * one of the encoding.
    */
   void offer(TaskBuffer buffer, RawEvent event) {
-    keepFailure(
-        () -> {
-          buffer.add(event);
-          if (buffer.holdsBatch()) {
-            buffer.takeRawEvents().ifPresent(this::handOver);
-          }
-        });
+    if (failure != null) {
+      return;
+    }
+    try {
+      buffer.add(event);
+      if (buffer.holdsBatch()) {
+        buffer.takeRawEvents().ifPresent(this::handOver);
+      }
+    } catch (RuntimeException e) {
+      failure = failureOf(e);
+    }
   }
 
   /** Asks for a commit, see {@link CommitRequest#ask}. */
@@ -90,8 +94,12 @@ final class ThreadSink {
 
   /** Returns the buffer of a task, until {@link #forget}. */
   TaskBuffer buffer(TaskId task) {
-    return buffers.computeIfAbsent(
-        task, t -> new TaskBuffer(storage, batchSize, freshness.group(), new CommitRequest(pace)));
+    TaskBuffer buffer = buffers.get(task);
+    if (buffer == null) {
+      buffer = new TaskBuffer(storage, batchSize, freshness.group(), new CommitRequest(pace));
+      buffers.put(task, buffer);
+    }
+    return buffer;
   }
 
   /**
@@ -224,13 +232,17 @@ final class ThreadSink {
     }
     try {
       work.run();
-    } catch (CompletionException e) {
-      failure =
-          e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException("a writer of raw events has failed", e.getCause());
     } catch (RuntimeException e) {
-      failure = e;
+      failure = failureOf(e);
     }
+  }
+
+  private static RuntimeException failureOf(RuntimeException error) {
+    if (!(error instanceof CompletionException)) {
+      return error;
+    }
+    return error.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException("a writer of raw events has failed", error.getCause());
   }
 }

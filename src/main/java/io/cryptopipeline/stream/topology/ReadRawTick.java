@@ -94,7 +94,9 @@ final class ReadRawTick implements Processor<byte[], byte[], Object, Object> {
     } catch (UnusableRecordException e) {
       deadLetters.send(record, e, context);
     }
-    commits.ifPresent(c -> c.ask(context, record.timestamp()));
+    if (commits.isPresent()) {
+      commits.get().ask(context, record.timestamp());
+    }
   }
 
   /**

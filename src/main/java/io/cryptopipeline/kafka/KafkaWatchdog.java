@@ -101,21 +101,21 @@ public final class KafkaWatchdog implements AutoCloseable {
   }
 
   /** Returns for how long no broker has answered, while something waits for it; any thread. */
-  Duration length() {
+  Duration silence() {
     Instant began = since;
     return began == null || !isWaiting ? Duration.ZERO : Durations.elapsed(began, clock.instant());
   }
 
   /** Shows how long the silence lasts, and that a command needs Kafka's answers. */
   public void show(Monitoring monitoring) {
-    Metric.KAFKA_WAITING_SECONDS.gauge(monitoring.meters(), () -> Durations.seconds(length()));
+    Metric.KAFKA_WAITING_SECONDS.gauge(monitoring.meters(), () -> Durations.seconds(silence()));
     monitoring.health().require("kafka", this::check);
   }
 
   private Check check() {
-    Duration length = length();
-    return length.compareTo(LONGEST) > 0
-        ? Check.unmet("no broker has answered for %s s".formatted(length.toSeconds()))
+    Duration silence = silence();
+    return silence.compareTo(LONGEST) > 0
+        ? Check.unmet("no broker has answered for %s s".formatted(silence.toSeconds()))
         : Check.met("answers");
   }
 

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class RawSender implements RawOutput {
 
   private final Producer<byte[], byte[]> producer;
-  private final KafkaWatchdog silence;
+  private final KafkaWatchdog watchdog;
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -43,7 +43,7 @@ public final class RawSender implements RawOutput {
 
   RawSender(Producer<byte[], byte[]> producer, InstantSource clock) {
     this.producer = producer;
-    silence = new KafkaWatchdog(clock, sent::get, this::waiting);
+    watchdog = new KafkaWatchdog(clock, sent::get, this::waiting);
   }
 
   /**
@@ -65,8 +65,8 @@ public final class RawSender implements RawOutput {
     RawSender sender = new RawSender(producer);
     Metric.SENT_RECORDS.counter(monitoring.meters(), sender.sent);
     monitoring.bind(new KafkaClientMetrics(producer));
-    sender.silence.show(monitoring);
-    sender.silence.watch();
+    sender.watchdog.show(monitoring);
+    sender.watchdog.watch();
     return sender;
   }
 
@@ -78,8 +78,8 @@ public final class RawSender implements RawOutput {
   }
 
   /** Returns what says that Kafka does not answer. */
-  KafkaWatchdog silence() {
-    return silence;
+  KafkaWatchdog watchdog() {
+    return watchdog;
   }
 
   @Override
@@ -168,7 +168,7 @@ public final class RawSender implements RawOutput {
 
   @Override
   public void close() {
-    try (silence) {
+    try (watchdog) {
       producer.close();
     }
   }

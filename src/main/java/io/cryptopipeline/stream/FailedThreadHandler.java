@@ -46,7 +46,7 @@ final class FailedThreadHandler implements StreamsUncaughtExceptionHandler {
   static final int TRIES = 5;
 
   private final Function<Throwable, Optional<String>> refusal;
-  private final RepeatedErrors recurrences;
+  private final RepeatedErrors repeatedErrors;
   private final Predicate<Duration> stoppedWithin;
   private final Supplier<Optional<String>> difference;
   private final BooleanSupplier addThread;
@@ -58,7 +58,7 @@ final class FailedThreadHandler implements StreamsUncaughtExceptionHandler {
    * Creates the handler.
    *
    * @param refusal describes the access that Kafka denies, if an error is of that kind
-   * @param recurrences counts the errors
+   * @param repeatedErrors counts the errors
    * @param stoppedWithin waits for the duration or until the application stops, and returns whether
    *     it stops
    * @param difference describes in one line what on the broker does not meet the requirements
@@ -68,13 +68,13 @@ final class FailedThreadHandler implements StreamsUncaughtExceptionHandler {
    */
   FailedThreadHandler(
       Function<Throwable, Optional<String>> refusal,
-      RepeatedErrors recurrences,
+      RepeatedErrors repeatedErrors,
       Predicate<Duration> stoppedWithin,
       Supplier<Optional<String>> difference,
       BooleanSupplier addThread,
       Consumer<PipelineException> fatal) {
     this.refusal = refusal;
-    this.recurrences = recurrences;
+    this.repeatedErrors = repeatedErrors;
     this.stoppedWithin = stoppedWithin;
     this.difference = difference;
     this.addThread = addThread;
@@ -92,7 +92,7 @@ final class FailedThreadHandler implements StreamsUncaughtExceptionHandler {
     if (reason.isPresent()) {
       return stop(reason.get(), error);
     }
-    Recurrence recurrence = recurrences.count(outage.orElseGet(() -> Causes.innermost(error)));
+    Recurrence recurrence = repeatedErrors.count(outage.orElseGet(() -> Causes.innermost(error)));
     if (outage.isPresent()) {
       LOG.warn(
           "{}; a new thread starts in {} s",

@@ -54,7 +54,7 @@ public final class StreamApplication implements AutoCloseable {
   private final RecomputeLoop recomputes;
   private final KafkaStreams streams;
   private final FailedThreadHandler errors;
-  private final KafkaWatchdog silence;
+  private final KafkaWatchdog watchdog;
   private final CompletableFuture<PipelineException> failure = new CompletableFuture<>();
 
   private StreamApplication(
@@ -109,9 +109,9 @@ public final class StreamApplication implements AutoCloseable {
             new LatestSummaryPublisher(database.summaries(), publisher::publish),
             monitoring.meters(),
             clock);
-    silence = StreamsWatchdog.of(streams, clock);
+    watchdog = StreamsWatchdog.of(streams, clock);
     StreamHealth.show(monitoring, streams, errors, database);
-    silence.show(monitoring);
+    watchdog.show(monitoring);
   }
 
   /** Comes last: a start that is refused changes no retention. */
@@ -195,7 +195,7 @@ public final class StreamApplication implements AutoCloseable {
       application.keepRawEvents();
       application.streams.start();
       application.recomputes.start(settings.get(Keys.RECOMPUTE_INTERVAL));
-      application.silence.watch();
+      application.watchdog.watch();
       return application;
     } catch (RuntimeException e) {
       database.close();
@@ -253,7 +253,7 @@ public final class StreamApplication implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(within)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    silence.close();
+    watchdog.close();
     recomputes.close();
     barrier.close();
     publisher.close();

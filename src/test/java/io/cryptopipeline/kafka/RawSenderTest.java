@@ -80,7 +80,7 @@ class RawSenderTest {
   @Test
   void shouldShowThatKafkaIsNeededOnceItHasBeenSilentForTenSeconds() {
     Monitoring monitoring = Monitoring.disabled();
-    sender.silence().show(monitoring);
+    sender.watchdog().show(monitoring);
     look(100);
     send(1);
     look(10);
@@ -100,17 +100,17 @@ class RawSenderTest {
   /** A thread that is replaced in the outage takes the count of its clients with it. */
   @Test
   void shouldNotTakeAClosedClientForAnAnswer() {
-    KafkaWatchdog silence = new KafkaWatchdog(time, () -> answers, () -> Optional.of("it waits"));
-    silence.look();
+    KafkaWatchdog watchdog = new KafkaWatchdog(time, () -> answers, () -> Optional.of("it waits"));
+    watchdog.look();
     time.pass(Duration.ofSeconds(20));
     answers = 40;
-    silence.look();
-    assertThat(silence.length()).isEqualTo(Duration.ofSeconds(20));
+    watchdog.look();
+    assertThat(watchdog.silence()).isEqualTo(Duration.ofSeconds(20));
 
     answers = 41;
-    silence.look();
-    assertThat(silence.length()).isZero();
-    silence.close();
+    watchdog.look();
+    assertThat(watchdog.silence()).isZero();
+    watchdog.close();
   }
 
   private void send(int records) {
@@ -123,7 +123,7 @@ class RawSenderTest {
   private void look(int times) {
     for (int i = 0; i < times; i++) {
       time.pass(Duration.ofSeconds(1));
-      sender.silence().look();
+      sender.watchdog().look();
     }
   }
 }

@@ -73,6 +73,11 @@ final class RealGroup implements AutoCloseable {
     return progress.isDone();
   }
 
+  /** Returns how far it is, and the transactions that are. */
+  String describe() {
+    return progress.describe();
+  }
+
   /** Returns whether no rebalance is under way: the members have all partitions. */
   boolean isStable(int members) {
     ConsumerGroupDescription group =

@@ -138,6 +138,11 @@ final class RealInstance {
     return dead && streams.state().hasCompletedShutdown();
   }
 
+  @Override
+  public String toString() {
+    return "%s (%s%s)".formatted(transactionalId, streams.state(), dead ? ", killed" : "");
+  }
+
   /** Commits what was consumed, unless it was killed, and releases the state directory. */
   void close() {
     boolean closed =

@@ -27,9 +27,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One application of two instances on a real broker, which gets the records of many seeds at once,
@@ -125,12 +127,28 @@ final class RealRun implements AutoCloseable {
   }
 
   private void awaitThat(String what, Callable<Boolean> condition) {
-    await(what)
-        .dontCatchUncaughtExceptions() // those of stream threads, which are replaced
-        .until(
-            () -> {
-              restartTheDead();
-              return condition.call();
+    try {
+      await(what)
+          .dontCatchUncaughtExceptions() // those of stream threads, which are replaced
+          .until(
+              () -> {
+                restartTheDead();
+                return condition.call();
+              });
+    } catch (ConditionTimeoutException e) {
+      printStreamThreads();
+      throw new AssertionError("%s; %s".formatted(group.describe(), instances), e);
+    }
+  }
+
+  private static void printStreamThreads() {
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().contains("StreamThread")) {
+                System.out.println(thread.getName());
+                Stream.of(stack).forEach(line -> System.out.println("    at " + line));
+              }
             });
   }
 

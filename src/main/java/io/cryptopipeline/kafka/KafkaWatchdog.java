@@ -41,7 +41,7 @@ public final class KafkaWatchdog implements AutoCloseable {
   private volatile Instant since;
 
   /**
-   * Creates the watch; {@link #watch} starts it.
+   * Creates a watchdog; {@link #watch} starts it.
    *
    * @param clock measures the silence
    * @param answers returns how many answers have come so far; if it falls, a client was closed
@@ -55,7 +55,7 @@ public final class KafkaWatchdog implements AutoCloseable {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "kafka-silence");
+    Thread thread = new Thread(work, "kafka-watchdog");
     thread.setDaemon(true);
     return thread;
   }

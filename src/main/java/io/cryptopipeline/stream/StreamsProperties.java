@@ -20,6 +20,7 @@ final class StreamsProperties {
    */
   private static final Duration CHANGELOG_RETENTION = Duration.ofDays(3650);
 
+  /** Standbys fetch as often as this when nothing comes: less costs processor time. */
   private static final int RESTORE_FETCH_WAIT_MS = 100;
 
   private StreamsProperties() {}
@@ -33,21 +34,14 @@ final class StreamsProperties {
     // A task reads one partition, so it never waits for another. The check is made per record
     // (PartitionGroup.readyToProcess, 4.4.0).
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    // Restoring ends with a fetch that finds nothing, at each start and takeover. Kafka would wait
-    // half a second for it; a standby waits as often as it fetches, so it costs more when idle.
-    config.put(
-        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
-        RESTORE_FETCH_WAIT_MS);
-    config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    config.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        KafkaClients.MAX_REQUEST_BYTES);
-    config.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
-        KafkaClients.BUFFER_BYTES);
+    // Of the producers only; with their prefix, they would win over kafka.*.
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaClients.MAX_REQUEST_BYTES);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, KafkaClients.BUFFER_BYTES);
 
     config.putAll(settings.kafka());
     config.putAll(settings.streams());
+    putRestoreWait(config);
 
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.get(Keys.APPLICATION_ID));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.get(Keys.STATE_DIR).toString());
@@ -70,6 +64,18 @@ final class StreamsProperties {
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         (int) bound.multipliedBy(2).plusSeconds(60).toMillis());
     return config;
+  }
+
+  /**
+   * Sets how long a fetch without records stays at the broker while state is restored, unless the
+   * settings do. The requests for the next changelogs wait behind it, as a broker answers those of
+   * a connection in turn: at each start and takeover, for half a second by Kafka's default.
+   */
+  private static void putRestoreWait(Properties config) {
+    String wait = ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG;
+    if (!config.containsKey(wait) && !config.containsKey(StreamsConfig.consumerPrefix(wait))) {
+      config.putIfAbsent(StreamsConfig.restoreConsumerPrefix(wait), RESTORE_FETCH_WAIT_MS);
+    }
   }
 
   /**

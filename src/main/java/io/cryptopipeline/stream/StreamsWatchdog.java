@@ -11,9 +11,9 @@ final class StreamsWatchdog {
   private StreamsWatchdog() {}
 
   /**
-   * Returns a watch that is not started. It counts the responses to all clients. An idle consumer
-   * gets two a second, for its fetches. A consumer whose thread waits for MongoDB still gets those
-   * to its heartbeats (Kafka 4.4.0).
+   * Returns a watchdog that is not started. It counts the responses to all clients. An idle
+   * consumer gets two a second, for its fetches. A consumer whose thread waits for MongoDB still
+   * gets those to its heartbeats (Kafka 4.4.0).
    */
   static KafkaWatchdog of(KafkaStreams streams, InstantSource clock) {
     return new KafkaWatchdog(

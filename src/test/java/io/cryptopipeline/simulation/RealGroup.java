@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The application's group and its transactions on the real broker. Safe for several threads, but
- * for one method.
+ * The application's group and its transactions on the real broker. Safe for several threads, except
+ * {@link #isIdle} and {@link #close}.
  */
 final class RealGroup implements AutoCloseable {
 
@@ -68,12 +68,12 @@ final class RealGroup implements AutoCloseable {
             });
   }
 
-  /** Returns whether all raw records are committed. For one thread at a time. */
+  /** Returns whether all raw records are committed. */
   boolean isIdle() {
     return progress.isDone();
   }
 
-  /** Returns how far it is, and the transactions that are. */
+  /** Returns how far it is, and the cluster's transactions. */
   String describe() {
     return progress.describe();
   }

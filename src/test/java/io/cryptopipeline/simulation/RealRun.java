@@ -136,19 +136,18 @@ final class RealRun implements AutoCloseable {
                 return condition.call();
               });
     } catch (ConditionTimeoutException e) {
-      printStreamThreads();
-      throw new AssertionError("%s; %s".formatted(group.describe(), instances), e);
+      printThreads();
+      System.out.println(instances);
+      throw new AssertionError(group.describe(), e);
     }
   }
 
-  private static void printStreamThreads() {
+  private static void printThreads() {
     Thread.getAllStackTraces()
         .forEach(
             (thread, stack) -> {
-              if (thread.getName().contains("StreamThread")) {
-                System.out.println(thread.getName());
-                Stream.of(stack).forEach(line -> System.out.println("    at " + line));
-              }
+              System.out.println(thread.getName());
+              Stream.of(stack).forEach(line -> System.out.println("    at " + line));
             });
   }
 
@@ -268,7 +267,18 @@ final class RealRun implements AutoCloseable {
 
   @Override
   public void close() {
-    instances.forEach(RealInstance::close);
-    group.close();
+    List<IllegalStateException> stuck = new ArrayList<>();
+    try (group) {
+      for (RealInstance instance : instances) {
+        try {
+          instance.close();
+        } catch (IllegalStateException e) {
+          stuck.add(e);
+        }
+      }
+    }
+    if (!stuck.isEmpty()) {
+      throw stuck.get(0);
+    }
   }
 }

@@ -71,7 +71,8 @@ final class ThreadSink {
 
   /**
    * Collects a fact, to be stored before the next commit. Never throws an error of the storage, nor
-   * one of the encoding.
+   * one of the encoding. It is called for each tick, so it does without {@link #keepFailure}, which
+   * takes a lambda.
    */
   void offer(TaskBuffer buffer, RawEvent event) {
     if (failure != null) {

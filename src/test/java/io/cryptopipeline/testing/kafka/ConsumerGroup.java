@@ -28,6 +28,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> tail;
 
+  /** Connects; {@code topic} has so many partitions. */
   public ConsumerGroup(String bootstrapServers, String group, String topic, int partitions) {
     admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     tail =
@@ -40,7 +41,7 @@ public final class ConsumerGroup implements AutoCloseable {
         .forEach(p -> ends.put(new TopicPartition(topic, p), OffsetSpec.latest()));
   }
 
-  /** How many records are not consumed and committed yet, markers of transactions included. */
+  /** Returns how many offsets are not committed yet, those of transactions' markers included. */
   public long lag() {
     Map<TopicPartition, Long> committed = committed();
     return ends(IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
@@ -49,9 +50,9 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   /**
-   * Whether all records are consumed and committed. Markers of transactions may stand behind what
-   * is committed for good: a task that has consumed nothing since a rebalance has made it does not
-   * commit that it has passed them (Kafka Streams 4.4.0).
+   * Returns whether all records are consumed and committed. Markers of transactions may stand
+   * behind what is committed for good: a task that has consumed nothing since a rebalance has made
+   * it does not commit that it has passed them (Kafka Streams 4.4.0).
    */
   public boolean isDone() {
     Map<TopicPartition, Long> committed = committed();
@@ -72,7 +73,7 @@ public final class ConsumerGroup implements AutoCloseable {
     return true;
   }
 
-  /** How far the group is in each partition, how far it can read, and the transactions that are. */
+  /** Returns how far the group is in each partition and can read, and the transactions. */
   public String describe() {
     return "committed %s, readable to %s, written to %s, transactions %s"
         .formatted(
@@ -94,7 +95,7 @@ public final class ConsumerGroup implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
-  /** How many members that have partitions are threads of the instance. */
+  /** Returns how many members that have partitions are threads of the instance. */
   public long members(String instance) {
     return answer(admin.describeConsumerGroups(Set.of(group)).all()).get(group).members().stream()
         .filter(member -> member.clientId().startsWith(instance + "-"))

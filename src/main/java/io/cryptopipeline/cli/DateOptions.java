@@ -81,13 +81,13 @@ final class DateOptions {
    * @throws ConfigException if the options contradict one another
    */
   Optional<Predicate<ConsumerRecord<byte[], byte[]>>> filter(
-      CoinDayFilter view, Settings settings) {
+      CoinDayFilter filter, Settings settings) {
     Optional<DateRange> range = range();
     List<String> coins = coins();
     return !isGiven()
         ? Optional.empty()
         : Optional.of(
-            view.choose(
+            filter.choose(
                 coin -> coins.isEmpty() || coins.contains(coin),
                 date -> range.isEmpty() || range.get().contains(date),
                 settings.windows(),

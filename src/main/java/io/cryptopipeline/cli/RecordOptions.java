@@ -30,9 +30,9 @@ final class RecordOptions {
   private boolean json;
 
   /** Returns the records that are to be printed. */
-  RecordListing.Selection selection(CoinDayFilter view, Settings settings) {
+  RecordListing.Selection selection(CoinDayFilter filter, Settings settings) {
     return new RecordListing.Selection(
-        days.filter(view, settings), fromBeginning, checked(max), follow);
+        days.filter(filter, settings), fromBeginning, checked(max), follow);
   }
 
   /** Returns the text of a record. */

@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * FormatRegistry requests to an exchange and parses its answers, without I/O. The exchange sends
- * trades over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in
- * {@link FormatRegistry}.
+ * Formats requests to an exchange and parses its answers, without I/O. The exchange sends trades
+ * over a WebSocket, and past trades over HTTP. Immutable, for any thread. Registered in {@link
+ * FormatRegistry}.
  */
 public interface Exchange extends TickFormat, HttpSource {
 

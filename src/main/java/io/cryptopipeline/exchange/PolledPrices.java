@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * FormatRegistry requests to a source of prices that is polled over HTTP, and parses its answers,
- * without I/O. Immutable, for any thread. Registered in {@link FormatRegistry}.
+ * Formats requests to a source of prices that is polled over HTTP, and parses its answers, without
+ * I/O. Immutable, for any thread. Registered in {@link FormatRegistry}.
  */
 public interface PolledPrices extends TickFormat, HttpSource {
 

@@ -24,7 +24,7 @@ final class MongoErrors {
 
   /** Makes an exception for the user: MongoDB is not ready, or refuses. */
   static PipelineException failure(String message, MongoException e) {
-    return RetryableErrors.isTransient(e)
+    return RetryableErrors.isRetryable(e)
         ? new ServerUnavailableException(message, e)
         : new PipelineException(message, e);
   }

@@ -98,7 +98,7 @@ final class OutageRetry {
         } catch (MongoInterruptedException e) {
           throw new StorageUnavailableException("interrupted, could not " + what, e);
         } catch (MongoException e) {
-          if (!RetryableErrors.isTransient(e)) {
+          if (!RetryableErrors.isRetryable(e)) {
             waiting.done();
             noteAnswer(began);
             throw new StorageRefusedException(

@@ -97,12 +97,12 @@ enum RetryableErrors {
   }
 
   /** Returns whether a retry of the call may succeed. */
-  static boolean isTransient(MongoException e) {
+  static boolean isRetryable(MongoException e) {
     if (e instanceof MongoSecurityException && e.getCause() instanceof MongoException cause) {
-      return isTransient(cause); // interrupted during the login
+      return isRetryable(cause); // interrupted during the login
     }
     if (e instanceof MongoBulkWriteException bulk) {
-      return isTransient(bulk);
+      return isRetryable(bulk);
     }
     if (e instanceof MongoWriteException) {
       return CODES.contains(e.getCode()); // its labels may be those of the write concern
@@ -113,7 +113,7 @@ enum RetryableErrors {
   }
 
   /** A document that is refused stays refused, whatever else failed. */
-  private static boolean isTransient(MongoBulkWriteException bulk) {
+  private static boolean isRetryable(MongoBulkWriteException bulk) {
     if (!bulk.getWriteErrors().isEmpty()) {
       return bulk.getWriteErrors().stream().map(BulkWriteError::getCode).allMatch(CODES::contains);
     }

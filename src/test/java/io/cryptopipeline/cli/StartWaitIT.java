@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptopipeline.config.Settings;
-import io.cryptopipeline.kafka.KafkaClients;
+import io.cryptopipeline.kafka.TopicAdmin;
 import io.cryptopipeline.runtime.StopSignal;
 import io.cryptopipeline.testing.kafka.KafkaProcess;
 import io.cryptopipeline.testing.mongo.MongoBinary;
@@ -134,15 +134,9 @@ class StartWaitIT {
     return command.orTimeout(120, TimeUnit.SECONDS).join();
   }
 
-  private boolean hasCommitted() throws Exception {
-    try (var admin = KafkaClients.admin(Settings.load(Map.of(), Map.of(), Optional.of(settings)))) {
-      return admin
-          .listConsumerGroupOffsets("crypto-pipeline")
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .values()
-          .stream()
-          .anyMatch(committed -> committed.offset() > 0);
+  private boolean hasCommitted() {
+    try (var topics = new TopicAdmin(Settings.load(Map.of(), Map.of(), Optional.of(settings)))) {
+      return topics.group("crypto-pipeline").hasConsumed();
     }
   }
 }

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsPropertiesTest {
 
@@ -26,22 +27,19 @@ class StreamsPropertiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "kafka.fetch.max.wait.ms",
-    "streams.consumer.fetch.max.wait.ms",
-    "streams.restore.consumer.fetch.max.wait.ms"
-  })
+  @ValueSource(
+      strings = {
+        "kafka.fetch.max.wait.ms",
+        "streams.consumer.fetch.max.wait.ms",
+        "streams.restore.consumer.fetch.max.wait.ms"
+      })
   void shouldLetSettingsWinWhichReachTheRestoreConsumer(String key) {
     assertThat(restoreConsumer(config(Map.of(key, "250"))))
         .hasEntrySatisfying("fetch.max.wait.ms", wait -> assertThat(wait).hasToString("250"));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "compression.type, zstd",
-    "max.request.size, 50000000",
-    "buffer.memory, 80000000",
-  })
+  @CsvSource({"compression.type, zstd", "max.request.size, 50000000", "buffer.memory, 80000000"})
   void shouldLetSettingsWinWhichReachTheProducers(String name, String value) {
     for (String prefix : new String[] {"kafka.", "streams.producer."}) {
       assertThat(producer(config(Map.of(prefix + name, value))))

@@ -81,6 +81,14 @@ enum Fault {
       run.rig().mongod().restart();
     }
   },
+  /** The primary ends all operations and connections of its clients, and takes no write. */
+  ELECTION {
+    @Override
+    void strike(FaultRun run) {
+      run.rig().mongod().stepDown();
+      run.rig().mongod().awaitWritable();
+    }
+  },
   /** An instance gives up in an outage, and stands still until the other has done its work. */
   DONE_BY_THE_OTHER {
     @Override

@@ -13,6 +13,7 @@ import io.cryptopipeline.model.Summary;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.mongo.MongoBinary;
 import io.cryptopipeline.testing.mongo.MongodProcess;
+import io.cryptopipeline.testing.mongo.MongodSet;
 import io.cryptopipeline.testing.process.Freezer;
 import io.cryptopipeline.testing.ticks.Days;
 import io.cryptopipeline.testing.ticks.RawEvents;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The storage while a mongod of the test's own is killed or stands still. */
+/** The storage while mongods of the test's own are killed, stand still or elect a primary. */
 @Timeout(180)
 class OutageIT {
 
@@ -46,11 +47,49 @@ class OutageIT {
   @Test
   void shouldLoseAndRepeatNoEventWhenMongodIsKilledAndRestartedTwice(@TempDir Path directory)
       throws Exception {
+    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory)) {
+      strikeWhileWriting(
+          mongod.uri(),
+          () -> {
+            mongod.kill();
+            mongod.restart();
+          });
+    }
+  }
+
+  @Test
+  void shouldLoseAndRepeatNoEventWhenThePrimaryStepsDown(@TempDir Path directory) throws Exception {
+    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory)) {
+      strikeWhileWriting(
+          mongod.uri(),
+          () -> {
+            mongod.stepDown();
+            mongod.awaitWritable();
+          });
+    }
+  }
+
+  /** What the first had not replicated is rolled back, and its client tries again. */
+  @Test
+  void shouldLoseAndRepeatNoEventWhenAnotherMemberIsElectedAndTheFirstIsBack(
+      @TempDir Path directory) throws Exception {
+    try (MongodSet set = MongodSet.launch(MongoBinary.locate(), directory)) {
+      set.initiate();
+      strikeWhileWriting(
+          set.uri(),
+          () -> {
+            set.failOver();
+            set.first().restart(); // and is elected again
+          });
+    }
+  }
+
+  /** Strikes twice in the middle of writing, and compares what was acknowledged with what is. */
+  private static void strikeWhileWriting(String uri, Runnable strike) throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
     AtomicInteger acknowledged = new AtomicInteger();
     ExecutorService writer = Executors.newSingleThreadExecutor();
-    try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
+    try (MongoConnection connection = MongoParts.open(impatient(uri), "own")) {
       Storage storage = storage(connection.database(), Duration.ofSeconds(60));
       Future<?> inserting =
           writer.submit(
@@ -63,10 +102,9 @@ class OutageIT {
                 }
               });
 
-      for (int kill = 0; kill < 2; kill++) {
+      for (int times = 0; times < 2; times++) {
         awaitProgress(acknowledged, inserting);
-        mongod.kill();
-        mongod.restart();
+        strike.run();
       }
       awaitProgress(acknowledged, inserting);
       enough.set(true);
@@ -83,7 +121,7 @@ class OutageIT {
   void shouldBeUnavailableAndRecoverWhenMongodStandsStillLongerThanTheBound(@TempDir Path directory)
       throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
+        MongoConnection connection = MongoParts.open(impatient(mongod.uri()), "own")) {
       Storage storage = storage(connection.database(), Duration.ofSeconds(1));
       RawEvents.insert(storage(connection.database(), Duration.ofSeconds(60)), batch(0));
 
@@ -112,7 +150,7 @@ class OutageIT {
       throws Exception {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory);
-        MongoConnection connection = MongoParts.open(impatient(mongod), "own")) {
+        MongoConnection connection = MongoParts.open(impatient(mongod.uri()), "own")) {
       AtomicInteger tries = new AtomicInteger();
       Storage storage =
           MongoParts.storage(connection.database(), Duration.ofSeconds(60), counting(tries));
@@ -146,8 +184,8 @@ class OutageIT {
   }
 
   /** The driver gives up a try early, so that a test need not last long. */
-  private static String impatient(MongodProcess mongod) {
-    return mongod.uri()
+  private static String impatient(String uri) {
+    return uri
         + "&serverSelectionTimeoutMS=2000&socketTimeoutMS=2000&connectTimeoutMS=2000"
         + "&heartbeatFrequencyMS=500";
   }

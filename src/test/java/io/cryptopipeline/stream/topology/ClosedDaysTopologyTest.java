@@ -2,13 +2,17 @@ package io.cryptopipeline.stream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.model.CoinWindow;
 import io.cryptopipeline.model.WindowSize;
+import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.time.Duration;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a day is closed or stated as final, and what becomes of the ticks that come after. */
 class ClosedDaysTopologyTest {
@@ -121,6 +125,41 @@ class ClosedDaysTopologyTest {
     assertThat(pipeline.summary("bitcoin:2025-12-31").isFinal()).isFalse();
     assertThat(pipeline.summary("bitcoin:2025-12-31").tickCount()).isEqualTo(2);
     assertThat(pipeline.rawEvents()).noneMatch(RawEvent::late);
+  }
+
+  /** The state of the idle coin is in memory, or in the store only. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 6_000})
+  void shouldGoOnWithACoinThatWasIdleForWeeks(long stateBytes) {
+    try (PipelineDriver idle = new PipelineDriver(Windows.UTC_DAYS, stateBytes)) {
+      String fact = "2025-12-31T23:00:00Z";
+      idle.tick("bitcoin", fact, "100");
+      for (int day = 2; day <= 22; day++) { // another coin goes on
+        String time = "2026-01-%02dT02:00:00Z".formatted(day);
+        idle.pass(Duration.ofDays(1)).fetchedAt(time).tick("ethereum", time, "1");
+        idle.pass(Duration.ofSeconds(10));
+      }
+      assertThat(idle.published())
+          .filteredOn(summary -> summary.key().equals("bitcoin:2025-12-31"))
+          .as("with its tick, and as final")
+          .hasSize(2);
+      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isTrue();
+
+      idle.tick("bitcoin", fact, "100").tick("bitcoin", "2025-12-31T23:30:00Z", "200");
+      assertThat(idle.summary("bitcoin:2025-12-31").tickCount()).isEqualTo(2);
+      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isFalse();
+      idle.tick("bitcoin", "2026-01-22T00:00:00Z", "300");
+      idle.tick("bitcoin", "2025-12-31T23:45:00Z", "400");
+
+      assertThat(idle.rawEvents()).filteredOn(RawEvent::late).hasSize(1);
+      assertThat(idle.pending()).extracting(CoinWindow::id).containsExactly("bitcoin:2025-12-31");
+      assertThat(idle.summary("bitcoin:2025-12-31").close()).isEqualTo("200");
+      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isTrue();
+      assertThat(idle.summary("bitcoin:2026-01-22").tickCount()).isEqualTo(1);
+      assertThat(keysOf(idle.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
+          .as("the day of each coin that is open")
+          .isEqualTo(2);
+    }
   }
 
   @Test

@@ -139,6 +139,18 @@ public final class MongodProcess implements AutoCloseable {
     awaitWritable();
   }
 
+  /**
+   * Lets the primary step down, with nobody to take its place. It kills the writes of its clients,
+   * and is no primary for a second at least. Then it elects itself, see {@link #awaitWritable}.
+   */
+  public void stepDown() {
+    Document stepDown =
+        new Document("replSetStepDown", 1)
+            .append("secondaryCatchUpPeriodSecs", 0)
+            .append("force", true);
+    awaitCommand("steps down", admin -> !admin.runCommand(stepDown).isEmpty());
+  }
+
   private void launch() {
     try {
       process =
@@ -151,7 +163,8 @@ public final class MongodProcess implements AutoCloseable {
     }
   }
 
-  private void awaitWritable() {
+  /** Returns when it is a writable primary. */
+  public void awaitWritable() {
     awaitCommand("is a writable primary", this::isWritable);
   }
 

@@ -75,6 +75,12 @@ public final class MongodSet implements AutoCloseable {
     await(second, "isWritablePrimary");
   }
 
+  /** Kills the first; the second is the primary when this returns. */
+  public void failOver() {
+    first.kill();
+    await(second, "isWritablePrimary");
+  }
+
   /** The member that is the primary at first. */
   public MongodProcess first() {
     return first;

@@ -37,6 +37,11 @@ final class BsonBytes {
     return size;
   }
 
+  /** Returns how large it has grown. */
+  int capacity() {
+    return bytes.length;
+  }
+
   /** Drops what was written after the size was this. */
   void truncate(int to) {
     size = to;

@@ -27,30 +27,33 @@ final class InsertBatch implements RawEventBatch {
    * The size at which a batch is full. With one largest document more, of 8 MiB and some, the
    * command stays below the 16 MiB of a document (maxBsonObjectSize), which hold for a command too.
    */
-  private static final int FULL_BYTES = 4 << 20;
-
-  private static final int INITIAL_BYTES = 256 << 10;
+  private static final int FULL_BYTES = 2 << 20;
 
   private static final byte[] DOCUMENTS = BsonBytes.element(BsonType.ARRAY, "documents");
 
   private final MongoDatabase database;
   private final OutageRetry retry;
   private final InsertMetrics metrics;
-  private final BsonBytes bytes = new BsonBytes(INITIAL_BYTES);
+  private final BufferPool buffers;
+  private final BsonBytes bytes;
   private final Set<CoinWindow> lateUnits = new LinkedHashSet<>();
   private final int documents;
   private int size;
   private boolean isComplete;
+  private boolean isStored;
 
   /** Creates an empty batch for that collection, with its write concern. */
   InsertBatch(
       MongoDatabase database,
       MongoCollection<?> collection,
       OutageRetry retry,
-      InsertMetrics metrics) {
+      InsertMetrics metrics,
+      BufferPool buffers) {
     this.database = database;
     this.retry = retry;
     this.metrics = metrics;
+    this.buffers = buffers;
+    bytes = buffers.take();
     BsonDocument head =
         new BsonDocument("insert", new BsonString(collection.getNamespace().getCollectionName()))
             .append("ordered", BsonBoolean.FALSE);
@@ -89,8 +92,8 @@ final class InsertBatch implements RawEventBatch {
 
   @Override
   public void store() {
-    if (size == 0) {
-      return; // MongoDB refuses an empty insert
+    if (size == 0 || isStored) {
+      return; // MongoDB refuses an empty insert, and the buffer may be another batch's
     }
     if (!isComplete) {
       bytes.end(documents);
@@ -104,5 +107,7 @@ final class InsertBatch implements RawEventBatch {
             retry.untilAcknowledged(
                 "insert " + size + " raw events",
                 () -> InsertReply.check(database.runCommand(command, BsonDocument.class))));
+    isStored = true;
+    buffers.giveBack(bytes);
   }
 }

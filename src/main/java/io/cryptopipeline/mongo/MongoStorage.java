@@ -22,6 +22,7 @@ final class MongoStorage implements Storage {
   private final MongoDatabase database;
   private final MongoCollection<BsonDocument> rawEvents;
   private final InsertMetrics inserts;
+  private final BufferPool buffers = new BufferPool();
   private final Summaries summaries;
   private final PendingRecomputes pendingRecomputes;
   private final Windows windows;
@@ -54,7 +55,7 @@ final class MongoStorage implements Storage {
 
   @Override
   public RawEventBatch newBatch() {
-    return new InsertBatch(database, rawEvents, retry, inserts);
+    return new InsertBatch(database, rawEvents, retry, inserts, buffers);
   }
 
   @Override

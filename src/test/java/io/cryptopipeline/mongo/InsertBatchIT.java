@@ -60,21 +60,40 @@ class InsertBatchIT {
         .isLessThan(MAX_BSON_OBJECT_SIZE);
   }
 
-  /** Returns whether another event of 100,000 bytes would fill the batch of 4 MiB. */
+  /** Returns whether another event of 100,000 bytes would fill the batch of 2 MiB. */
   private static boolean isNearlyFull(int events) {
-    return (events + 1) * 100_500 > 4 << 20;
+    return (events + 1) * 100_500 > 2 << 20;
   }
 
   @Test
-  void shouldStoreItAgainAndChangeNothingWhenTheReplyWasLost() {
-    RawEventBatch batch = storage.newBatch();
-    batch.add(ofSize(1, 100));
-    batch.add(ofSize(2, 100));
-    batch.store();
+  void shouldChangeNothingWhenItsEventsAreStoredAlready() {
+    batchOf(1, 2).store();
 
-    batch.store();
+    batchOf(1, 2).store();
 
     assertThat(count()).isEqualTo(2);
+  }
+
+  /** The second batch has the buffer of the first. */
+  @Test
+  void shouldWriteNothingOfALaterBatchWhenStoredAgain() {
+    RawEventBatch stored = batchOf(1);
+    stored.store();
+    RawEventBatch next = batchOf(2, 3);
+
+    stored.store();
+
+    assertThat(count()).isOne();
+    next.store();
+    assertThat(count()).isEqualTo(3);
+  }
+
+  private RawEventBatch batchOf(int... tradeIds) {
+    RawEventBatch batch = storage.newBatch();
+    for (int tradeId : tradeIds) {
+      batch.add(ofSize(tradeId, 100));
+    }
+    return batch;
   }
 
   @Test

@@ -24,6 +24,11 @@ public record EventId(String subject, String number) {
 
   private static final int HASH_BYTES = 16;
   private static final int USUAL_LENGTH = 32;
+  private static final String HASHED = "#";
+
+  /** Looking up the algorithm takes as long as hashing 64 bytes. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(EventId::sha256);
 
   /** Returns the id of a fact that has a number of its own. */
   public static EventId of(String format, List<String> subject, String number) {
@@ -39,7 +44,7 @@ public record EventId(String subject, String number) {
       String format, List<String> subject, byte[] payload, Optional<Instant> recordTime) {
     return new EventId(
         joined(format, subject),
-        "#"
+        HASHED
             + HexFormat.of().formatHex(hash(payload))
             + recordTime.map(time -> "@" + time.toEpochMilli()).orElse(""));
   }
@@ -54,10 +59,19 @@ public record EventId(String subject, String number) {
     return eventId.substring(0, Math.max(0, eventId.indexOf(':')));
   }
 
+  /** Returns whether the fact is identified by the hash of its bytes, and nothing else. */
+  public boolean isHash() {
+    return number.startsWith(HASHED) && number.length() == HASHED.length() + 2 * HASH_BYTES;
+  }
+
   /** Returns the first 128 bits of the SHA-256 of {@code bytes}. */
   public static byte[] hash(byte[] bytes) {
+    return Arrays.copyOf(SHA_256.get().digest(bytes), HASH_BYTES);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bytes), HASH_BYTES);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

@@ -7,14 +7,17 @@ import io.cryptopipeline.record.EventId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * A fact as the state keeps it: 128 bits that identify it, and 64 bits that tell a repeated fact
  * from a conflicting one.
  *
  * <p>The identity of a numbered fact is the hash of its subject and the number itself, so that only
- * the subject, which a coin rarely changes, has to be hashed. Every other identity is the hash of
- * the event id. The lowest bit of {@code subject} keeps the two kinds apart.
+ * the subject, which a coin rarely changes, has to be hashed. That of a fact whose event id has the
+ * hash of its bytes is this hash, the first half of it mixed with that of the subject. Every other
+ * identity is the hash of the event id. The lowest bit of {@code subject} keeps numbered facts
+ * apart.
  *
  * @param subject the first half of the identity
  * @param number the second half of the identity
@@ -42,14 +45,24 @@ record Fact(long subject, long number, long statement) {
     Fact of(EventId id, Tick tick) {
       String number = id.number();
       if (isCanonical(number)) {
-        if (!id.subject().equals(subject)) {
-          subject = id.subject();
-          hash = ByteBuffer.wrap(EventId.hash(subject.getBytes(UTF_8))).getLong();
-        }
-        return new Fact(hash | NUMBERED, Long.parseLong(number), statement(tick));
+        return new Fact(hash(id.subject()) | NUMBERED, Long.parseLong(number), statement(tick));
+      }
+      if (id.isHash()) {
+        return new Fact(
+            (hash(id.subject()) ^ HexFormat.fromHexDigitsToLong(number, 1, 17)) & ~NUMBERED,
+            HexFormat.fromHexDigitsToLong(number, 17, 33),
+            statement(tick));
       }
       ByteBuffer identity = ByteBuffer.wrap(EventId.hash(id.toString().getBytes(UTF_8)));
       return new Fact(identity.getLong() & ~NUMBERED, identity.getLong(), statement(tick));
+    }
+
+    private long hash(String newSubject) {
+      if (!newSubject.equals(subject)) {
+        subject = newSubject;
+        hash = ByteBuffer.wrap(EventId.hash(subject.getBytes(UTF_8))).getLong();
+      }
+      return hash;
     }
   }
 

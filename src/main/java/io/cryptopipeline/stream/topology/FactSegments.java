@@ -23,7 +23,7 @@ final class FactSegments {
   /** The number of longs of a fact in memory. */
   static final int LONGS = 3;
 
-  private static final byte LAYOUT = 1;
+  private static final byte LAYOUT = 2;
   private static final BytesSerializer AS_IS = new BytesSerializer();
 
   private final KeyValueStore<Bytes, byte[]> store;

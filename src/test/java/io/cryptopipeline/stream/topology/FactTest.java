@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptopipeline.model.Tick;
@@ -57,6 +58,29 @@ class FactTest {
   void shouldKeepTheNumberItselfWhenItFits(String number) {
     assertThat(fact("a", number).subject() & 1).isOne();
     assertThat(fact("a", number).number()).isEqualTo(Long.parseLong(number));
+  }
+
+  @Test
+  void shouldKnowAFactOfItsBytesByTheirHashAndItsSubject() {
+    Fact fact = ofBytes("a", "payload", Optional.empty());
+
+    assertThat(fact).isEqualTo(ofBytes("a", "payload", Optional.empty()));
+    assertThat(fact.subject() & 1).isZero();
+    assertThat(
+            List.of(
+                fact,
+                ofBytes("a", "another", Optional.empty()),
+                ofBytes("b", "payload", Optional.empty()),
+                ofBytes("a", "payload", Optional.of(TIME)),
+                ofBytes("a", "payload", Optional.of(TIME.plusMillis(1)))))
+        .extracting(one -> one.subject() + " " + one.number())
+        .doesNotHaveDuplicates();
+  }
+
+  private Fact ofBytes(String subject, String payload, Optional<Instant> recordTime) {
+    return maker.of(
+        EventId.ofPayload("tick", List.of(subject), payload.getBytes(UTF_8), recordTime),
+        tick(TIME, "1", null));
   }
 
   @ParameterizedTest

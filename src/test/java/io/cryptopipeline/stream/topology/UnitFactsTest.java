@@ -1,7 +1,9 @@
 package io.cryptopipeline.stream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.stream.topology.UnitFacts.Known;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,5 +163,22 @@ class UnitFactsTest {
     }
     assertThat(facts.bytes() / 1_000_000).isLessThanOrEqualTo(22);
     assertThat(facts().lookUp(new Fact(1, 999_999, 999_999))).isEqualTo(Known.REPEATED);
+  }
+
+  /** Layout 1 knew facts without a number by another hash. */
+  @Test
+  void shouldRefuseFactsThatAnotherVersionWrote() {
+    UnitFacts written = facts();
+    add(written, 0, 1);
+    written.writeBack();
+    Bytes key = store.all().next().key;
+    byte[] segment = store.get(key);
+    segment[0] = 1;
+    store.put(key, segment);
+
+    assertThatThrownBy(() -> facts().lookUp(new Fact(1, 0, 0)))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageStartingWith(
+            "a segment of facts has layout 1, this version reads 2: the command \"reset\"");
   }
 }

@@ -240,7 +240,7 @@ public final class Keys {
   public static final Key<Integer> SINK_BATCH_SIZE =
       setting("sink.batch.size", "5000", number(1, 100_000, "raw events"))
           .meaning(
-              "Maximum number of raw events in one insert into MongoDB. An insert of 2 MiB is full, too.");
+              "Maximum number of raw events in one insert into MongoDB. An insert also ends at 2 MiB.");
 
   private Keys() {}
 

@@ -24,10 +24,11 @@ import org.bson.codecs.BsonDocumentCodec;
 final class InsertBatch implements RawEventBatch {
 
   /**
-   * The size at which a batch is full. With one largest document more, of 8 MiB and some, the
-   * command stays below the 16 MiB of a document (maxBsonObjectSize), which hold for a command too.
+   * The size at which a batch is full: larger ones are not faster, and their buffers take memory.
+   * With one largest document more, of 8 MiB and some, the command stays below the 16 MiB of a
+   * document (maxBsonObjectSize), which hold for a command too.
    */
-  private static final int FULL_BYTES = 2 << 20;
+  static final int FULL_BYTES = 2 << 20;
 
   private static final byte[] DOCUMENTS = BsonBytes.element(BsonType.ARRAY, "documents");
 
@@ -35,12 +36,13 @@ final class InsertBatch implements RawEventBatch {
   private final OutageRetry retry;
   private final InsertMetrics metrics;
   private final BufferPool buffers;
-  private final BsonBytes bytes;
   private final Set<CoinWindow> lateUnits = new LinkedHashSet<>();
   private final int documents;
+
+  /** Null once it is stored: another batch may have it then. */
+  private BsonBytes bytes;
+
   private int size;
-  private boolean isComplete;
-  private boolean isStored;
 
   /** Creates an empty batch for that collection, with its write concern. */
   InsertBatch(
@@ -92,14 +94,11 @@ final class InsertBatch implements RawEventBatch {
 
   @Override
   public void store() {
-    if (size == 0 || isStored) {
-      return; // MongoDB refuses an empty insert, and the buffer may be another batch's
+    if (size == 0) {
+      return; // MongoDB refuses an empty insert
     }
-    if (!isComplete) {
-      bytes.end(documents);
-      bytes.end(0);
-      isComplete = true;
-    }
+    bytes.end(documents);
+    bytes.end(0);
     RawBsonDocument command = bytes.document(0);
     metrics.measure(
         size,
@@ -107,7 +106,8 @@ final class InsertBatch implements RawEventBatch {
             retry.untilAcknowledged(
                 "insert " + size + " raw events",
                 () -> InsertReply.check(database.runCommand(command, BsonDocument.class))));
-    isStored = true;
-    buffers.giveBack(bytes);
+    BsonBytes written = bytes;
+    bytes = null;
+    buffers.giveBack(written);
   }
 }

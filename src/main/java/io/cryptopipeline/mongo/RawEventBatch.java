@@ -24,8 +24,7 @@ public interface RawEventBatch {
 
   /**
    * Stores each event whose id is not stored yet; leaves stored events unchanged. Like every method
-   * of {@link Storage}, it returns when the storage has acknowledged, and may be called again.
-   * Afterwards nothing may be added.
+   * of {@link Storage}, it returns when the storage has acknowledged. It is the last call.
    *
    * @throws StorageUnavailableException if an outage lasts too long
    * @throws StorageRefusedException if the storage rejects the data

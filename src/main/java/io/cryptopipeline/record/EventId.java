@@ -26,7 +26,7 @@ public record EventId(String subject, String number) {
   private static final int USUAL_LENGTH = 32;
   private static final String HASHED = "#";
 
-  /** Looking up the algorithm takes as long as hashing 64 bytes. */
+  /** Looking up the algorithm takes as long as hashing 64 bytes (Java 17). */
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(EventId::sha256);
 
@@ -59,14 +59,21 @@ public record EventId(String subject, String number) {
     return eventId.substring(0, Math.max(0, eventId.indexOf(':')));
   }
 
-  /** Returns whether the fact is identified by the hash of its bytes, and nothing else. */
-  public boolean isHash() {
-    return number.startsWith(HASHED) && number.length() == HASHED.length() + 2 * HASH_BYTES;
+  /**
+   * Returns the hash by which a fact without a number is identified; empty if it has a number, or
+   * the record's timestamp belongs to its identity.
+   */
+  public Optional<byte[]> payloadHash() {
+    return number.startsWith(HASHED) && number.length() == HASHED.length() + 2 * HASH_BYTES
+        ? Optional.of(HexFormat.of().parseHex(number, HASHED.length(), number.length()))
+        : Optional.empty();
   }
 
   /** Returns the first 128 bits of the SHA-256 of {@code bytes}. */
   public static byte[] hash(byte[] bytes) {
-    return Arrays.copyOf(SHA_256.get().digest(bytes), HASH_BYTES);
+    MessageDigest sha256 = SHA_256.get();
+    sha256.reset(); // a call that ran out of memory may have left something
+    return Arrays.copyOf(sha256.digest(bytes), HASH_BYTES);
   }
 
   private static MessageDigest sha256() {

@@ -7,9 +7,12 @@ import static io.cryptopipeline.testing.ticks.RawRecords.tick;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptopipeline.record.EventId;
 import io.cryptopipeline.record.RawTick;
 import io.cryptopipeline.record.UnusableRecordException;
 import io.cryptopipeline.testing.ticks.RawRecords;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventIdTest {
@@ -69,6 +72,19 @@ class EventIdTest {
   void shouldStayDistinctWhenATradeIdLooksLikeAHash() throws UnusableRecordException {
     assertThat(eventId("bitcoin", "\"#75a7f3aef2852907372f3512a7eacf76\""))
         .isEqualTo("tick:bitcoin:%2375a7f3aef2852907372f3512a7eacf76");
+  }
+
+  @Test
+  void shouldTellTheHashOfAPayloadFromWhatOnlyLooksLikeIt() {
+    byte[] payload = "payload".getBytes(UTF_8);
+    List<String> subject = List.of("bitcoin");
+    EventId hashed = EventId.ofPayload("tick", subject, payload, Optional.empty());
+
+    assertThat(hashed.payloadHash()).contains(EventId.hash(payload));
+    assertThat(EventId.ofPayload("tick", subject, payload, Optional.of(RECORD_TIME)).payloadHash())
+        .isEmpty();
+    assertThat(EventId.of("tick", subject, hashed.number()).payloadHash()).isEmpty();
+    assertThat(EventId.of("tick", subject, "17").payloadHash()).isEmpty();
   }
 
   @Test

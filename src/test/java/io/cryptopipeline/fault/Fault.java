@@ -81,12 +81,11 @@ enum Fault {
       run.rig().mongod().restart();
     }
   },
-  /** The primary ends all operations and connections of its clients, and takes no write. */
+  /** The primary steps down: it kills the writes in progress, and takes none until it is back. */
   ELECTION {
     @Override
     void strike(FaultRun run) {
-      run.rig().mongod().stepDown();
-      run.rig().mongod().awaitWritable();
+      run.rig().mongod().reelect();
     }
   },
   /** An instance gives up in an outage, and stands still until the other has done its work. */

@@ -2,28 +2,33 @@ package io.cryptopipeline.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
 
   private final BufferPool pool = new BufferPool();
 
+  /** Fills it as events do, little by little. */
   private static BsonBytes filled(BsonBytes buffer, int bytes) {
-    buffer.copy(new byte[bytes], 0, bytes);
+    byte[] event = new byte[1 << 10];
+    while (buffer.size() < bytes) {
+      buffer.copy(event, 0, event.length);
+    }
     return buffer;
   }
 
   @Test
-  void shouldHandOutABufferAgainEmptyAndAsLargeAsItHasGrown() {
+  void shouldHandOutTheBufferOfAFullBatchAgainEmptyAndAsLargeAsItHasGrown() {
     BsonBytes buffer = filled(pool.take(), 2 << 20);
-    int grown = buffer.capacity();
     pool.giveBack(buffer);
 
     BsonBytes again = pool.take();
 
     assertThat(again).isSameAs(buffer);
     assertThat(again.size()).isZero();
-    assertThat(again.capacity()).isEqualTo(grown);
+    assertThat(again.capacity()).isEqualTo((2 << 20) + (128 << 10));
   }
 
   @Test
@@ -39,9 +44,20 @@ class BufferPoolTest {
 
   @Test
   void shouldKeepNoBufferThatAHugePayloadHasGrown() {
-    BsonBytes huge = filled(pool.take(), 8 << 20);
+    BsonBytes huge = filled(pool.take(), 3 << 20);
     pool.giveBack(huge);
 
     assertThat(pool.take()).isNotSameAs(huge);
+  }
+
+  @Test
+  void shouldKeepSixteenBuffers() {
+    List<BsonBytes> taken = Stream.generate(pool::take).limit(20).toList();
+    taken.forEach(pool::giveBack);
+
+    List<BsonBytes> again = Stream.generate(pool::take).limit(20).toList();
+
+    assertThat(again.subList(0, 16)).allMatch(taken::contains);
+    assertThat(again.subList(16, 20)).noneMatch(taken::contains);
   }
 }

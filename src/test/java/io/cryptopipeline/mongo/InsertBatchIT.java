@@ -74,16 +74,15 @@ class InsertBatchIT {
     assertThat(count()).isEqualTo(2);
   }
 
-  /** The second batch has the buffer of the first. */
   @Test
-  void shouldWriteNothingOfALaterBatchWhenStoredAgain() {
+  void shouldTakeNoEventOnceItIsStored() {
     RawEventBatch stored = batchOf(1);
     stored.store();
     RawEventBatch next = batchOf(2, 3);
 
-    stored.store();
+    assertThatThrownBy(() -> stored.add(ofSize(4, 100))).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(stored::store).isInstanceOf(NullPointerException.class);
 
-    assertThat(count()).isOne();
     next.store();
     assertThat(count()).isEqualTo(3);
   }

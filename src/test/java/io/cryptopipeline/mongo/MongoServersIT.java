@@ -32,7 +32,7 @@ class MongoServersIT {
           "MongoDB at %s is in no replica set: run rs.initiate() in mongosh for a new set, run"
               + " rs.add() for a removed member, or wait if it has just started");
 
-      set.initiate();
+      set.initiateWithArbiter();
 
       String remedy = "set mongodb.uri to the whole set, such as " + set.uri();
       assertNotWritable(
@@ -40,7 +40,7 @@ class MongoServersIT {
           "MongoDB at %s is a secondary of the replica set rs0, and does not accept writes: "
               + remedy);
       assertNotWritable(
-          set.arbiter(),
+          set.third(),
           "MongoDB at %s is an arbiter of the replica set rs0, and does not accept writes: "
               + remedy);
       try (MongoConnection primary = MongoParts.open(direct(set.first()), "own")) {
@@ -59,7 +59,7 @@ class MongoServersIT {
             .isEqualTo(2);
       }
 
-      set.arbiter().kill();
+      set.third().kill();
       set.second().kill();
 
       await()
@@ -70,7 +70,7 @@ class MongoServersIT {
                       .hasMessageStartingWith("the replica set rs0 has no primary (")
                       .hasMessageContaining(set.first().address() + " is a secondary")
                       .hasMessageContaining(set.second().address() + " does not answer")
-                      .hasMessageContaining(set.arbiter().address() + " does not answer")
+                      .hasMessageContaining(set.third().address() + " does not answer")
                       .hasMessageEndingWith(
                           "): start again after an election of some seconds, or start the missing members"));
     }

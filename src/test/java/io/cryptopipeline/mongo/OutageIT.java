@@ -48,44 +48,34 @@ class OutageIT {
   void shouldLoseAndRepeatNoEventWhenMongodIsKilledAndRestartedTwice(@TempDir Path directory)
       throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory)) {
-      strikeWhileWriting(
-          mongod.uri(),
+      Runnable restart =
           () -> {
             mongod.kill();
             mongod.restart();
-          });
+          };
+      strikeWhileWriting(mongod.uri(), restart, restart);
     }
   }
 
   @Test
-  void shouldLoseAndRepeatNoEventWhenThePrimaryStepsDown(@TempDir Path directory) throws Exception {
+  void shouldLoseAndRepeatNoEventWhenThePrimaryStepsDownTwice(@TempDir Path directory)
+      throws Exception {
     try (MongodProcess mongod = MongodProcess.start(MongoBinary.locate(), directory)) {
-      strikeWhileWriting(
-          mongod.uri(),
-          () -> {
-            mongod.stepDown();
-            mongod.awaitWritable();
-          });
+      strikeWhileWriting(mongod.uri(), mongod::reelect, mongod::reelect);
     }
   }
 
-  /** What the first had not replicated is rolled back, and its client tries again. */
   @Test
-  void shouldLoseAndRepeatNoEventWhenAnotherMemberIsElectedAndTheFirstIsBack(
+  void shouldLoseAndRepeatNoEventWhenAnotherMemberIsElectedAndThenTheFirstAgain(
       @TempDir Path directory) throws Exception {
     try (MongodSet set = MongodSet.launch(MongoBinary.locate(), directory)) {
       set.initiate();
-      strikeWhileWriting(
-          set.uri(),
-          () -> {
-            set.failOver();
-            set.first().restart(); // and is elected again
-          });
+      strikeWhileWriting(set.uri(), set::failOver, () -> set.first().restart());
     }
   }
 
-  /** Strikes twice in the middle of writing, and compares what was acknowledged with what is. */
-  private static void strikeWhileWriting(String uri, Runnable strike) throws Exception {
+  /** Strikes in the middle of writing, and compares what was acknowledged with what is stored. */
+  private static void strikeWhileWriting(String uri, Runnable... strikes) throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
     AtomicInteger acknowledged = new AtomicInteger();
     ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -102,7 +92,7 @@ class OutageIT {
                 }
               });
 
-      for (int times = 0; times < 2; times++) {
+      for (Runnable strike : strikes) {
         awaitProgress(acknowledged, inserting);
         strike.run();
       }

@@ -7,17 +7,23 @@ import io.cryptopipeline.record.EventId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A fact as the state keeps it: 128 bits that identify it, and 64 bits that tell a repeated fact
  * from a conflicting one.
  *
- * <p>The identity of a numbered fact is the hash of its subject and the number itself, so that only
- * the subject, which a coin rarely changes, has to be hashed. That of a fact whose event id has the
- * hash of its bytes is this hash, the first half of it mixed with that of the subject. Every other
- * identity is the hash of the event id. The lowest bit of {@code subject} keeps numbered facts
- * apart.
+ * <p>What identifies it depends on its event id:
+ *
+ * <ul>
+ *   <li>with a number of up to 18 digits: the hash of the subject, and the number. Only the
+ *       subject, which a coin rarely changes, has to be hashed.
+ *   <li>with the hash of the payload: that hash, its first half mixed with the hash of the subject.
+ *   <li>with anything else: the hash of the event id.
+ * </ul>
+ *
+ * <p>The lowest bit of {@code subject} keeps the first kind apart from the others. A change of any
+ * of this needs another layout in {@link FactSegments}.
  *
  * @param subject the first half of the identity
  * @param number the second half of the identity
@@ -47,14 +53,12 @@ record Fact(long subject, long number, long statement) {
       if (isCanonical(number)) {
         return new Fact(hash(id.subject()) | NUMBERED, Long.parseLong(number), statement(tick));
       }
-      if (id.isHash()) {
-        return new Fact(
-            (hash(id.subject()) ^ HexFormat.fromHexDigitsToLong(number, 1, 17)) & ~NUMBERED,
-            HexFormat.fromHexDigitsToLong(number, 17, 33),
-            statement(tick));
-      }
-      ByteBuffer identity = ByteBuffer.wrap(EventId.hash(id.toString().getBytes(UTF_8)));
-      return new Fact(identity.getLong() & ~NUMBERED, identity.getLong(), statement(tick));
+      Optional<byte[]> payloadHash = id.payloadHash();
+      ByteBuffer identity =
+          ByteBuffer.wrap(payloadHash.orElseGet(() -> EventId.hash(id.toString().getBytes(UTF_8))));
+      long mixed = payloadHash.isPresent() ? hash(id.subject()) : 0;
+      return new Fact(
+          (identity.getLong() ^ mixed) & ~NUMBERED, identity.getLong(), statement(tick));
     }
 
     private long hash(String newSubject) {

@@ -127,10 +127,10 @@ class ClosedDaysTopologyTest {
     assertThat(pipeline.rawEvents()).noneMatch(RawEvent::late);
   }
 
-  /** The state of the idle coin is in memory, or in the store only. */
+  /** The state of the idle coin is in memory, or in the store only: a day takes 3,500 bytes. */
   @ParameterizedTest
   @ValueSource(longs = {Long.MAX_VALUE, 6_000})
-  void shouldGoOnWithACoinThatWasIdleForWeeks(long stateBytes) {
+  void shouldKnowTheFactsOfACoinThatWasIdleForWeeks(long stateBytes) {
     try (PipelineDriver idle = new PipelineDriver(Windows.UTC_DAYS, stateBytes)) {
       String fact = "2025-12-31T23:00:00Z";
       idle.tick("bitcoin", fact, "100");
@@ -157,7 +157,7 @@ class ClosedDaysTopologyTest {
       assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isTrue();
       assertThat(idle.summary("bitcoin:2026-01-22").tickCount()).isEqualTo(1);
       assertThat(keysOf(idle.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
-          .as("the day of each coin that is open")
+          .as("the open day of each coin")
           .isEqualTo(2);
     }
   }

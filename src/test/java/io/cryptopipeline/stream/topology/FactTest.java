@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,10 +78,34 @@ class FactTest {
         .doesNotHaveDuplicates();
   }
 
+  /** Facts are in the state of every stream: another value needs another layout of the segments. */
+  @Test
+  void shouldKnowAFactByTheSameBitsInEveryVersion() {
+    Tick tick = tick(TIME, "1", "2.5");
+    List<Fact> facts =
+        Stream.of(
+                EventId.of("coinbase", List.of("BTC-USD"), "17"),
+                EventId.of("tick", List.of("bitcoin"), "x17"),
+                payloadId("bitcoin", "payload", Optional.empty()),
+                payloadId("bitcoin", "payload", Optional.of(TIME)))
+            .map(id -> maker.of(id, tick))
+            .toList();
+
+    long statement = -2781524544328611805L;
+    assertThat(facts)
+        .containsExactly(
+            new Fact(458599524686511353L, 17, statement),
+            new Fact(-2070134003131766694L, 8669568334139796230L, statement),
+            new Fact(8825405260088268304L, 8162720816514734851L, statement),
+            new Fact(-1657426422775199558L, 883635700620512164L, statement));
+  }
+
+  private static EventId payloadId(String subject, String payload, Optional<Instant> recordTime) {
+    return EventId.ofPayload("tick", List.of(subject), payload.getBytes(UTF_8), recordTime);
+  }
+
   private Fact ofBytes(String subject, String payload, Optional<Instant> recordTime) {
-    return maker.of(
-        EventId.ofPayload("tick", List.of(subject), payload.getBytes(UTF_8), recordTime),
-        tick(TIME, "1", null));
+    return maker.of(payloadId(subject, payload, recordTime), tick(TIME, "1", null));
   }
 
   @ParameterizedTest

@@ -171,7 +171,10 @@ class UnitFactsTest {
     UnitFacts written = facts();
     add(written, 0, 1);
     written.writeBack();
-    Bytes key = store.all().next().key;
+    Bytes key;
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      key = all.next().key;
+    }
     byte[] segment = store.get(key);
     segment[0] = 1;
     store.put(key, segment);

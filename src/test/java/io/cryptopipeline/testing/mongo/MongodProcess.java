@@ -140,15 +140,22 @@ public final class MongodProcess implements AutoCloseable {
   }
 
   /**
-   * Lets the primary step down, with nobody to take its place. It kills the writes of its clients,
-   * and is no primary for a second at least. Then it elects itself, see {@link #awaitWritable}.
+   * Lets the primary step down, which kills the writes of its clients, and then elect itself; it is
+   * a writable primary again when this returns.
    */
-  public void stepDown() {
+  public void reelect() {
     Document stepDown =
-        new Document("replSetStepDown", 1)
+        new Document("replSetStepDown", 60)
             .append("secondaryCatchUpPeriodSecs", 0)
             .append("force", true);
-    awaitCommand("steps down", admin -> !admin.runCommand(stepDown).isEmpty());
+    awaitCommand(
+        "is a secondary",
+        admin ->
+            admin.runCommand(new Document("hello", 1)).getBoolean("secondary", false)
+                || admin.runCommand(stepDown).isEmpty());
+    awaitCommand(
+        "may be elected", admin -> !admin.runCommand(new Document("replSetFreeze", 0)).isEmpty());
+    awaitWritable();
   }
 
   private void launch() {
@@ -163,8 +170,7 @@ public final class MongodProcess implements AutoCloseable {
     }
   }
 
-  /** Returns when it is a writable primary. */
-  public void awaitWritable() {
+  private void awaitWritable() {
     awaitCommand("is a writable primary", this::isWritable);
   }
 

@@ -7,25 +7,25 @@ import java.util.stream.Stream;
 import org.bson.Document;
 
 /**
- * A replica set of three mongods of one's own: two with data, of which the first is to be the
- * primary, and an arbiter. Its elections take a second.
+ * A replica set of three mongods of one's own. The first is the primary whenever it can be. Its
+ * elections take a second.
  */
 public final class MongodSet implements AutoCloseable {
 
   private final MongodProcess first;
   private final MongodProcess second;
-  private final MongodProcess arbiter;
+  private final MongodProcess third;
 
-  private MongodSet(MongodProcess first, MongodProcess second, MongodProcess arbiter) {
+  private MongodSet(MongodProcess first, MongodProcess second, MongodProcess third) {
     this.first = first;
     this.second = second;
-    this.arbiter = arbiter;
+    this.third = third;
   }
 
   /** Starts the mongods; each answers when this returns, and knows of no set. */
   public static MongodSet launch(Path binary, Path directory) {
     List<MongodProcess> members =
-        Stream.of("first", "second", "arbiter")
+        Stream.of("first", "second", "third")
             .map(
                 name ->
                     MongodProcess.launch(
@@ -40,23 +40,31 @@ public final class MongodSet implements AutoCloseable {
     return new MongodSet(members.get(0), members.get(1), members.get(2));
   }
 
-  /** Makes a set of them; the first is the primary, the second its secondary afterwards. */
+  /** Makes a set of them: the first is the primary afterwards, the third holds data too. */
   public void initiate() {
+    initiate(new Document("priority", 0), "secondary");
+  }
+
+  /** Makes a set of them: the first is the primary afterwards, the third votes only. */
+  public void initiateWithArbiter() {
+    initiate(new Document("arbiterOnly", true), "arbiterOnly");
+  }
+
+  private void initiate(Document thirdOptions, String thirdRole) {
+    Document lastMember = member(2, third);
+    lastMember.putAll(thirdOptions);
     Document config =
         new Document("_id", MongodProcess.REPLICA_SET)
             .append(
                 "members",
-                List.of(
-                    member(0, first).append("priority", 2),
-                    member(1, second),
-                    member(2, arbiter).append("arbiterOnly", true)))
+                List.of(member(0, first).append("priority", 2), member(1, second), lastMember))
             .append("settings", new Document("electionTimeoutMillis", 1000));
     first.awaitCommand(
         "takes its set",
         admin -> !admin.runCommand(new Document("replSetInitiate", config)).isEmpty());
     await(first, "isWritablePrimary");
     await(second, "secondary");
-    await(arbiter, "arbiterOnly");
+    await(third, thirdRole);
   }
 
   private static Document member(int id, MongodProcess mongod) {
@@ -91,12 +99,12 @@ public final class MongodSet implements AutoCloseable {
     return second;
   }
 
-  /** The member without data. */
-  public MongodProcess arbiter() {
-    return arbiter;
+  /** The member that is never the primary. */
+  public MongodProcess third() {
+    return third;
   }
 
-  /** The connection string that names both members with data, by the alphabet. */
+  /** The connection string that names the first two members, by the alphabet. */
   public String uri() {
     return Stream.of(first, second)
         .map(MongodProcess::address)
@@ -107,6 +115,6 @@ public final class MongodSet implements AutoCloseable {
 
   @Override
   public void close() {
-    List.of(first, second, arbiter).forEach(MongodProcess::kill);
+    List.of(first, second, third).forEach(MongodProcess::kill);
   }
 }

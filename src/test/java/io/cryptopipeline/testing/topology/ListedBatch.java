@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 /** A batch of a storage that takes raw events as they are. Never full. */
 public final class ListedBatch implements RawEventBatch {
 
-  private final List<RawEvent> events = new ArrayList<>();
+  /** Null once they are stored. */
+  private List<RawEvent> events = new ArrayList<>();
+
   private final Set<CoinWindow> lateUnits = new LinkedHashSet<>();
   private final Consumer<List<RawEvent>> storage;
 
@@ -47,5 +49,6 @@ public final class ListedBatch implements RawEventBatch {
   @Override
   public void store() {
     storage.accept(events);
+    events = null;
   }
 }

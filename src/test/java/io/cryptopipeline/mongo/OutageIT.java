@@ -74,6 +74,23 @@ class OutageIT {
     }
   }
 
+  /** It holds no data, so it cannot be of the majority that every write waits for. */
+  @Test
+  void shouldBeUnavailableWhenOnlyAnArbiterIsLeftBesideThePrimary(@TempDir Path directory) {
+    try (MongodSet set = MongodSet.launch(MongoBinary.locate(), directory)) {
+      set.initiateWithArbiter();
+      try (MongoConnection connection = MongoParts.open(impatient(set.uri()), "own")) {
+        RawEvents.insert(storage(connection.database(), Duration.ofSeconds(60)), batch(0));
+        Storage storage = storage(connection.database(), Duration.ofSeconds(1));
+
+        set.second().kill();
+
+        assertThatThrownBy(() -> RawEvents.insert(storage, batch(1)))
+            .isInstanceOf(StorageUnavailableException.class);
+      }
+    }
+  }
+
   /** Strikes in the middle of writing, and compares what was acknowledged with what is stored. */
   private static void strikeWhileWriting(String uri, Runnable... strikes) throws Exception {
     AtomicBoolean enough = new AtomicBoolean();

@@ -8,6 +8,7 @@ import io.cryptopipeline.model.Windows;
 import io.cryptopipeline.record.RawEvent;
 import io.cryptopipeline.testing.topology.PipelineDriver;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,8 +135,8 @@ class ClosedDaysTopologyTest {
     try (PipelineDriver idle = new PipelineDriver(Windows.UTC_DAYS, stateBytes)) {
       String fact = "2025-12-31T23:00:00Z";
       idle.tick("bitcoin", fact, "100");
-      for (int day = 2; day <= 22; day++) { // another coin goes on
-        String time = "2026-01-%02dT02:00:00Z".formatted(day);
+      for (int day = 1; day <= 21; day++) { // another coin goes on
+        String time = Instant.parse("2026-01-01T02:00:00Z").plus(Duration.ofDays(day)).toString();
         idle.pass(Duration.ofDays(1)).fetchedAt(time).tick("ethereum", time, "1");
         idle.pass(Duration.ofSeconds(10));
       }

@@ -10,11 +10,14 @@ import java.util.concurrent.LinkedBlockingDeque;
  */
 final class BufferPool {
 
-  /** As many as two stream threads and four partitions have in use. */
+  /** Some more than two stream threads with four partitions have in use. */
   private static final int MAX_BUFFERS = 16;
 
-  /** After three doublings there is room for a full batch, and an event of 128 KiB more. */
-  private static final int INITIAL_BYTES = (InsertBatch.FULL_BYTES + (128 << 10)) / 8;
+  /** Room for a full batch, and an event of 128 KiB more. */
+  private static final int MAX_BYTES = InsertBatch.FULL_BYTES + (128 << 10);
+
+  /** Three doublings lead from here to the most. */
+  private static final int INITIAL_BYTES = MAX_BYTES / 8;
 
   private final BlockingDeque<BsonBytes> free = new LinkedBlockingDeque<>(MAX_BUFFERS);
 
@@ -26,7 +29,7 @@ final class BufferPool {
 
   /** Takes back a buffer that nobody uses any more. One that a huge event has grown is dropped. */
   void giveBack(BsonBytes buffer) {
-    if (buffer.capacity() <= 8 * INITIAL_BYTES) {
+    if (buffer.capacity() <= MAX_BYTES) {
       buffer.truncate(0);
       var unused = free.offerFirst(buffer);
     }

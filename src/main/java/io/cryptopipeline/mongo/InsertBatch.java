@@ -24,9 +24,9 @@ import org.bson.codecs.BsonDocumentCodec;
 final class InsertBatch implements RawEventBatch {
 
   /**
-   * The size at which a batch is full: larger ones are not faster, and their buffers take memory.
-   * With one largest document more, of 8 MiB and some, the command stays below the 16 MiB of a
-   * document (maxBsonObjectSize), which hold for a command too.
+   * The size at which a batch is full, so that the buffers that are kept stay small. With one
+   * largest document more, of 8 MiB and some, the command stays below the 16 MiB of a document
+   * (maxBsonObjectSize), which hold for a command too.
    */
   static final int FULL_BYTES = 2 << 20;
 

@@ -132,32 +132,35 @@ class ClosedDaysTopologyTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MAX_VALUE, 6_000})
   void shouldKnowTheFactsOfACoinThatWasIdleForWeeks(long stateBytes) {
-    try (PipelineDriver idle = new PipelineDriver(Windows.UTC_DAYS, stateBytes)) {
+    try (PipelineDriver bounded = new PipelineDriver(Windows.UTC_DAYS, stateBytes)) {
       String fact = "2025-12-31T23:00:00Z";
-      idle.tick("bitcoin", fact, "100");
+      bounded.tick("bitcoin", fact, "100");
       for (int day = 1; day <= 21; day++) { // another coin goes on
         String time = Instant.parse("2026-01-01T02:00:00Z").plus(Duration.ofDays(day)).toString();
-        idle.pass(Duration.ofDays(1)).fetchedAt(time).tick("ethereum", time, "1");
-        idle.pass(Duration.ofSeconds(10));
+        bounded.pass(Duration.ofDays(1)).fetchedAt(time).tick("ethereum", time, "1");
+        bounded.pass(Duration.ofSeconds(10));
       }
-      assertThat(idle.published())
+      assertThat(bounded.published())
           .filteredOn(summary -> summary.key().equals("bitcoin:2025-12-31"))
           .as("with its tick, and as final")
           .hasSize(2);
-      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isTrue();
+      assertThat(bounded.summary("bitcoin:2025-12-31").isFinal()).isTrue();
 
-      idle.tick("bitcoin", fact, "100").tick("bitcoin", "2025-12-31T23:30:00Z", "200");
-      assertThat(idle.summary("bitcoin:2025-12-31").tickCount()).isEqualTo(2);
-      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isFalse();
-      idle.tick("bitcoin", "2026-01-22T00:00:00Z", "300");
-      idle.tick("bitcoin", "2025-12-31T23:45:00Z", "400");
+      bounded.tick("bitcoin", fact, "100").tick("bitcoin", "2025-12-31T23:30:00Z", "200");
+      assertThat(bounded.summary("bitcoin:2025-12-31").tickCount()).isEqualTo(2);
+      assertThat(bounded.summary("bitcoin:2025-12-31").isFinal()).isFalse();
+      bounded.tick("bitcoin", "2026-01-22T00:00:00Z", "300");
+      bounded.tick("bitcoin", "2025-12-31T23:45:00Z", "400");
 
-      assertThat(idle.rawEvents()).filteredOn(RawEvent::late).hasSize(1);
-      assertThat(idle.pending()).extracting(CoinWindow::id).containsExactly("bitcoin:2025-12-31");
-      assertThat(idle.summary("bitcoin:2025-12-31").close()).isEqualTo("200");
-      assertThat(idle.summary("bitcoin:2025-12-31").isFinal()).isTrue();
-      assertThat(idle.summary("bitcoin:2026-01-22").tickCount()).isEqualTo(1);
-      assertThat(keysOf(idle.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
+      assertThat(bounded.rawEvents()).filteredOn(RawEvent::late).hasSize(1);
+      assertThat(bounded.pending())
+          .extracting(CoinWindow::id)
+          .containsExactly("bitcoin:2025-12-31");
+      assertThat(bounded.summary("bitcoin:2025-12-31").close()).isEqualTo("200");
+      assertThat(bounded.summary("bitcoin:2025-12-31").isFinal()).isTrue();
+      assertThat(bounded.summary("bitcoin:2026-01-22").tickCount()).isEqualTo(1);
+      assertThat(
+              keysOf(bounded.<String, Object>windowStore(Names.summaryStore(WindowSize.DAY)).all()))
           .as("the open day of each coin")
           .isEqualTo(2);
     }

@@ -17,8 +17,8 @@ final class CommitPace {
 
   static final Duration LONGEST_FOR_FRESH = Duration.ofSeconds(1);
 
-  /** The age from which a record is old; such a delay of its commit matters little to it. */
-  private static final Duration OLD = Duration.ofMinutes(1);
+  /** The age from which a record is old: the thread is behind, and to catch up matters more. */
+  private static final Duration OLD = Duration.ofSeconds(10);
 
   private static final int SHARE = 10;
 

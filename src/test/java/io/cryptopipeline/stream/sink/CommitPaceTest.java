@@ -47,9 +47,9 @@ class CommitPaceTest {
   }
 
   @Test
-  void shouldTakeARecordForOldAfterAMinute() {
-    assertThat(CommitPace.isOld(Duration.ofMinutes(1))).isTrue();
-    assertThat(CommitPace.isOld(Duration.ofMillis(59_999))).isFalse();
+  void shouldTakeARecordForOldAfterTenSeconds() {
+    assertThat(CommitPace.isOld(Duration.ofSeconds(10))).isTrue();
+    assertThat(CommitPace.isOld(Duration.ofMillis(9_999))).isFalse();
     assertThat(CommitPace.isOld(Duration.ofDays(-1))).isFalse();
   }
 

@@ -1,20 +1,15 @@
 package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.kafka.ExpiredRecords;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -23,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Supplies the clients of Kafka Streams. The producer is the barrier's, and the main consumer
- * leaves its group when it closes; the others are plain clients.
+ * Supplies the clients of Kafka Streams: the {@link BarrierProducer} and the {@link MainConsumer}
+ * of each stream thread. The others are plain clients.
  */
 final class BarrierClients implements KafkaClientSupplier {
 
@@ -69,33 +64,9 @@ final class BarrierClients implements KafkaClientSupplier {
     }
   }
 
-  /**
-   * Creates a consumer that leaves its group when it closes. Streams 4.4.0 keeps the consumer of a
-   * replaced thread in the group, so its partitions would stay unassigned until the session times
-   * out. A static member stays in the group all the same. Streams would also skip deleted records
-   * without a warning.
-   */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
-      @Override
-      public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        try {
-          return super.poll(timeout);
-        } catch (OffsetOutOfRangeException e) {
-          expired.check(e, this);
-          throw e; // Streams goes on at the first record
-        }
-      }
-
-      @Override
-      public void close(CloseOptions options) {
-        super.close(
-            options.groupMembershipOperation() == GroupMembershipOperation.REMAIN_IN_GROUP
-                ? options.withGroupMembershipOperation(GroupMembershipOperation.DEFAULT)
-                : options);
-      }
-    };
+    return new MainConsumer(config, barrier, expired);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class BarrierClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new MainConsumer(config, barrier, expired);
+    return new MainConsumer(config, expired);
   }
 
   @Override

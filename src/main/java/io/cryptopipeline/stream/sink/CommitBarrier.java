@@ -203,11 +203,6 @@ public final class CommitBarrier implements AutoCloseable {
     }
   }
 
-  /** Returns whether the calling stream thread has asked for a commit that has not come yet. */
-  boolean isCommitPending() {
-    return threadSinks.get().isCommitPending();
-  }
-
   /** Drops what the calling stream thread has collected: its transaction is aborted. */
   void discard() {
     aborts.incrementAndGet();

@@ -17,7 +17,7 @@ final class CommitPace {
 
   static final Duration LONGEST_FOR_FRESH = Duration.ofSeconds(1);
 
-  /** The age from which a record is old: the thread is behind, and to catch up matters more. */
+  /** The age from which a record is old: the thread is probably behind, and should catch up. */
   private static final Duration OLD = Duration.ofSeconds(10);
 
   private static final int SHARE = 10;

@@ -11,7 +11,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a stream thread's raw records.
+ * The consumer of a stream thread's raw records. With {@code group.protocol=streams}, Kafka Streams
+ * creates its own instead (4.4.0).
  *
  * <ul>
  *   <li>It leaves its group when it closes. Streams 4.4.0 keeps the consumer of a replaced thread
@@ -24,31 +25,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
 
-  private final CommitBarrier barrier;
   private final ExpiredRecords expired;
-  private final PollWait wait = new PollWait();
+  private final PollWait pollWait = new PollWait();
 
-  MainConsumer(Map<String, Object> config, CommitBarrier barrier, ExpiredRecords expired) {
+  MainConsumer(Map<String, Object> config, ExpiredRecords expired) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.barrier = barrier;
     this.expired = expired;
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    Duration wait = pollWait.of(timeout);
+    boolean isQuiet = false;
     try {
-      ConsumerRecords<byte[], byte[]> records = super.poll(wait.of(timeout));
-      wait.note(records.isEmpty() && isQuiet());
+      ConsumerRecords<byte[], byte[]> records = super.poll(wait);
+      isQuiet = PollWait.isQuiet(records, this);
       return records;
     } catch (OffsetOutOfRangeException e) {
       expired.check(e, this);
       throw e; // Streams goes on at the first record
+    } finally {
+      pollWait.note(wait, isQuiet);
     }
-  }
-
-  /** Returns whether the thread waits for nothing but records: no task is restored. */
-  private boolean isQuiet() {
-    return !assignment().isEmpty() && paused().isEmpty() && !barrier.isCommitPending();
   }
 
   @Override

@@ -1,36 +1,50 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * How long a poll waits for records. The loop of a stream thread ends with each poll, which takes
- * processor time. Something may become due in it that is no record: a commit, a restored task, the
- * next step of a rebalance. So only an idle thread waits longer than Kafka Streams asks for.
+ * How long a poll waits for records. Each poll is one turn of the stream thread's loop, which takes
+ * processor time. Other work may become due during a poll: a commit, a restored task. So only an
+ * idle thread waits longer than Kafka Streams asks for. What ends its quiet time, and is no record,
+ * may come half a second late: a rebalance, a stop, a window that became final.
  *
  * <p>The setting {@code poll.ms} itself would also slow down the restoring of tasks ({@code
  * StoreChangelogReader}, 4.4.0).
  */
 final class PollWait {
 
-  /** After so many quiet polls in a row the thread is idle: five seconds, by default. */
-  static final int QUIET_POLLS = 50;
+  /** After so much quiet, a thread is idle. The longest commit interval is over then. */
+  static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** An idle thread waits for half a second, by default. */
-  static final int IDLE_FACTOR = 5;
+  static final Duration WHEN_IDLE = Duration.ofMillis(500);
 
-  private int quietPolls;
+  /** How long all polls since the last one that was not quiet have waited at most. */
+  private Duration quiet = Duration.ZERO;
 
-  /** Notes whether a poll has returned no records, and the thread waited for nothing else. */
-  void note(boolean isQuiet) {
-    quietPolls = isQuiet ? quietPolls + 1 : 0;
+  /**
+   * Returns whether a poll has shown that its thread waits for nothing but records. The partitions
+   * of a task that is restored are paused ({@code TaskManager}, 4.4.0).
+   */
+  static boolean isQuiet(ConsumerRecords<?, ?> records, Consumer<?, ?> consumer) {
+    return records.isEmpty() && !consumer.assignment().isEmpty() && consumer.paused().isEmpty();
   }
 
   /**
-   * Returns how long the next poll waits.
+   * Returns how long the next poll waits. Zero stays zero: Kafka Streams asks for it while it gives
+   * partitions back, and while it stops.
    *
-   * @param asked how long Kafka Streams asks it to wait
+   * @param asked how long Kafka Streams asks the poll to wait
    */
   Duration of(Duration asked) {
-    return quietPolls < QUIET_POLLS ? asked : asked.multipliedBy(IDLE_FACTOR);
+    boolean isIdle = quiet.compareTo(QUIET) >= 0;
+    return isIdle && !asked.isZero() ? Durations.max(asked, WHEN_IDLE) : asked;
+  }
+
+  /** Notes how long a poll waited at most, and whether it was quiet. */
+  void note(Duration waited, boolean isQuiet) {
+    quiet = isQuiet ? quiet.plus(waited) : Duration.ZERO;
   }
 }

@@ -93,11 +93,6 @@ final class ThreadSink {
     buffer(context.taskId()).commitRequest().ask(context, recordMs);
   }
 
-  /** Returns whether a task has asked for a commit that has not come yet. */
-  boolean isCommitPending() {
-    return buffers.values().stream().anyMatch(buffer -> buffer.commitRequest().isPending());
-  }
-
   /** Returns the buffer of a task, until {@link #forget}. */
   TaskBuffer buffer(TaskId task) {
     TaskBuffer buffer = buffers.get(task);

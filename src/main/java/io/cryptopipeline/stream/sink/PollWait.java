@@ -26,7 +26,7 @@ final class PollWait {
 
   /**
    * Returns whether a poll has shown that its thread waits for nothing but records. The partitions
-   * of a task that is restored are paused ({@code TaskManager}, 4.4.0).
+   * of a task that is restored are paused ({@code TaskManager.handleRebalanceComplete}, 4.4.0).
    */
   static boolean isQuiet(ConsumerRecords<?, ?> records, Consumer<?, ?> consumer) {
     return records.isEmpty() && !consumer.assignment().isEmpty() && consumer.paused().isEmpty();

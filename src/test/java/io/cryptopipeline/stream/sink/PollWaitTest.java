@@ -9,7 +9,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,7 @@ class PollWaitTest {
   private static final TopicPartition RAW = new TopicPartition("crypto-raw", 0);
 
   private final PollWait wait = new PollWait();
-  private final MockConsumer<byte[], byte[]> consumer =
-      new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
   private void pollQuietly(Duration altogether) {
     for (Duration passed = Duration.ZERO;

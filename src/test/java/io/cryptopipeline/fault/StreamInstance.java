@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One instance of the stream: a process, its state directory, and its own way to MongoDB. */
 final class StreamInstance implements AutoCloseable {
 
   private static final String RUNNING = "the stream is RUNNING";
+  private static final int LAST_LINES = 40;
 
   private final String name;
   private final Path folder;
@@ -76,7 +78,7 @@ final class StreamInstance implements AutoCloseable {
   void stop() {
     process.destroy();
     await(name + " ends").atMost(Rig.PATIENCE).until(() -> !process.isAlive());
-    assertThat(process.exitValue()).as(() -> name + " ends well:\n" + printed()).isZero();
+    assertThat(process.exitValue()).as(() -> name + " ends well:\n" + lastPrinted()).isZero();
   }
 
   void freeze() {
@@ -102,12 +104,18 @@ final class StreamInstance implements AutoCloseable {
 
   /** Fails if it has ended by itself. */
   void assertAlive() {
-    assertThat(process.isAlive()).as(() -> name + " runs on:\n" + printed()).isTrue();
+    assertThat(process.isAlive()).as(() -> name + " runs on:\n" + lastPrinted()).isTrue();
   }
 
   /** How often its log has that text. */
   long says(String text) {
     return printed().lines().filter(line -> line.contains(text)).count();
+  }
+
+  /** What explains an end; a report of all that was printed would be cut before it. */
+  private String lastPrinted() {
+    List<String> lines = printed().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private String printed() {

@@ -15,6 +15,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 record AdminResults(Settings settings) {
 
+  /** An answer, or several: what it needs to wait for them. */
+  @FunctionalInterface
+  interface Answer<T> {
+    T get() throws ExecutionException, InterruptedException;
+  }
+
   /**
    * Waits for an answer.
    *
@@ -22,6 +28,11 @@ record AdminResults(Settings settings) {
    * @throws PipelineException if Kafka does not answer or refuses
    */
   <T> T await(String request, KafkaFuture<T> answer) {
+    return await(request, (Answer<T>) answer::get);
+  }
+
+  /** Does the same as {@link #await(String, KafkaFuture)}. */
+  <T> T await(String request, Answer<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -36,7 +47,10 @@ record AdminResults(Settings settings) {
     }
   }
 
-  /** Does the same as {@link #await}; returns empty if the topic does not exist. */
+  /**
+   * Does the same as {@link #await(String, KafkaFuture)}; returns empty if the topic does not
+   * exist.
+   */
   <T> Optional<T> awaitIfExists(String request, KafkaFuture<T> answer) {
     try {
       return Optional.of(await(request, answer));

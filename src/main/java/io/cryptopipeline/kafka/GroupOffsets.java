@@ -3,6 +3,7 @@ package io.cryptopipeline.kafka;
 import io.cryptopipeline.config.Keys;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.Topics;
+import io.cryptopipeline.runtime.Sleeper;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -31,7 +32,6 @@ import org.apache.logging.log4j.Logger;
 public final class GroupOffsets {
 
   private static final Logger LOG = LogManager.getLogger(GroupOffsets.class);
-  private static final int COMMITTED_WITHIN_MS = 10_000;
 
   private final Admin admin;
   private final AdminResults answers;
@@ -171,21 +171,27 @@ public final class GroupOffsets {
   }
 
   /**
-   * Returns whether the group has committed these offsets, or higher ones; within ten seconds. The
-   * offsets of a transaction that was committed a moment ago count: Kafka answers before they can
-   * be read.
+   * Returns whether the group has committed these offsets, or higher ones. Waits for transactions
+   * that are still open only if what is committed already does not suffice: Kafka answers a commit
+   * before its offsets can be read.
    */
   public boolean hasCommitted(Map<TopicPartition, Long> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        committed(
-            new ListConsumerGroupOffsetsOptions()
-                .requireStable(true)
-                .timeoutMs(COMMITTED_WITHIN_MS));
+    return haveReached(offsets, committed(new ListConsumerGroupOffsetsOptions()))
+        || haveReached(
+            offsets,
+            answers.await(
+                "describe the group " + group,
+                () -> new StableOffsets(admin, group, Sleeper.REAL).read(offsets.keySet())));
+  }
+
+  private static boolean haveReached(
+      Map<TopicPartition, Long> offsets, Map<TopicPartition, OffsetAndMetadata> committed) {
     return offsets.entrySet().stream()
         .allMatch(
-            wanted ->
-                committed.containsKey(wanted.getKey())
-                    && committed.get(wanted.getKey()).offset() >= wanted.getValue());
+            wanted -> {
+              OffsetAndMetadata reached = committed.get(wanted.getKey());
+              return reached != null && reached.offset() >= wanted.getValue();
+            });
   }
 
   private Map<TopicPartition, OffsetAndMetadata> committed(

@@ -1,12 +1,12 @@
 package io.cryptopipeline.stream.sink;
 
 import io.cryptopipeline.kafka.ExpiredRecords;
+import io.cryptopipeline.kafka.StableOffsets;
+import io.cryptopipeline.runtime.Sleeper;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,12 +50,13 @@ final class BarrierClients implements KafkaClientSupplier {
   /** Returns the group's committed offsets, after those of transactions that are still open. */
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
     try {
-      return admin
-          .listConsumerGroupOffsets(
-              Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
-              new ListConsumerGroupOffsetsOptions().requireStable(true))
-          .partitionsToOffsetAndMetadata(group)
-          .get();
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          new StableOffsets(admin, group, Sleeper.REAL).read(partitions);
+      if (!committed.keySet().containsAll(partitions)) {
+        throw new KafkaException(
+            "a transaction with offsets of the group %s stays open".formatted(group));
+      }
+      return committed;
     } catch (ExecutionException e) {
       // Wrapped, because Kafka Streams would wipe the state of all tasks after a TimeoutException.
       throw new KafkaException("the committed offsets could not be read", e.getCause());

@@ -15,9 +15,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 record AdminResults(Settings settings) {
 
-  /** An answer, or several: what it needs to wait for them. */
+  /** Asks Kafka, once or several times, and waits. */
   @FunctionalInterface
-  interface Answer<T> {
+  interface Request<T> {
     T get() throws ExecutionException, InterruptedException;
   }
 
@@ -28,11 +28,11 @@ record AdminResults(Settings settings) {
    * @throws PipelineException if Kafka does not answer or refuses
    */
   <T> T await(String request, KafkaFuture<T> answer) {
-    return await(request, (Answer<T>) answer::get);
+    return await(request, (Request<T>) answer::get);
   }
 
   /** Does the same as {@link #await(String, KafkaFuture)}. */
-  <T> T await(String request, Answer<T> answer) {
+  <T> T await(String request, Request<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -36,8 +35,11 @@ public final class GroupOffsets {
   private final Admin admin;
   private final AdminResults answers;
   private final String group;
+  private final Sleeper sleeper;
 
-  GroupOffsets(Admin admin, AdminResults answers, String group) {
+  /** Creates a reader; the sleeper waits between two looks at a transaction that is open. */
+  GroupOffsets(Admin admin, AdminResults answers, String group, Sleeper sleeper) {
+    this.sleeper = sleeper;
     this.admin = admin;
     this.answers = answers;
     this.group = group;
@@ -45,16 +47,14 @@ public final class GroupOffsets {
 
   /** Returns whether the group has consumed a record of {@code crypto-raw} that still exists. */
   public boolean hasConsumed() {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        committed(new ListConsumerGroupOffsetsOptions());
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
     return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
         .anyMatch(first -> committed.get(first.getKey()).offset() > first.getValue());
   }
 
   /** Returns the unread offsets that no longer exist, by partition. */
   List<ExpiredRecords.Gap> gaps() {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        committed(new ListConsumerGroupOffsetsOptions());
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
     return offsets(committed.keySet(), OffsetSpec.earliest()).entrySet().stream()
         .map(
             first ->
@@ -73,9 +73,7 @@ public final class GroupOffsets {
    * eight bytes of milliseconds (4.4.0, {@code TopicPartitionMetadata}). Empty if it is not there.
    */
   Optional<Instant> lastReadBefore(ExpiredRecords.Gap gap) {
-    OffsetAndMetadata committed =
-        committed(new ListConsumerGroupOffsetsOptions())
-            .get(new TopicPartition(Topics.RAW, gap.partition()));
+    OffsetAndMetadata committed = committed().get(new TopicPartition(Topics.RAW, gap.partition()));
     try {
       ByteBuffer metadata = ByteBuffer.wrap(Base64.getDecoder().decode(committed.metadata()));
       int version = metadata.get();
@@ -127,7 +125,7 @@ public final class GroupOffsets {
   /** Returns the first offset of each partition that has lost records, and no committed offset. */
   Map<TopicPartition, Long> firstOfUncommitted() {
     List<TopicPartition> uncommitted = new ArrayList<>(partitions());
-    uncommitted.removeAll(committed(new ListConsumerGroupOffsetsOptions()).keySet());
+    uncommitted.removeAll(committed().keySet());
     Map<TopicPartition, Long> first = offsets(uncommitted, OffsetSpec.earliest());
     first.values().removeIf(offset -> offset == 0);
     return first;
@@ -157,8 +155,7 @@ public final class GroupOffsets {
    * markers count too.
    */
   public long lag() {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        committed(new ListConsumerGroupOffsetsOptions());
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
     List<TopicPartition> all = partitions();
     Map<TopicPartition, Long> first = offsets(all, OffsetSpec.earliest());
     return offsets(all, OffsetSpec.latest()).entrySet().stream()
@@ -171,34 +168,36 @@ public final class GroupOffsets {
   }
 
   /**
-   * Returns whether the group has committed these offsets, or higher ones. Waits for transactions
-   * that are still open only if what is committed already does not suffice: Kafka answers a commit
-   * before its offsets can be read.
+   * Returns whether the group has committed these offsets, or higher ones. If not, it waits up to
+   * about ten seconds for open transactions with offsets of these partitions, as Kafka answers a
+   * commit before its offsets can be read. False if one is still open then.
    */
   public boolean hasCommitted(Map<TopicPartition, Long> offsets) {
-    return haveReached(offsets, committed(new ListConsumerGroupOffsetsOptions()))
-        || haveReached(
-            offsets,
-            answers.await(
-                "describe the group " + group,
-                () -> new StableOffsets(admin, group, Sleeper.REAL).read(offsets.keySet())));
+    Map<TopicPartition, Long> left = notReached(offsets, committed());
+    return left.isEmpty()
+        || notReached(
+                left,
+                answers.await(
+                    "describe the group " + group,
+                    () -> new StableOffsets(admin, group, sleeper).read(left.keySet())))
+            .isEmpty();
   }
 
-  private static boolean haveReached(
+  private static Map<TopicPartition, Long> notReached(
       Map<TopicPartition, Long> offsets, Map<TopicPartition, OffsetAndMetadata> committed) {
-    return offsets.entrySet().stream()
-        .allMatch(
-            wanted -> {
-              OffsetAndMetadata reached = committed.get(wanted.getKey());
-              return reached != null && reached.offset() >= wanted.getValue();
-            });
+    Map<TopicPartition, Long> left = new HashMap<>(offsets);
+    committed.forEach(
+        (partition, reached) ->
+            left.computeIfPresent(
+                partition,
+                (p, wanted) -> reached != null && reached.offset() >= wanted ? null : wanted));
+    return left;
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(
-      ListConsumerGroupOffsetsOptions options) {
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
     return answers.await(
         "describe the group " + group,
-        admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata());
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
   }
 
   private Map<TopicPartition, Long> offsets(

@@ -14,9 +14,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the committed offsets of a consumer group, after those of transactions that are still open.
- * Kafka's admin client does not wait for these: it leaves their partitions out (4.4.0, {@code
- * ListConsumerGroupOffsetsHandler}). Safe for several threads.
+ * Reads the committed offsets of a consumer group. While a transaction with offsets of a partition
+ * is open, it waits for its end. Kafka's admin client does not: it leaves the partition out (4.4.0,
+ * {@code ListConsumerGroupOffsetsHandler}).
  */
 public final class StableOffsets {
 
@@ -41,19 +41,20 @@ public final class StableOffsets {
 
   /**
    * Returns the committed offset of each of the partitions, null if it has none. A partition is
-   * missing if a transaction with an offset of it is open for ten seconds.
+   * missing if Kafka has not told its offset within a hundred tries, which takes about ten seconds:
+   * a transaction stays open, or the user may not read the topic.
    *
    * @throws ExecutionException with Kafka's error
    */
   public Map<TopicPartition, OffsetAndMetadata> read(Set<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>(ask(partitions));
-    Set<TopicPartition> open = new HashSet<>(partitions);
-    open.removeAll(found.keySet());
-    for (int tries = 1; tries < TRIES && !open.isEmpty(); tries++) {
+    Set<TopicPartition> missing = new HashSet<>(partitions);
+    missing.removeAll(found.keySet());
+    for (int tries = 1; tries < TRIES && !missing.isEmpty(); tries++) {
       sleeper.sleep(BETWEEN_TRIES);
-      found.putAll(ask(open));
-      open.removeAll(found.keySet());
+      found.putAll(ask(missing));
+      missing.removeAll(found.keySet());
     }
     return found;
   }

@@ -6,6 +6,7 @@ import io.cryptopipeline.config.Settings;
 import io.cryptopipeline.model.PipelineException;
 import io.cryptopipeline.record.TopicManifest;
 import io.cryptopipeline.record.TopicManifest.TopicSpec;
+import io.cryptopipeline.runtime.Sleeper;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -203,7 +204,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Returns the offsets of a consumer group, which are read when they are asked for. */
   public GroupOffsets group(String id) {
-    return new GroupOffsets(admin, answers, id);
+    return new GroupOffsets(admin, answers, id, Sleeper.REAL);
   }
 
   /** Returns what Kafka knows of a Kafka Streams application besides its topics. */

@@ -30,6 +30,7 @@ class GroupOffsetsIT {
   private static final TopicPartition PENDING = new TopicPartition(Topics.RAW, 0);
   private static final TopicPartition UNUSED = new TopicPartition(Topics.RAW, 1);
 
+  private Settings settings;
   private TopicAdmin topics;
   private Admin admin;
   private Consumer<byte[], byte[]> noMember;
@@ -38,9 +39,9 @@ class GroupOffsetsIT {
   @BeforeEach
   void openTransaction() {
     String servers = SharedKafka.empty();
-    topics =
-        new TopicAdmin(
-            Settings.load(Map.of("kafka.bootstrap.servers", servers), Map.of(), Optional.empty()));
+    settings =
+        Settings.load(Map.of("kafka.bootstrap.servers", servers), Map.of(), Optional.empty());
+    topics = new TopicAdmin(settings);
     topics.create();
     admin = Admin.create(Map.of("bootstrap.servers", servers));
     noMember =
@@ -79,14 +80,24 @@ class GroupOffsetsIT {
   }
 
   @Test
-  void shouldSeeWhatIsNotCommittedWhenNoTransactionHasIt() {
+  void shouldNotHaveCommittedWithoutAnyCommit() {
     assertThat(topics.group(GROUP).hasCommitted(Map.of(UNUSED, 1L))).isFalse();
   }
 
   @Test
-  void shouldWaitForTheOpenTransactionWhenItsOffsetsAreRead() throws Exception {
+  void shouldWaitForTheOpenTransactionWhenLessIsCommitted() {
+    assertThat(group(first(other::commitTransaction)).hasCommitted(Map.of(PENDING, 9L))).isTrue();
+  }
+
+  @Test
+  void shouldNotCountTheOpenTransactionWhenItIsAborted() {
+    assertThat(group(first(other::abortTransaction)).hasCommitted(Map.of(PENDING, 9L))).isFalse();
+  }
+
+  @Test
+  void shouldReturnTheOffsetOfTheOpenTransactionWhenItCommits() throws Exception {
     Map<TopicPartition, OffsetAndMetadata> read =
-        offsets(time -> other.commitTransaction()).read(Set.of(PENDING, UNUSED));
+        offsets(first(other::commitTransaction)).read(Set.of(PENDING, UNUSED));
 
     assertThat(read.get(PENDING).offset()).isEqualTo(9);
     assertThat(read).containsEntry(UNUSED, null);
@@ -101,6 +112,21 @@ class GroupOffsetsIT {
 
     assertThat(read).containsOnlyKeys(UNUSED);
     assertThat(waits).as("tries but the first").hasValue(99);
+  }
+
+  /** Ends the transaction in the first wait; Kafka answers before the offsets can be read. */
+  private static Sleeper first(Runnable end) {
+    AtomicInteger waits = new AtomicInteger();
+    return time -> {
+      if (waits.getAndIncrement() == 0) {
+        end.run();
+      }
+      Sleeper.REAL.sleep(time);
+    };
+  }
+
+  private GroupOffsets group(Sleeper sleeper) {
+    return new GroupOffsets(admin, new AdminResults(settings), GROUP, sleeper);
   }
 
   private StableOffsets offsets(Sleeper sleeper) {

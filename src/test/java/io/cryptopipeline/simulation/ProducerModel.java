@@ -187,9 +187,8 @@ final class ProducerModel {
   }
 
   /**
-   * {@code KafkaConsumer.committed}, which waits for pending offsets ({@code
-   * GroupCoordinatorService.fetchOffsets} with {@code requireStable}); here it does not outwait
-   * them.
+   * {@code StableOffsets.read}, which waits for pending offsets ({@code
+   * GroupCoordinatorService.fetchOffsets} with {@code requireStable}); here they stay pending.
    */
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> found = new LinkedHashMap<>();

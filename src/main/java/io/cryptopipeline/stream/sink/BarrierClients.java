@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
@@ -47,14 +48,15 @@ final class BarrierClients implements KafkaClientSupplier {
     return new BarrierProducer(config, barrier, this::committed);
   }
 
-  /** Returns the group's committed offsets, after those of transactions that are still open. */
+  /** Returns the group's committed offsets, see {@link StableOffsets#read}; none is missing. */
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           new StableOffsets(admin, group, Sleeper.REAL).read(partitions);
       if (!committed.keySet().containsAll(partitions)) {
         throw new KafkaException(
-            "a transaction with offsets of the group %s stays open".formatted(group));
+            "the committed offsets could not be read",
+            new UnstableOffsetCommitException("Kafka does not tell those of " + partitions));
       }
       return committed;
     } catch (ExecutionException e) {

@@ -135,7 +135,8 @@ public final class CommitBarrier implements AutoCloseable {
    * already.
    *
    * @param offsets the offsets that the transaction commits
-   * @param committed returns the offsets that are committed already; null for none
+   * @param committed returns for each partition the offset that is committed already, null if there
+   *     is none; throws if Kafka does not tell one
    * @param flush waits until Kafka has the state
    * @param send sends the offsets
    */

@@ -25,6 +25,7 @@ final class CommitPace {
   private final LongSupplier nanoClock;
   private long beganAt;
   private long endedAt;
+  private long records;
   private Duration wait = Duration.ZERO;
 
   /**
@@ -38,6 +39,16 @@ final class CommitPace {
   /** Returns whether a record of this age is old. The age of one in the future is negative. */
   static boolean isOld(Duration age) {
     return age.compareTo(OLD) >= 0;
+  }
+
+  /** Notes that the thread has processed a record. */
+  void noteRecord() {
+    records++;
+  }
+
+  /** Returns how many records the thread has processed. */
+  long records() {
+    return records;
   }
 
   void begin() {
@@ -56,7 +67,15 @@ final class CommitPace {
    */
   Duration untilNext(boolean isForOldRecords) {
     Duration bounded = isForOldRecords ? wait : Durations.min(wait, LONGEST_FOR_FRESH);
-    Duration passed = Duration.ofNanos(nanoClock.getAsLong() - endedAt);
-    return Durations.max(Duration.ofMillis(1), bounded.minus(passed));
+    return Durations.max(Duration.ofMillis(1), bounded.minus(passed()));
+  }
+
+  /** Returns whether the next commit may begin, also one of old records. */
+  boolean isDue() {
+    return passed().compareTo(wait) >= 0;
+  }
+
+  private Duration passed() {
+    return Duration.ofNanos(nanoClock.getAsLong() - endedAt);
   }
 }

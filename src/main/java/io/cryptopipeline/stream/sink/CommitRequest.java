@@ -1,5 +1,6 @@
 package io.cryptopipeline.stream.sink;
 
+import io.cryptopipeline.runtime.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -8,6 +9,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Asks for a commit as soon as one may begin, once per commit. For one task, on its stream thread.
+ *
+ * <p>A commit of old records also begins when the thread has nothing else to do: it has caught up,
+ * or waits for Kafka.
  */
 final class CommitRequest {
 
@@ -16,6 +20,9 @@ final class CommitRequest {
 
   /** Whether all records since the last commit were old. */
   private boolean isForOldRecords;
+
+  /** How many records the thread had processed at the last look. */
+  private long seen;
 
   CommitRequest(CommitPace pace) {
     this.pace = pace;
@@ -28,6 +35,7 @@ final class CommitRequest {
    * @param recordMs the timestamp of the record that is to be committed
    */
   void ask(ProcessorContext<?, ?> context, long recordMs) {
+    pace.noteRecord();
     if (scheduled.isPresent() && !isForOldRecords) {
       return;
     }
@@ -40,15 +48,25 @@ final class CommitRequest {
   private void schedule(ProcessorContext<?, ?> context, boolean isOld) {
     end();
     isForOldRecords = isOld;
+    seen = pace.records();
+    Duration wait = pace.untilNext(isOld);
     scheduled =
         Optional.of(
             context.schedule(
-                pace.untilNext(isOld),
+                isOld ? Durations.min(wait, CommitPace.SHORTEST) : wait,
                 PunctuationType.WALL_CLOCK_TIME,
                 now -> {
-                  scheduled.ifPresent(Cancellable::cancel);
-                  context.commit();
+                  if (!isOld || pace.isDue() || isIdle()) {
+                    scheduled.ifPresent(Cancellable::cancel);
+                    context.commit();
+                  }
                 }));
+  }
+
+  private boolean isIdle() {
+    long before = seen;
+    seen = pace.records();
+    return seen == before;
   }
 
   /** Returns whether a record was processed since the last commit. */

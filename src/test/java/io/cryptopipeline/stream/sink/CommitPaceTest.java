@@ -44,6 +44,9 @@ class CommitPaceTest {
     nanos.addAndGet(Duration.ofMillis(600).toNanos());
     assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(400));
     assertThat(pace.untilNext(true)).isEqualTo(Duration.ofMillis(2_400));
+    assertThat(pace.isDue()).isFalse();
+    nanos.addAndGet(Duration.ofMillis(2_400).toNanos());
+    assertThat(pace.isDue()).isTrue();
   }
 
   @Test

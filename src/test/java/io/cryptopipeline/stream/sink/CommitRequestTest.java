@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class CommitRequestTest {
 
   private static final long NOW_MS = 1522929600000L;
+  private static final long OLD_MS = NOW_MS - 3_600_000;
 
   private final AtomicLong nanos = new AtomicLong();
   private final CommitPace pace = new CommitPace(nanos::get);
@@ -22,6 +23,13 @@ class CommitRequestTest {
   @BeforeEach
   void setTime() {
     context.setCurrentSystemTimeMs(NOW_MS);
+  }
+
+  /** The next commit may begin after ten times that. */
+  private void commitForHalfASecond() {
+    pace.begin();
+    nanos.addAndGet(Duration.ofMillis(500).toNanos());
+    pace.end();
   }
 
   private List<CapturedPunctuator> scheduled() {
@@ -52,21 +60,52 @@ class CommitRequestTest {
 
   @Test
   void shouldAskEarlierWhenAFreshRecordFollowsOldOnes() {
-    pace.begin();
-    nanos.addAndGet(Duration.ofMillis(500).toNanos());
-    pace.end();
-    long oldMs = NOW_MS - Duration.ofHours(1).toMillis();
-    request.ask(context, oldMs);
-    request.ask(context, oldMs);
-    assertThat(scheduled())
-        .extracting(CapturedPunctuator::getInterval)
-        .containsExactly(Duration.ofSeconds(5));
+    commitForHalfASecond();
+    request.ask(context, OLD_MS);
+    request.ask(context, OLD_MS);
+    CapturedPunctuator forOldRecords = scheduled().get(0);
 
     request.ask(context, NOW_MS);
-    request.ask(context, oldMs);
+    request.ask(context, OLD_MS);
+    assertThat(forOldRecords.cancelled()).isTrue();
     assertThat(scheduled())
         .extracting(CapturedPunctuator::getInterval)
         .containsExactly(CommitPace.LONGEST_FOR_FRESH);
+  }
+
+  @Test
+  void shouldLetOldRecordsWaitWhileTheThreadIsBusy() {
+    commitForHalfASecond();
+    request.ask(context, OLD_MS);
+    CapturedPunctuator look = scheduled().get(0);
+    assertThat(look.getInterval()).isEqualTo(CommitPace.SHORTEST);
+
+    for (int looks = 1; looks < 50; looks++) {
+      nanos.addAndGet(CommitPace.SHORTEST.toNanos());
+      request.ask(context, OLD_MS);
+      look.getPunctuator().punctuate(NOW_MS);
+    }
+    assertThat(context.committed()).isFalse();
+
+    nanos.addAndGet(CommitPace.SHORTEST.toNanos());
+    request.ask(context, OLD_MS);
+    look.getPunctuator().punctuate(NOW_MS);
+    assertThat(context.committed()).isTrue();
+    assertThat(scheduled()).isEmpty();
+  }
+
+  @Test
+  void shouldCommitOldRecordsWhenTheThreadHasNothingElseToDo() {
+    commitForHalfASecond();
+    request.ask(context, OLD_MS);
+    CapturedPunctuator look = scheduled().get(0);
+    pace.noteRecord(); // of another task
+    look.getPunctuator().punctuate(NOW_MS);
+    assertThat(context.committed()).isFalse();
+
+    look.getPunctuator().punctuate(NOW_MS);
+    assertThat(context.committed()).isTrue();
+    assertThat(scheduled()).isEmpty();
   }
 
   /** Every punctuation makes Kafka Streams commit, also an idle task. */

@@ -66,16 +66,20 @@ final class CommitPace {
    * @param isForOldRecords whether all records that are to be committed are old
    */
   Duration untilNext(boolean isForOldRecords) {
+    return Durations.max(Duration.ofMillis(1), left(isForOldRecords));
+  }
+
+  /**
+   * Returns whether the wait for the next commit is over.
+   *
+   * @param isForOldRecords whether all records that are to be committed are old
+   */
+  boolean isDue(boolean isForOldRecords) {
+    return left(isForOldRecords).compareTo(Duration.ZERO) <= 0;
+  }
+
+  private Duration left(boolean isForOldRecords) {
     Duration bounded = isForOldRecords ? wait : Durations.min(wait, LONGEST_FOR_FRESH);
-    return Durations.max(Duration.ofMillis(1), bounded.minus(passed()));
-  }
-
-  /** Returns whether the next commit may begin, also one of old records. */
-  boolean isDue() {
-    return passed().compareTo(wait) >= 0;
-  }
-
-  private Duration passed() {
-    return Duration.ofNanos(nanoClock.getAsLong() - endedAt);
+    return bounded.minusNanos(nanoClock.getAsLong() - endedAt);
   }
 }

@@ -10,8 +10,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 /**
  * Asks for a commit as soon as one may begin, once per commit. For one task, on its stream thread.
  *
- * <p>A commit of old records also begins when the thread has nothing else to do: it has caught up,
- * or waits for Kafka.
+ * <p>Old records wait no longer than fresh ones when the thread has nothing else to do: it has
+ * caught up, or waits for Kafka.
  */
 final class CommitRequest {
 
@@ -21,8 +21,7 @@ final class CommitRequest {
   /** Whether all records since the last commit were old. */
   private boolean isForOldRecords;
 
-  /** How many records the thread had processed at the last look. */
-  private long seen;
+  private long recordsAtLastLook;
 
   CommitRequest(CommitPace pace) {
     this.pace = pace;
@@ -48,7 +47,7 @@ final class CommitRequest {
   private void schedule(ProcessorContext<?, ?> context, boolean isOld) {
     end();
     isForOldRecords = isOld;
-    seen = pace.records();
+    recordsAtLastLook = pace.records();
     Duration wait = pace.untilNext(isOld);
     scheduled =
         Optional.of(
@@ -56,7 +55,7 @@ final class CommitRequest {
                 isOld ? Durations.min(wait, CommitPace.SHORTEST) : wait,
                 PunctuationType.WALL_CLOCK_TIME,
                 now -> {
-                  if (!isOld || pace.isDue() || isIdle()) {
+                  if (!isOld || pace.isDue(!isIdle())) {
                     scheduled.ifPresent(Cancellable::cancel);
                     context.commit();
                   }
@@ -64,9 +63,9 @@ final class CommitRequest {
   }
 
   private boolean isIdle() {
-    long before = seen;
-    seen = pace.records();
-    return seen == before;
+    long before = recordsAtLastLook;
+    recordsAtLastLook = pace.records();
+    return recordsAtLastLook == before;
   }
 
   /** Returns whether a record was processed since the last commit. */

@@ -44,9 +44,12 @@ class CommitPaceTest {
     nanos.addAndGet(Duration.ofMillis(600).toNanos());
     assertThat(pace.untilNext(false)).isEqualTo(Duration.ofMillis(400));
     assertThat(pace.untilNext(true)).isEqualTo(Duration.ofMillis(2_400));
-    assertThat(pace.isDue()).isFalse();
-    nanos.addAndGet(Duration.ofMillis(2_400).toNanos());
-    assertThat(pace.isDue()).isTrue();
+    assertThat(pace.isDue(false)).isFalse();
+    nanos.addAndGet(Duration.ofMillis(400).toNanos());
+    assertThat(pace.isDue(false)).isTrue();
+    assertThat(pace.isDue(true)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(pace.isDue(true)).isTrue();
   }
 
   @Test

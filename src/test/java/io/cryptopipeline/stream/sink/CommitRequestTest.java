@@ -95,11 +95,14 @@ class CommitRequestTest {
   }
 
   @Test
-  void shouldCommitOldRecordsWhenTheThreadHasNothingElseToDo() {
+  void shouldCommitOldRecordsAsSoonAsFreshOnesWhenTheThreadHasNothingElseToDo() {
     commitForHalfASecond();
     request.ask(context, OLD_MS);
     CapturedPunctuator look = scheduled().get(0);
+    nanos.addAndGet(CommitPace.LONGEST_FOR_FRESH.toNanos() - 1);
+    look.getPunctuator().punctuate(NOW_MS);
     pace.noteRecord(); // of another task
+    nanos.addAndGet(1);
     look.getPunctuator().punctuate(NOW_MS);
     assertThat(context.committed()).isFalse();
 

@@ -91,6 +91,11 @@ def test_failure_is_said_once_and_stops_nothing(tmp_path, code):
     assert version(folder, **home) == ""
 
 
+def heed_ctrl_c():
+    # In the background of a script, as these tests may be, it is ignored, by all children too.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("shell", ["dash", "bash"])
 def test_interrupted_launcher_runs_no_command(tmp_path, shell):
     folder = project(tmp_path / "interrupted")
@@ -102,6 +107,7 @@ def test_interrupted_launcher_runs_no_command(tmp_path, shell):
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     log.touch()
     wait_until(lambda: "starting Kafka" in log.read_text(), launcher, log)

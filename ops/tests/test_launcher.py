@@ -11,17 +11,18 @@ from files import PROJECT
 from services import wait_until
 
 SECONDS = 300
-SOURCES = ("pom.xml", "LICENSE", ".mvn", "src/main", "topology/topics.json", "config/coins.json")
+LAUNCHER = PROJECT / "crypto-pipeline"
 OPTIONS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_OPTS")
 VERSION = r"crypto-pipeline \d+\.\d+\.\d+\n"
 
 
 def project(folder):
-    for source in SOURCES:
+    [sources] = re.findall(r'(?m)^inputs="(.*)"$', LAUNCHER.read_text())
+    for source in sources.split():
         (folder / source).parent.mkdir(parents=True, exist_ok=True)
         (folder / source).touch()
     (folder / "target").mkdir()
-    shutil.copy(PROJECT / "crypto-pipeline", folder)
+    shutil.copy(LAUNCHER, folder)
     shutil.copy(os.environ["JAR"], folder / "target/crypto-pipeline.jar")
     return folder
 
